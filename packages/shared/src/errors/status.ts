@@ -75,13 +75,8 @@ export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
 /** The error in the trailer `grpc-status-details-bin`. Throws nothing: what does not parse is TRANSPORT. */
 export function decodeStatus(serialized: Uint8Array, code: status, message: string): DbosdError {
   try {
-    const decoded = detailTypes().status.decode(serialized).toJSON();
-    const details = (decoded.details ?? []) as { type_url: string; value: string }[];
-    return fromStatus({
-      code: decoded.code as number,
-      message: (decoded.message as string | undefined) ?? '',
-      details: details.map((any) => ({ type_url: any.type_url, value: Buffer.from(any.value, 'base64') })),
-    });
+    const type = detailTypes().status;
+    return fromStatus(objectOf(type, serialized) as unknown as WireStatus);
   } catch {
     return transportError(code, message);
   }
@@ -140,7 +135,7 @@ function urlOf(type: Type): string {
 }
 
 function objectOf(type: Type, bytes: Uint8Array): Record<string, unknown> {
-  return type.toObject(type.decode(bytes), { longs: Number, defaults: true });
+  return type.toObject(type.decode(bytes), { longs: Number, bytes: Buffer, defaults: true });
 }
 
 function durationOf(ms: number): { seconds: number; nanos: number } {
