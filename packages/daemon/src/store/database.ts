@@ -38,6 +38,7 @@ export class Database implements Queryable {
   constructor(options: DatabaseOptions) {
     this.#schemas = options.schemas;
     this.#named = options.named;
+    const settings = settingsSql(options.settings);
     this.#pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
@@ -45,15 +46,11 @@ export class Database implements Queryable {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       types: numbersForInt8(),
+      // The pool awaits it before it hands the connection out, though its type does not say so.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises
+      onConnect: (client) => client.query(settings),
     });
     this.#pool.on('error', options.onIdleError);
-    const settings = settingsSql(options.settings);
-    if (settings !== '') {
-      // Queued on the connection ahead of the first statement; a failure ends the connection, and that statement says so.
-      this.#pool.on('connect', (client) => {
-        client.query(settings).catch(() => void client.end().catch(() => undefined));
-      });
-    }
   }
 
   /** How many statements have been sent, for tests that count them. */

@@ -1,3 +1,4 @@
+import { PAGE_BYTES } from '@dbosd/shared';
 import type { ReadValue } from '../../model/values.js';
 
 /** The columns that every read of a value returns. */
@@ -26,4 +27,45 @@ export function toReadValue(row: ValueRow): ReadValue | undefined {
   return row.value === null
     ? { kind: 'oversized', size: row.size, ...format }
     : { kind: 'payload', data: row.value, ...format };
+}
+
+/** Where a page of values was cut, as every row of it says. */
+export interface PageRow extends ValueRow {
+  /** How many rows there were before the cut. */
+  readonly total: number;
+}
+
+/**
+ * The SQL of a page of value rows in `order`, cut once its values have passed `PAGE_BYTES`; the first row always
+ * comes. `select` returns the columns of `valueColumns`, and more.
+ */
+export function cutAtBytes(select: string, order: string, maxBytes = PAGE_BYTES): string {
+  const sent = 'case when value is null then 0 else size end';
+  return `select *
+    from (
+      select page.*,
+        count(*) over () as total,
+        sum(${sent}) over (order by ${order} rows unbounded preceding) - ${sent} as sent_before
+      from (${select}) page
+    ) cut
+    where sent_before < ${String(maxBytes)}
+    order by ${order}`;
+}
+
+/** A page's rows, at most `pageSize`, and whether more follow; the query asked for one row more than the page has. */
+export function cutPage<R extends PageRow>(rows: R[], pageSize: number): { rows: R[]; more: boolean } {
+  const total = rows[0]?.total ?? 0;
+  const kept = rows.slice(0, pageSize);
+  return { rows: kept, more: total > kept.length };
+}
+
+/** The rows of a statement that answers many queries at once, by the query's place (from 1). */
+export function byOrd<R extends { readonly ord: number }>(rows: readonly R[]): Map<number, R[]> {
+  const groups = new Map<number, R[]>();
+  for (const row of rows) {
+    const group = groups.get(row.ord);
+    if (group) group.push(row);
+    else groups.set(row.ord, [row]);
+  }
+  return groups;
 }

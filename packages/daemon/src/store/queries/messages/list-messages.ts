@@ -1,10 +1,11 @@
 import { NULL_TOPIC } from '@dbosd/shared';
-import type { ListMessagesQuery, StoredMessage } from '../../../model/messages.js';
+import type { ListMessagesQuery, MessageCursor, StoredMessage } from '../../../model/messages.js';
+import type { Page } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { cutAtBytes, cutPage, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
 
-interface MessageRow extends ValueRow {
+interface MessageRow extends PageRow {
   readonly message_uuid: string;
   readonly topic: string;
   readonly created_at_epoch_ms: number;
@@ -16,9 +17,10 @@ interface MessageRow extends ValueRow {
 // time. Values are fetched for the rows of the page only.
 const statement: Statement = {
   name: 'list-messages',
-  text: ({ dbos }) => `
-    with page as (
-      select message_uuid, created_at_epoch_ms
+  text: ({ dbos }) =>
+    cutAtBytes(
+      `select message_uuid, topic, created_at_epoch_ms, consumed, consumed_by_function_id,
+        ${valueColumns('message', 'serialization', '$9::bigint')}
       from ${dbos}.notifications
       where destination_uuid = $1
         and ($2::boolean is null or consumed = $2)
@@ -27,21 +29,16 @@ const statement: Statement = {
         and ($5::bigint is null or created_at_epoch_ms >= $5)
         and ($6::bigint is null or (created_at_epoch_ms, message_uuid) > ($6, $7::text))
       order by created_at_epoch_ms, message_uuid
-      limit $8
-    )
-    select n.message_uuid, n.topic, n.created_at_epoch_ms, n.consumed, n.consumed_by_function_id,
-      ${valueColumns('n.message', 'n.serialization', '$9::bigint')}
-    from page
-    join ${dbos}.notifications n on n.message_uuid = page.message_uuid
-    order by n.created_at_epoch_ms, n.message_uuid`,
+      limit $8`,
+      'created_at_epoch_ms, message_uuid',
+    ),
 };
 
-/** Up to `limit` messages, oldest first. */
+/** A page of a workflow's messages, oldest first. */
 export async function listMessages(
   db: Queryable,
   query: ListMessagesQuery,
-  limit: number,
-): Promise<StoredMessage[]> {
+): Promise<Page<StoredMessage, MessageCursor>> {
   const rows = await db.query<MessageRow>(statement, [
     query.workflowId,
     query.consumed,
@@ -50,10 +47,15 @@ export async function listMessages(
     query.sentSinceMs,
     query.after?.sentAtMs,
     query.after?.messageId,
-    limit,
+    query.pageSize + 1,
     query.maxValueBytes,
   ]);
-  return rows.map(toMessage);
+  const page = cutPage(rows, query.pageSize);
+  const items = page.rows.map(toMessage);
+  const last = items.at(-1);
+  return page.more && last
+    ? { items, next: { sentAtMs: last.sentAtMs, messageId: last.messageId } }
+    : { items };
 }
 
 function toMessage(row: MessageRow): StoredMessage {
