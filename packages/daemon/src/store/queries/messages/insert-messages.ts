@@ -22,7 +22,9 @@ export interface NewMessage {
  * - `missing`: there is no such destination.
  */
 export type InsertVerdict =
-  | { readonly kind: 'stored' | 'conflict' | 'ahead'; readonly destinationStatus: string }
+  | { readonly kind: 'stored'; readonly destinationStatus: string }
+  | { readonly kind: 'conflict'; readonly destinationStatus: string }
+  | { readonly kind: 'ahead' }
   | { readonly kind: 'missing' };
 
 /** A mailbox hands out stamps up to this far ahead of the clock (docs/protocol.md, 3). */
@@ -115,6 +117,6 @@ export async function insertMessages(
     ACTIVE_STATUSES,
   ]);
   return rows.map(({ kind, status }) =>
-    kind === 'missing' ? { kind } : { kind, destinationStatus: status },
+    kind === 'stored' || kind === 'conflict' ? { kind, destinationStatus: status } : { kind },
   );
 }
