@@ -147,7 +147,7 @@ describe('attaching to a DBOS schema', () => {
       const lock = { key: DBOS_MIGRATION_LOCK, purpose: 'this test' };
       const attaching = await withSessionLock(holder, lock, async () => {
         const promise = attach();
-        await untilAnother(holder, `query like 'select pg_try_advisory_lock%'`);
+        await untilAnother(database.url, [holder], `query like 'select pg_try_advisory_lock%'`);
         await migrateWithSdk({ url: database.url });
         return { promise };
       });
@@ -161,7 +161,7 @@ describe('attaching to a DBOS schema', () => {
       await stranger.query('begin');
       await stranger.query('create schema dbos');
       const attaching = attach();
-      await untilAnother(stranger, `wait_event_type = 'Lock'`);
+      await untilAnother(database.url, [stranger], `wait_event_type = 'Lock'`);
       await stranger.query('commit');
       await migrateWithSdk({ url: database.url });
 
@@ -217,16 +217,29 @@ describe('attaching to a DBOS schema', () => {
   });
 });
 
-/** Resolves when another session of this database is in the state that the condition on pg_stat_activity describes. */
-async function untilAnother(client: pg.Client, condition: string): Promise<void> {
-  for (;;) {
-    const { rows } = await client.query(
-      `select pid
-      from pg_stat_activity
-      where datname = current_database()
-      and pid <> pg_backend_pid()
-      and ${condition}`,
-    );
-    if (rows.length > 0) return;
-  }
+/**
+ * Resolves when a session of this database, other than the known ones, is in the state that a condition on pg_stat_activity
+ * describes. Looks on a connection of its own: inside a transaction Postgres shows one and the same state all the time.
+ */
+async function untilAnother(url: string, known: readonly pg.Client[], condition: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const pids = await Promise.all([...known, client].map(backendPid));
+    let found = 0;
+    while (found === 0) {
+      const { rows } = await client.query(
+        `select pid
+        from pg_stat_activity
+        where datname = current_database()
+        and pid <> all ($1::int[])
+        and ${condition}`,
+        [pids],
+      );
+      found = rows.length;
+    }
+  });
+}
+
+async function backendPid(client: pg.Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>(`select pg_backend_pid() as pid`);
+  return rows[0]?.pid;
 }

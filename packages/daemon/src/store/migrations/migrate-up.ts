@@ -130,6 +130,7 @@ function migrationFailed(error: unknown, client: Client, schema: string): unknow
         outcome: 'not_applied',
         cause: error,
       });
+    case undefined:
     default:
       return error;
   }
