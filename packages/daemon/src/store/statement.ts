@@ -1,3 +1,5 @@
+import { dbosdSchemaName } from './schema/schema-name.js';
+
 /** The two schemas that statements speak of, quoted as identifiers. */
 export interface Schemas {
   /** DBOS's own, like `"dbos"`. */
@@ -12,13 +14,8 @@ export interface Statement {
   readonly text: (schemas: Schemas) => string;
 }
 
-/** Our schema's name beside a DBOS schema of that name (docs/protocol.md, 9). */
-export function ownSchemaName(dbosSchema: string): string {
-  return dbosSchema === 'dbos' ? 'dbosd' : `dbosd_${dbosSchema}`;
-}
-
 export function schemasOf(dbosSchema: string): Schemas {
-  return { dbos: quoteIdentifier(dbosSchema), own: quoteIdentifier(ownSchemaName(dbosSchema)) };
+  return { dbos: quoteIdentifier(dbosSchema), own: quoteIdentifier(dbosdSchemaName(dbosSchema)) };
 }
 
 export function quoteIdentifier(name: string): string {
