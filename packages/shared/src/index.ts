@@ -1,1 +1,17 @@
-export {};
+export * from './backoff.js';
+export * from './clock.js';
+export { contractDefinition, contractRoot, messageToObject, protoDirectory } from './contract/root.js';
+export * from './durations.js';
+export * from './errors/dbosd-error.js';
+export * from './errors/reasons.js';
+export * from './errors/status.js';
+export * from './limits.js';
+export * from './names.js';
+export * from './values/close-marker.js';
+export * from './values/decode.js';
+export * from './values/payload.js';
+export * from './values/portable.js';
+export * from './values/superjson.js';
+export * from './values/transcode.js';
+export * from './workflow-status.js';
+export type * as contract from './contract/types.js';

@@ -1,0 +1,49 @@
+/** The time that waits run on. Injected, so that tests can hold it; never used to order what is stored. */
+export interface Clock {
+  /** Milliseconds on a clock that never jumps. */
+  monotonicMs(): number;
+  /** Resolves after `ms` (any length; 0 = next turn). Rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+// setTimeout fires at once for anything longer.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The process's own clock. */
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  sleep,
+};
+
+/** Calls `wake` once after `ms`, however long that is. Returns a function that cancels it. */
+export function startTimer(ms: number, wake: () => void): () => void {
+  let left = Math.max(0, ms);
+  let timer: NodeJS.Timeout;
+  const arm = (): void => {
+    const step = Math.min(left, LONGEST_TIMER_MS);
+    left -= step;
+    timer = setTimeout(left > 0 ? arm : wake, step);
+  };
+  arm();
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(signal?.reason as Error);
+    };
+    const cancel = startTimer(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
+import protobuf from 'protobufjs';
+
+const PACKAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** How messages are turned into objects: the generated types hold for exactly these options. */
+const CONVERSION = { longs: Number, enums: String, bytes: Buffer, defaults: true, oneofs: true } as const;
+
+interface Loaded {
+  definition?: PackageDefinition;
+  root?: protobuf.Root;
+}
+
+// The contract never changes while a process runs, so it is parsed once, at first use.
+const loaded: Loaded = {};
+
+/** The folder with the .proto files: in the published package its own copy, in a checkout the repository's. */
+export function protoDirectory(): string {
+  const own = join(PACKAGE_ROOT, 'proto');
+  return existsSync(own) ? own : join(PACKAGE_ROOT, '../../proto');
+}
+
+/** The contract's services and messages as grpc-js takes them. */
+export function contractDefinition(): PackageDefinition {
+  loaded.definition ??= loadSync(contractFiles(), { ...CONVERSION, includeDirs: includeDirectories() });
+  return loaded.definition;
+}
+
+/** The contract's messages by reflection: for details of errors, and for a second, strict look at a request. */
+export function contractRoot(): protobuf.Root {
+  loaded.root ??= loadRoot();
+  return loaded.root;
+}
+
+/** Turns a message of `contractRoot()` into an object of the generated types. */
+export function messageToObject(type: protobuf.Type, message: protobuf.Message): object {
+  return type.toObject(message, CONVERSION);
+}
+
+function loadRoot(): protobuf.Root {
+  const root = new protobuf.Root();
+  root.resolvePath = (_origin, target) =>
+    includeDirectories()
+      .map((dir) => join(dir, target))
+      .find((path) => existsSync(path)) ?? target;
+  root.loadSync([...contractFiles(), 'google/rpc/error_details.proto']);
+  root.resolveAll();
+  return root;
+}
+
+function contractFiles(): string[] {
+  return readdirSync(join(protoDirectory(), 'dbosd/v1')).map((name) => `dbosd/v1/${name}`);
+}
+
+function includeDirectories(): string[] {
+  return [protoDirectory(), join(protoDirectory(), 'third_party')];
+}

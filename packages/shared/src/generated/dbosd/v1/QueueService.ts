@@ -1,0 +1,71 @@
+// Original file: proto/dbosd/v1/queue_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from '../../dbosd/v1/GetQueueRequest.js';
+import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from '../../dbosd/v1/GetQueueResponse.js';
+import type { UpsertQueueRequest as _dbosd_v1_UpsertQueueRequest, UpsertQueueRequest__Output as _dbosd_v1_UpsertQueueRequest__Output } from '../../dbosd/v1/UpsertQueueRequest.js';
+import type { UpsertQueueResponse as _dbosd_v1_UpsertQueueResponse, UpsertQueueResponse__Output as _dbosd_v1_UpsertQueueResponse__Output } from '../../dbosd/v1/UpsertQueueResponse.js';
+
+/**
+ * Queues: how many workflows run at once, and how fast they are started.
+ */
+export interface QueueServiceClient extends grpc.Client {
+  /**
+   * Returns a queue's settings.
+   * Errors: QUEUE_NOT_FOUND, INVALID_FIELD.
+   */
+  GetQueue(argument: _dbosd_v1_GetQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  GetQueue(argument: _dbosd_v1_GetQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  GetQueue(argument: _dbosd_v1_GetQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  GetQueue(argument: _dbosd_v1_GetQueueRequest, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Returns a queue's settings.
+   * Errors: QUEUE_NOT_FOUND, INVALID_FIELD.
+   */
+  getQueue(argument: _dbosd_v1_GetQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  getQueue(argument: _dbosd_v1_GetQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  getQueue(argument: _dbosd_v1_GetQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  getQueue(argument: _dbosd_v1_GetQueueRequest, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Registers a queue, or changes the settings of a registered one.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   */
+  UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Registers a queue, or changes the settings of a registered one.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   */
+  upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * Queues: how many workflows run at once, and how fast they are started.
+ */
+export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Returns a queue's settings.
+   * Errors: QUEUE_NOT_FOUND, INVALID_FIELD.
+   */
+  GetQueue: grpc.handleUnaryCall<_dbosd_v1_GetQueueRequest__Output, _dbosd_v1_GetQueueResponse>;
+  
+  /**
+   * Registers a queue, or changes the settings of a registered one.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   */
+  UpsertQueue: grpc.handleUnaryCall<_dbosd_v1_UpsertQueueRequest__Output, _dbosd_v1_UpsertQueueResponse>;
+  
+}
+
+export interface QueueServiceDefinition extends grpc.ServiceDefinition {
+  GetQueue: MethodDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueResponse, _dbosd_v1_GetQueueRequest__Output, _dbosd_v1_GetQueueResponse__Output>
+  UpsertQueue: MethodDefinition<_dbosd_v1_UpsertQueueRequest, _dbosd_v1_UpsertQueueResponse, _dbosd_v1_UpsertQueueRequest__Output, _dbosd_v1_UpsertQueueResponse__Output>
+}

@@ -1,0 +1,141 @@
+// Original file: proto/dbosd/v1/session_service.proto
+
+import type { SendRequest as _dbosd_v1_SendRequest, SendRequest__Output as _dbosd_v1_SendRequest__Output } from '../../dbosd/v1/SendRequest.js';
+import type { SendBatchRequest as _dbosd_v1_SendBatchRequest, SendBatchRequest__Output as _dbosd_v1_SendBatchRequest__Output } from '../../dbosd/v1/SendBatchRequest.js';
+import type { ListMessagesRequest as _dbosd_v1_ListMessagesRequest, ListMessagesRequest__Output as _dbosd_v1_ListMessagesRequest__Output } from '../../dbosd/v1/ListMessagesRequest.js';
+import type { GetEventRequest as _dbosd_v1_GetEventRequest, GetEventRequest__Output as _dbosd_v1_GetEventRequest__Output } from '../../dbosd/v1/GetEventRequest.js';
+import type { ListEventsRequest as _dbosd_v1_ListEventsRequest, ListEventsRequest__Output as _dbosd_v1_ListEventsRequest__Output } from '../../dbosd/v1/ListEventsRequest.js';
+import type { ReadStreamOffsetRequest as _dbosd_v1_ReadStreamOffsetRequest, ReadStreamOffsetRequest__Output as _dbosd_v1_ReadStreamOffsetRequest__Output } from '../../dbosd/v1/ReadStreamOffsetRequest.js';
+import type { ListStreamsRequest as _dbosd_v1_ListStreamsRequest, ListStreamsRequest__Output as _dbosd_v1_ListStreamsRequest__Output } from '../../dbosd/v1/ListStreamsRequest.js';
+import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from '../../dbosd/v1/EnqueueWorkflowRequest.js';
+import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowRequest__Output as _dbosd_v1_GetWorkflowRequest__Output } from '../../dbosd/v1/GetWorkflowRequest.js';
+import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from '../../dbosd/v1/AwaitWorkflowRequest.js';
+import type { UpsertQueueRequest as _dbosd_v1_UpsertQueueRequest, UpsertQueueRequest__Output as _dbosd_v1_UpsertQueueRequest__Output } from '../../dbosd/v1/UpsertQueueRequest.js';
+import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from '../../dbosd/v1/GetQueueRequest.js';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * A numbered request.
+ */
+export interface SessionRequest {
+  /**
+   * Its number, made by the client, unique among the session's requests and subscriptions in flight, from 1
+   * to 2^53 - 1.
+   */
+  'id'?: (number | string | Long);
+  /**
+   * MessageService.Send
+   */
+  'send'?: (_dbosd_v1_SendRequest | null);
+  /**
+   * MessageService.SendBatch
+   */
+  'sendBatch'?: (_dbosd_v1_SendBatchRequest | null);
+  /**
+   * MessageService.ListMessages
+   */
+  'listMessages'?: (_dbosd_v1_ListMessagesRequest | null);
+  /**
+   * EventService.GetEvent
+   */
+  'getEvent'?: (_dbosd_v1_GetEventRequest | null);
+  /**
+   * EventService.ListEvents
+   */
+  'listEvents'?: (_dbosd_v1_ListEventsRequest | null);
+  /**
+   * StreamService.ReadStreamOffset
+   */
+  'readStreamOffset'?: (_dbosd_v1_ReadStreamOffsetRequest | null);
+  /**
+   * StreamService.ListStreams
+   */
+  'listStreams'?: (_dbosd_v1_ListStreamsRequest | null);
+  /**
+   * WorkflowService.EnqueueWorkflow
+   */
+  'enqueueWorkflow'?: (_dbosd_v1_EnqueueWorkflowRequest | null);
+  /**
+   * WorkflowService.GetWorkflow
+   */
+  'getWorkflow'?: (_dbosd_v1_GetWorkflowRequest | null);
+  /**
+   * WorkflowService.AwaitWorkflow
+   */
+  'awaitWorkflow'?: (_dbosd_v1_AwaitWorkflowRequest | null);
+  /**
+   * QueueService.UpsertQueue
+   */
+  'upsertQueue'?: (_dbosd_v1_UpsertQueueRequest | null);
+  /**
+   * QueueService.GetQueue
+   */
+  'getQueue'?: (_dbosd_v1_GetQueueRequest | null);
+  /**
+   * Exactly one is set. Cases and meanings are those of the methods with the same names.
+   */
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+}
+
+/**
+ * A numbered request.
+ */
+export interface SessionRequest__Output {
+  /**
+   * Its number, made by the client, unique among the session's requests and subscriptions in flight, from 1
+   * to 2^53 - 1.
+   */
+  'id': (number);
+  /**
+   * MessageService.Send
+   */
+  'send'?: (_dbosd_v1_SendRequest__Output | null);
+  /**
+   * MessageService.SendBatch
+   */
+  'sendBatch'?: (_dbosd_v1_SendBatchRequest__Output | null);
+  /**
+   * MessageService.ListMessages
+   */
+  'listMessages'?: (_dbosd_v1_ListMessagesRequest__Output | null);
+  /**
+   * EventService.GetEvent
+   */
+  'getEvent'?: (_dbosd_v1_GetEventRequest__Output | null);
+  /**
+   * EventService.ListEvents
+   */
+  'listEvents'?: (_dbosd_v1_ListEventsRequest__Output | null);
+  /**
+   * StreamService.ReadStreamOffset
+   */
+  'readStreamOffset'?: (_dbosd_v1_ReadStreamOffsetRequest__Output | null);
+  /**
+   * StreamService.ListStreams
+   */
+  'listStreams'?: (_dbosd_v1_ListStreamsRequest__Output | null);
+  /**
+   * WorkflowService.EnqueueWorkflow
+   */
+  'enqueueWorkflow'?: (_dbosd_v1_EnqueueWorkflowRequest__Output | null);
+  /**
+   * WorkflowService.GetWorkflow
+   */
+  'getWorkflow'?: (_dbosd_v1_GetWorkflowRequest__Output | null);
+  /**
+   * WorkflowService.AwaitWorkflow
+   */
+  'awaitWorkflow'?: (_dbosd_v1_AwaitWorkflowRequest__Output | null);
+  /**
+   * QueueService.UpsertQueue
+   */
+  'upsertQueue'?: (_dbosd_v1_UpsertQueueRequest__Output | null);
+  /**
+   * QueueService.GetQueue
+   */
+  'getQueue'?: (_dbosd_v1_GetQueueRequest__Output | null);
+  /**
+   * Exactly one is set. Cases and meanings are those of the methods with the same names.
+   */
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+}

@@ -1,0 +1,66 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from './dbosd/v1/AwaitWorkflowRequest.js';
+import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from './dbosd/v1/AwaitWorkflowResponse.js';
+import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from './dbosd/v1/EnqueueWorkflowRequest.js';
+import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from './dbosd/v1/EnqueueWorkflowResponse.js';
+import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowRequest__Output as _dbosd_v1_GetWorkflowRequest__Output } from './dbosd/v1/GetWorkflowRequest.js';
+import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowResponse__Output as _dbosd_v1_GetWorkflowResponse__Output } from './dbosd/v1/GetWorkflowResponse.js';
+import type { NotYet as _dbosd_v1_NotYet, NotYet__Output as _dbosd_v1_NotYet__Output } from './dbosd/v1/NotYet.js';
+import type { Oversized as _dbosd_v1_Oversized, Oversized__Output as _dbosd_v1_Oversized__Output } from './dbosd/v1/Oversized.js';
+import type { Payload as _dbosd_v1_Payload, Payload__Output as _dbosd_v1_Payload__Output } from './dbosd/v1/Payload.js';
+import type { PortableArguments as _dbosd_v1_PortableArguments, PortableArguments__Output as _dbosd_v1_PortableArguments__Output } from './dbosd/v1/PortableArguments.js';
+import type { ReadOptions as _dbosd_v1_ReadOptions, ReadOptions__Output as _dbosd_v1_ReadOptions__Output } from './dbosd/v1/ReadOptions.js';
+import type { TimedOut as _dbosd_v1_TimedOut, TimedOut__Output as _dbosd_v1_TimedOut__Output } from './dbosd/v1/TimedOut.js';
+import type { Value as _dbosd_v1_Value, Value__Output as _dbosd_v1_Value__Output } from './dbosd/v1/Value.js';
+import type { Workflow as _dbosd_v1_Workflow, Workflow__Output as _dbosd_v1_Workflow__Output } from './dbosd/v1/Workflow.js';
+import type { WorkflowEnded as _dbosd_v1_WorkflowEnded, WorkflowEnded__Output as _dbosd_v1_WorkflowEnded__Output } from './dbosd/v1/WorkflowEnded.js';
+import type { WorkflowInput as _dbosd_v1_WorkflowInput, WorkflowInput__Output as _dbosd_v1_WorkflowInput__Output } from './dbosd/v1/WorkflowInput.js';
+import type { WorkflowOutcome as _dbosd_v1_WorkflowOutcome, WorkflowOutcome__Output as _dbosd_v1_WorkflowOutcome__Output } from './dbosd/v1/WorkflowOutcome.js';
+import type { WorkflowServiceClient as _dbosd_v1_WorkflowServiceClient, WorkflowServiceDefinition as _dbosd_v1_WorkflowServiceDefinition } from './dbosd/v1/WorkflowService.js';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.js';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.js';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  dbosd: {
+    v1: {
+      AwaitWorkflowRequest: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowRequest, _dbosd_v1_AwaitWorkflowRequest__Output>
+      AwaitWorkflowResponse: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowResponse, _dbosd_v1_AwaitWorkflowResponse__Output>
+      DeduplicationPolicy: EnumTypeDefinition
+      EnqueueWorkflowRequest: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowRequest__Output>
+      EnqueueWorkflowResponse: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowResponse__Output>
+      GetWorkflowRequest: MessageTypeDefinition<_dbosd_v1_GetWorkflowRequest, _dbosd_v1_GetWorkflowRequest__Output>
+      GetWorkflowResponse: MessageTypeDefinition<_dbosd_v1_GetWorkflowResponse, _dbosd_v1_GetWorkflowResponse__Output>
+      NotYet: MessageTypeDefinition<_dbosd_v1_NotYet, _dbosd_v1_NotYet__Output>
+      Oversized: MessageTypeDefinition<_dbosd_v1_Oversized, _dbosd_v1_Oversized__Output>
+      Payload: MessageTypeDefinition<_dbosd_v1_Payload, _dbosd_v1_Payload__Output>
+      PayloadFormat: EnumTypeDefinition
+      PortableArguments: MessageTypeDefinition<_dbosd_v1_PortableArguments, _dbosd_v1_PortableArguments__Output>
+      ReadOptions: MessageTypeDefinition<_dbosd_v1_ReadOptions, _dbosd_v1_ReadOptions__Output>
+      TimedOut: MessageTypeDefinition<_dbosd_v1_TimedOut, _dbosd_v1_TimedOut__Output>
+      Value: MessageTypeDefinition<_dbosd_v1_Value, _dbosd_v1_Value__Output>
+      Workflow: MessageTypeDefinition<_dbosd_v1_Workflow, _dbosd_v1_Workflow__Output>
+      WorkflowEnded: MessageTypeDefinition<_dbosd_v1_WorkflowEnded, _dbosd_v1_WorkflowEnded__Output>
+      WorkflowIdReusePolicy: EnumTypeDefinition
+      WorkflowInput: MessageTypeDefinition<_dbosd_v1_WorkflowInput, _dbosd_v1_WorkflowInput__Output>
+      WorkflowOutcome: MessageTypeDefinition<_dbosd_v1_WorkflowOutcome, _dbosd_v1_WorkflowOutcome__Output>
+      /**
+       * Workflows: enqueued for a DBOS application to run, looked at, waited for.
+       */
+      WorkflowService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_WorkflowServiceClient> & { service: _dbosd_v1_WorkflowServiceDefinition }
+      WorkflowStatus: EnumTypeDefinition
+    }
+  }
+  google: {
+    protobuf: {
+      Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+}
+

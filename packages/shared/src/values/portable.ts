@@ -1,0 +1,45 @@
+import type { StoredValue } from './payload.js';
+import { PORTABLE_JSON } from './payload.js';
+
+/**
+ * A value as JSON that DBOS in every language reads: dates as RFC 3339 text, bigints as decimal text, sets as arrays,
+ * maps with string keys as objects, `undefined` as null. Throws TypeError for what has no such form (a map with other
+ * keys, a cycle). The mapping is DBOS's own.
+ */
+export function encodePortable(value: unknown): string {
+  return JSON.stringify(value, toPortable) ?? 'null';
+}
+
+export function portable(value: unknown): StoredValue {
+  return { data: encodePortable(value), serialization: PORTABLE_JSON };
+}
+
+/** A workflow's arguments in portable form. */
+export function encodePortableArguments(
+  positional: readonly unknown[],
+  named?: Readonly<Record<string, unknown>>,
+): string {
+  return encodePortable({ positionalArgs: positional, ...(named === undefined ? {} : { namedArgs: named }) });
+}
+
+// JSON.stringify has already called toJSON of dates, URLs and buffers when it asks the replacer.
+function toPortable(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Set) return [...value];
+  if (value instanceof Map) return objectOf(value);
+  if (value instanceof Error) return { name: value.name, message: value.message };
+  return value;
+}
+
+function objectOf(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
+  const entries = [...map].map(([key, value]) => {
+    if (typeof key !== 'string') {
+      throw new TypeError(
+        `portable_json cannot hold a Map with a ${typeof key} as key: use strings, or the native format`,
+      );
+    }
+    return [key, value] as const;
+  });
+  // A null prototype, so that a key like __proto__ is a key like any other.
+  return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(entries));
+}

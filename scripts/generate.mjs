@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// Generates what is derived from proto/: TypeScript types and the descriptor set that reflection answers from. Both
+// are checked in; a test fails when they are stale. `--check` writes nothing and exits 1 when something is.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const typesDir = join(root, 'packages/shared/src/generated');
+const descriptorSet = join(root, 'packages/daemon/assets/descriptors.binpb');
+
+const services = readdirSync(join(root, 'proto/dbosd/v1')).map((name) => `dbosd/v1/${name}`);
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+/** Generates everything into `out`, laid out as below the repository's root. */
+function generateInto(types, descriptors) {
+  execFileSync(
+    bin('proto-loader-gen-types'),
+    [
+      '--longs=Number',
+      '--enums=String',
+      '--bytes=Buffer',
+      '--defaults',
+      '--oneofs',
+      '--grpcLib=@grpc/grpc-js',
+      '--importFileExtension=.js',
+      '--includeComments',
+      '--includeDirs=proto',
+      '--includeDirs=proto/third_party',
+      `--outDir=${types}`,
+      '--',
+      ...services,
+      'google/rpc/error_details.proto',
+    ],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  execFileSync(bin('buf'), ['build', '-o', `${descriptors}#format=binpb`, '--as-file-descriptor-set'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+function filesBelow(dir) {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+function stale(fresh, checkedIn) {
+  const names = new Set([
+    ...filesBelow(fresh).map((path) => relative(fresh, path)),
+    ...filesBelow(checkedIn).map((path) => relative(checkedIn, path)),
+  ]);
+  return [...names].filter((name) => {
+    const [a, b] = [join(fresh, name), join(checkedIn, name)];
+    return !existsSync(a) || !existsSync(b) || !readFileSync(a).equals(readFileSync(b));
+  });
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'dbosd-generate-'));
+try {
+  const types = join(scratch, 'types');
+  const descriptors = join(scratch, 'descriptors.binpb');
+  generateInto(types, descriptors);
+  const differing = stale(types, typesDir).map((name) => relative(root, join(typesDir, name)));
+  if (!existsSync(descriptorSet) || !readFileSync(descriptors).equals(readFileSync(descriptorSet))) {
+    differing.push(relative(root, descriptorSet));
+  }
+  if (differing.length === 0) {
+    console.log('generated files are up to date');
+  } else if (process.argv.includes('--check')) {
+    console.error(`stale: ${differing.join(', ')}; run "npm run generate" and commit the result`);
+    process.exitCode = 1;
+  } else {
+    rmSync(typesDir, { recursive: true, force: true });
+    cpSync(types, typesDir, { recursive: true });
+    cpSync(descriptors, descriptorSet);
+    console.log(`generated ${String(differing.length)} file(s)`);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
