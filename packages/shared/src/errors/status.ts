@@ -58,7 +58,7 @@ export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
   const found = unpackDetails(wire.details);
   const info = found.errorInfo;
   if (info?.domain !== ERROR_DOMAIN || !isWireReason(info.reason)) {
-    return transportError(wire.code as status, wire.message);
+    return transportError(wire.code, wire.message);
   }
   const { outcome, ...metadata } = info.metadata;
   return new DbosdError({
@@ -67,7 +67,7 @@ export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
     outcome: outcome === 'not_applied' ? 'not_applied' : 'unknown',
     violations: found.violations,
     metadata,
-    code: wire.code as status,
+    code: wire.code,
     ...(found.retryAfterMs === undefined ? {} : { retryAfterMs: found.retryAfterMs }),
   });
 }
