@@ -15,9 +15,11 @@ export const PACKAGES = {
   daemon: ['shared'],
 };
 
-/** Room of the daemon → rooms that it may import besides itself and the leaves. */
+/**
+ * Room of the daemon → rooms that it may import besides itself and the foundations. A room is a folder of
+ * packages/daemon/src; config.ts counts to config/. The stair's top stands on all of them.
+ */
 export const ROOMS = {
-  commands: ['rpc', 'operations', 'writer', 'hub', 'dispatch', 'store'],
   rpc: ['operations'],
   operations: ['writer', 'hub', 'dispatch', 'store'],
   writer: ['store'],
@@ -25,14 +27,21 @@ export const ROOMS = {
   dispatch: ['store'],
   store: [],
   embedded: [],
-  ops: [],
+  ops: ['config'],
+  config: [],
+  model: [],
 };
 
-/** Rooms that import none, and that all others may import. */
-const LEAVES = ['embedded', 'ops'];
+/** Leaves that every other room may import. The embedded Postgres is a leaf too, but only the top starts it. */
+const FOUNDATIONS = ['ops', 'config', 'model'];
+const LEAVES = ['embedded', ...FOUNDATIONS];
 
-/** The stair's top: these files import every room, and no room imports them. Other files at the root are leaves. */
-const TOP = ['main', 'cli', 'app', 'index'];
+/**
+ * The stair's top imports every room, and no room imports it: these files, and the folder commands/.
+ * Other files at the root (lifecycle.ts) are words for all, and import no room.
+ */
+const TOP = ['main', 'cli', 'app', 'daemon', 'index'];
+export const TOP_FOLDERS = ['commands'];
 
 /** Package from npm → the one room of the daemon that knows it. */
 const KEPT_IN = {
@@ -104,24 +113,26 @@ function judgeRelative(place, specifier) {
 
 function judgeRooms(file, target) {
   const [from, to] = [roomOf(file), roomOf(target)];
-  if (from === 'top' || from === to) return undefined;
-  if (from !== 'leaf' && !(from in ROOMS)) return { messageId: 'unknown', data: { from } };
-  if (to === 'leaf' && from !== 'leaf') return undefined;
-  const allowed = LEAVES.includes(from) || from === 'leaf' ? [] : [...ROOMS[from], ...LEAVES];
-  if (allowed.includes(to) || to === 'leaf') return undefined;
-  const stairs = allowed.length === 0 ? 'it is a leaf' : `it stands on ${allowed.join(', ')}`;
-  return { messageId: 'room', data: { from: named(from, file), to: named(to, target), allowed: stairs } };
+  if (from === 'top' || from === to || (to === 'words' && from in ROOMS)) return undefined;
+  if (from !== 'words' && !(from in ROOMS)) return { messageId: 'unknown', data: { from } };
+  const isLeaf = from === 'words' || LEAVES.includes(from);
+  const allowed = [...(ROOMS[from] ?? []), ...(isLeaf ? [] : FOUNDATIONS)];
+  if (allowed.includes(to)) return undefined;
+  const stairs = isLeaf ? 'it is a leaf' : `it stands on ${allowed.join(', ')}`;
+  return { messageId: 'room', data: { from: named(file), to: named(target), allowed: stairs } };
 }
 
-/** `top`, `leaf` (other files at the root), or the folder. */
+/** A folder, `top`, or `words` (the other files at the root). */
 function roomOf(file) {
   const [first, ...rest] = file.split(sep);
-  if (rest.length > 0) return first;
-  return TOP.includes(first.replace(/\.[cm]?[jt]s$/, '')) ? 'top' : 'leaf';
+  if (rest.length > 0) return TOP_FOLDERS.includes(first) ? 'top' : first;
+  const name = first.replace(/\.[cm]?[jt]s$/, '');
+  if (name === 'config') return 'config';
+  return TOP.includes(name) ? 'top' : 'words';
 }
 
-function named(room, file) {
-  return room === 'top' || room === 'leaf' ? file : `${room}/`;
+function named(file) {
+  return file.includes(sep) ? `${file.split(sep)[0]}/` : file;
 }
 
 function judgeBare(place, specifier) {
