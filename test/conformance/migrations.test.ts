@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { migrateUp, migrationStatus } from '@dbosd/daemon/store/migrations';
-import { lockKeyOf, withSessionLock } from '@dbosd/daemon/store/schema';
+import { migrateUp, migrationStatus } from '@dbosd/daemon/internal/store/migrations/index.js';
+import { lockKeyOf, withSessionLock } from '@dbosd/daemon/internal/store/schema/index.js';
 import { readCatalog } from '../support/catalog.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';

@@ -5,7 +5,7 @@ import {
   attachDbosSchema,
   inspectDbosSchema,
   withSessionLock,
-} from '@dbosd/daemon/store/schema';
+} from '@dbosd/daemon/internal/store/schema/index.js';
 import { readCatalog } from '../support/catalog.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';

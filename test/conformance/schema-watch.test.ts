@@ -4,7 +4,7 @@ import {
   notificationsTriggerPresent,
   readServerFacts,
   watchSchema,
-} from '@dbosd/daemon/store/schema';
+} from '@dbosd/daemon/internal/store/schema/index.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';
 

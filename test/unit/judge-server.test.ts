@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { commitsDurably, judgeServer } from '@dbosd/daemon/store/schema';
-import type { ServerFacts, ServerVerdict, WriteSettings } from '@dbosd/daemon/store/schema';
+import { commitsDurably, judgeServer } from '@dbosd/daemon/internal/store/schema/index.js';
+import type { ServerFacts, ServerVerdict, WriteSettings } from '@dbosd/daemon/internal/store/schema/index.js';
 
 const GOOD: ServerFacts = {
   versionNumber: 180_004,

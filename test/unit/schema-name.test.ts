@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { dbosdSchemaName } from '@dbosd/daemon/store/schema';
+import { dbosdSchemaName } from '@dbosd/daemon/internal/store/schema/index.js';
 
 describe('the name of our own schema', () => {
   it('is dbosd beside dbos, and dbosd_<schema> beside another', () => {

@@ -31,8 +31,9 @@ export function isRepeatable(cause: unknown): boolean {
  */
 export function isConnectionLoss(cause: unknown): boolean {
   const state = sqlState(cause);
-  if (state === undefined)
-    return /connection|timeout|terminated|socket/i.test(String((cause as Error).message));
+  if (state === undefined) {
+    return cause instanceof Error && /connection|timeout|terminated|socket/i.test(cause.message);
+  }
   return state.startsWith('08') || /^57P0[123]$/.test(state) || /^E[A-Z]+$/.test(state);
 }
 
