@@ -26,7 +26,8 @@ export async function run(program, args, { onStdout, ...options } = {}) {
   if (onStdout !== undefined) child.stdout.setEncoding('utf8').on('data', onStdout);
   const pass = (signal) => {
     // A terminal already gave Ctrl-C to its whole foreground group; a second one would mean "at once".
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
+    if (signal === 'SIGINT' && [process.stdin, process.stdout, process.stderr].some((each) => each.isTTY))
+      return;
     child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, pass);

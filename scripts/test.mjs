@@ -20,6 +20,8 @@ const MOCHA_OPTIONS_WITH_VALUE = new Set([
   '--slow',
 ]);
 
+class UsageError extends Error {}
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words) {
@@ -76,8 +78,6 @@ function close({ passed, failed, notRun }) {
   console.log(`${passed} passed, ${failed} failed${skipped}`);
   return failed > 0 || passed === 0 ? 1 : 0;
 }
-
-class UsageError extends Error {}
 
 /** Splits the words into checks to run, the Node to run them with, and what mocha gets. */
 function parse(words) {

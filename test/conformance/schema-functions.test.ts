@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { attachDbosSchema } from '@dbosd/daemon/store/schema';
+import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';
 import { migrateWithSdk } from '../support/run-dbos-app.js';

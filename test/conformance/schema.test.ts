@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { attachDbosSchema } from '@dbosd/daemon/store/schema';
+import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';
 import { readCatalog } from '../support/catalog.js';
 import type { Catalog } from '../support/catalog.js';
 import { withClient } from '../support/connect.js';

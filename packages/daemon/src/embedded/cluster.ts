@@ -8,6 +8,7 @@ import type { Binaries } from './binaries.js';
 import type { DataDirectory } from './data-directory.js';
 import { diagnose, diagnoseSpawn } from './diagnosis.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { processFacts } from './process-facts.js';
 
 /** An initialised cluster: what `postgres -D` wants, and the password of its superuser. */
 export interface Cluster {
@@ -17,8 +18,6 @@ export interface Cluster {
 
 /** The environment of initdb and postgres: nothing inherited, so that messages and defaults are known. */
 export const POSTGRES_ENV = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
-
-const DRAFT_PREFIX = 'init-';
 
 /**
  * Opens the cluster in the folder, or makes one. Data and password are made together in a draft folder
@@ -33,7 +32,7 @@ export async function openCluster(
 ): Promise<Cluster> {
   const place = join(home, 'cluster');
   if (!(await exists(place))) {
-    const draft = await mkdtemp(join(home, DRAFT_PREFIX));
+    const draft = await mkdtemp(join(home, `init-${String(process.pid)}-`));
     try {
       if (account.switched) await chown(draft, account.uid, account.gid);
       await writePassword(draft, { account });
@@ -47,10 +46,13 @@ export async function openCluster(
   return { dataDir: join(place, 'data'), password: await readPassword(place) };
 }
 
-/** Removes drafts that killed starts left behind. Call it only while holding the running cluster. */
+/** Removes drafts that killed starts left behind; those of living processes may still be in the making. */
 export async function removeDrafts(home: string): Promise<void> {
-  const drafts = (await readdir(home)).filter((name) => name.startsWith(DRAFT_PREFIX));
-  await Promise.all(drafts.map(async (name) => rm(join(home, name), { recursive: true, force: true })));
+  for (const name of await readdir(home)) {
+    const maker = /^init-(\d+)-/.exec(name)?.[1];
+    if (maker === undefined || (await processFacts(Number(maker))) !== undefined) continue;
+    await rm(join(home, name), { recursive: true, force: true });
+  }
 }
 
 async function writePassword(draft: string, { account }: Pick<DataDirectory, 'account'>): Promise<void> {

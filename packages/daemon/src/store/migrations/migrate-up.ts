@@ -23,6 +23,9 @@ export interface MigrationOutcome extends MigrationStatus {
 /** How long a migration waits for a table lock before it gives up, so that it never makes a hot table's writers queue behind it. */
 const LOCK_TIMEOUT = '3s';
 
+/** knex prints what it also throws. */
+const SILENT: Knex.Logger = { warn: noop, error: noop, deprecate: noop, debug: noop };
+
 /**
  * Brings our own schema (`dbosd`, or `dbosd_<schema>`) up to date, and makes it where it is missing. Idempotent; several daemons
  * may do it at once. A schema that a newer daemon has migrated further is left as it is (`unknown` names what it has).
@@ -68,8 +71,9 @@ async function migrate(client: ClientBase, url: string, schema: string): Promise
 async function applyAll(url: string, schema: string): Promise<void> {
   const knex = knexOf({
     client: 'pg',
-    connection: url,
+    connection: { connectionString: url },
     pool: { min: 0, max: 1, afterCreate: prepareConnection },
+    log: SILENT,
   });
   const config = migratorConfig(schema);
   try {
@@ -126,7 +130,12 @@ function migrationFailed(error: unknown, client: Client, schema: string): unknow
         outcome: 'not_applied',
         cause: error,
       });
+    case undefined:
     default:
       return error;
   }
+}
+
+function noop(): void {
+  // Says nothing.
 }

@@ -73,6 +73,7 @@ function creationFailed(error: unknown, client: Client, schema: string): unknown
         outcome: 'not_applied',
         cause: error,
       });
+    case undefined:
     default:
       return error;
   }

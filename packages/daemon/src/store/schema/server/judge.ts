@@ -10,10 +10,8 @@ export type ServerVerdict =
     }
   | { readonly kind: 'refused'; readonly error: DbosdError };
 
-export interface WriteSettings {
-  readonly synchronous_commit?: 'on';
-  readonly default_transaction_isolation?: 'read committed';
-}
+/** Only `synchronous_commit` and `default_transaction_isolation` are ever among them. */
+export type WriteSettings = Readonly<Record<string, string>>;
 
 /** `gen_random_uuid()` stands in column defaults of DBOS, and is part of Postgres since 13. */
 const OLDEST_VERSION = 130_000;
