@@ -159,14 +159,14 @@ function durationArgument(text: string): number {
 function addSettings(command: Command, name: CommandName): void {
   command.option('--config <file>', 'the configuration file (default: ./dbosd.yaml if there; DBOSD_CONFIG)');
   for (const key of SETTING_KEYS) {
-    const setting: Setting<unknown> = SETTINGS[key];
+    const setting: Setting = SETTINGS[key];
     if (setting.commands.includes(name))
       for (const option of optionsOf(key, setting)) command.addOption(option);
   }
 }
 
 /** A setting of yes or no has two flags, of which the help shows the one that changes the default. */
-function optionsOf(key: SettingKey, setting: Setting<unknown>): Option[] {
+function optionsOf(key: SettingKey, setting: Setting): Option[] {
   const { placeholder } = setting.kind;
   const flag = flagOf(key);
   const text = helpOf(key, setting);
@@ -178,7 +178,7 @@ function optionsOf(key: SettingKey, setting: Setting<unknown>): Option[] {
   ];
 }
 
-function helpOf(key: SettingKey, { description, default: fallback }: Setting<unknown>): string {
+function helpOf(key: SettingKey, { description, default: fallback }: Setting): string {
   const origin =
     fallback === undefined ? variableOf(key) : `default: ${String(fallback)}; ${variableOf(key)}`;
   return `${description.replaceAll('`', '')} (${origin})`;
@@ -188,7 +188,7 @@ function load(command: Command, { environment, cwd }: CliContext): { config: Con
   const { config: configFile, ...options } = command.opts<Record<string, string | boolean | undefined>>();
   const flags = Object.fromEntries(Object.entries(options).filter(([name]) => name in SETTINGS));
   return loadConfig({
-    flags: flags as NonNullable<ConfigSources['flags']>,
+    flags: flags,
     configFile: typeof configFile === 'string' ? configFile : undefined,
     ...(environment === undefined ? {} : { environment }),
     ...(cwd === undefined ? {} : { cwd }),

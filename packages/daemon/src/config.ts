@@ -98,7 +98,7 @@ function find(
   variables: ReadonlyMap<string, string>,
   file: ConfigFile | undefined,
 ): Found {
-  const { kind, default: fallback }: Setting<unknown> = SETTINGS[key];
+  const { kind, default: fallback }: Setting = SETTINGS[key];
   const flag = flags[key];
   if (flag !== undefined) {
     return checked(key, typeof flag === 'string' ? kind.fromText(flag) : flag, flagOf(key));
@@ -111,7 +111,7 @@ function find(
 }
 
 function checked(key: SettingKey, value: unknown, origin: string): Found {
-  const { kind, secret }: Setting<unknown> = SETTINGS[key];
+  const { kind, secret }: Setting = SETTINGS[key];
   const result = z.safeParse(kind.schema, value);
   if (result.success) return { value: result.data, origin };
   const shown = secret === true ? 'cannot be used' : `is ${JSON.stringify(value)}`;

@@ -14,6 +14,32 @@ export interface Destination {
   readonly port: number;
 }
 
+const NOT_FOUND: ReadonlySet<Reason> = new Set(['WORKFLOW_NOT_FOUND', 'QUEUE_NOT_FOUND']);
+const UNAVAILABLE: ReadonlySet<Reason> = new Set([
+  'STORE_UNAVAILABLE',
+  'DRAINING',
+  'STORAGE_FULL',
+  'READ_ONLY',
+  'TRANSPORT',
+]);
+
+/** By the codes of Node's sockets and of Postgres (its appendix A), as a connection attempt ends with them. */
+const UNREACHABLE = 'check host and port of database_url, and that Postgres is running';
+const UNRESOLVED = 'check the host name in database_url';
+const UNWELCOME = 'check user and password in database_url';
+const DATABASE_MENDS: ReadonlyMap<string | undefined, string> = new Map([
+  ['ECONNREFUSED', UNREACHABLE],
+  ['EHOSTUNREACH', UNREACHABLE],
+  ['ETIMEDOUT', UNREACHABLE],
+  ['ENOTFOUND', UNRESOLVED],
+  ['EAI_AGAIN', UNRESOLVED],
+  ['28P01', UNWELCOME],
+  ['28000', UNWELCOME],
+  ['3D000', 'create the database, or correct its name in database_url'],
+  ['53300', 'raise max_connections of the server, or lower write_pool_size and read_pool_size'],
+  ['57P03', 'it is starting or stopping: try again in a moment'],
+]);
+
 /** What a failed command tells: known failures get their mend, all others their own message. Never a stack. */
 export function explainError(error: unknown, { host, port }: Destination): Explanation {
   if (error instanceof ConfigError) return { message: error.message, exitCode: EXIT.usage };
@@ -24,7 +50,7 @@ export function explainError(error: unknown, { host, port }: Destination): Expla
       exitCode: EXIT.error,
     };
   }
-  const mend = databaseMend(codeOf(error));
+  const mend = DATABASE_MENDS.get(codeOf(error));
   if (mend !== undefined) {
     return { message: `the database: ${messageOf(error)}: ${mend}`, exitCode: EXIT.unavailable };
   }
@@ -37,43 +63,8 @@ function isTakenPort(error: unknown): boolean {
 }
 
 function exitCodeOf(reason: Reason): ExitCode {
-  switch (reason) {
-    case 'WORKFLOW_NOT_FOUND':
-    case 'QUEUE_NOT_FOUND':
-      return EXIT.notFound;
-    case 'STORE_UNAVAILABLE':
-    case 'DRAINING':
-    case 'STORAGE_FULL':
-    case 'READ_ONLY':
-    case 'TRANSPORT':
-      return EXIT.unavailable;
-    default:
-      return EXIT.error;
-  }
-}
-
-/** By the codes of Node's sockets and of Postgres (its appendix A), as a connection attempt ends with them. */
-function databaseMend(code: string | undefined): string | undefined {
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'EHOSTUNREACH':
-    case 'ETIMEDOUT':
-      return 'check host and port of database_url, and that Postgres is running';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'check the host name in database_url';
-    case '28P01':
-    case '28000':
-      return 'check user and password in database_url';
-    case '3D000':
-      return 'create the database, or correct its name in database_url';
-    case '53300':
-      return 'raise max_connections of the server, or lower write_pool_size and read_pool_size';
-    case '57P03':
-      return 'it is starting or stopping: try again in a moment';
-    default:
-      return undefined;
-  }
+  if (NOT_FOUND.has(reason)) return EXIT.notFound;
+  return UNAVAILABLE.has(reason) ? EXIT.unavailable : EXIT.error;
 }
 
 function codeOf(error: unknown): string | undefined {

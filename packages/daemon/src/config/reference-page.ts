@@ -35,7 +35,7 @@ Secrets are marked; they appear in no log and no message.
 `;
 
 function section(key: SettingKey): string {
-  const setting: Setting<unknown> = SETTINGS[key];
+  const setting: Setting = SETTINGS[key];
   const facts = [
     `- Flag: \`${flagOf(key)}${setting.kind.placeholder === undefined ? '' : ` <${setting.kind.placeholder}>`}\` (${setting.commands.map((name) => `\`${name}\``).join(', ')})`,
     `- Variable: \`${variableOf(key)}\``,

@@ -4,7 +4,13 @@ import { integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.
 /** The commands that settings speak to. */
 export type Command = 'dev' | 'serve' | 'migrate' | 'health';
 
-export interface Setting<T, Default extends T | undefined = T | undefined> {
+/** What the value of a setting can be at all. */
+export type SettingValue = string | number | boolean;
+
+export interface Setting<
+  T extends SettingValue = SettingValue,
+  Default extends T | undefined = T | undefined,
+> {
   readonly kind: Kind<T>;
   readonly default: Default;
   /** Of a number. */
@@ -201,7 +207,7 @@ function separated(key: string, separator: string): string {
 }
 
 /** Lets the compiler see the types of one setting. */
-function setting<T, const Default extends T | undefined>(
+function setting<T extends SettingValue, const Default extends T | undefined>(
   definition: Setting<T, Default>,
 ): Setting<T, Default> {
   return definition;

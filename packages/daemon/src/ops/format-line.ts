@@ -7,7 +7,7 @@ export function formatLine(line: string): string {
   const clock = typeof time === 'string' ? time.slice('2026-01-01T'.length, -1) : '';
   const stacks: string[] = [];
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${formatValue(value, stacks)}`);
-  const words = [clock, String(level).padEnd(5), event === undefined ? '' : String(event), ...rest];
+  const words = [clock, String(level).padEnd(5), typeof event === 'string' ? event : '', ...rest];
   return `${[words.filter((word) => word !== '').join(' '), ...stacks].join('\n')}\n`;
 }
 
