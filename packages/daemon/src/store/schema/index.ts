@@ -4,6 +4,7 @@ export type { ColumnName } from './columns-used.js';
 export { DBOS_SCHEMA_VERSION } from './dbos-version.js';
 export { inspectDbosSchema } from './inspect-dbos-schema.js';
 export type { SchemaInspection } from './inspect-dbos-schema.js';
+export { inspectDbosSchemaAt } from './inspect-dbos-schema-at.js';
 export { watchSchema } from './judge-schema.js';
 export type { SchemaVerdict } from './judge-schema.js';
 export { commitsDurably, judgeServer } from './server/judge.js';

@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import { daemonConfig, type Config } from '../config.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded/postgres.js';
+import { createLog, type Logger } from '../ops/log.js';
+import type { CommandContext } from './context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { migrateDatabase } from './migrate.js';
+import { ProcessGuard } from './process-guard.js';
+import { runDaemon } from './run-daemon.js';
+
+/**
+ * `dbosd dev`: Postgres from npm with its data in `dataDir`, the tables, and a daemon on them, until Ctrl-C. For
+ * development: one machine, no TLS, no tokens.
+ */
+export async function dev(config: Config, context: CommandContext): Promise<ExitCode> {
+  const log = createLog(config);
+  if (config.databaseUrl !== undefined) {
+    context.tell(
+      'dbosd dev runs a Postgres of its own and leaves database_url alone; for that one: dbosd serve',
+    );
+  }
+  daemonConfig({ ...config, databaseUrl: 'postgres://127.0.0.1' });
+  await refuseTakenPort(config);
+  const guard = new ProcessGuard(context.process, log);
+  try {
+    const postgres = await startPostgres(config, log);
+    try {
+      if (!guard.isRequested) await runOn(postgres, { config, context, log, guard });
+    } finally {
+      await postgres.stop();
+    }
+    return EXIT.ok;
+  } finally {
+    guard.dispose();
+  }
+}
+
+/** Before Postgres is started, which takes a second and would have to be stopped again. */
+async function refuseTakenPort({ host, port }: Config): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}
+
+function startPostgres({ dataDir }: Config, log: Logger): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({
+    dataDir,
+    durable: true,
+    log: (line) => {
+      log.debug({ line }, 'postgres.log');
+    },
+  });
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly context: CommandContext;
+  readonly log: Logger;
+  readonly guard: ProcessGuard;
+}
+
+async function runOn(
+  postgres: EmbeddedPostgres,
+  { config, context, log, guard }: Surroundings,
+): Promise<void> {
+  const complete = daemonConfig({ ...config, databaseUrl: postgres.url, listenUrl: undefined });
+  await migrateDatabase(complete);
+  await runDaemon({
+    daemon: await context.createDaemon(complete, log),
+    log,
+    guard,
+    drainTimeoutMs: config.drainTimeoutMs,
+    lost: whenLost(postgres, guard),
+    onReady: (address) => {
+      for (const line of readyLines(address, postgres.url)) context.print(line);
+    },
+  });
+}
+
+/** Rejects when Postgres ends although nobody asked for an end; stays pending otherwise. */
+function whenLost(postgres: EmbeddedPostgres, guard: ProcessGuard): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    void postgres.exited.then(() => {
+      if (!guard.isRequested) reject(new Error('the embedded Postgres has ended: start dbosd dev again'));
+    });
+  });
+  // At an ordinary end nobody looks at it any more.
+  lost.catch(() => undefined);
+  return lost;
+}
+
+function readyLines(address: string, databaseUrl: string): string[] {
+  const program = [
+    `import { DBOSClient } from '@dbosd/client'`,
+    `const client = await DBOSClient.create({ address: '${address}' })`,
+    `const order = await client.enqueuePortable({ queueName: 'orders', workflowName: 'checkout' }, [{ widgets: 2 }])`,
+    `console.log(await order.getStatus())`,
+    `await client.destroy()`,
+  ].join('; ');
+  return [
+    `dbosd ready on ${address}`,
+    '',
+    `  database for DBOS applications: ${databaseUrl}`,
+    '',
+    '  to try in another terminal, in this folder:',
+    `    npx dbosd health ${address}`,
+    '    npm run demo',
+    `    node --input-type=module -e "${program}"`,
+    '',
+    '  Ctrl-C ends it; the data stays.',
+  ];
+}

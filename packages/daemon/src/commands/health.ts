@@ -1,0 +1,72 @@
+import { systemClock, type Clock } from '@dbosd/shared';
+import type { Config } from '../config.js';
+import { checkHealth, type Health } from '../rpc/check-health.js';
+import type { CommandContext } from './context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+
+export interface HealthOptions {
+  /** `host:port`; default: as the daemon with this configuration listens. */
+  readonly address?: string | undefined;
+  /** How long to ask again while the answer is no; 0 = once. */
+  readonly waitMs: number;
+}
+
+/** How long one question may take, and the pause before the next. */
+const ASK_TIMEOUT_MS = 2000;
+const PAUSE_MS = 250;
+
+/**
+ * `dbosd health`: asks a daemon whether it serves, as load balancers do. 0 = it serves; 5 = it does not, or cannot be
+ * reached; 1 = something else answers there.
+ */
+export async function health(
+  config: Config,
+  options: HealthOptions,
+  context: CommandContext,
+  clock: Clock = systemClock,
+): Promise<ExitCode> {
+  const address = options.address ?? ownAddress(config);
+  const deadline = clock.monotonicMs() + options.waitMs;
+  for (;;) {
+    const answer = await checkHealth(address, ASK_TIMEOUT_MS);
+    const remainingMs = deadline - clock.monotonicMs();
+    if (!mayChange(answer) || remainingMs <= 0) return report(answer, address, context);
+    await clock.sleep(Math.min(PAUSE_MS, remainingMs));
+  }
+}
+
+/** Whom "every address" stands for, when asked from the same machine. */
+function ownAddress({ host, port }: Config): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return reachable.includes(':') ? `[${reachable}]:${String(port)}` : `${reachable}:${String(port)}`;
+}
+
+function mayChange({ kind }: Health): boolean {
+  return kind === 'not_serving' || kind === 'unreachable';
+}
+
+function report(answer: Health, address: string, { print, tell }: CommandContext): ExitCode {
+  switch (answer.kind) {
+    case 'serving':
+      print(`${address} serves`);
+      return EXIT.ok;
+    case 'not_serving':
+      print(`${address} does not serve`);
+      tell(
+        `dbosd on ${address} answers, but cannot serve now: it is starting, draining, or without its database; see its log`,
+      );
+      return EXIT.unavailable;
+    case 'unreachable':
+      print(`${address} does not answer`);
+      tell(
+        `nothing answers on ${address} (${answer.detail}): start dbosd, or name its address: dbosd health HOST:PORT`,
+      );
+      return EXIT.unavailable;
+    case 'stranger':
+      print(`${address} is no dbosd`);
+      tell(
+        `what listens on ${address} does not answer gRPC health checks (${answer.detail}): check the address`,
+      );
+      return EXIT.error;
+  }
+}

@@ -1,0 +1,82 @@
+import { requireDatabaseUrl, type Config } from '../config.js';
+import {
+  migrateUp,
+  migrationStatus,
+  type MigrationOutcome,
+  type MigrationStatus,
+} from '../store/migrations/index.js';
+import {
+  attachDbosSchema,
+  inspectDbosSchemaAt,
+  type Attachment,
+  type SchemaInspection,
+} from '../store/schema/index.js';
+import type { CommandContext } from './context.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+
+export interface MigratedDatabase {
+  readonly dbos: Attachment;
+  readonly own: MigrationOutcome;
+}
+
+/** Creates the tables of DBOS where there are none, and brings ours up to date. Idempotent. */
+export async function migrateDatabase(config: Config): Promise<MigratedDatabase> {
+  const url = directUrl(config);
+  const dbos = await attachDbosSchema({
+    url,
+    schema: config.dbosSchema,
+    listenNotify: config.notify !== 'off',
+  });
+  return { dbos, own: await migrateUp(url, config.dbosSchema) };
+}
+
+/** `dbosd migrate up` */
+export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
+  const { dbos, own } = await migrateDatabase(config);
+  if (dbos.warning !== undefined) context.tell(dbos.warning);
+  const done = dbos.created ? 'created' : 'left as it is';
+  context.print(`${config.dbosSchema}: version ${String(dbos.version)}, ${done}`);
+  const applied = own.appliedNow.length === 0 ? 'nothing to do' : `applied ${own.appliedNow.join(', ')}`;
+  context.print(`${own.schema}: ${applied}`);
+  return EXIT.ok;
+}
+
+/** `dbosd migrate status`; changes nothing. */
+export async function showMigrationStatus(config: Config, context: CommandContext): Promise<ExitCode> {
+  const url = directUrl(config);
+  const inspection = await inspectDbosSchemaAt(url, config.dbosSchema);
+  context.print(`${config.dbosSchema}: ${describeInspection(inspection)}`);
+  for (const line of describeStatus(await migrationStatus(url, config.dbosSchema))) context.print(line);
+  return EXIT.ok;
+}
+
+/** Migrations take a session lock, which a transaction pooler would lose. */
+function directUrl(config: Config): string {
+  return config.listenUrl ?? requireDatabaseUrl(config);
+}
+
+function describeInspection(inspection: SchemaInspection): string {
+  switch (inspection.kind) {
+    case 'empty':
+      return 'no tables of DBOS; "dbosd migrate up" creates them';
+    case 'supported':
+      return `version ${String(inspection.version)}, as this dbosd knows it`;
+    case 'older':
+      return `version ${String(inspection.version)}, too old: ${inspection.mend}`;
+    case 'newer':
+      return `version ${String(inspection.version)}, newer than this dbosd${
+        inspection.missing.length === 0 ? '' : `, and without ${inspection.missing.join(', ')}`
+      }`;
+    case 'unusable':
+      return `${inspection.problem}: ${inspection.mend}`;
+  }
+}
+
+function describeStatus({ schema, applied, pending, unknown }: MigrationStatus): string[] {
+  return [
+    `${schema}: ${String(applied.length)} applied, ${String(pending.length)} pending`,
+    ...applied.map((name) => `  applied  ${name}`),
+    ...pending.map((name) => `  pending  ${name}`),
+    ...unknown.map((name) => `  unknown  ${name} (a newer dbosd applied it)`),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Logger } from '../ops/log.js';
+import type { ProcessEvents } from './context.js';
+import { EXIT } from './exit-code.js';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+export type ShutdownSignal = (typeof SIGNALS)[number];
+
+/**
+ * Listens to what ends a daemon from outside. The first SIGTERM or SIGINT resolves `requested`; the second ends the
+ * process at once, with exit code 1. An error that nobody handled is logged with its stack, and ends the process too:
+ * what state it left behind is unknown, and the store is safe (docs/architecture.md, laws 5 and 8).
+ */
+export class ProcessGuard {
+  readonly requested: Promise<ShutdownSignal>;
+  private received: ShutdownSignal | undefined;
+  private readonly listeners: (readonly [string, (...args: unknown[]) => void])[] = [];
+
+  constructor(
+    private readonly process: ProcessEvents,
+    private readonly log: Logger,
+  ) {
+    this.requested = new Promise((resolve) => {
+      for (const signal of SIGNALS) {
+        this.listen(signal, () => {
+          this.onSignal(signal, resolve);
+        });
+      }
+    });
+    for (const event of ['uncaughtException', 'unhandledRejection']) {
+      this.listen(event, (error: unknown) => {
+        this.onUnhandled(event, error);
+      });
+    }
+  }
+
+  /** Whether a shutdown was asked for. */
+  get isRequested(): boolean {
+    return this.received !== undefined;
+  }
+
+  /** Stops listening; signals then do again what they do by default. */
+  dispose(): void {
+    for (const [event, listener] of this.listeners) this.process.off(event, listener);
+    this.listeners.length = 0;
+  }
+
+  private listen(event: string, listener: (...args: unknown[]) => void): void {
+    this.process.on(event, listener);
+    this.listeners.push([event, listener]);
+  }
+
+  private onSignal(signal: ShutdownSignal, resolve: (signal: ShutdownSignal) => void): void {
+    if (this.received !== undefined) {
+      this.log.warn({ signal }, 'process.exit_at_once');
+      this.process.exit(EXIT.error);
+      return;
+    }
+    this.received = signal;
+    resolve(signal);
+  }
+
+  private onUnhandled(event: string, error: unknown): void {
+    const stack = error instanceof Error ? error.stack : undefined;
+    this.log.fatal({ err: error, kind: event, stack }, 'process.unhandled_error');
+    this.process.exit(EXIT.error);
+  }
+}

@@ -1,0 +1,4 @@
+/** The configuration cannot be used. `message` names the setting, where it came from, and the mend. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

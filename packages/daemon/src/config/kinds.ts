@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** What a setting may be: how its text is read, what is right, and how that is said to people. */
+export interface Kind<T> {
+  readonly schema: z.ZodType<T>;
+  /** Completes "it must be …". */
+  readonly expected: string;
+  /** Stands for the value in help texts: `--port <number>`. Absent: the flag takes no value. */
+  readonly placeholder: string | undefined;
+  /** Turns the text of a flag or a variable into what the schema looks at; text that makes no sense stays as it is. */
+  fromText(text: string): unknown;
+}
+
+export function integer(min: number, max: number): Kind<number> {
+  return {
+    schema: z.int().min(min).max(max),
+    expected: `a whole number from ${String(min)} to ${String(max)}`,
+    placeholder: 'number',
+    fromText: (text) => (/^-?\d+$/.test(text.trim()) ? Number(text) : text),
+  };
+}
+
+export function oneOf<const T extends string>(...choices: readonly [T, ...T[]]): Kind<T> {
+  return {
+    schema: z.enum(choices),
+    expected: `one of ${choices.join(', ')}`,
+    placeholder: choices.join('|'),
+    fromText: (text) => text.trim(),
+  };
+}
+
+export const yesOrNo: Kind<boolean> = {
+  schema: z.boolean(),
+  expected: 'true or false',
+  placeholder: undefined,
+  fromText: (text) =>
+    ({ true: true, '1': true, false: false, '0': false })[text.trim().toLowerCase()] ?? text,
+};
+
+/** Some text, of which nothing is left out but surrounding blanks. */
+export function words(placeholder: string): Kind<string> {
+  return {
+    schema: z.string().min(1),
+    expected: 'text, and not empty',
+    placeholder,
+    fromText: (text) => text.trim(),
+  };
+}
+
+export const postgresUrl: Kind<string> = {
+  schema: z.string().refine(isPostgresUrl),
+  expected: 'a URL like postgres://user:password@host:5432/database',
+  placeholder: 'url',
+  fromText: (text) => text.trim(),
+};
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}

@@ -1,0 +1,48 @@
+import {
+  SETTINGS,
+  SETTING_KEYS,
+  flagOf,
+  variableOf,
+  yamlNameOf,
+  type Setting,
+  type SettingKey,
+} from './settings.js';
+
+/** docs/configuration.md, from the table of settings. */
+export function referencePage(): string {
+  return `${INTRODUCTION}\n${SETTING_KEYS.map(section).join('\n')}`;
+}
+
+const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/config/settings.ts by scripts/configuration-page.mjs. -->
+
+# Configuration
+
+Every setting has three names: a flag, an environment variable and a name in the file. A flag stands above a variable,
+a variable above the file, the file above the default. The file is the one that \`--config\` or \`DBOSD_CONFIG\` names, else
+\`dbosd.yaml\` in the working directory, if there is one:
+
+\`\`\`yaml
+database_url: postgres://dbosd:secret@db.internal:5432/app_dbos_sys
+port: 50051
+log_level: warn
+\`\`\`
+
+A name that is not in this list, in whichever place, stops the start: a slip of the finger must not become a default.
+An empty variable counts as absent. Variables that Kubernetes makes for a service named \`dbosd\` (\`DBOSD_SERVICE_HOST\`,
+\`DBOSD_PORT=tcp://…\`) are passed over. A flag without a value is turned off by \`--no-…\`.
+
+Secrets are marked; they appear in no log and no message.
+`;
+
+function section(key: SettingKey): string {
+  const setting: Setting = SETTINGS[key];
+  const facts = [
+    `- Flag: \`${flagOf(key)}${setting.kind.placeholder === undefined ? '' : ` <${setting.kind.placeholder}>`}\` (${setting.commands.map((name) => `\`${name}\``).join(', ')})`,
+    `- Variable: \`${variableOf(key)}\``,
+    `- In the file: \`${yamlNameOf(key)}\``,
+    `- Value: ${setting.kind.expected}${setting.unit === undefined ? '' : `, in ${setting.unit}`}`,
+    `- Default: ${setting.default === undefined ? 'none' : `\`${String(setting.default)}\``}`,
+    ...(setting.secret === true ? ['- Secret'] : []),
+  ];
+  return `## ${yamlNameOf(key)}\n\n${setting.description}\n\n${facts.join('\n')}\n`;
+}

@@ -1,0 +1,214 @@
+import { DEFAULT_MAX_PAYLOAD_BYTES, HIGHEST_MAX_PAYLOAD_BYTES } from '@dbosd/shared';
+import { integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
+
+/** The commands that settings speak to. */
+export type Command = 'dev' | 'serve' | 'migrate' | 'health';
+
+/** What the value of a setting can be at all. */
+export type SettingValue = string | number | boolean;
+
+export interface Setting<
+  T extends SettingValue = SettingValue,
+  Default extends T | undefined = T | undefined,
+> {
+  readonly kind: Kind<T>;
+  readonly default: Default;
+  /** Of a number. */
+  readonly unit?: string;
+  readonly description: string;
+  /** Never shown: not in messages, not in logs. */
+  readonly secret?: true;
+  /** Which commands take it as a flag. Variables and the file may say it anyway: they are shared by all. */
+  readonly commands: readonly Command[];
+}
+
+const DAEMON = ['dev', 'serve'] as const;
+
+/**
+ * Every setting of the daemon. The names follow from the key: `maxPayloadBytes` is `--max-payload-bytes`,
+ * `DBOSD_MAX_PAYLOAD_BYTES` and `max_payload_bytes:` in the file. docs/configuration.md is generated from here.
+ */
+export const SETTINGS = {
+  databaseUrl: setting({
+    kind: postgresUrl,
+    default: undefined,
+    description:
+      'The DBOS system database. On the command line everybody on the machine can read it: prefer the variable or the file.',
+    secret: true,
+    commands: ['serve', 'migrate'],
+  }),
+  listenUrl: setting({
+    kind: postgresUrl,
+    default: undefined,
+    description:
+      'A direct connection to the same database, for LISTEN and for migrations, where `database_url` leads through a transaction pooler.',
+    secret: true,
+    commands: ['serve', 'migrate'],
+  }),
+  dbosSchema: setting({
+    kind: words('name'),
+    default: 'dbos',
+    description:
+      'The schema with the tables of DBOS. Those that are only ours stand beside it, in `dbosd` (`dbosd_<schema>` for another schema).',
+    commands: [...DAEMON, 'migrate'],
+  }),
+  host: setting({
+    kind: words('address'),
+    default: '127.0.0.1',
+    description: 'The address to listen on. Another than loopback needs `insecure`.',
+    commands: [...DAEMON, 'health'],
+  }),
+  port: setting({
+    kind: integer(0, 65_535),
+    default: 50_051,
+    description: 'The port to listen on; 0 takes a free one, which the ready line names.',
+    commands: [...DAEMON, 'health'],
+  }),
+  insecure: setting({
+    kind: yesOrNo,
+    default: false,
+    description:
+      'Allows to listen beyond loopback although everybody who reaches the port may then read and write: TLS and tokens do not exist yet.',
+    commands: DAEMON,
+  }),
+  maxPayloadBytes: setting({
+    kind: integer(1024, HIGHEST_MAX_PAYLOAD_BYTES),
+    default: DEFAULT_MAX_PAYLOAD_BYTES,
+    unit: 'bytes',
+    description:
+      'The largest payload that is taken in. The bound keeps answers below the 4 MiB that gRPC clients receive.',
+    commands: DAEMON,
+  }),
+  notify: setting({
+    kind: oneOf('auto', 'off'),
+    default: 'auto',
+    description:
+      'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: all works, woken by the sweep alone.',
+    commands: DAEMON,
+  }),
+  sweepIntervalMs: setting({
+    kind: integer(50, 60_000),
+    default: 500,
+    unit: 'ms',
+    description:
+      'How often one statement looks for all waiters at what nobody announces, such as the end of a workflow.',
+    commands: DAEMON,
+  }),
+  valueSweepIntervalMs: setting({
+    kind: integer(500, 600_000),
+    default: 10_000,
+    unit: 'ms',
+    description:
+      'How often that sweep also looks at events and streams while LISTEN works. Without LISTEN they are part of every sweep.',
+    commands: DAEMON,
+  }),
+  writePoolSize: setting({
+    kind: integer(1, 100),
+    default: 8,
+    unit: 'connections',
+    description:
+      'Connections that write. Reads and the listener have their own, so that waiting never starves writing.',
+    commands: DAEMON,
+  }),
+  readPoolSize: setting({
+    kind: integer(1, 100),
+    default: 8,
+    unit: 'connections',
+    description: 'Connections that read.',
+    commands: DAEMON,
+  }),
+  namedStatements: setting({
+    kind: yesOrNo,
+    default: true,
+    description:
+      'Prepares hot statements once a connection. Turn it off behind a transaction pooler that cannot.',
+    commands: DAEMON,
+  }),
+  allowAsyncCommit: setting({
+    kind: yesOrNo,
+    default: false,
+    description:
+      'Starts although the server may lose what it has committed (`synchronous_commit` below `on` that cannot be raised, or `fsync = off`).',
+    commands: DAEMON,
+  }),
+  legacyInputs: setting({
+    kind: yesOrNo,
+    default: false,
+    description:
+      'Writes the input of a new workflow a second time, where SDKs of schema version 107 and 108 look for it.',
+    commands: DAEMON,
+  }),
+  drainTimeoutMs: setting({
+    kind: integer(0, 3_600_000),
+    default: 20_000,
+    unit: 'ms',
+    description:
+      'How long calls in flight may take to end after SIGTERM or SIGINT. Keep it below the grace of your supervisor.',
+    commands: DAEMON,
+  }),
+  logLevel: setting({
+    kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    default: 'info',
+    description:
+      'What is logged, to stderr. Payloads and secrets never are. From `debug` on, errors carry their stacks.',
+    commands: [...DAEMON, 'migrate', 'health'],
+  }),
+  logFormat: setting({
+    kind: oneOf('auto', 'json', 'text'),
+    default: 'auto',
+    description:
+      'One JSON object a line, or text for people; `auto` is text on a terminal and JSON elsewhere.',
+    commands: [...DAEMON, 'migrate', 'health'],
+  }),
+  reflection: setting({
+    kind: yesOrNo,
+    default: true,
+    description: 'Answers gRPC reflection, so that tools like grpcurl know the contract.',
+    commands: DAEMON,
+  }),
+  dataDir: setting({
+    kind: words('folder'),
+    default: '.dbosd',
+    description: 'Where `dbosd dev` keeps the data of its Postgres.',
+    commands: ['dev'],
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** The value of every setting. */
+export type Config = {
+  readonly [Key in SettingKey]: (typeof SETTINGS)[Key] extends {
+    kind: Kind<infer T>;
+    default: infer Default;
+  }
+    ? T | (undefined extends Default ? undefined : never)
+    : never;
+};
+
+/** `maxPayloadBytes` → `--max-payload-bytes` */
+export function flagOf(key: SettingKey): string {
+  return `--${separated(key, '-')}`;
+}
+
+/** `maxPayloadBytes` → `DBOSD_MAX_PAYLOAD_BYTES` */
+export function variableOf(key: SettingKey): string {
+  return `DBOSD_${separated(key, '_').toUpperCase()}`;
+}
+
+/** `maxPayloadBytes` → `max_payload_bytes` */
+export function yamlNameOf(key: SettingKey): string {
+  return separated(key, '_');
+}
+
+function separated(key: string, separator: string): string {
+  return key.replaceAll(/[A-Z]/g, (capital) => separator + capital.toLowerCase());
+}
+
+/** Lets the compiler see the types of one setting. */
+function setting<T extends SettingValue, const Default extends T | undefined>(
+  definition: Setting<T, Default>,
+): Setting<T, Default> {
+  return definition;
+}

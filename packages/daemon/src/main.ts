@@ -1,0 +1,17 @@
+import { runCli } from './cli.js';
+
+const code = await runCli(process.argv.slice(2), {
+  createDaemon: async (config, log) => {
+    const { createDaemon } = await import('./app.js');
+    return createDaemon(config, log);
+  },
+  print: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  tell: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+  process,
+});
+// Whatever is still open (a forgotten socket, a timer) must not keep a finished command alive.
+process.exit(code);

@@ -1,0 +1,36 @@
+/** An error as the log shows it. */
+export interface DescribedError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string | number;
+  readonly reason?: string;
+  readonly stack?: string;
+  readonly cause?: DescribedError;
+}
+
+/** A chain of causes longer than this is cut: it is a loop, or nobody reads it. */
+const MAX_CAUSES = 5;
+
+/** Cuts the password out of every URL in a text: `postgres://app:***@db/x`. */
+export function withoutPasswords(text: string): string {
+  return text.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):(?:[^\s"\\]|\\.)*@/gi, '$1:***@');
+}
+
+/**
+ * Picks from an error what may be logged. Other fields stay behind: drivers hang queries, parameters and whole
+ * connection strings on their errors.
+ */
+export function describeError(error: unknown, withStack: boolean, depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
+  const { code, reason } = error as { code?: unknown; reason?: unknown };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(withStack && error.stack !== undefined ? { stack: error.stack } : {}),
+    ...(error.cause !== undefined && depth < MAX_CAUSES
+      ? { cause: describeError(error.cause, withStack, depth + 1) }
+      : {}),
+  };
+}
