@@ -7,7 +7,9 @@ import { PORTABLE_JSON } from './payload.js';
  * keys, a cycle). The mapping is DBOS's own.
  */
 export function encodePortable(value: unknown): string {
-  return JSON.stringify(value, toPortable) ?? 'null';
+  // For undefined and functions it returns undefined, which its type does not say.
+  const text = JSON.stringify(value, toPortable) as string | undefined;
+  return text ?? 'null';
 }
 
 export function portable(value: unknown): StoredValue {

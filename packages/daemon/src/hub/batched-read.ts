@@ -1,0 +1,81 @@
+export interface BatchedReadOptions<Q, R> {
+  /**
+   * Answers the first queries, at least one, in order; those behind the answers, and those answered `undefined`, are
+   * asked again with the next batch.
+   */
+  readonly run: (queries: readonly Q[]) => Promise<readonly (R | undefined)[]>;
+  /** Queries with the same key share one answer. */
+  readonly keyOf: (query: Q) => string;
+  /** Queries in one statement at most. */
+  readonly maxBatch: number;
+  /** Statements in flight at most: what comes meanwhile goes together in the next. */
+  readonly maxInFlight: number;
+}
+
+interface Pending<Q, R> {
+  readonly query: Q;
+  readonly askers: { resolve(answer: R): void; reject(cause: unknown): void }[];
+}
+
+/**
+ * Many reads in one statement: those that come in the same turn, or while others are in flight, go together, and
+ * equal ones are one. An answer is never older than its question: a query joins only a batch that has not begun.
+ *
+ * Its queue holds callers that wait already, so it is bounded by what bounds them (sessions' and unary calls' limits).
+ */
+export class BatchedRead<Q, R> {
+  readonly #options: BatchedReadOptions<Q, R>;
+  #pending = new Map<string, Pending<Q, R>>();
+  #inFlight = 0;
+  #scheduled = false;
+
+  constructor(options: BatchedReadOptions<Q, R>) {
+    this.#options = options;
+  }
+
+  read(query: Q): Promise<R> {
+    return new Promise((resolve, reject) => {
+      const key = this.#options.keyOf(query);
+      const pending = this.#pending.get(key);
+      if (pending) pending.askers.push({ resolve, reject });
+      else this.#pending.set(key, { query, askers: [{ resolve, reject }] });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#pending.size === 0 || this.#inFlight >= this.#options.maxInFlight) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#runBatch();
+    });
+  }
+
+  async #runBatch(): Promise<void> {
+    const batch = [...this.#pending].slice(0, this.#options.maxBatch);
+    if (batch.length === 0) return;
+    for (const [key] of batch) this.#pending.delete(key);
+    this.#inFlight += 1;
+    this.#schedule();
+    try {
+      const answers = await this.#options.run(batch.map(([, { query }]) => query));
+      batch.forEach(([key, pending], index) => {
+        const answer = answers[index];
+        if (answer === undefined) this.#askAgain(key, pending);
+        else for (const asker of pending.askers) asker.resolve(answer);
+      });
+    } catch (cause) {
+      for (const [, pending] of batch) for (const asker of pending.askers) asker.reject(cause);
+    } finally {
+      this.#inFlight -= 1;
+      this.#schedule();
+    }
+  }
+
+  #askAgain(key: string, pending: Pending<Q, R>): void {
+    const newer = this.#pending.get(key);
+    if (newer) newer.askers.push(...pending.askers);
+    else this.#pending.set(key, pending);
+  }
+}

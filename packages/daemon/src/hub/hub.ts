@@ -1,0 +1,170 @@
+import { workflowHash, type Hint } from '../store/channels.js';
+import type { SweepQuestion } from '../store/queries/hints/sweep.js';
+import { Subjects } from './subjects.js';
+
+/** Called when what somebody waits for may have come. Must not throw; may be called at any time, any number of times. */
+export type Wake = () => void;
+/** Ends a registration. */
+export type Leave = () => void;
+
+/**
+ * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
+ * read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
+ *
+ * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end.
+ */
+export class Hub {
+  /** By hash of the workflow's id, which is how daemons spell it to each other. */
+  readonly #workflows = new Subjects<{ readonly workflowId: string }>();
+  readonly #events = new Subjects<{ readonly workflowId: string; readonly key: string }>();
+  readonly #streams = new Subjects<{
+    readonly workflowId: string;
+    readonly key: string;
+    readonly nextOffset: () => number;
+  }>();
+  readonly #messages = new Subjects<{ readonly workflowId: string; readonly topic: string }>();
+  readonly #watches = new Subjects<{
+    readonly workflowId: string;
+    readonly digest: () => Buffer | undefined;
+  }>();
+  readonly #drained = new Set<Wake>();
+  #draining = false;
+
+  /** The daemon drains: waits answer that nothing has come yet, streams end. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** How many registrations there are, for tests and metrics. */
+  get size(): number {
+    return [this.#workflows, this.#events, this.#streams, this.#messages, this.#watches].reduce(
+      (sum, subjects) => sum + subjects.interests,
+      0,
+    );
+  }
+
+  /** Waits for a workflow to end. */
+  onWorkflow(workflowId: string, wake: Wake): Leave {
+    return this.#workflows.add(workflowHash(workflowId), workflowId, { workflowId }, wake);
+  }
+
+  /** Waits for an event to be set. */
+  onEvent(workflowId: string, key: string, wake: Wake): Leave {
+    return both(
+      this.onWorkflow(workflowId, wake),
+      this.#events.add(payloadOf(workflowId, key), unambiguous(workflowId, key), { workflowId, key }, wake),
+    );
+  }
+
+  /** Waits for a stream to grow beyond `nextOffset`, asked for at each sweep. */
+  onStream(workflowId: string, key: string, nextOffset: () => number, wake: Wake): Leave {
+    return both(
+      this.onWorkflow(workflowId, wake),
+      this.#streams.add(payloadOf(workflowId, key), {}, { workflowId, key, nextOffset }, wake),
+    );
+  }
+
+  /** Waits for a message of a topic (with DBOS's stand-in where there is none). */
+  onMessage(workflowId: string, topic: string, wake: Wake): Leave {
+    return this.#messages.add(
+      payloadOf(workflowId, topic),
+      unambiguous(workflowId, topic),
+      { workflowId, topic },
+      wake,
+    );
+  }
+
+  /** Waits for any event of a workflow to differ from the state with that digest, asked for at each sweep. */
+  onEvents(workflowId: string, digest: () => Buffer | undefined, wake: Wake): Leave {
+    return both(
+      this.onWorkflow(workflowId, wake),
+      this.#watches.add(workflowId, {}, { workflowId, digest }, wake),
+    );
+  }
+
+  /** Wakes whoever a hint concerns. */
+  hint(hint: Hint): void {
+    switch (hint.kind) {
+      case 'workflow':
+        this.#workflows.wake(hint.hash);
+        return;
+      case 'message':
+        this.#messages.wake(hint.payload);
+        return;
+      case 'stream':
+        this.#streams.wake(hint.payload);
+        return;
+      case 'event':
+        this.#events.wake(hint.payload);
+        for (const workflowId of possibleWorkflows(hint.payload)) this.#watches.wake(workflowId);
+        return;
+    }
+  }
+
+  /** Wakes everybody: hints may have been lost. */
+  wakeAll(): void {
+    for (const subjects of [this.#workflows, this.#events, this.#streams, this.#messages, this.#watches]) {
+      subjects.wakeAll();
+    }
+  }
+
+  /** From now on every wait answers at once that nothing has come yet. */
+  drain(): void {
+    this.#draining = true;
+    for (const wake of this.#drained) wake();
+    this.wakeAll();
+  }
+
+  /** Calls back once when the daemon drains. */
+  onDrain(wake: Wake): Leave {
+    this.#drained.add(wake);
+    return () => this.#drained.delete(wake);
+  }
+
+  /** All that is waited for, for the sweep: without `values`, only the ends of workflows. */
+  question(values: boolean): { question: SweepQuestion; wakes: Record<keyof SweepQuestion, Wake[]> } {
+    const workflows = this.#workflows.entries();
+    const events = values ? this.#events.entries() : [];
+    const streams = values ? this.#streams.entries() : [];
+    const watches = values
+      ? this.#watches.entries().filter(({ subject }) => subject.digest() !== undefined)
+      : [];
+    return {
+      question: {
+        workflows: workflows.map(({ subject }) => subject.workflowId),
+        events: events.map(({ subject }) => subject),
+        streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() })),
+        watches: watches.map(({ subject }) => ({ ...subject, digest: subject.digest() ?? Buffer.alloc(0) })),
+      },
+      wakes: {
+        workflows: workflows.map(({ wake }) => wake),
+        events: events.map(({ wake }) => wake),
+        streams: streams.map(({ wake }) => wake),
+        watches: watches.map(({ wake }) => wake),
+      },
+    };
+  }
+}
+
+/** How DBOS spells a topic, event or stream of a workflow on its channels. `::` is not escaped: see `unambiguous`. */
+export function payloadOf(workflowId: string, key: string): string {
+  return `${workflowId}::${key}`;
+}
+
+// Two pairs may share a payload, but are asked for apart.
+function unambiguous(workflowId: string, key: string): string {
+  return `${String(workflowId.length)} ${workflowId}${key}`;
+}
+
+// Wherever `::` stands, it may be what separates id and key.
+function* possibleWorkflows(payload: string): Generator<string> {
+  for (let at = payload.indexOf('::'); at >= 0; at = payload.indexOf('::', at + 1))
+    yield payload.slice(0, at);
+}
+
+function both(first: Leave, second: Leave): Leave {
+  return () => {
+    first();
+    second();
+  };
+}

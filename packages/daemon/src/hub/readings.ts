@@ -1,0 +1,85 @@
+import type { EventQuery } from '../model/events.js';
+import type { Queryable } from '../store/database.js';
+import {
+  readEventChanges,
+  type WatcherChanges,
+  type WatcherState,
+} from '../store/queries/events/read-event-changes.js';
+import { readEvents, type EventState } from '../store/queries/events/read-events.js';
+import {
+  readStreamPages,
+  type StreamPage,
+  type StreamPageQuery,
+} from '../store/queries/streams/read-stream-pages.js';
+import {
+  readOutcomes,
+  type OutcomeQuery,
+  type WorkflowState,
+} from '../store/queries/workflows/read-outcomes.js';
+import { BatchedRead } from './batched-read.js';
+
+/** Statements of a kind in flight at most, so that no kind takes the whole read pool. */
+const IN_FLIGHT = 2;
+/** Look-ups by key: a few index rows each. */
+const MAX_LOOK_UPS = 5000;
+/** Pages may be a quarter of a MiB each. */
+const MAX_PAGES = 64;
+const MAX_WATCHERS = 200;
+
+/** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
+export class Readings {
+  readonly #events: BatchedRead<EventQuery, EventState>;
+  readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
+  readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
+  readonly #changes: BatchedRead<WatcherState & { readonly id: number }, WatcherChanges>;
+  #watchers = 0;
+
+  constructor(db: Queryable) {
+    this.#events = new BatchedRead({
+      run: (queries) => readEvents(db, queries),
+      keyOf: (q) => keyOf(q.workflowId, q.key, q.maxValueBytes),
+      maxBatch: MAX_LOOK_UPS,
+      maxInFlight: IN_FLIGHT,
+    });
+    this.#outcomes = new BatchedRead({
+      run: (queries) => readOutcomes(db, queries),
+      keyOf: (q) => keyOf(q.workflowId, q.maxValueBytes),
+      maxBatch: MAX_LOOK_UPS,
+      maxInFlight: IN_FLIGHT,
+    });
+    this.#streams = new BatchedRead({
+      run: (queries) => readStreamPages(db, queries),
+      keyOf: (q) => keyOf(q.workflowId, q.key, q.from, q.limit, q.maxValueBytes),
+      maxBatch: MAX_PAGES,
+      maxInFlight: IN_FLIGHT,
+    });
+    this.#changes = new BatchedRead({
+      run: (watchers) => readEventChanges(db, watchers),
+      // Each watcher knows something else.
+      keyOf: (watcher) => String(watcher.id),
+      maxBatch: MAX_WATCHERS,
+      maxInFlight: IN_FLIGHT,
+    });
+  }
+
+  event(query: EventQuery): Promise<EventState> {
+    return this.#events.read(query);
+  }
+
+  outcome(query: OutcomeQuery): Promise<WorkflowState> {
+    return this.#outcomes.read(query);
+  }
+
+  streamPage(query: StreamPageQuery): Promise<StreamPage> {
+    return this.#streams.read(query);
+  }
+
+  eventChanges(watcher: WatcherState): Promise<WatcherChanges> {
+    this.#watchers += 1;
+    return this.#changes.read({ ...watcher, id: this.#watchers });
+  }
+}
+
+function keyOf(...parts: readonly (string | number)[]): string {
+  return JSON.stringify(parts);
+}

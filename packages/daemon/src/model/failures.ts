@@ -1,0 +1,35 @@
+import { DbosdError } from '@dbosd/shared';
+
+export function workflowNotFound(workflowId: string): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_NOT_FOUND',
+    message: `there is no workflow ${workflowId}; start or enqueue it first, or mend the id`,
+    metadata: { workflow_id: workflowId },
+  });
+}
+
+export function workflowNotActive(workflowId: string, status: string): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_NOT_ACTIVE',
+    message: `workflow ${workflowId} has ended (${status}); resume it, or send without require_active`,
+    metadata: { workflow_id: workflowId, status },
+  });
+}
+
+export function queueNotFound(name: string): DbosdError {
+  return new DbosdError({
+    reason: 'QUEUE_NOT_FOUND',
+    message: `there is no queue ${name}; register it first, or mend the name`,
+    metadata: { queue_name: name },
+  });
+}
+
+/** The daemon drains, and a stream that it was sending ends here: resume it elsewhere. */
+export function draining(metadata: Readonly<Record<string, string>> = {}): DbosdError {
+  return new DbosdError({
+    reason: 'DRAINING',
+    message: 'the daemon shuts down; go on with another one',
+    retryAfterMs: 0,
+    metadata,
+  });
+}

@@ -1,0 +1,23 @@
+export interface QueueRateLimit {
+  readonly limit: number;
+  readonly periodMs: number;
+}
+/** Absent limits: none. */
+export interface QueueSettings {
+  readonly name: string;
+  readonly applicationName?: string;
+  readonly concurrency?: number;
+  readonly workerConcurrency?: number;
+  readonly rateLimit?: QueueRateLimit;
+  readonly partitionConcurrency?: number;
+  readonly partitionWorkerConcurrency?: number;
+  readonly partitionRateLimit?: QueueRateLimit;
+  readonly pollingIntervalMs: number;
+}
+export type QueueSetting = Exclude<keyof QueueSettings, 'name' | 'applicationName'>;
+export interface UpsertQueueCommand {
+  readonly queue: QueueSettings;
+  readonly updateExisting: boolean;
+  /** Only these settings of a registered queue. Absent: all, and the queue is registered if it is not. */
+  readonly only?: readonly QueueSetting[];
+}

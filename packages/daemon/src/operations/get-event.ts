@@ -1,0 +1,30 @@
+import { isTerminal, type Clock } from '@dbosd/shared';
+import type { EventQuery } from '../model/events.js';
+import type { Hub } from '../hub/hub.js';
+import type { Readings } from '../hub/readings.js';
+import type { EventAnswer, Unanswered, Wait } from './operations.js';
+import { waitUntil } from './wait-until.js';
+import type { EventState } from '../store/queries/events/read-events.js';
+
+export interface WaitDeps {
+  readonly hub: Hub;
+  readonly readings: Readings;
+  readonly clock: Clock;
+}
+
+/** Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. */
+export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
+  return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
+    ...deps,
+    wait,
+    register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
+    read: () => deps.readings.event(query),
+    decide: ({ event, workflowStatus }) => {
+      if (event) return { kind: 'value', ...event };
+      if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
+        return { kind: 'workflowEnded', status: workflowStatus };
+      }
+      return undefined;
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { DbosdError, type Clock } from '@dbosd/shared';
+import { Bell } from '../hub/bell.js';
+import type { Hub, Leave, Wake } from '../hub/hub.js';
+import type { Unanswered, Wait } from './operations.js';
+
+export interface WaitUntil<S, A> {
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** Registers with the hub. */
+  readonly register: (wake: Wake) => Leave;
+  readonly read: () => Promise<S>;
+  /** What the state means for the caller; `undefined`: nothing yet. */
+  readonly decide: (state: S) => A | undefined;
+}
+
+/** A store that failed in the middle of a wait is asked again after this long, or when it is heard of again. */
+const RETRY_MS = 1000;
+
+/**
+ * The one wait loop of the system: register, read, wait, and read again at each hint, until there is an answer, the
+ * caller's time is up (one last look, then `timedOut`), or the hold is (`notYet`).
+ *
+ * The first read's failure is the caller's; later ones are waited out, for reads are safe to repeat.
+ */
+export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Unanswered> {
+  const { hub, clock, wait, read, decide } = options;
+  const startMs = clock.monotonicMs();
+  const deadlineMs = startMs + wait.timeoutMs;
+  const holdMs = startMs + wait.holdMs;
+  const bell = new Bell();
+  const leave = options.register(bell.ring);
+  try {
+    for (let looks = 1; ; looks++) {
+      wait.signal.throwIfAborted();
+      bell.clear();
+      const beganMs = clock.monotonicMs();
+      const looked = await look(read, looks === 1 || beganMs >= deadlineMs);
+      if (looked.seen) {
+        const answer = decide(looked.state);
+        if (answer !== undefined) return answer;
+      }
+      // Only a look that began behind the deadline is the last one.
+      if (beganMs >= deadlineMs) return { kind: 'timedOut' };
+      const nowMs = clock.monotonicMs();
+      if (hub.draining || nowMs >= holdMs)
+        return { kind: 'notYet', remainingMs: Math.max(0, deadlineMs - nowMs) };
+      const leftMs = Math.max(0, Math.min(deadlineMs, holdMs) - nowMs);
+      await bell.wait(looked.seen ? leftMs : Math.min(leftMs, RETRY_MS), wait.signal);
+    }
+  } finally {
+    leave();
+  }
+}
+
+type Looked<S> = { readonly seen: true; readonly state: S } | { readonly seen: false };
+
+async function look<S>(read: () => Promise<S>, failureIsFinal: boolean): Promise<Looked<S>> {
+  try {
+    return { seen: true, state: await read() };
+  } catch (cause) {
+    if (failureIsFinal || !(cause instanceof DbosdError) || cause.retryAfterMs === undefined) throw cause;
+    return { seen: false };
+  }
+}

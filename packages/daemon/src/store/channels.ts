@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+
+/** DBOS's three channels, with payloads `<workflow id>::<topic or key>`, and the one between daemons. */
+export const CHANNELS = {
+  message: 'dbos_notifications_channel',
+  event: 'dbos_workflow_events_channel',
+  stream: 'dbos_streams_channel',
+  own: 'dbosd_channel',
+} as const;
+
+/**
+ * What a notification says: something may have changed. A hint, never a fact: channels are shared by the schemas of a
+ * database, payloads are not escaped, and anybody may send them.
+ */
+export type Hint =
+  | { readonly kind: 'message' | 'event' | 'stream'; readonly payload: string }
+  | { readonly kind: 'workflow'; readonly hash: string };
+
+/** Ids are not spelt out between daemons: payloads stay short, and nothing can alias by its spelling. */
+export function workflowHash(workflowId: string): string {
+  return createHash('sha256').update(workflowId).digest('hex').slice(0, 16);
+}
+
+/** The payload on the daemons' own channel that says: this workflow was made, or its status has changed. */
+export function workflowPayload(workflowId: string): string {
+  return `w${workflowHash(workflowId)}`;
+}
+
+/** What a notification says; `undefined`: nothing to us (DBOS's self-test, a newer daemon's kind, anybody's noise). */
+export function readHint(channel: string, payload: string): Hint | undefined {
+  switch (channel) {
+    case CHANNELS.message:
+      return { kind: 'message', payload };
+    case CHANNELS.event:
+      return { kind: 'event', payload };
+    case CHANNELS.stream:
+      return { kind: 'stream', payload };
+    case CHANNELS.own:
+      return payload.startsWith('w') ? { kind: 'workflow', hash: payload.slice(1) } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { DbosdError } from '@dbosd/shared';
+import { isConnectionLoss, storeError } from './errors.js';
+import type { Schemas, Statement } from './statement.js';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly schemas: Schemas;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Connections at most. */
+  readonly size: number;
+  /** Keep statements prepared by name. Off behind a pooler that does not carry them. */
+  readonly named: boolean;
+  /** Run on each new connection before anything else. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** An idle connection broke: nothing to do, the pool makes another. */
+  readonly onIdleError: (cause: Error) => void;
+}
+
+/** Runs statements: a pool, or one transaction on it. */
+export interface Queryable {
+  query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]>;
+}
+
+/** How long to wait for a connection, in ms: longer means the pool or the server is stuck. */
+const CONNECT_TIMEOUT_MS = 5000;
+const INT8 = 20;
+
+/** One pool of connections to the system database. Rejects with DbosdErrors only where the store is at fault. */
+export class Database implements Queryable {
+  readonly #pool: pg.Pool;
+  readonly #texts = new Map<Statement, string>();
+  readonly #schemas: Schemas;
+  readonly #named: boolean;
+  #statements = 0;
+
+  constructor(options: DatabaseOptions) {
+    this.#schemas = options.schemas;
+    this.#named = options.named;
+    const settings = settingsSql(options.settings);
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      application_name: options.applicationName,
+      max: options.size,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      types: numbersForInt8(),
+      // The pool awaits it before it hands the connection out, though its type does not say so.
+      // eslint-disable-next-line @typescript-eslint/no-misused-promises
+      onConnect: (client) => client.query(settings),
+    });
+    this.#pool.on('error', options.onIdleError);
+  }
+
+  /** How many statements have been sent, for tests that count them. */
+  get statements(): number {
+    return this.#statements;
+  }
+
+  async query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]> {
+    return this.#withConnection((client) => this.#run<R>(client, statement, values));
+  }
+
+  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
+  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.#withConnection(async (client) => {
+      await client.query('begin isolation level read committed');
+      try {
+        const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
+        await client.query('commit');
+        return result;
+      } catch (cause) {
+        // On a lost connection there is nothing left to roll back.
+        if (!isConnectionLoss(cause)) await client.query('rollback').catch(() => undefined);
+        throw cause;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#pool.ended) await this.#pool.end();
+  }
+
+  async #withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((cause: unknown) => {
+      throw new DbosdError({
+        reason: 'STORE_UNAVAILABLE',
+        message: 'no connection to the database could be had; try again',
+        retryAfterMs: 500,
+        cause,
+      });
+    });
+    let broken = false;
+    try {
+      return await work(client);
+    } catch (cause) {
+      broken = isConnectionLoss(cause);
+      throw storeError(cause, 'unknown') ?? cause;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #run<R extends pg.QueryResultRow>(
+    client: pg.PoolClient,
+    statement: Statement,
+    values: unknown[],
+  ): Promise<R[]> {
+    this.#statements += 1;
+    const text = this.#textOf(statement);
+    const result = await client.query<R>(
+      this.#named ? { name: statement.name, text, values } : { text, values },
+    );
+    return result.rows;
+  }
+
+  #textOf(statement: Statement): string {
+    let text = this.#texts.get(statement);
+    if (text === undefined) {
+      text = statement.text(this.#schemas);
+      this.#texts.set(statement, text);
+    }
+    return text;
+  }
+}
+
+// Times in ms, sizes and offsets are far below 2^53.
+function numbersForInt8(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  return types;
+}
+
+function settingsSql(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `set ${name} = ${pg.escapeLiteral(value)}`)
+    .join('; ');
+}

@@ -1,0 +1,73 @@
+import { WORKFLOW_STATUSES, isTerminal } from '@dbosd/shared';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { eventsDigest } from '../events/read-event-changes.js';
+
+/** What is waited for. Each list is answered by the places (from 0) of those for whom there is something. */
+export interface SweepQuestion {
+  /** Workflows whose end is waited for. */
+  readonly workflows: readonly string[];
+  /** Events that are not set yet. */
+  readonly events: readonly { readonly workflowId: string; readonly key: string }[];
+  /** Streams read up to `nextOffset`. */
+  readonly streams: readonly {
+    readonly workflowId: string;
+    readonly key: string;
+    readonly nextOffset: number;
+  }[];
+  /** Workflows whose events were last seen with that digest. */
+  readonly watches: readonly { readonly workflowId: string; readonly digest: Buffer }[];
+}
+export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
+
+const terminal = WORKFLOW_STATUSES.filter(isTerminal)
+  .map((status) => `'${status}'`)
+  .join(', ');
+
+// Rides the primary keys of workflow_status, workflow_events and streams: one index look-up a row of the question, and
+// only rows that answer somebody come back.
+const statement: Statement = {
+  name: 'sweep',
+  text: ({ dbos }) => `
+    select 'workflows' as kind, i.ord::int - 1 as place
+    from unnest($1::text[]) with ordinality as i (workflow_uuid, ord)
+    join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    where ws.status in (${terminal})
+    union all
+    select 'events', i.ord::int - 1
+    from unnest($2::text[], $3::text[]) with ordinality as i (workflow_uuid, key, ord)
+    join ${dbos}.workflow_events e on e.workflow_uuid = i.workflow_uuid and e.key = i.key
+    union all
+    select 'streams', i.ord::int - 1
+    from unnest($4::text[], $5::text[], $6::bigint[]) with ordinality as i (workflow_uuid, key, next_offset, ord)
+    where exists (
+      select from ${dbos}.streams s
+      where s.workflow_uuid = i.workflow_uuid and s.key = i.key and s."offset" >= i.next_offset
+    )
+    union all
+    select 'watches', i.ord::int - 1
+    from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
+    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}`,
+};
+
+/** Asks once for all that is waited for. */
+export async function sweep(db: Queryable, question: SweepQuestion): Promise<SweepAnswer> {
+  const rows = await db.query<{ kind: keyof SweepQuestion; place: number }>(statement, [
+    question.workflows,
+    question.events.map((e) => e.workflowId),
+    question.events.map((e) => e.key),
+    question.streams.map((s) => s.workflowId),
+    question.streams.map((s) => s.key),
+    question.streams.map((s) => s.nextOffset),
+    question.watches.map((w) => w.workflowId),
+    question.watches.map((w) => w.digest),
+  ]);
+  const answer: Record<keyof SweepQuestion, number[]> = {
+    workflows: [],
+    events: [],
+    streams: [],
+    watches: [],
+  };
+  for (const { kind, place } of rows) answer[kind].push(place);
+  return answer;
+}

@@ -1,0 +1,25 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+
+// Rides the index on mailbox.last_ms; at most 1,000 rows. A row this old has nothing to say: the clock is far beyond it.
+// Rows that a sender holds are skipped, they are not old any more.
+const statement: Statement = {
+  name: 'sweep-mailboxes',
+  text: ({ own }) => `
+    delete from ${own}.mailbox
+    where (destination, topic) in (
+      select destination, topic
+      from ${own}.mailbox
+      where last_ms < (extract(epoch from clock_timestamp()) * 1000)::bigint - 3600000
+      order by last_ms
+      limit 1000
+      for update skip locked
+    )
+    returning 1 as swept`,
+};
+
+/** Deletes mailbox rows that are more than an hour behind the clock, up to 1,000; says how many it deleted. */
+export async function sweepMailboxes(db: Queryable): Promise<number> {
+  const rows = await db.query(statement, []);
+  return rows.length;
+}

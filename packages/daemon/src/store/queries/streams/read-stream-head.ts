@@ -1,0 +1,75 @@
+import { isCloseMarker } from '@dbosd/shared';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+
+/** Where a stream ends now. */
+export interface StreamHead {
+  /** The offset behind the last value; that of the close marker, where the stream is closed. */
+  readonly nextOffset: number;
+  readonly closed: boolean;
+  /** Where its last `count` values begin. */
+  readonly fromEnd: number;
+}
+
+interface HeadRow extends ValueRow {
+  readonly offset: number | null;
+  readonly nth_last: number | null;
+  readonly nth_before_last: number | null;
+}
+
+/** A close marker is short: longer values need not be looked at. */
+const MARKER_BYTES = 256;
+
+// Rides streams_pkey backwards: one row, and an index-only count of the values asked for.
+const statement: Statement = {
+  name: 'read-stream-head',
+  text: ({ dbos }) => `
+    select last."offset", ${valueColumns('last.value', 'last.serialization', String(MARKER_BYTES))},
+      (
+        select min(t."offset")
+        from (
+          select s."offset"
+          from ${dbos}.streams s
+          where s.workflow_uuid = $1 and s.key = $2
+          order by s."offset" desc
+          limit $3::bigint
+        ) t
+      ) as nth_last,
+      (
+        select min(t."offset")
+        from (
+          select s."offset"
+          from ${dbos}.streams s
+          where s.workflow_uuid = $1 and s.key = $2
+          order by s."offset" desc
+          limit $3::bigint + 1
+        ) t
+      ) as nth_before_last
+    from ${dbos}.workflow_status ws
+    left join lateral (
+      select s."offset", s.value, s.serialization
+      from ${dbos}.streams s
+      where s.workflow_uuid = ws.workflow_uuid and s.key = $2
+      order by s."offset" desc
+      limit 1
+    ) last on true
+    where ws.workflow_uuid = $1`,
+};
+
+/** The head of a stream and where its last `count` values begin; `undefined`: there is no such workflow. */
+export async function readStreamHead(
+  db: Queryable,
+  workflowId: string,
+  key: string,
+  count: number,
+): Promise<StreamHead | undefined> {
+  const [row] = await db.query<HeadRow>(statement, [workflowId, key, count]);
+  if (row === undefined) return undefined;
+  const value = toReadValue(row);
+  if (row.offset === null || value === undefined) return { nextOffset: 0, closed: false, fromEnd: 0 };
+  const closed = value.kind === 'payload' && isCloseMarker(value);
+  const nextOffset = closed ? row.offset : row.offset + 1;
+  // The marker is no value: one row more is counted back.
+  return { nextOffset, closed, fromEnd: (closed ? row.nth_before_last : row.nth_last) ?? nextOffset };
+}

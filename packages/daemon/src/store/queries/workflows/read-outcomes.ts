@@ -1,0 +1,76 @@
+import { WORKFLOW_STATUSES, isTerminal } from '@dbosd/shared';
+import type { ReadValue } from '../../../model/values.js';
+import type { WorkflowOutcome } from '../../../model/workflows.js';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { cutAtBytes, toReadValue, type PageRow } from '../stored-value.js';
+
+export interface OutcomeQuery {
+  readonly workflowId: string;
+  readonly maxValueBytes: number;
+}
+
+/** Where a workflow stands: not there, still active, or ended with an outcome. */
+export type WorkflowState = { readonly kind: 'missing' } | { readonly kind: 'active' } | WorkflowOutcome;
+
+interface OutcomeRow extends PageRow {
+  readonly ord: number;
+  readonly status: string | null;
+  readonly is_error: boolean | null;
+}
+
+/** One statement answers many waiters, but does not hold more than this of their values in memory. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+const terminal = WORKFLOW_STATUSES.filter(isTerminal)
+  .map((status) => `'${status}'`)
+  .join(', ');
+
+// Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. A
+// workflow has an output or an error, never both.
+const statement: Statement = {
+  name: 'read-outcomes',
+  text: ({ dbos }) =>
+    cutAtBytes(
+      `select i.ord::int as ord, ws.status, v.is_error,
+        case when octet_length(v.text) <= i.max_bytes then v.text end as value,
+        ws.serialization,
+        octet_length(v.text) as size
+      from unnest($1::text[], $2::bigint[]) with ordinality as i (workflow_uuid, max_bytes, ord)
+      left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+      left join ${dbos}.workflow_output wo
+        on wo.workflow_uuid = ws.workflow_uuid and ws.status in (${terminal})
+      left join lateral (
+        select coalesce(wo.error, ws.error) is not null as is_error,
+          coalesce(wo.error, ws.error, wo.output, ws.output) as text
+        where ws.status in (${terminal})
+      ) v on true`,
+      'ord',
+      BATCH_BYTES,
+    ),
+};
+
+/**
+ * Reads where workflows stand. The answers are of the first queries, at least one, in order: when the values grow too
+ * large together, the rest is left for another call.
+ */
+export async function readOutcomes(
+  db: Queryable,
+  queries: readonly OutcomeQuery[],
+): Promise<WorkflowState[]> {
+  const rows = await db.query<OutcomeRow>(statement, [
+    queries.map((q) => q.workflowId),
+    queries.map((q) => q.maxValueBytes),
+  ]);
+  return rows.map(toState);
+}
+
+function toState(row: OutcomeRow): WorkflowState {
+  if (row.status === null) return { kind: 'missing' };
+  if (!isTerminal(row.status)) return { kind: 'active' };
+  return { kind: 'completed', status: row.status, ...outcomeOf(toReadValue(row), row.is_error) };
+}
+
+function outcomeOf(value: ReadValue | undefined, isError: boolean | null): Partial<WorkflowOutcome> {
+  if (value === undefined) return {};
+  return isError === true ? { error: value } : { output: value };
+}

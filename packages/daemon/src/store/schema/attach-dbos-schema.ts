@@ -1,0 +1,96 @@
+import pg from 'pg';
+import type { Client } from 'pg';
+import { createDbosSchema } from './ddl/create-dbos-schema.js';
+import { inspectDbosSchema } from './inspect-dbos-schema.js';
+import type { SchemaInspection } from './inspect-dbos-schema.js';
+import { atStart } from './judge-schema.js';
+import { notificationsTriggerPresent } from './notifications-trigger.js';
+import { pollUntil } from './poll-until.js';
+import { checkDbosSchemaName } from './schema-name.js';
+import { DBOS_MIGRATION_LOCK, SESSION_LOCK_WAIT_MS, withSessionLock } from './session-lock.js';
+
+export interface AttachOptions {
+  /** A direct connection, not through a transaction pooler: a session lock is taken on it. */
+  readonly url: string;
+  readonly schema: string;
+  /** Whether a schema that is made gets the trigger that NOTIFYs of messages. Nothing is changed in one that exists. */
+  readonly listenNotify: boolean;
+  /** How long to wait for another program that is creating the schema. Default 30 s. */
+  readonly waitMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Attachment {
+  readonly created: boolean;
+  readonly version: number;
+  /** Whether DBOS's own trigger announces messages; without it the daemon must. */
+  readonly messagesAnnounced: boolean;
+  /** Set when the version is newer than the daemon knows. */
+  readonly warning?: string;
+}
+
+/**
+ * Makes sure, when the daemon starts, that the DBOS schema stands: creates it where there is none, else changes nothing. Several
+ * daemons may do it at once: one creates, the others find it made.
+ *
+ * @throws DbosdError SCHEMA_UNSUPPORTED (older, newer without a column that is used, unreadable, not to be created),
+ *   INVALID_FIELD (name), READ_ONLY, STORE_UNAVAILABLE (the lock was held all the time); connection errors as pg throws them
+ */
+export async function attachDbosSchema(options: AttachOptions): Promise<Attachment> {
+  checkDbosSchemaName(options.schema);
+  const client = new pg.Client({ connectionString: options.url });
+  // A connection that breaks says so in the query under way; without a listener it would also end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await attach(client, options);
+  } finally {
+    await client.end();
+  }
+}
+
+async function attach(client: Client, options: AttachOptions): Promise<Attachment> {
+  const { schema } = options;
+  const first = await inspectDbosSchema(client, schema);
+  const { created, inspection } =
+    first.kind === 'empty' ? await create(client, options) : { created: false, inspection: first };
+  const verdict = atStart(inspection, schema);
+  if (verdict.kind === 'stop_writes') throw verdict.error;
+  return {
+    created,
+    version: verdict.version,
+    messagesAnnounced: await notificationsTriggerPresent(client, schema),
+    ...(verdict.kind === 'unknown_version' ? { warning: verdict.warning } : {}),
+  };
+}
+
+interface Creation {
+  readonly created: boolean;
+  readonly inspection: SchemaInspection;
+}
+
+async function create(client: Client, options: AttachOptions): Promise<Creation> {
+  const { schema, listenNotify, waitMs, signal } = options;
+  const lock = { key: DBOS_MIGRATION_LOCK, purpose: 'migrations of the DBOS schema', waitMs, signal };
+  return withSessionLock(client, lock, async () => {
+    const inspection = await inspectDbosSchema(client, schema);
+    if (inspection.kind !== 'empty') return { created: false, inspection };
+    const { schemaExists } = inspection;
+    const outcome = await createDbosSchema(client, { schema, schemaExists, listenNotify });
+    if (outcome === 'created') return { created: true, inspection: await inspectDbosSchema(client, schema) };
+    return { created: false, inspection: await whenMigrated(client, options) };
+  });
+}
+
+/** An application without the lock is creating the schema, version by version: wait until it has come as far as it goes. */
+async function whenMigrated(client: Client, options: AttachOptions): Promise<SchemaInspection> {
+  const { schema, waitMs, signal } = options;
+  const migrated = await pollUntil(
+    async () => {
+      const inspection = await inspectDbosSchema(client, schema);
+      return inspection.kind === 'supported' || inspection.kind === 'newer' ? inspection : undefined;
+    },
+    { withinMs: waitMs ?? SESSION_LOCK_WAIT_MS, everyMs: 250, signal },
+  );
+  return migrated ?? inspectDbosSchema(client, schema);
+}

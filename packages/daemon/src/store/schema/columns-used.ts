@@ -1,0 +1,103 @@
+/** A column of a DBOS table, as `table.column`. */
+export type ColumnName = `${DbosTable}.${string}`;
+
+export type DbosTable = keyof typeof COLUMNS_USED;
+
+/** Every column that the daemon reads or writes, by table. A newer DBOS schema is served as long as all of them exist. */
+export const COLUMNS_USED = {
+  workflow_status: [
+    'workflow_uuid',
+    'status',
+    'name',
+    'authenticated_user',
+    'assumed_role',
+    'authenticated_roles',
+    'output',
+    'error',
+    'executor_id',
+    'created_at',
+    'updated_at',
+    'application_version',
+    'application_id',
+    'class_name',
+    'config_name',
+    'recovery_attempts',
+    'queue_name',
+    'workflow_timeout_ms',
+    'workflow_deadline_epoch_ms',
+    'inputs',
+    'started_at_epoch_ms',
+    'deduplication_id',
+    'priority',
+    'queue_partition_key',
+    'forked_from',
+    'owner_xid',
+    'parent_workflow_id',
+    'serialization',
+    'delay_until_epoch_ms',
+    'was_forked_from',
+    'rate_limited',
+    'completed_at',
+    'attributes',
+    'schedule_name',
+    'debounce_deadline_epoch_ms',
+    'is_debounced',
+    'application_name',
+    'creator_xid',
+  ],
+  workflow_input: ['workflow_uuid', 'inputs', 'retention_timestamp'],
+  workflow_output: ['workflow_uuid', 'output', 'error', 'retention_timestamp'],
+  operation_outputs: [
+    'workflow_uuid',
+    'function_id',
+    'function_name',
+    'output',
+    'error',
+    'child_workflow_id',
+    'started_at_epoch_ms',
+    'completed_at_epoch_ms',
+    'serialization',
+    'application_name',
+    'retention_timestamp',
+  ],
+  notifications: [
+    'message_uuid',
+    'destination_uuid',
+    'topic',
+    'message',
+    'created_at_epoch_ms',
+    'serialization',
+    'consumed',
+    'consumed_by_function_id',
+  ],
+  workflow_events: ['workflow_uuid', 'key', 'value', 'serialization'],
+  workflow_events_history: ['workflow_uuid', 'function_id', 'key', 'value', 'serialization'],
+  streams: ['workflow_uuid', 'key', 'value', 'offset', 'function_id', 'serialization'],
+  queues: [
+    'queue_id',
+    'name',
+    'concurrency',
+    'worker_concurrency',
+    'rate_limit_max',
+    'rate_limit_period_sec',
+    'priority_enabled',
+    'partition_queue',
+    'polling_interval_sec',
+    'created_at',
+    'updated_at',
+    'application_name',
+    'partition_concurrency',
+    'partition_worker_concurrency',
+    'partition_rate_limit_max',
+    'partition_rate_limit_period_sec',
+  ],
+  application_versions: ['version_id', 'version_name', 'version_timestamp', 'created_at', 'application_name'],
+} as const;
+
+/** {@link COLUMNS_USED} as two arrays of one length, the way that `unnest` takes them. */
+export function columnsUsed(): { readonly tables: DbosTable[]; readonly columns: string[] } {
+  const pairs = (Object.keys(COLUMNS_USED) as DbosTable[]).flatMap((table) =>
+    COLUMNS_USED[table].map((column) => ({ table, column })),
+  );
+  return { tables: pairs.map(({ table }) => table), columns: pairs.map(({ column }) => column) };
+}

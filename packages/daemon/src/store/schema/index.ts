@@ -1,0 +1,17 @@
+export { attachDbosSchema } from './attach-dbos-schema.js';
+export type { AttachOptions, Attachment } from './attach-dbos-schema.js';
+export type { ColumnName } from './columns-used.js';
+export { DBOS_SCHEMA_VERSION } from './dbos-version.js';
+export { inspectDbosSchema } from './inspect-dbos-schema.js';
+export type { SchemaInspection } from './inspect-dbos-schema.js';
+export { watchSchema } from './judge-schema.js';
+export type { SchemaVerdict } from './judge-schema.js';
+export { commitsDurably, judgeServer } from './server/judge.js';
+export type { ServerVerdict, WriteSettings } from './server/judge.js';
+export { notificationsTriggerPresent } from './notifications-trigger.js';
+export type { Queryable } from './queryable.js';
+export { DEFAULT_DBOS_SCHEMA, checkDbosSchemaName, dbosdSchemaName } from './schema-name.js';
+export { readServerFacts } from './server/facts.js';
+export type { ServerFacts } from './server/facts.js';
+export { DBOS_MIGRATION_LOCK, lockKeyOf, withSessionLock } from './session-lock.js';
+export type { SessionLock } from './session-lock.js';

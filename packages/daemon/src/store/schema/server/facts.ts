@@ -1,0 +1,41 @@
+import type { Queryable } from '../queryable.js';
+
+/** What decides whether a server keeps what it acknowledges. Settings that it does not have (CockroachDB) are undefined. */
+export interface ServerFacts {
+  /** As Postgres counts: 180004 is 18.4. */
+  readonly versionNumber: number;
+  readonly encoding: string;
+  readonly fsync: boolean;
+  readonly fullPageWrites: boolean;
+  /** As this session has it, with what the database and the role set. */
+  readonly synchronousCommit: string;
+  readonly inRecovery: boolean;
+  readonly readOnly: boolean;
+  readonly isolation: string;
+}
+
+/** One statement, no table: settings as they hold for a new session of this role on this database. */
+export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
+  const { rows } = await client.query<Record<keyof ServerFacts, string | null>>(
+    `select
+      current_setting('server_version_num') as "versionNumber",
+      current_setting('server_encoding') as "encoding",
+      current_setting('fsync', true) as "fsync",
+      current_setting('full_page_writes', true) as "fullPageWrites",
+      current_setting('synchronous_commit', true) as "synchronousCommit",
+      pg_is_in_recovery()::text as "inRecovery",
+      current_setting('default_transaction_read_only') as "readOnly",
+      current_setting('default_transaction_isolation') as "isolation"`,
+  );
+  const row = rows[0];
+  return {
+    versionNumber: Number(row?.versionNumber),
+    encoding: row?.encoding ?? '',
+    fsync: row?.fsync !== 'off',
+    fullPageWrites: row?.fullPageWrites !== 'off',
+    synchronousCommit: row?.synchronousCommit ?? 'on',
+    inRecovery: row?.inRecovery === 'true',
+    readOnly: row?.readOnly === 'on',
+    isolation: row?.isolation ?? '',
+  };
+}

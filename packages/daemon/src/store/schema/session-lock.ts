@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { DbosdError } from '@dbosd/shared';
+import { pollUntil } from './poll-until.js';
+
+/** The lock that DBOS's Python SDK takes around its migrations; whoever makes the DBOS schema holds it. */
+export const DBOS_MIGRATION_LOCK = 1234567890n;
+
+/** As long as the Python SDK waits for it. */
+export const SESSION_LOCK_WAIT_MS = 30_000;
+
+const TRY_EVERY_MS = 100;
+
+export interface SessionLock {
+  readonly key: bigint;
+  /** What it guards, for the error's text. */
+  readonly purpose: string;
+  /** Default {@link SESSION_LOCK_WAIT_MS}. */
+  readonly waitMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs `work` under a session advisory lock of this connection, which therefore must be a direct one: behind a transaction pooler
+ * lock and unlock may reach different sessions. Postgres lets go of the lock by itself when the connection ends.
+ *
+ * @throws DbosdError STORE_UNAVAILABLE when another session holds it for the whole wait; nothing was done then
+ */
+export async function withSessionLock<Result>(
+  client: ClientBase,
+  lock: SessionLock,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await acquire(client, lock);
+  try {
+    return await work();
+  } finally {
+    await release(client, lock.key);
+  }
+}
+
+/** A lock key of our own for a name: the first 64 bits of its SHA-256, as Postgres's signed bigint. */
+export function lockKeyOf(name: string): bigint {
+  return createHash('sha256').update(name).digest().readBigInt64BE(0);
+}
+
+async function acquire(client: ClientBase, { key, purpose, waitMs, signal }: SessionLock): Promise<void> {
+  const withinMs = waitMs ?? SESSION_LOCK_WAIT_MS;
+  const held = await pollUntil(() => tryOnce(client, key), { withinMs, everyMs: TRY_EVERY_MS, signal });
+  if (held !== undefined) return;
+  throw new DbosdError({
+    reason: 'STORE_UNAVAILABLE',
+    message:
+      `another session has held advisory lock ${key} (${purpose}) for ${withinMs} ms: ` +
+      `wait until it has finished, or find it in pg_locks (locktype 'advisory') and end it`,
+    outcome: 'not_applied',
+    metadata: { lock: String(key) },
+  });
+}
+
+async function tryOnce(client: ClientBase, key: bigint): Promise<true | undefined> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    `select pg_try_advisory_lock($1::bigint) as locked`,
+    [String(key)],
+  );
+  return rows[0]?.locked === true ? true : undefined;
+}
+
+/** A broken connection has let go already, and its error must not hide the one of the work. */
+async function release(client: ClientBase, key: bigint): Promise<void> {
+  await client.query(`select pg_advisory_unlock($1::bigint)`, [String(key)]).catch(() => undefined);
+}

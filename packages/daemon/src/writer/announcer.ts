@@ -1,0 +1,84 @@
+import type { Clock } from '@dbosd/shared';
+import type { Service } from '../lifecycle.js';
+import { CHANNELS, workflowHash, workflowPayload, type Hint } from '../store/channels.js';
+import type { Notification } from '../store/queries/hints/notify.js';
+
+export interface AnnouncerOptions {
+  readonly clock: Clock;
+  /** Sends notifications; absent: NOTIFY is off, and other processes find out by their polls. */
+  readonly send?: (notifications: readonly Notification[]) => Promise<void>;
+  /** This daemon's own waiters hear at once. */
+  readonly hear: (hint: Hint) => void;
+  /** DBOS's trigger announces messages by itself. */
+  readonly messagesAnnounced: () => boolean;
+  readonly onError: (cause: unknown) => void;
+}
+
+/** DBOS's own executors gather notifications as long. */
+const WINDOW_MS = 10;
+/** Postgres refuses payloads of 8,000 bytes. */
+const MAX_PAYLOAD_BYTES = 7999;
+/** What is not sent by then is left to the pollers: a hint is not worth more memory. */
+const MAX_PENDING = 50_000;
+
+/**
+ * Tells of what has been committed: this daemon's waiters at once, other daemons and DBOS applications by NOTIFY.
+ *
+ * idle → (something is announced) sending at once → gathering for 10 ms → sending what has come together, and gathering
+ * again → idle when nothing came. Never inside a write's transaction: commits that NOTIFY queue on one global lock.
+ */
+export class Announcer implements Service {
+  readonly #options: AnnouncerOptions;
+  readonly #pending = new Map<string, Notification>();
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Sends what is pending, then no more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  /** A message was stored (with DBOS's stand-in where it has no topic). */
+  messageStored(destinationId: string, topic: string): void {
+    const payload = `${destinationId}::${topic}`;
+    this.#options.hear({ kind: 'message', payload });
+    if (!this.#options.messagesAnnounced()) this.#announce({ channel: CHANNELS.message, payload });
+  }
+
+  /** A workflow was made, or its status has changed. */
+  workflowChanged(workflowId: string): void {
+    this.#options.hear({ kind: 'workflow', hash: workflowHash(workflowId) });
+    this.#announce({ channel: CHANNELS.own, payload: workflowPayload(workflowId) });
+  }
+
+  #announce(notification: Notification): void {
+    if (this.#options.send === undefined || this.#pending.size >= MAX_PENDING) return;
+    if (Buffer.byteLength(notification.payload) > MAX_PAYLOAD_BYTES) return;
+    this.#pending.set(`${notification.channel} ${notification.payload}`, notification);
+    this.#loop ??= this.#run().finally(() => {
+      this.#loop = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#pending.size > 0) {
+      const batch = [...this.#pending.values()];
+      this.#pending.clear();
+      try {
+        await this.#options.send?.(batch);
+      } catch (cause) {
+        this.#options.onError(cause);
+      }
+      await this.#options.clock.sleep(WINDOW_MS, this.#stopping.signal).catch(() => undefined);
+    }
+  }
+}

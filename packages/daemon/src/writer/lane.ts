@@ -1,0 +1,142 @@
+import { DbosdError, startTimer } from '@dbosd/shared';
+
+/** What became of a member of a batch. `later`: not now, for its whole group; it keeps its place. */
+export type Verdict<R> =
+  | { readonly kind: 'done'; readonly result: R }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+export interface LaneOptions<T, R> {
+  /** Carries out a batch: one verdict a member, in order. Must not reject: a failure is a verdict too. */
+  readonly run: (batch: readonly T[]) => Promise<readonly Verdict<R>[]>;
+  /** Two members with the same identity never share a batch: the second learns what became of the first. */
+  readonly identityOf: (member: T) => string;
+  /** Members of a group are carried out in the order in which they came. */
+  readonly groupOf: (member: T) => string;
+  readonly bytesOf: (member: T) => number;
+  readonly maxBatch: number;
+  readonly maxBatchBytes: number;
+  /** What the queue holds at most, in members and bytes; beyond it, OVERLOADED. */
+  readonly maxQueued: number;
+  readonly maxQueuedBytes: number;
+}
+
+interface Queued<T, R> {
+  readonly member: T;
+  readonly bytes: number;
+  resolve(result: R): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Group commit: members queue while a batch is in flight, and the next batch takes what has come together. No timer:
+ * an idle lane carries a member out at once, a busy one commits many at a time.
+ */
+export class Lane<T, R> {
+  readonly #options: LaneOptions<T, R>;
+  /** Groups that have to wait, and what wakes them. */
+  readonly #blocked = new Map<string, () => void>();
+  #queue: Queued<T, R>[] = [];
+  #queuedBytes = 0;
+  /** Queued and in flight. */
+  #members = 0;
+  #idlers: (() => void)[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(options: LaneOptions<T, R>) {
+    this.#options = options;
+  }
+
+  /** Queues a member at once; resolves with what became of it. */
+  submit(member: T): Promise<R> {
+    const bytes = this.#options.bytesOf(member);
+    const { maxQueued, maxQueuedBytes } = this.#options;
+    if (this.#members >= maxQueued || this.#queuedBytes + bytes > maxQueuedBytes) {
+      return Promise.reject(
+        new DbosdError({
+          reason: 'OVERLOADED',
+          message: 'too many writes wait to be stored; send more slowly, and try again',
+          retryAfterMs: 200,
+        }),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ member, bytes, resolve, reject });
+      this.#queuedBytes += bytes;
+      this.#members += 1;
+      this.#pump();
+    });
+  }
+
+  /** Resolves when nothing is queued or in flight any more. */
+  idle(): Promise<void> {
+    if (this.#members === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idlers.push(resolve));
+  }
+
+  #pump(): void {
+    // One microtask later, what was submitted together goes together.
+    this.#running ??= Promise.resolve()
+      .then(() => this.#runBatch())
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#queue.some(({ member }) => !this.#blocked.has(this.#options.groupOf(member)))) this.#pump();
+      });
+  }
+
+  async #runBatch(): Promise<void> {
+    const batch = this.#take();
+    if (batch.length === 0) return;
+    const verdicts = await this.#options.run(batch.map(({ member }) => member));
+    const again: Queued<T, R>[] = [];
+    batch.forEach((queued, index) => {
+      const verdict = verdicts[index] ?? { kind: 'failed', error: new Error('the batch gave no verdict') };
+      if (verdict.kind === 'later') {
+        again.push(queued);
+        this.#block(this.#options.groupOf(queued.member), verdict.afterMs);
+        return;
+      }
+      this.#queuedBytes -= queued.bytes;
+      this.#members -= 1;
+      if (verdict.kind === 'done') queued.resolve(verdict.result);
+      else queued.reject(verdict.error);
+    });
+    // In front of whatever of their groups has come since.
+    if (again.length > 0) this.#queue = [...again, ...this.#queue];
+    if (this.#members === 0) for (const idle of this.#idlers.splice(0)) idle();
+  }
+
+  /** Takes the next batch from the queue. A group that has left a member behind takes no more: its order holds. */
+  #take(): Queued<T, R>[] {
+    const { identityOf, groupOf, maxBatch, maxBatchBytes } = this.#options;
+    const batch: Queued<T, R>[] = [];
+    const rest: Queued<T, R>[] = [];
+    const identities = new Set<string>();
+    const behind = new Set(this.#blocked.keys());
+    let bytes = 0;
+    for (const queued of this.#queue) {
+      const full = batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes);
+      const identity = identityOf(queued.member);
+      const group = groupOf(queued.member);
+      if (full || behind.has(group) || identities.has(identity)) {
+        behind.add(group);
+        rest.push(queued);
+        continue;
+      }
+      identities.add(identity);
+      bytes += queued.bytes;
+      batch.push(queued);
+    }
+    this.#queue = rest;
+    return batch;
+  }
+
+  #block(group: string, ms: number): void {
+    if (this.#blocked.has(group)) return;
+    const cancel = startTimer(ms, () => {
+      this.#blocked.delete(group);
+      this.#pump();
+    });
+    this.#blocked.set(group, cancel);
+  }
+}

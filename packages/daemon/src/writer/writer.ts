@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { DbosdError, NULL_TOPIC } from '@dbosd/shared';
+import type { Service } from '../lifecycle.js';
+import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
+import type { Database } from '../store/database.js';
+import { isConnectionLoss } from '../store/errors.js';
+import type { Announcer } from './announcer.js';
+import { Lane, type Verdict } from './lane.js';
+import { sent, storeMessages, type MessageWrite } from './store-messages.js';
+
+export interface WriterOptions {
+  readonly db: Database;
+  readonly announcer: Announcer;
+  /** Asked before each write: why nothing may be written now (the schema has changed). */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+/** Batches in flight at most: two keep the server busy while the next is made. */
+const LANES = 4;
+const MIB = 1024 * 1024;
+const LANE_LIMITS = {
+  maxBatch: 256,
+  maxBatchBytes: MIB,
+  maxQueued: 50_000,
+  maxQueuedBytes: 64 * MIB,
+};
+
+/**
+ * What goes into the store. Messages to one destination take one lane, in the order in which they came; what shares a
+ * lane shares statements and commits. Each is answered after its row has committed.
+ */
+export class Writer implements Service {
+  readonly #options: WriterOptions;
+  readonly #lanes: readonly Lane<MessageWrite, Sent>[];
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#lanes = Array.from(
+      { length: LANES },
+      () =>
+        new Lane<MessageWrite, Sent>({
+          ...LANE_LIMITS,
+          run: (batch) => this.#runBatch(batch),
+          identityOf: (message) => message.messageId,
+          groupOf: (message) => `${message.topic} ${message.destinationId}`,
+          bytesOf: (message) => Buffer.byteLength(message.data),
+        }),
+    );
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Resolves when all that was accepted is answered. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.idle()));
+  }
+
+  /** Stores one message. It has its place in the order of its destination when this returns. */
+  send(message: OutgoingMessage, options: SendOptions): Promise<Sent> {
+    const refusal = this.#options.refusal();
+    if (refusal) return Promise.reject(refusal);
+    return this.#laneOf(message.destinationId).submit(toWrite(message, options));
+  }
+
+  /** Stores all of them, or none: rejects with the first refusal. */
+  async sendAll(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Sent[]> {
+    const refusal = this.#options.refusal();
+    if (refusal) throw refusal;
+    const writes = messages.map((message) => toWrite(message, options));
+    for (;;) {
+      const outcome = await this.#tryAll(writes);
+      if (outcome.kind === 'stored') {
+        for (const message of writes)
+          this.#options.announcer.messageStored(message.destinationId, message.topic);
+        return outcome.sent;
+      }
+      await new Promise((resolve) => setTimeout(resolve, outcome.afterMs));
+    }
+  }
+
+  #laneOf(destinationId: string): Lane<MessageWrite, Sent> {
+    let hash = 0;
+    for (let i = 0; i < destinationId.length; i++) hash = (hash * 31 + destinationId.charCodeAt(i)) | 0;
+    const lane = this.#lanes[Math.abs(hash) % this.#lanes.length];
+    if (lane === undefined) throw new Error('there are no lanes');
+    return lane;
+  }
+
+  async #runBatch(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
+    const verdicts = await this.#storeIsolated(batch);
+    batch.forEach((message, index) => {
+      if (verdicts[index]?.kind === 'done') {
+        this.#options.announcer.messageStored(message.destinationId, message.topic);
+      }
+    });
+    return verdicts;
+  }
+
+  /**
+   * Stores a batch. A lost connection is tried once more (each message has an id, so that a repeat finds what the first
+   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone.
+   */
+  async #storeIsolated(batch: readonly MessageWrite[], tries = 1): Promise<Verdict<Sent>[]> {
+    try {
+      return await storeMessages(this.#options.db, batch);
+    } catch (cause) {
+      const failure = cause instanceof DbosdError ? cause.cause : cause;
+      if (isConnectionLoss(failure) && tries === 1) return this.#storeIsolated(batch, tries + 1);
+      if (cause instanceof DbosdError || batch.length === 1) {
+        return batch.map(() => ({ kind: 'failed', error: cause as Error }));
+      }
+      const alone: Verdict<Sent>[] = [];
+      for (const message of batch) alone.push(...(await this.#storeIsolated([message])));
+      return alone;
+    }
+  }
+
+  async #tryAll(
+    writes: readonly MessageWrite[],
+  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number }> {
+    const firsts = new Map<string, MessageWrite>();
+    for (const write of writes) if (!firsts.has(write.messageId)) firsts.set(write.messageId, write);
+    const later = new LaterSignal();
+    try {
+      return await this.#options.db.transaction(async (tx) => {
+        const ids = [...firsts.keys()];
+        const verdicts = await storeMessages(tx, [...firsts.values()]);
+        const byId = new Map(ids.map((id, index) => [id, verdicts[index]]));
+        return { kind: 'stored', sent: writes.map((write) => settle(write, firsts, byId, later)) };
+      });
+    } catch (cause) {
+      if (cause === later) return { kind: 'later', afterMs: later.afterMs };
+      throw cause;
+    }
+  }
+}
+
+/** Thrown to roll back a transaction whose messages have to wait. */
+class LaterSignal extends Error {
+  afterMs = 0;
+}
+
+function settle(
+  write: MessageWrite,
+  firsts: ReadonlyMap<string, MessageWrite>,
+  verdicts: ReadonlyMap<string, Verdict<Sent> | undefined>,
+  later: LaterSignal,
+): Sent {
+  const verdict = verdicts.get(write.messageId);
+  switch (verdict?.kind) {
+    case 'done': {
+      const first = firsts.get(write.messageId);
+      return first === undefined || first === write ? verdict.result : folded(write, first, verdict.result);
+    }
+    case 'later':
+      later.afterMs = verdict.afterMs;
+      throw later;
+    case 'failed':
+      throw verdict.error;
+    case undefined:
+      throw new Error('the batch gave no verdict');
+  }
+}
+
+/** The answer for the second of two messages under one key in one request: the first stands. */
+function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
+  const differs =
+    result.differs ||
+    write.topic !== first.topic ||
+    write.serialization !== first.serialization ||
+    write.data !== first.data;
+  if (differs && write.rejectDifferent) {
+    throw new DbosdError({
+      reason: 'IDEMPOTENCY_KEY_REUSED',
+      message: `two different messages to ${write.destinationId} have the same idempotency key; use one key each`,
+      metadata: { message_id: write.messageId },
+    });
+  }
+  return sent(write, result.destinationStatus, { sameDestination: true, differs });
+}
+
+function toWrite(message: OutgoingMessage, options: SendOptions): MessageWrite {
+  const key = message.idempotencyKey;
+  return {
+    messageId: key === undefined ? randomUUID() : `${key}::${message.destinationId}`,
+    destinationId: message.destinationId,
+    topic: message.topic ?? NULL_TOPIC,
+    data: message.payload.data,
+    serialization: message.payload.serialization,
+    requireActive: options.requireActive,
+    rejectDifferent: options.rejectDifferent,
+    keyed: key !== undefined,
+  };
+}
