@@ -20,7 +20,7 @@ export class Hub {
   readonly #streams = new Subjects<{
     readonly workflowId: string;
     readonly key: string;
-    readonly nextOffset: () => number;
+    readonly nextOffset: () => number | undefined;
   }>();
   readonly #messages = new Subjects<{ readonly workflowId: string; readonly topic: string }>();
   readonly #watches = new Subjects<{
@@ -56,8 +56,8 @@ export class Hub {
     );
   }
 
-  /** Waits for a stream to grow beyond `nextOffset`, asked for at each sweep. */
-  onStream(workflowId: string, key: string, nextOffset: () => number, wake: Wake): Leave {
+  /** Waits for a stream to grow beyond `nextOffset`, asked for at each sweep (`undefined`: it need not ask). */
+  onStream(workflowId: string, key: string, nextOffset: () => number | undefined, wake: Wake): Leave {
     return both(
       this.onWorkflow(workflowId, wake),
       this.#streams.add(payloadOf(workflowId, key), {}, { workflowId, key, nextOffset }, wake),
@@ -125,7 +125,9 @@ export class Hub {
   question(values: boolean): { question: SweepQuestion; wakes: Record<keyof SweepQuestion, Wake[]> } {
     const workflows = this.#workflows.entries();
     const events = values ? this.#events.entries() : [];
-    const streams = values ? this.#streams.entries() : [];
+    const streams = values
+      ? this.#streams.entries().filter(({ subject }) => subject.nextOffset() !== undefined)
+      : [];
     const watches = values
       ? this.#watches.entries().filter(({ subject }) => subject.digest() !== undefined)
       : [];
@@ -133,7 +135,7 @@ export class Hub {
       question: {
         workflows: workflows.map(({ subject }) => subject.workflowId),
         events: events.map(({ subject }) => subject),
-        streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() })),
+        streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() ?? 0 })),
         watches: watches.map(({ subject }) => ({ ...subject, digest: subject.digest() ?? Buffer.alloc(0) })),
       },
       wakes: {

@@ -61,18 +61,22 @@ export class Listener implements Service {
 
   async #run(firstAttemptOver: () => void): Promise<void> {
     const { clock, onDeaf } = this.#options;
-    for (let attempt = 0; !this.#stopping.signal.aborted; attempt++) {
+    for (let attempt = 0; !this.#stopped(); attempt++) {
       try {
         await this.#listenOnce(() => {
           attempt = 0;
           firstAttemptOver();
         });
       } catch (cause) {
-        if (!this.#stopping.signal.aborted) onDeaf(cause as Error);
+        if (!this.#stopped()) onDeaf(cause as Error);
       }
       firstAttemptOver();
       await clock.sleep(backoffMs(attempt, RECONNECT), this.#stopping.signal).catch(() => undefined);
     }
+  }
+
+  #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Listens until the connection fails (rejects) or the listener is stopped (resolves). */

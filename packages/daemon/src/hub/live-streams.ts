@@ -1,0 +1,169 @@
+import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+import type { Hub, Leave } from './hub.js';
+import type { Readings } from './readings.js';
+
+/** A reader that stands at the head of its stream and is handed what comes. */
+export interface LiveReader {
+  readonly maxValueBytes: number;
+  /**
+   * Takes a page that begins at or before `from`. Says whether it stays live: not when it is full, has ended, or
+   * stands elsewhere.
+   */
+  take(page: StreamPage, from: number): boolean;
+  /** The stream's workflow is gone, or the daemon drains: it shall look for itself. */
+  drop(): void;
+}
+
+export interface LiveStreamsOptions {
+  readonly hub: Hub;
+  readonly readings: Readings;
+  /** Runs `again` after a failed read, in a while. */
+  readonly retry: (again: () => void) => void;
+}
+
+/** Rows that one live read takes at most; more come with the next. */
+const LIVE_ROWS = 1000;
+
+/** The streams that somebody reads live: one read for all readers of a stream. */
+export class LiveStreams {
+  readonly #options: LiveStreamsOptions;
+  readonly #streams = new Map<string, LiveStream>();
+
+  constructor(options: LiveStreamsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Where the live readers of a stream stand; `undefined`: nobody reads it live. A reader that stands elsewhere has to
+   * read on by itself.
+   */
+  headOf(workflowId: string, key: string): number | undefined {
+    return this.#streams.get(nameOf(workflowId, key))?.nextOffset;
+  }
+
+  /** Joins the live readers of a stream, at `nextOffset`, where they stand too. */
+  join(workflowId: string, key: string, nextOffset: number, reader: LiveReader): Leave {
+    const name = nameOf(workflowId, key);
+    let stream = this.#streams.get(name);
+    if (stream === undefined) {
+      stream = new LiveStream(this.#options, {
+        workflowId,
+        key,
+        nextOffset,
+        onEmpty: () => this.#streams.delete(name),
+      });
+      this.#streams.set(name, stream);
+    }
+    return stream.join(reader);
+  }
+}
+
+interface LiveStreamInit {
+  readonly workflowId: string;
+  readonly key: string;
+  readonly nextOffset: number;
+  readonly onEmpty: () => void;
+}
+
+/**
+ * One stream's live readers.
+ *
+ * waiting → (a hint) reading → handing the page to all readers → reading again while there is more, or another hint
+ * came meanwhile → waiting. It ends with its last reader.
+ */
+class LiveStream {
+  readonly #options: LiveStreamsOptions;
+  readonly #init: LiveStreamInit;
+  readonly #readers = new Set<LiveReader>();
+  readonly #leaveHub: Leave;
+  #nextOffset: number;
+  #reading = false;
+  #again = false;
+
+  constructor(options: LiveStreamsOptions, init: LiveStreamInit) {
+    this.#options = options;
+    this.#init = init;
+    this.#nextOffset = init.nextOffset;
+    this.#leaveHub = options.hub.onStream(
+      init.workflowId,
+      init.key,
+      () => this.#nextOffset,
+      () => {
+        this.#wake();
+      },
+    );
+  }
+
+  get nextOffset(): number {
+    return this.#nextOffset;
+  }
+
+  join(reader: LiveReader): Leave {
+    this.#readers.add(reader);
+    return () => {
+      this.#leave(reader);
+    };
+  }
+
+  #leave(reader: LiveReader): void {
+    if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
+    this.#leaveHub();
+    this.#init.onEmpty();
+  }
+
+  #wake(): void {
+    if (this.#options.hub.draining) {
+      this.#dropAll();
+      return;
+    }
+    this.#again = true;
+    if (!this.#reading) void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true;
+    try {
+      while (this.#again && this.#readers.size > 0) {
+        this.#again = false;
+        const from = this.#nextOffset;
+        const page = await this.#options.readings.streamPage({
+          workflowId: this.#init.workflowId,
+          key: this.#init.key,
+          from,
+          limit: LIVE_ROWS,
+          maxValueBytes: Math.max(...[...this.#readers].map((reader) => reader.maxValueBytes)),
+        });
+        this.#handOut(page, from);
+      }
+    } catch {
+      // The store does not answer. Rows are not lost by it: look again in a while.
+      this.#options.retry(() => {
+        this.#wake();
+      });
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #handOut(page: StreamPage, from: number): void {
+    if (page.workflowStatus === undefined) {
+      this.#dropAll();
+      return;
+    }
+    const last = page.rows.at(-1);
+    if (last) this.#nextOffset = last.offset + 1;
+    if (page.more) this.#again = true;
+    for (const reader of [...this.#readers]) if (!reader.take(page, from)) this.#leave(reader);
+  }
+
+  #dropAll(): void {
+    for (const reader of [...this.#readers]) {
+      this.#leave(reader);
+      reader.drop();
+    }
+  }
+}
+
+function nameOf(workflowId: string, key: string): string {
+  return `${String(workflowId.length)} ${workflowId}${key}`;
+}

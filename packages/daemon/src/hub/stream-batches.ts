@@ -1,0 +1,60 @@
+import { isCloseMarker, isTerminal } from '@dbosd/shared';
+import type { StreamBatch, StreamEnd } from '../model/streams.js';
+import type { ReadValue } from '../model/values.js';
+import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+
+/** What a page means for a reader that stands at `from`: batches to hand out in order, and where it stands then. */
+export interface PageMeaning {
+  readonly batches: readonly StreamBatch[];
+  readonly nextOffset: number;
+  /** The stream has ended; the last batch says so. */
+  readonly ended: boolean;
+}
+
+/**
+ * Cuts a page into batches of consecutive values. Writers take the highest offset + 1, so an offset that is missing
+ * where a later one is seen in the same snapshot will never come: the batch behind it says `gap`. The first close
+ * marker ends the stream, and so does the end of the workflow, once a page of that snapshot holds all there is.
+ */
+export function readPage(page: StreamPage, from: number, maxValueBytes: number): PageMeaning {
+  const batches: StreamBatch[] = [];
+  let values: ReadValue[] = [];
+  let gap: StreamBatch['gap'];
+  let next = from;
+  const flush = (end?: StreamEnd): void => {
+    if (values.length === 0 && gap === undefined && end === undefined) return;
+    batches.push({ values, nextOffset: next, ...(gap ? { gap } : {}), ...(end ? { end } : {}) });
+    values = [];
+    gap = undefined;
+  };
+  for (const { offset, value } of page.rows) {
+    if (offset < from) continue;
+    if (offset > next) {
+      flush();
+      gap = { from: next, to: offset };
+      next = offset;
+    }
+    if (value.kind === 'payload' && isCloseMarker(value)) {
+      flush({ kind: 'closed' });
+      return { batches, nextOffset: next, ended: true };
+    }
+    values.push(clip(value, maxValueBytes));
+    next = offset + 1;
+  }
+  const status = page.workflowStatus;
+  const ended = !page.more && status !== undefined && isTerminal(status);
+  flush(ended ? { kind: 'workflowEnded', status } : undefined);
+  return { batches, nextOffset: next, ended };
+}
+
+// A page is read for the most generous of its readers.
+function clip(value: ReadValue, maxValueBytes: number): ReadValue {
+  if (value.kind === 'oversized' || value.data.length * 3 <= maxValueBytes) return value;
+  const size = Buffer.byteLength(value.data);
+  if (size <= maxValueBytes) return value;
+  return {
+    kind: 'oversized',
+    size,
+    ...(value.serialization === undefined ? {} : { serialization: value.serialization }),
+  };
+}

@@ -1,0 +1,136 @@
+import { draining, workflowNotFound } from '../model/failures.js';
+import type { StreamBatch } from '../model/streams.js';
+import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+import { Bell } from './bell.js';
+import type { Hub } from './hub.js';
+import type { LiveReader, LiveStreams } from './live-streams.js';
+import type { Readings } from './readings.js';
+import { readPage } from './stream-batches.js';
+import { untilReady } from './until-ready.js';
+
+/** Where a reader's batches go (rpc/ has the transport): takes every batch, and says false when it is full. */
+export interface BatchSink {
+  offer(batch: StreamBatch): boolean;
+  ready(): Promise<void>;
+}
+
+export interface StreamReaderOptions {
+  readonly hub: Hub;
+  readonly readings: Readings;
+  readonly live: LiveStreams;
+  readonly workflowId: string;
+  readonly key: string;
+  readonly from: number;
+  readonly maxValueBytes: number;
+  readonly sink: BatchSink;
+  readonly signal: AbortSignal;
+  /** A reader that takes nothing for this long although data waits is given up. */
+  readonly slowReaderMs: number;
+}
+
+/** Rows of a page at most; it is cut at 256 KiB too. */
+const PAGE_ROWS = 1000;
+
+/**
+ * One reader of a stream.
+ *
+ * lagging: it pulls its own pages, one at a time, each when its transport has room → (a page is the last there is, and
+ *   the live readers stand where it stands) live
+ * live: it is handed the pages that are read for all → (its transport is full, or it stands elsewhere) lagging
+ * ended: closed, or its workflow has ended and all is read.
+ *
+ * A slow reader thus holds a page of its own at most, and no other reader waits for it.
+ */
+export class StreamReader implements LiveReader {
+  readonly maxValueBytes: number;
+  readonly #options: StreamReaderOptions;
+  /** Rung when it is live no more. */
+  readonly #bell = new Bell();
+  #next: number;
+  /** Where the live readers stood when it last found itself behind them. */
+  #headSeen: number | undefined;
+  #full = false;
+  #ended = false;
+
+  constructor(options: StreamReaderOptions) {
+    this.#options = options;
+    this.#next = options.from;
+    this.maxValueBytes = options.maxValueBytes;
+  }
+
+  /** Resolves when the stream has ended and all of it is offered. */
+  async run(): Promise<void> {
+    const { workflowId, key, hub, signal } = this.#options;
+    // Hints that come while it lags: what it has just read may not be all any more.
+    const hinted = new Bell();
+    const leave = hub.onStream(workflowId, key, () => undefined, hinted.ring);
+    try {
+      while (!this.#ended) {
+        signal.throwIfAborted();
+        if (hub.draining) throw draining({ next_offset: String(this.#next) });
+        if (this.#full) await this.#untilRoom();
+        hinted.clear();
+        const page = await this.#readPage();
+        const room = this.#deliver(page);
+        if (room && !page.more && !hinted.rung) await this.#goLive();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  take(page: StreamPage, from: number): boolean {
+    const stays = from <= this.#next && this.#deliver(page);
+    if (!stays) this.#bell.ring();
+    return stays;
+  }
+
+  drop(): void {
+    this.#bell.ring();
+  }
+
+  async #readPage(): Promise<StreamPage> {
+    const { workflowId, key, readings } = this.#options;
+    const page = await readings.streamPage({
+      workflowId,
+      key,
+      from: this.#next,
+      limit: PAGE_ROWS,
+      maxValueBytes: this.maxValueBytes,
+    });
+    if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
+    return page;
+  }
+
+  /** Says whether it can take more: it has not ended, and its transport is not full. */
+  #deliver(page: StreamPage): boolean {
+    const meaning = readPage(page, this.#next, this.maxValueBytes);
+    for (const batch of meaning.batches) if (!this.#options.sink.offer(batch)) this.#full = true;
+    this.#next = meaning.nextOffset;
+    this.#ended = meaning.ended;
+    return !this.#ended && !this.#full;
+  }
+
+  /** Live from where it stands, unless the live readers are ahead. Resolves when it is live no more. */
+  async #goLive(): Promise<void> {
+    const { live, workflowId, key, signal } = this.#options;
+    const head = live.headOf(workflowId, key);
+    // What they have seen and it has not is there to be read, unless somebody deleted it: one more look tells.
+    if (head !== undefined && head > this.#next && head !== this.#headSeen) {
+      this.#headSeen = head;
+      return;
+    }
+    this.#bell.clear();
+    const leave = live.join(workflowId, key, this.#next, this);
+    try {
+      await this.#bell.wait(Infinity, signal);
+    } finally {
+      leave();
+    }
+  }
+
+  async #untilRoom(): Promise<void> {
+    await untilReady({ ...this.#options, resume: { next_offset: String(this.#next) } });
+    this.#full = false;
+  }
+}

@@ -1,0 +1,49 @@
+import { DbosdError, startTimer } from '@dbosd/shared';
+import { draining } from '../model/failures.js';
+import type { Hub } from './hub.js';
+
+export interface UntilReady {
+  readonly sink: { ready(): Promise<void> };
+  readonly hub: Hub;
+  /** A reader that takes nothing for this long although data waits is given up. */
+  readonly slowReaderMs: number;
+  /** Where the reader can resume: metadata of the error. */
+  readonly resume: Readonly<Record<string, string>>;
+}
+
+/**
+ * Resolves when a full transport takes batches again. Rejects with SLOW_READER when it takes none for too long, with
+ * DRAINING when the daemon drains, and as the transport does when the call has ended.
+ */
+export function untilReady({ sink, hub, slowReaderMs, resume }: UntilReady): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      cancel();
+      leave();
+      settle();
+    };
+    const fail = (cause: Error): void => {
+      end(() => {
+        reject(cause);
+      });
+    };
+    const cancel = startTimer(slowReaderMs, () => {
+      fail(slowReader(slowReaderMs, resume));
+    });
+    const leave = hub.onDrain(() => {
+      fail(draining(resume));
+    });
+    sink.ready().then(() => {
+      end(resolve);
+    }, fail);
+  });
+}
+
+function slowReader(ms: number, resume: Readonly<Record<string, string>>): DbosdError {
+  return new DbosdError({
+    reason: 'SLOW_READER',
+    message: `the reader has taken nothing for ${String(ms / 1000)} s although data waits; read faster, and resume`,
+    metadata: resume,
+    retryAfterMs: 0,
+  });
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { DbosdError } from '@dbosd/shared';
+import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
+import type { Queryable } from '../store/database.js';
+import { sqlState } from '../store/errors.js';
+import {
+  enqueueWorkflow as insertWorkflow,
+  type Inserted,
+} from '../store/queries/workflows/enqueue-workflow.js';
+import {
+  findByDeduplicationId,
+  findById,
+  type FoundWorkflow,
+} from '../store/queries/workflows/find-enqueued.js';
+import type { Announcer } from '../writer/announcer.js';
+
+export interface EnqueueDeps {
+  readonly db: Queryable;
+  readonly announcer: Announcer;
+  /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
+  readonly legacyInputs: boolean;
+  /** Why nothing may be written now. */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+/** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
+const MAX_TRIES = 5;
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Enqueues a workflow. What stands in its way is looked at by a second statement: a workflow that this very request
+ * made is the first call, sent again; another one under the id or the deduplication id is answered with or refused.
+ */
+export async function enqueueWorkflow(deps: EnqueueDeps, command: EnqueueCommand): Promise<Enqueued> {
+  const refusal = deps.refusal();
+  if (refusal) throw refusal;
+  const creatorToken = command.requestId ?? randomUUID();
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const inserted = await insert(deps, command, creatorToken);
+    if (inserted !== 'deduplicated' && inserted !== undefined) {
+      deps.announcer.workflowChanged(command.workflowId);
+      return { workflowId: command.workflowId, existing: false, ...inserted };
+    }
+    const byId = await findById(deps.db, command.workflowId, command.queueName);
+    if (byId) return sameId(command, byId);
+    const holder =
+      inserted === 'deduplicated' && command.deduplicationId !== undefined
+        ? await findByDeduplicationId(deps.db, command.deduplicationId, command.queueName)
+        : undefined;
+    if (holder) return deduplicated(command, holder);
+  }
+  throw new DbosdError({
+    reason: 'STORE_UNAVAILABLE',
+    message: `workflow ${command.workflowId} was overtaken by others again and again; try again`,
+    retryAfterMs: 500,
+  });
+}
+
+async function insert(
+  deps: EnqueueDeps,
+  command: EnqueueCommand,
+  creatorToken: string,
+): Promise<Inserted | 'deduplicated' | undefined> {
+  try {
+    return await insertWorkflow(deps.db, command, { creatorToken, legacyInputs: deps.legacyInputs });
+  } catch (cause) {
+    if (sqlState(cause) === UNIQUE_VIOLATION) return 'deduplicated';
+    throw cause;
+  }
+}
+
+function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
+  const own = command.requestId !== undefined && found.creatorToken === command.requestId;
+  if (!own && command.rejectIdInUse) {
+    throw new DbosdError({
+      reason: 'WORKFLOW_ID_IN_USE',
+      message: `workflow id ${command.workflowId} is in use (${found.status}); choose another, or allow the existing one`,
+      metadata: { workflow_id: command.workflowId },
+    });
+  }
+  if (
+    found.workflowName !== command.workflowName ||
+    found.className !== command.className ||
+    found.configName !== command.configName
+  ) {
+    throw new DbosdError({
+      reason: 'WORKFLOW_ID_CONFLICT',
+      message:
+        `workflow id ${command.workflowId} belongs to ${spell(found)}, not to ${spell(command)}; ` +
+        'choose another id, or mend the name',
+      metadata: { workflow_id: command.workflowId },
+    });
+  }
+  return answer(found, !own);
+}
+
+function deduplicated(command: EnqueueCommand, holder: FoundWorkflow): Enqueued {
+  if (command.returnDeduplicated) return answer(holder, true);
+  throw new DbosdError({
+    reason: 'DEDUPLICATION_CONFLICT',
+    message:
+      `workflow ${holder.workflowId} on queue ${command.queueName} has this deduplication id already; ` +
+      'wait until it has ended, or choose another',
+    metadata: { workflow_id: holder.workflowId, queue_name: command.queueName },
+  });
+}
+
+function answer(found: FoundWorkflow, existing: boolean): Enqueued {
+  return {
+    workflowId: found.workflowId,
+    existing,
+    queueRegistered: found.queueRegistered,
+    status: found.status,
+    ...(found.applicationName === undefined ? {} : { applicationName: found.applicationName }),
+  };
+}
+
+function spell(workflow: {
+  className?: string | undefined;
+  configName?: string | undefined;
+  workflowName?: string | undefined;
+}): string {
+  return [workflow.className, workflow.configName, workflow.workflowName]
+    .filter((part) => part !== undefined)
+    .join('/');
+}

@@ -1,0 +1,79 @@
+import { type DbosdError, invalidField } from '@dbosd/shared';
+import { queueNotFound } from '../model/failures.js';
+import { checkQueue } from '../model/queue-rules.js';
+import type { QueueSettings, UpsertQueueCommand } from '../model/queues.js';
+import type { Queryable } from '../store/database.js';
+import { lockQueue, readQueue } from '../store/queries/queues/read-queue.js';
+import { insertQueue, updateQueue } from '../store/queries/queues/write-queue.js';
+import type { Store } from '../store/store.js';
+
+export interface QueueDeps {
+  readonly store: Store;
+  /** Why nothing may be written now. */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+/** A registered queue's settings. Fails with QUEUE_NOT_FOUND. */
+export async function getQueue({ store }: QueueDeps, name: string): Promise<QueueSettings> {
+  const queue = await readQueue(store.read, name);
+  if (queue === undefined) throw queueNotFound(name);
+  return queue;
+}
+
+/** Registers a queue, or changes a registered one. A queue that another application owns is refused. */
+export function upsertQueue(
+  { store, refusal }: QueueDeps,
+  command: UpsertQueueCommand,
+): Promise<{ queue: QueueSettings; created: boolean }> {
+  const refused = refusal();
+  if (refused) return Promise.reject(refused);
+  return store.write.transaction(async (tx) => {
+    if (command.only === undefined && (await insertQueue(tx, command.queue))) {
+      return { queue: command.queue, created: true };
+    }
+    return { queue: await change(tx, command), created: false };
+  });
+}
+
+async function change(
+  tx: Queryable,
+  { queue, only, updateExisting }: UpsertQueueCommand,
+): Promise<QueueSettings> {
+  const stored = await lockQueue(tx, queue.name);
+  if (stored === undefined) throw queueNotFound(queue.name);
+  const owner = ownerOf(stored, queue);
+  if (only === undefined && !updateExisting) return stored;
+  const changed = only === undefined ? withOwner(queue, owner) : withOwner(merge(stored, queue, only), owner);
+  checkQueue(changed);
+  await updateQueue(tx, changed);
+  return changed;
+}
+
+/** An unclaimed queue is claimed by the first who names an application. */
+function ownerOf(stored: QueueSettings, wanted: QueueSettings): string | undefined {
+  const owner = stored.applicationName ?? wanted.applicationName;
+  if (wanted.applicationName !== undefined && wanted.applicationName !== owner) {
+    throw invalidField(
+      'queue.application_name',
+      `is ${wanted.applicationName}, but queue ${stored.name} belongs to ${owner ?? 'nobody'}: choose another queue name`,
+    );
+  }
+  return owner;
+}
+
+function withOwner(
+  { applicationName: _replaced, ...queue }: QueueSettings,
+  owner: string | undefined,
+): QueueSettings {
+  return owner === undefined ? queue : { ...queue, applicationName: owner };
+}
+
+function merge(
+  stored: QueueSettings,
+  wanted: QueueSettings,
+  only: NonNullable<UpsertQueueCommand['only']>,
+): QueueSettings {
+  const kept = Object.entries(stored).filter(([name]) => !(only as readonly string[]).includes(name));
+  const changed = Object.entries(wanted).filter(([name]) => (only as readonly string[]).includes(name));
+  return { ...(Object.fromEntries([...kept, ...changed]) as unknown as QueueSettings), name: stored.name };
+}

@@ -1,0 +1,79 @@
+import { DbosdError, isTerminal } from '@dbosd/shared';
+import { Bell } from '../hub/bell.js';
+import { untilReady } from '../hub/until-ready.js';
+import { draining } from '../model/failures.js';
+import type { WatchBatch, WatchQuery } from '../model/events.js';
+import type { WorkflowEnded } from '../model/values.js';
+import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
+import type { WaitDeps } from './get-event.js';
+import type { Sink } from './operations.js';
+
+export interface WatchDeps extends WaitDeps {
+  readonly slowReaderMs: number;
+}
+
+/** A store that failed in the middle of a watch is asked again after this long. */
+const RETRY_MS = 1000;
+
+/**
+ * Watches the state of a workflow's events: what differs from what the caller knows is offered, and is then known. While
+ * the transport is full nothing is read; values that were overwritten in between are skipped, the latest never is.
+ */
+export async function watchEvents(
+  deps: WatchDeps,
+  query: WatchQuery,
+  sink: Sink<WatchBatch>,
+  signal: AbortSignal,
+): Promise<WorkflowEnded> {
+  const known = new Map(
+    [...query.known].filter(([key]) => query.keys.length === 0 || query.keys.includes(key)),
+  );
+  const bell = new Bell();
+  let digest: Buffer | undefined;
+  const leave = deps.hub.onEvents(query.workflowId, () => digest, bell.ring);
+  try {
+    for (let looks = 1; ; looks++) {
+      signal.throwIfAborted();
+      if (deps.hub.draining) throw draining();
+      bell.clear();
+      const seen = await look(deps, { ...query, known }, looks === 1);
+      if (seen === undefined) {
+        await bell.wait(RETRY_MS, signal);
+        continue;
+      }
+      digest = seen.digest;
+      const ended = endOf(seen);
+      for (const change of seen.changes) {
+        if (change.kind === 'set') known.set(change.key, change.revision);
+        else known.delete(change.key);
+      }
+      const room =
+        seen.changes.length === 0 && !ended
+          ? true
+          : sink.offer({ changes: seen.changes, ...(ended ? { ended } : {}) });
+      if (ended) return ended;
+      if (!room) await untilReady({ ...deps, sink, resume: {} });
+      else if (!seen.more) await bell.wait(Infinity, signal);
+    }
+  } finally {
+    leave();
+  }
+}
+
+async function look(
+  deps: WatchDeps,
+  watcher: Parameters<WatchDeps['readings']['eventChanges']>[0],
+  failureIsFinal: boolean,
+): Promise<WatcherChanges | undefined> {
+  try {
+    return await deps.readings.eventChanges(watcher);
+  } catch (cause) {
+    if (failureIsFinal || !(cause instanceof DbosdError) || cause.retryAfterMs === undefined) throw cause;
+    return undefined;
+  }
+}
+
+function endOf({ workflowStatus, more }: WatcherChanges): WorkflowEnded | undefined {
+  if (more || workflowStatus === undefined || !isTerminal(workflowStatus)) return undefined;
+  return { kind: 'workflowEnded', status: workflowStatus };
+}

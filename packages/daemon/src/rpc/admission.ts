@@ -1,0 +1,54 @@
+import { DbosdError } from '@dbosd/shared';
+
+export interface AdmissionLimits {
+  /** Unary calls that are no waits. */
+  readonly maxUnaryCalls: number;
+  /** Unary waits and server streams. */
+  readonly maxUnaryWaits: number;
+}
+
+// Long enough for a burst to pass, short enough that nobody notices.
+const RETRY_AFTER_MS = 100;
+
+/**
+ * How many calls of the unary surface are in flight, calls and waits counted apart. Beyond a limit nothing queues: the
+ * call is refused and told when to come again. Sessions withhold credit instead and do not count here.
+ */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #inFlight = { call: 0, wait: 0 };
+
+  constructor(limits: AdmissionLimits) {
+    this.#limits = limits;
+  }
+
+  /** Counts a call in; returns what counts it out. Throws OVERLOADED or TOO_MANY_WAITS. */
+  enter(kind: 'call' | 'wait'): () => void {
+    const limit = kind === 'call' ? this.#limits.maxUnaryCalls : this.#limits.maxUnaryWaits;
+    if (this.#inFlight[kind] >= limit) throw refusal(kind, limit);
+    this.#inFlight[kind] += 1;
+    return () => {
+      this.#inFlight[kind] -= 1;
+    };
+  }
+}
+
+/** Refuses one wait too many. */
+export function tooManyWaits(limit: number, mend: string): DbosdError {
+  return new DbosdError({
+    reason: 'TOO_MANY_WAITS',
+    message: `${String(limit)} waits are in flight, which is the limit: ${mend}`,
+    retryAfterMs: RETRY_AFTER_MS,
+    metadata: { limit: String(limit) },
+  });
+}
+
+function refusal(kind: 'call' | 'wait', limit: number): DbosdError {
+  if (kind === 'wait') return tooManyWaits(limit, 'wait on a session, or raise the limit of unary waits');
+  return new DbosdError({
+    reason: 'OVERLOADED',
+    message: `${String(limit)} unary calls are in flight, which is the limit: try again, or use a session`,
+    retryAfterMs: RETRY_AFTER_MS,
+    metadata: { limit: String(limit) },
+  });
+}

@@ -1,0 +1,167 @@
+import {
+  checkKey,
+  checkTopic,
+  checkWorkflowId,
+  DbosdError,
+  invalidField,
+  MAX_BATCH_MESSAGES,
+  msToTimestamp,
+  statusToWire,
+  toStatus,
+  type contract,
+} from '@dbosd/shared';
+import type {
+  ListMessagesQuery,
+  MessageCursor,
+  OutgoingMessage,
+  Refused,
+  Sent,
+  StoredMessage,
+} from '../../operations/operations.js';
+import { checkEnum } from '../fields/enum.js';
+import { isObject } from '../fields/json.js';
+import { checkPageSize } from '../fields/numbers.js';
+import { decodePageToken, encodePageToken, type TokenBinding } from '../fields/page-token.js';
+import { decodePayload } from '../fields/payload.js';
+import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
+import { decodeTime } from '../fields/times.js';
+import { encodeValue } from '../fields/value.js';
+import { call, type MethodEnvironment, type MethodTable } from './method.js';
+
+/** MessageService. */
+export function messageMethods(environment: MethodEnvironment): MethodTable {
+  const { operations, maxPayloadBytes } = environment;
+  return {
+    send: call(async (request: contract.SendRequest__Output) => {
+      const message = decodeMessage('message', request.message, maxPayloadBytes);
+      return encodeSent(await operations.send(message, request));
+    }),
+    sendBatch: call((request: contract.SendBatchRequest__Output) => sendBatch(request, environment)),
+    listMessages: call((request: contract.ListMessagesRequest__Output) => listMessages(request, environment)),
+  };
+}
+
+async function sendBatch(
+  request: contract.SendBatchRequest__Output,
+  { operations, maxPayloadBytes, failures }: MethodEnvironment,
+): Promise<contract.SendBatchResponse> {
+  const { messages, allOrNothing } = request;
+  if (messages.length === 0 || messages.length > MAX_BATCH_MESSAGES) {
+    throw invalidField(
+      'messages',
+      `holds ${String(messages.length)} messages: give 1 to ${String(MAX_BATCH_MESSAGES)}`,
+    );
+  }
+  const valid: OutgoingMessage[] = [];
+  const refused = new Map<number, Refused>();
+  for (const [index, message] of messages.entries()) {
+    try {
+      valid.push(decodeMessage(`messages[${String(index)}]`, message, maxPayloadBytes));
+    } catch (error) {
+      if (allOrNothing || !(error instanceof DbosdError)) throw error;
+      refused.set(index, { kind: 'refused', error });
+    }
+  }
+  const outcomes = valid.length === 0 ? [] : await operations.sendBatch(valid, request);
+  const next = outcomes.values();
+  return {
+    outcomes: messages.map((_message, index) => {
+      const outcome = refused.get(index) ?? next.next().value;
+      if (outcome === undefined)
+        throw new Error('the operation left a message of the batch without an outcome');
+      return outcome.kind === 'sent'
+        ? { sent: encodeSent(outcome) }
+        : { error: toStatus(failures.of(outcome.error, 'sendBatch')) };
+    }),
+  };
+}
+
+function decodeMessage(
+  field: string,
+  message: contract.OutgoingMessage__Output | null,
+  maxPayloadBytes: number,
+): OutgoingMessage {
+  if (message === null) throw invalidField(field, 'is missing: give the message to send');
+  const { destinationId, topic, idempotencyKey } = message;
+  return {
+    destinationId: checkWorkflowId(`${field}.destination_id`, destinationId),
+    payload: decodePayload(`${field}.payload`, message.payload, maxPayloadBytes),
+    ...(topic === undefined ? {} : { topic: checkTopic(`${field}.topic`, topic) }),
+    ...(idempotencyKey === undefined
+      ? {}
+      : { idempotencyKey: checkKey(`${field}.idempotency_key`, idempotencyKey) }),
+  };
+}
+
+function encodeSent({ messageId, duplicate, differs, destinationStatus }: Sent): contract.SendResponse {
+  return { messageId, duplicate, differs, destinationStatus: statusToWire(destinationStatus) };
+}
+
+async function listMessages(
+  request: contract.ListMessagesRequest__Output,
+  { operations }: MethodEnvironment,
+): Promise<contract.ListMessagesResponse> {
+  const { query, format, binding } = decodeList(request);
+  const page = await operations.listMessages(query);
+  return {
+    messages: page.items.map((message) => encodeMessage(message, format)),
+    nextPageToken: encodePageToken(binding, page.next),
+  };
+}
+
+function decodeList(request: contract.ListMessagesRequest__Output): {
+  query: ListMessagesQuery;
+  format: ReadFormat;
+  binding: TokenBinding;
+} {
+  const workflowId = checkWorkflowId('workflow_id', request.workflowId);
+  const consumed = decodeState(request.state);
+  const topic = request.topic === undefined ? undefined : checkTopic('topic', request.topic);
+  const sentBeforeMs = decodeTime('sent_before', request.sentBefore);
+  const sentSinceMs = decodeTime('sent_since', request.sentSince);
+  const format = decodeReadOptions(request.readOptions);
+  const pageSize = checkPageSize(request.pageSize);
+  const binding = {
+    method: 'ListMessages',
+    filters: [workflowId, consumed, topic, sentBeforeMs, sentSinceMs],
+  };
+  const after = decodePageToken(binding, request.pageToken, isCursor);
+  const query = {
+    workflowId,
+    maxValueBytes: format.maxValueBytes,
+    pageSize,
+    ...(consumed === undefined ? {} : { consumed }),
+    ...(topic === undefined ? {} : { topic }),
+    ...(sentBeforeMs === undefined ? {} : { sentBeforeMs }),
+    ...(sentSinceMs === undefined ? {} : { sentSinceMs }),
+    ...(after === undefined ? {} : { after }),
+  };
+  return { query, format, binding };
+}
+
+function decodeState(state: contract.MessageState__Output): boolean | undefined {
+  switch (checkEnum('state', state)) {
+    case 'MESSAGE_STATE_UNSPECIFIED':
+      return undefined;
+    case 'MESSAGE_STATE_WAITING':
+      return false;
+    case 'MESSAGE_STATE_CONSUMED':
+      return true;
+  }
+}
+
+function isCursor(cursor: unknown): cursor is MessageCursor {
+  return isObject(cursor) && Number.isSafeInteger(cursor.sentAtMs) && typeof cursor.messageId === 'string';
+}
+
+function encodeMessage(message: StoredMessage, format: ReadFormat): contract.Message {
+  const { messageId, topic, value, sentAtMs, consumed, consumedByFunctionId } = message;
+  return {
+    messageId,
+    value: encodeValue(value, format),
+    sentAt: msToTimestamp(sentAtMs),
+    consumed,
+    ...(topic === undefined ? {} : { topic }),
+    ...(consumedByFunctionId === undefined ? {} : { consumedByFunctionId }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Operations, Sink, Wait } from '../../operations/operations.js';
+import type { Failures } from '../failures.js';
+
+/** What the methods are made of. */
+export interface MethodEnvironment {
+  readonly operations: Operations;
+  readonly maxPayloadBytes: number;
+  readonly failures: Failures;
+}
+
+/** What a caller brings along, besides the request. */
+export interface CallContext {
+  /** Aborted when the caller has gone or waits no longer. */
+  readonly signal: AbortSignal;
+  /** How long this surface holds a wait. */
+  readonly holdMs: number;
+}
+
+/**
+ * A method of the contract, written once and used by unary calls and by sessions: decode, call the verb, encode. A
+ * `call` answers by itself; a `wait` may be held, counts apart and ends with its caller.
+ */
+export interface UnaryMethod {
+  readonly kind: 'call' | 'wait';
+  /** Calls the verb before it first awaits, so that requests in a row reach it in their order. */
+  run(request: object, context: CallContext): Promise<object>;
+}
+
+/** A server stream of the contract. */
+export interface StreamMethod {
+  readonly kind: 'stream';
+  /** Resolves after the last response was offered. */
+  run(request: object, sink: Sink<object>, signal: AbortSignal): Promise<void>;
+  /** What an idle stream sends: made of the request and the last response. Absent: nothing to say yet. */
+  heartbeat(request: object, last: object | undefined): object | undefined;
+}
+
+export type Method = UnaryMethod | StreamMethod;
+
+/** The methods of one service, by their names in lowerCamelCase, which are also their cases in a session. */
+export type MethodTable = Readonly<Record<string, Method>>;
+
+// The codecs make requests of the right type for each method; only here is that type given up and taken up again.
+
+export function call<In extends object, Out extends object>(run: (request: In) => Promise<Out>): UnaryMethod {
+  return { kind: 'call', run: run as UnaryMethod['run'] };
+}
+
+export function wait<In extends object, Out extends object>(
+  run: (request: In, context: CallContext) => Promise<Out>,
+): UnaryMethod {
+  return { kind: 'wait', run: run as UnaryMethod['run'] };
+}
+
+export function stream<In extends object, Out extends object>(definition: {
+  run(request: In, sink: Sink<Out>, signal: AbortSignal): Promise<void>;
+  heartbeat(request: In, last: Out | undefined): Out | undefined;
+}): StreamMethod {
+  return { kind: 'stream', ...(definition as unknown as Omit<StreamMethod, 'kind'>) };
+}
+
+/** A wait as the verbs take it. */
+export function waitOf(timeoutMs: number, { signal, holdMs }: CallContext): Wait {
+  return { timeoutMs, holdMs, signal };
+}
+
+/** A sink that encodes what it passes on. */
+export function encodingSink<Batch, Out>(sink: Sink<Out>, encode: (batch: Batch) => Out): Sink<Batch> {
+  return { offer: (batch) => sink.offer(encode(batch)), ready: () => sink.ready() };
+}

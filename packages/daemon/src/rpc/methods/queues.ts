@@ -1,0 +1,57 @@
+import { checkName, checkNewQueueName, invalidField, msToDuration, type contract } from '@dbosd/shared';
+import type { QueueSettings } from '../../operations/operations.js';
+import { checkEnum } from '../fields/enum.js';
+import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
+import { call, type MethodEnvironment, type MethodTable } from './method.js';
+
+/** QueueService. */
+export function queueMethods({ operations }: MethodEnvironment): MethodTable {
+  return {
+    upsertQueue: call(async (request: contract.UpsertQueueRequest__Output) => {
+      const { queue, created } = await operations.upsertQueue(decodeUpsert(request));
+      return { queue: encodeQueue(queue), created } satisfies contract.UpsertQueueResponse;
+    }),
+    getQueue: call(async (request: contract.GetQueueRequest__Output) => {
+      const queue = await operations.getQueue(checkName('name', request.name));
+      return { queue: encodeQueue(queue) } satisfies contract.GetQueueResponse;
+    }),
+  };
+}
+
+function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
+  queue: QueueSettings;
+  updateExisting: boolean;
+  only?: NonNullable<ReturnType<typeof decodeMask>>;
+} {
+  const { queue } = request;
+  if (queue === null) throw invalidField('queue', 'is missing: give the queue to register');
+  const policy = checkEnum('conflict_policy', request.conflictPolicy);
+  const only = decodeMask(request.updateMask?.paths);
+  const { applicationName } = queue;
+  return {
+    queue: {
+      name: checkNewQueueName('queue.name', queue.name),
+      ...(applicationName === undefined
+        ? {}
+        : { applicationName: checkName('queue.application_name', applicationName) }),
+      pollingIntervalMs: POLLING_INTERVAL_MS,
+      ...decodeLimits(queue, only),
+    },
+    updateExisting: policy !== 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE',
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+function encodeQueue(queue: QueueSettings): contract.Queue {
+  const { rateLimit, partitionRateLimit, pollingIntervalMs, ...same } = queue;
+  return {
+    ...same,
+    rateLimit: encodeRate(rateLimit),
+    partitionRateLimit: encodeRate(partitionRateLimit),
+    pollingInterval: msToDuration(pollingIntervalMs),
+  };
+}
+
+function encodeRate(rate: QueueSettings['rateLimit']): contract.QueueRateLimit | null {
+  return rate === undefined ? null : { limit: rate.limit, period: msToDuration(rate.periodMs) };
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import {
+  checkName,
+  checkNewWorkflowId,
+  checkPartitionKey,
+  checkWorkflowId,
+  invalidField,
+  MAX_PRIORITY,
+  MAX_ROLES,
+  statusToWire,
+  type contract,
+} from '@dbosd/shared';
+import type { EnqueueCommand, Enqueued, Operations } from '../../operations/operations.js';
+import { checkEnum } from '../fields/enum.js';
+import { parseJsonObject } from '../fields/json.js';
+import { checkRange } from '../fields/numbers.js';
+import { checkSize } from '../fields/payload.js';
+import { decodeReadOptions } from '../fields/read-options.js';
+import { decodeSpan, decodeTimeout } from '../fields/times.js';
+import { encodeValue } from '../fields/value.js';
+import { decodeWorkflowInput } from '../fields/workflow-input.js';
+import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
+import { encodeUnanswered } from './outcomes.js';
+import { encodeWorkflow } from './workflow-record.js';
+
+/** WorkflowService. */
+export function workflowMethods({ operations, maxPayloadBytes }: MethodEnvironment): MethodTable {
+  return {
+    enqueueWorkflow: call(async (request: contract.EnqueueWorkflowRequest__Output) =>
+      encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
+    ),
+    getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
+    awaitWorkflow: wait((request: contract.AwaitWorkflowRequest__Output, context) =>
+      awaitWorkflow(operations, request, context),
+    ),
+  };
+}
+
+function decodeEnqueue(
+  request: contract.EnqueueWorkflowRequest__Output,
+  maxPayloadBytes: number,
+): EnqueueCommand {
+  const timeoutMs = decodeSpan('timeout', request.timeout, 1);
+  return {
+    queueName: checkName('queue_name', request.queueName),
+    workflowName: checkName('workflow_name', request.workflowName),
+    ...decodeIdentity(request),
+    input: decodeWorkflowInput(request.input, maxPayloadBytes),
+    ...decodeDeduplication(request),
+    ...decodeOptionalNames(request),
+    priority: checkRange('priority', request.priority, [0, MAX_PRIORITY]),
+    delayMs: decodeSpan('delay', request.delay) ?? 0,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...decodeAttributes(request.attributesJson, maxPayloadBytes),
+    authenticatedRoles: decodeRoles(request.authenticatedRoles),
+  };
+}
+
+function decodeIdentity(
+  request: contract.EnqueueWorkflowRequest__Output,
+): Pick<EnqueueCommand, 'workflowId' | 'rejectIdInUse' | 'requestId'> {
+  const { workflowId, requestId } = request;
+  if (requestId !== undefined && workflowId === undefined) {
+    throw invalidField(
+      'workflow_id',
+      'is missing: a request_id needs it, a repeat must find the same workflow',
+    );
+  }
+  const policy = checkEnum('workflow_id_reuse_policy', request.workflowIdReusePolicy);
+  return {
+    workflowId: workflowId === undefined ? randomUUID() : checkNewWorkflowId('workflow_id', workflowId),
+    rejectIdInUse: policy === 'WORKFLOW_ID_REUSE_POLICY_REJECT',
+    ...(requestId === undefined ? {} : { requestId: checkName('request_id', requestId) }),
+  };
+}
+
+function decodeDeduplication(
+  request: contract.EnqueueWorkflowRequest__Output,
+): Pick<EnqueueCommand, 'deduplicationId' | 'returnDeduplicated'> {
+  const { deduplicationId } = request;
+  const policy = checkEnum('deduplication_policy', request.deduplicationPolicy);
+  const returnDeduplicated = policy === 'DEDUPLICATION_POLICY_RETURN_EXISTING';
+  if (deduplicationId !== undefined) {
+    return { returnDeduplicated, deduplicationId: checkName('deduplication_id', deduplicationId) };
+  }
+  if (returnDeduplicated) {
+    throw invalidField('deduplication_id', 'is missing: the policy to return the existing workflow needs it');
+  }
+  return { returnDeduplicated };
+}
+
+function decodeOptionalNames(
+  request: contract.EnqueueWorkflowRequest__Output,
+): Pick<
+  EnqueueCommand,
+  | 'className'
+  | 'configName'
+  | 'applicationName'
+  | 'applicationVersion'
+  | 'queuePartitionKey'
+  | 'authenticatedUser'
+> {
+  const { className, configName, applicationName, applicationVersion, queuePartitionKey, authenticatedUser } =
+    request;
+  return {
+    ...(className === undefined ? {} : { className: checkName('class_name', className) }),
+    ...(configName === undefined ? {} : { configName: checkName('config_name', configName) }),
+    ...(applicationName === undefined
+      ? {}
+      : { applicationName: checkName('application_name', applicationName) }),
+    ...(applicationVersion === undefined
+      ? {}
+      : { applicationVersion: checkName('application_version', applicationVersion) }),
+    ...(queuePartitionKey === undefined
+      ? {}
+      : { queuePartitionKey: checkPartitionKey('queue_partition_key', queuePartitionKey) }),
+    ...(authenticatedUser === undefined
+      ? {}
+      : { authenticatedUser: checkName('authenticated_user', authenticatedUser) }),
+  };
+}
+
+function decodeAttributes(
+  attributesJson: string | undefined,
+  maxBytes: number,
+): Pick<EnqueueCommand, 'attributesJson'> {
+  if (attributesJson === undefined) return {};
+  checkSize('attributes_json', attributesJson, maxBytes);
+  parseJsonObject('attributes_json', attributesJson);
+  return { attributesJson };
+}
+
+function decodeRoles(roles: readonly string[]): readonly string[] {
+  if (roles.length > MAX_ROLES) {
+    throw invalidField(
+      'authenticated_roles',
+      `holds ${String(roles.length)}: give ${String(MAX_ROLES)} at most`,
+    );
+  }
+  return roles.map((role, index) => checkName(`authenticated_roles[${String(index)}]`, role));
+}
+
+function encodeEnqueued(enqueued: Enqueued): contract.EnqueueWorkflowResponse {
+  const { workflowId, existing, applicationName, queueRegistered, status } = enqueued;
+  return {
+    workflowId,
+    existing,
+    queueRegistered,
+    status: statusToWire(status),
+    ...(applicationName === undefined ? {} : { applicationName }),
+  };
+}
+
+async function getWorkflow(
+  operations: Operations,
+  request: contract.GetWorkflowRequest__Output,
+): Promise<contract.GetWorkflowResponse> {
+  const format = decodeReadOptions(request.readOptions);
+  const record = await operations.getWorkflow({
+    workflowId: checkWorkflowId('workflow_id', request.workflowId),
+    withInput: !request.withoutInput,
+    withOutput: !request.withoutOutput,
+    maxValueBytes: format.maxValueBytes,
+  });
+  return { workflow: encodeWorkflow(record, format) };
+}
+
+async function awaitWorkflow(
+  operations: Operations,
+  request: contract.AwaitWorkflowRequest__Output,
+  context: CallContext,
+): Promise<contract.AwaitWorkflowResponse> {
+  const format = decodeReadOptions(request.readOptions);
+  const query = {
+    workflowId: checkWorkflowId('workflow_id', request.workflowId),
+    waitForStart: request.waitForStart,
+    maxValueBytes: format.maxValueBytes,
+  };
+  const answer = await operations.awaitWorkflow(query, waitOf(decodeTimeout(request.timeout), context));
+  if (answer.kind !== 'completed') return encodeUnanswered(answer);
+  const { status, output, error } = answer;
+  return {
+    completed: {
+      status: statusToWire(status),
+      ...(output === undefined ? {} : { output: encodeValue(output, format) }),
+      ...(error === undefined ? {} : { error: encodeValue(error, format) }),
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { PAGE_BYTES, type Clock } from '@dbosd/shared';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Sink } from '../operations/operations.js';
+import { startIdleTimer } from './idle-timer.js';
+
+// Two marks: full at one page in the transport, taken up again at half of it.
+const FULL_BYTES = PAGE_BYTES;
+const RESUME_BYTES = FULL_BYTES / 2;
+
+export interface PumpOptions {
+  readonly call: ServerWritableStream<Buffer, Buffer>;
+  readonly encode: (response: object) => Buffer;
+  /** What an idle stream sends after the last response; absent: nothing yet. */
+  readonly heartbeat: (last: object | undefined) => object | undefined;
+  readonly heartbeatMs: number;
+  readonly clock: Clock;
+  /** Aborted when the call has ended. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes the responses of a server stream as fast as its reader takes them, and heartbeats when there are none. The
+ * batch that fills it is still taken, so it holds one page and one batch at most.
+ */
+export class Pump implements Sink<object> {
+  readonly #options: PumpOptions;
+  readonly #stopHeartbeat: () => void;
+  #pendingBytes = 0;
+  #lastWriteMs: number;
+  // Made of the last response at once, so that an idle stream keeps no page of values alive.
+  #heartbeat: object | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(options: PumpOptions) {
+    this.#options = options;
+    this.#lastWriteMs = options.clock.monotonicMs();
+    this.#heartbeat = options.heartbeat(undefined);
+    this.#stopHeartbeat = startIdleTimer({
+      afterMs: options.heartbeatMs,
+      nowMs: () => options.clock.monotonicMs(),
+      lastActiveMs: () => this.#lastWriteMs,
+      onIdle: () => {
+        this.#beat();
+      },
+    });
+  }
+
+  offer(response: object): boolean {
+    if (this.#options.signal.aborted) return false;
+    this.#heartbeat = this.#options.heartbeat(response);
+    this.#write(response);
+    return this.#pendingBytes < FULL_BYTES;
+  }
+
+  ready(): Promise<void> {
+    const { signal } = this.#options;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      if (this.#pendingBytes <= RESUME_BYTES) {
+        resolve();
+        return;
+      }
+      const onAbort = (): void => {
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#wake = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+    });
+  }
+
+  /** Ends the heartbeats. */
+  stop(): void {
+    this.#stopHeartbeat();
+  }
+
+  #beat(): void {
+    // A transport that is stuck needs no heartbeat on top.
+    if (this.#pendingBytes > 0 || this.#options.signal.aborted) return;
+    if (this.#heartbeat !== undefined) this.#write(this.#heartbeat);
+  }
+
+  #write(response: object): void {
+    const bytes = this.#options.encode(response);
+    this.#lastWriteMs = this.#options.clock.monotonicMs();
+    this.#pendingBytes += bytes.length;
+    this.#options.call.write(bytes, () => {
+      this.#pendingBytes -= bytes.length;
+      if (this.#pendingBytes > RESUME_BYTES) return;
+      const wake = this.#wake;
+      this.#wake = undefined;
+      wake?.();
+    });
+  }
+}

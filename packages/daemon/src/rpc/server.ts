@@ -1,0 +1,226 @@
+import {
+  DEFAULT_MAX_PAYLOAD_BYTES,
+  HEARTBEAT_MS,
+  RECEIVE_OVERHEAD_BYTES,
+  REQUEST_OVERHEAD_BYTES,
+  SESSION_HOLD_MS,
+  SESSION_MAX_CALLS,
+  SESSION_MAX_WAITS,
+  SESSION_SILENCE_MS,
+  systemClock,
+  UNARY_HOLD_MS,
+  type Clock,
+} from '@dbosd/shared';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import type { Service } from '../lifecycle.js';
+import type { Operations } from '../operations/operations.js';
+import type { AdmissionLimits } from './admission.js';
+import { Failures } from './failures.js';
+import { Health } from './health.js';
+import { InFlight } from './in-flight.js';
+import { addReflection } from './reflection/reflection.js';
+import { addServices } from './services.js';
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js';
+import type { SessionTiming } from './sessions/session-environment.js';
+import type { SessionService } from './sessions/session-service.js';
+
+/** The times of the server; the defaults are those of the contract, tests choose shorter ones. */
+export interface RpcTiming extends SessionTiming {
+  /** How long a unary wait is held. */
+  readonly unaryHoldMs: number;
+  /** How long `stop` lets calls and sessions finish. */
+  readonly stopGraceMs: number;
+}
+
+export interface RpcServerOptions {
+  readonly operations: Operations;
+  readonly log: Logger;
+  /** A name or an address, IPv6 without brackets. */
+  readonly host: string;
+  /** 0: any free one, see `address`. */
+  readonly port: number;
+  /** The daemon's version, announced in sessions. */
+  readonly version: string;
+  /** Default: 2 MiB. */
+  readonly maxPayloadBytes?: number;
+  /** Answer server reflection. Default: true. */
+  readonly reflection?: boolean;
+  readonly admission?: Partial<AdmissionLimits>;
+  readonly sessions?: Partial<SessionLimits>;
+  readonly timing?: Partial<RpcTiming>;
+  readonly clock?: Clock;
+  /** Spreads the renewals of sessions; from 0 (inclusive) to 1. */
+  readonly random?: () => number;
+}
+
+const DEFAULT_ADMISSION: AdmissionLimits = {
+  maxUnaryCalls: SESSION_MAX_CALLS,
+  maxUnaryWaits: SESSION_MAX_WAITS,
+};
+
+const DEFAULT_TIMING: RpcTiming = {
+  unaryHoldMs: UNARY_HOLD_MS,
+  sessionHoldMs: SESSION_HOLD_MS,
+  heartbeatMs: HEARTBEAT_MS,
+  silenceMs: SESSION_SILENCE_MS,
+  // Often enough that daemons which came later get their share of the sessions.
+  renewMs: 30 * 60_000,
+  stopGraceMs: 30_000,
+};
+
+// How long the last bytes may take to leave, once everything is answered.
+const FLUSH_MS = 1000;
+
+/**
+ * The daemon's gRPC surface. `start` binds and serves; `beginDrain` turns callers away, politely, while everything
+ * still works; `stop` lets what is in flight finish for a while, then cuts it.
+ */
+export class RpcServer implements Service {
+  readonly #options: RpcServerOptions;
+  readonly #timing: RpcTiming;
+  readonly #clock: Clock;
+  readonly #server: Server;
+  readonly #health: Health;
+  readonly #inFlight: InFlight;
+  readonly #sessions: SessionService;
+  readonly #draining = new AbortController();
+  #serving = true;
+  #port: number | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: RpcServerOptions) {
+    const maxPayloadBytes = options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES;
+    this.#options = options;
+    this.#timing = { ...DEFAULT_TIMING, ...options.timing };
+    this.#clock = options.clock ?? systemClock;
+    this.#server = new Server(serverOptions(maxPayloadBytes));
+    this.#inFlight = new InFlight(options.log);
+    const failures = new Failures(options.log);
+    const { names, sessions } = addServices(this.#server, {
+      operations: options.operations,
+      failures,
+      inFlight: this.#inFlight,
+      clock: this.#clock,
+      random: options.random ?? Math.random,
+      version: options.version,
+      maxPayloadBytes,
+      maxRequestBytes: maxPayloadBytes + REQUEST_OVERHEAD_BYTES,
+      admission: { ...DEFAULT_ADMISSION, ...options.admission },
+      sessionLimits: { ...DEFAULT_SESSION_LIMITS, ...options.sessions },
+      timing: this.#timing,
+    });
+    this.#sessions = sessions;
+    this.#health = new Health(names);
+    this.#health.addTo(this.#server);
+    if (options.reflection !== false) addReflection(this.#server, failures);
+  }
+
+  /** Where it listens, as `host:port`. Throws before `start` has resolved. */
+  get address(): string {
+    if (this.#port === undefined) throw new Error('the server does not listen yet: await start() first');
+    return `${bracketed(this.#options.host)}:${String(this.#port)}`;
+  }
+
+  /** Aborted when the daemon begins to drain. */
+  get draining(): AbortSignal {
+    return this.#draining.signal;
+  }
+
+  /** How many sessions are open. */
+  get openSessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** Binds, and says SERVING unless told otherwise. Rejects when the port is taken, or the host is none of ours. */
+  async start(): Promise<void> {
+    const { host, port, log } = this.#options;
+    const target = `${bracketed(host)}:${String(port)}`;
+    this.#port = await new Promise((resolve, reject) => {
+      this.#server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
+        if (error === null) resolve(bound);
+        else reject(bindError(target, error));
+      });
+    });
+    this.#tellHealth();
+    log.info({ address: this.address }, 'rpc.listening');
+  }
+
+  /** Whether health says SERVING; a daemon without its database says no. A draining one says no in any case. */
+  setServing(serving: boolean): void {
+    this.#serving = serving;
+    this.#tellHealth();
+  }
+
+  /** Says NOT_SERVING and asks all sessions to go. Calls are still answered. */
+  beginDrain(): void {
+    if (this.#draining.signal.aborted) return;
+    this.#draining.abort();
+    this.#tellHealth();
+    this.#sessions.drain();
+  }
+
+  /** Drains, waits for what is in flight as long as the grace allows, and closes every connection. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.beginDrain();
+    // No new connections from now on; those that are open end with their last call.
+    const closed = new Promise<void>((resolve) => {
+      this.#server.tryShutdown(() => {
+        resolve();
+      });
+    });
+    // Watchers of health never end by themselves: they are not waited for.
+    await this.#within(this.#timing.stopGraceMs, [closed, this.#inFlight.settled()]);
+    this.#sessions.end();
+    await this.#within(FLUSH_MS, [closed]);
+    this.#server.forceShutdown();
+    this.#options.log.info('rpc.stopped');
+  }
+
+  /** Resolves with the first of `ends`, or when the time is up. */
+  async #within(ms: number, ends: readonly Promise<void>[]): Promise<void> {
+    const over = new AbortController();
+    const timeUp = this.#clock.sleep(ms, over.signal).catch(() => undefined);
+    await Promise.race([...ends, timeUp]);
+    over.abort();
+    await timeUp;
+  }
+
+  #tellHealth(): void {
+    this.#health.setServing(this.#serving && this.#port !== undefined && !this.#draining.signal.aborted);
+  }
+}
+
+function serverOptions(maxPayloadBytes: number): ConstructorParameters<typeof Server>[0] {
+  return {
+    // More than any valid request has, so that the daemon itself refuses what is too large.
+    'grpc.max_receive_message_length': maxPayloadBytes + RECEIVE_OVERHEAD_BYTES,
+    'grpc.max_send_message_length': -1,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+    // Also below the 1,000 resets at once that end a whole connection.
+    'grpc.max_concurrent_streams': 1000,
+    'grpc.enable_channelz': 0,
+    // Two daemons on one port would share its callers by chance.
+    'grpc.so_reuseport': 0,
+  };
+}
+
+function bindError(target: string, cause: Error): Error {
+  const taken = cause.message.includes('EADDRINUSE');
+  return new Error(
+    taken
+      ? `cannot listen on ${target}: the port is taken; choose another with --port`
+      : `cannot listen on ${target}: choose an address of this machine with --host, a free port with --port`,
+    { cause },
+  );
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,36 @@
+import type { Clock, contract } from '@dbosd/shared';
+import type { Failures } from '../failures.js';
+import type { Method } from '../methods/method.js';
+import type { FrameCodec } from './frames.js';
+import type { SessionLimits } from './limits.js';
+
+/** Encodes the responses of server streams. */
+export interface ResponseEncoders {
+  encode(call: string, response: object): Buffer;
+}
+
+export interface SessionTiming {
+  /** How long a wait is held. */
+  readonly sessionHoldMs: number;
+  /** An empty frame goes out after so long without one. */
+  readonly heartbeatMs: number;
+  /** A client that is silent for so long is taken for gone. */
+  readonly silenceMs: number;
+  /** A session is asked to move after so long, give or take a tenth. */
+  readonly renewMs: number;
+}
+
+/** What all sessions of a server have in common. */
+export interface SessionEnvironment {
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly encoders: ResponseEncoders;
+  readonly codec: FrameCodec;
+  readonly failures: Failures;
+  readonly limits: SessionLimits;
+  readonly timing: SessionTiming;
+  readonly maxRequestBytes: number;
+  readonly announcement: contract.SessionOpened;
+  readonly clock: Clock;
+  /** Chance from 0 (inclusive) to 1. */
+  readonly random: () => number;
+}
