@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/context.js';
 import { EXIT, type ExitCode } from './commands/exit-code.js';
@@ -13,6 +12,7 @@ import {
   type Command as CommandName,
   type Setting,
 } from './config/settings.js';
+import { version } from './version.js';
 
 /** What the command line runs in; the environment and the working directory can be given for tests. */
 export type CliContext = CommandContext & Pick<ConfigSources, 'environment' | 'cwd'>;
@@ -193,9 +193,4 @@ function load(command: Command, { environment, cwd }: CliContext): { config: Con
     ...(environment === undefined ? {} : { environment }),
     ...(cwd === undefined ? {} : { cwd }),
   });
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return (manifest as { version: string }).version;
 }

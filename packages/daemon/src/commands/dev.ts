@@ -4,7 +4,6 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded/postgr
 import { createLog, type Logger } from '../ops/log.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { migrateDatabase } from './migrate.js';
 import { ProcessGuard } from './process-guard.js';
 import { runDaemon } from './run-daemon.js';
 
@@ -68,7 +67,6 @@ async function runOn(
   { config, context, log, guard }: Surroundings,
 ): Promise<void> {
   const complete = daemonConfig({ ...config, databaseUrl: postgres.url, listenUrl: undefined });
-  await migrateDatabase(complete);
   await runDaemon({
     daemon: await context.createDaemon(complete, log),
     log,

@@ -62,6 +62,12 @@ export class Database implements Queryable {
     return this.#withConnection((client) => this.#run<R>(client, statement, values));
   }
 
+  /** For statements that are rare: not counted, not named. */
+  readonly plain = {
+    query: <R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<R>> =>
+      this.#withConnection((client) => client.query<R>(text, values)),
+  };
+
   /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     return this.#withConnection(async (client) => {

@@ -1,0 +1,237 @@
+import { backoffMs, systemClock, type Clock } from '@dbosd/shared';
+import type { DaemonConfig } from './config.js';
+import type { Daemon } from './daemon.js';
+import { Hub } from './hub/hub.js';
+import { LiveStreams } from './hub/live-streams.js';
+import { Readings } from './hub/readings.js';
+import { Sweeper } from './hub/sweeper.js';
+import type { Service } from './lifecycle.js';
+import { bindOperations } from './operations/bind-operations.js';
+import type { Logger } from './ops/log.js';
+import { Periodic } from './ops/periodic.js';
+import { RpcServer } from './rpc/server.js';
+import { Listener } from './store/listener.js';
+import { prepareDatabase, type Prepared } from './store/prepare-database.js';
+import { notify } from './store/queries/hints/notify.js';
+import { sweep } from './store/queries/hints/sweep.js';
+import { sweepMailboxes } from './store/queries/messages/sweep-mailboxes.js';
+import { StoreWatch } from './store/store-watch.js';
+import { openStore, type Store } from './store/store.js';
+import { version } from './version.js';
+import { Announcer } from './writer/announcer.js';
+import { Writer } from './writer/writer.js';
+
+const SCHEMA_INTERVAL_MS = 60_000;
+const TRIGGER_INTERVAL_MS = 3_600_000;
+const MAILBOX_INTERVAL_MS = 600_000;
+/** How often the database is asked whether it is there, for the health service. */
+const HEALTH_INTERVAL_MS = 2000;
+/** A reader that takes nothing for ten minutes although data waits is given up (docs/protocol.md, 5). */
+const SLOW_READER_MS = 600_000;
+const RETRY = { firstMs: 500, maxMs: 2000 };
+
+/** The parts of a running daemon, for tests that look inside. */
+export interface DaemonParts {
+  readonly hub: Hub;
+  readonly store: Store;
+  readonly rpc: RpcServer;
+  readonly listener: Listener | undefined;
+}
+
+/** Times that tests choose; the defaults are those of the contract. */
+export interface DaemonTiming {
+  readonly slowReaderMs?: number;
+  readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
+}
+
+/** The composition root: makes the parts, starts them in order, stops them in reverse. */
+export function createDaemon(config: DaemonConfig, log: Logger, timing: DaemonTiming = {}): App {
+  return new App(config, log, timing);
+}
+
+export class App implements Daemon {
+  readonly #config: DaemonConfig;
+  readonly #log: Logger;
+  readonly #timing: DaemonTiming;
+  readonly #clock: Clock = systemClock;
+  readonly #started: Service[] = [];
+  #parts: DaemonParts | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(config: DaemonConfig, log: Logger, timing: DaemonTiming) {
+    this.#config = config;
+    this.#log = log;
+    this.#timing = timing;
+  }
+
+  get address(): string {
+    return this.parts.rpc.address;
+  }
+
+  get parts(): DaemonParts {
+    if (this.#parts === undefined) throw new Error('the daemon has not started: await start() first');
+    return this.#parts;
+  }
+
+  async start(): Promise<void> {
+    const { databaseUrl, listenUrl, dbosSchema, notify: notifying, allowAsyncCommit } = this.#config;
+    const prepared = await prepareDatabase({
+      url: listenUrl ?? databaseUrl,
+      dbosSchema,
+      listenNotify: notifying === 'auto',
+      allowAsyncCommit,
+    });
+    for (const warning of prepared.warnings) this.#log.warn({ warning }, 'database.warning');
+    for (const service of this.#compose(prepared)) {
+      // Stopped even if its start fails half-way.
+      this.#started.unshift(service);
+      await service.start();
+    }
+  }
+
+  async drain(): Promise<void> {
+    const { rpc, hub } = this.parts;
+    rpc.beginDrain();
+    hub.drain();
+    await rpc.stop();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#parts?.hub.drain();
+    for (const service of this.#started) await service.stop();
+  }
+
+  #compose(prepared: Prepared): Service[] {
+    const config = this.#config;
+    const clock = this.#clock;
+    const store = this.#openStore(prepared);
+    const watch = new StoreWatch(store, {
+      dbosSchema: config.dbosSchema,
+      messagesAnnounced: prepared.messagesAnnounced,
+      warn: (warning) => {
+        this.#log.warn({ warning }, 'schema.warning');
+      },
+    });
+    const hub = new Hub();
+    const readings = new Readings(store.read);
+    const live = new LiveStreams({ hub, readings, retry: (again) => void this.#later(again) });
+    let hearing = false;
+    const announcer = new Announcer({
+      clock,
+      ...(config.notify === 'auto' ? { send: (batch) => notify(store.write, batch) } : {}),
+      hear: (hint) => {
+        hub.hint(hint);
+      },
+      messagesAnnounced: () => watch.messagesAnnounced,
+      onError: this.#warn('announcer.failed'),
+    });
+    const writer = new Writer({ db: store.write, announcer, refusal: () => watch.refusal });
+    const rpc = new RpcServer({
+      operations: bindOperations({
+        store,
+        hub,
+        readings,
+        live,
+        clock,
+        writer,
+        announcer,
+        db: store.write,
+        slowReaderMs: this.#timing.slowReaderMs ?? SLOW_READER_MS,
+        legacyInputs: config.legacyInputs,
+        refusal: () => watch.refusal,
+      }),
+      log: this.#log,
+      host: config.host,
+      port: config.port,
+      version: version(),
+      maxPayloadBytes: config.maxPayloadBytes,
+      reflection: config.reflection,
+      timing: { stopGraceMs: config.drainTimeoutMs, ...this.#timing.rpc },
+    });
+    const listener =
+      config.notify === 'off'
+        ? undefined
+        : new Listener({
+            url: config.listenUrl ?? config.databaseUrl,
+            db: store.write,
+            clock,
+            onHint: (hint) => {
+              hub.hint(hint);
+            },
+            onHearing: () => {
+              hearing = true;
+              this.#log.info('listener.hearing');
+              hub.wakeAll();
+            },
+            onDeaf: (cause) => {
+              if (hearing) this.#log.warn({ err: cause }, 'listener.lost');
+              hearing = false;
+            },
+          });
+    const sweeper = new Sweeper({
+      hub,
+      clock,
+      ask: (question) => sweep(store.read, question),
+      intervalMs: config.sweepIntervalMs,
+      valueIntervalMs: config.valueSweepIntervalMs,
+      hearing: () => hearing,
+      onError: this.#warn('sweep.failed'),
+    });
+    this.#parts = { hub, store, rpc, listener };
+    return [
+      { start: () => Promise.resolve(), stop: () => store.close() },
+      announcer,
+      writer,
+      ...(listener ? [listener] : []),
+      sweeper,
+      this.#every(SCHEMA_INTERVAL_MS, 'schema.look_failed', () => watch.lookAtSchema()),
+      this.#every(TRIGGER_INTERVAL_MS, 'trigger.look_failed', () => watch.lookAtTrigger()),
+      this.#every(MAILBOX_INTERVAL_MS, 'mailboxes.sweep_failed', async () => {
+        await sweepMailboxes(store.write);
+      }),
+      this.#every(HEALTH_INTERVAL_MS, 'health.look_failed', () => this.#tellHealth(store, rpc)),
+      rpc,
+    ];
+  }
+
+  #openStore({ writeSettings }: Prepared): Store {
+    const { databaseUrl, dbosSchema, writePoolSize, readPoolSize, namedStatements } = this.#config;
+    return openStore({
+      databaseUrl,
+      dbosSchema,
+      writePoolSize,
+      readPoolSize,
+      namedStatements,
+      writeSettings,
+      onIdleError: this.#warn('store.connection_lost'),
+    });
+  }
+
+  async #tellHealth(store: Store, rpc: RpcServer): Promise<void> {
+    const reachable = await store.read.plain.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    rpc.setServing(reachable);
+  }
+
+  #every(intervalMs: number, event: string, work: () => Promise<void>): Periodic {
+    return new Periodic({ clock: this.#clock, intervalMs, work, onError: this.#warn(event) });
+  }
+
+  async #later(again: () => void): Promise<void> {
+    await this.#clock.sleep(backoffMs(0, RETRY));
+    again();
+  }
+
+  #warn(event: string): (cause: unknown) => void {
+    return (cause) => {
+      this.#log.warn({ err: cause }, event);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import { awaitWorkflow } from './await-workflow.js';
+import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
+import { getEvent } from './get-event.js';
+import { getWorkflow } from './get-workflow.js';
+import { listEvents } from './list-events.js';
+import { listMessages } from './list-messages.js';
+import { listStreams } from './list-streams.js';
+import type { Operations } from './operations.js';
+import { getQueue, upsertQueue, type QueueDeps } from './queues.js';
+import { readStreamOffset } from './read-stream-offset.js';
+import { readStream, type StreamDeps } from './read-stream.js';
+import { send, sendBatch } from './send.js';
+import { watchEvents, type WatchDeps } from './watch-events.js';
+import type { Writer } from '../writer/writer.js';
+
+export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & { readonly writer: Writer };
+
+/** The verbs, each with what it needs. */
+export function bindOperations(deps: OperationDeps): Operations {
+  return {
+    send: (message, options) => send(deps.writer, message, options),
+    sendBatch: (messages, options) => sendBatch(deps.writer, messages, options),
+    listMessages: (query) => listMessages(deps.store, query),
+    getEvent: (query, wait) => getEvent(deps, query, wait),
+    listEvents: (query) => listEvents(deps.store, query),
+    watchEvents: (query, sink, signal) => watchEvents(deps, query, sink, signal),
+    readStream: (query, sink, signal) => readStream(deps, query, sink, signal),
+    readStreamOffset: (query, wait) => readStreamOffset(deps, query, wait),
+    listStreams: (query) => listStreams(deps.store, query),
+    enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
+    getWorkflow: (query) => getWorkflow(deps.store, query),
+    awaitWorkflow: (query, wait) => awaitWorkflow(deps, query, wait),
+    upsertQueue: (command) => upsertQueue(deps, command),
+    getQueue: (name) => getQueue(deps, name),
+  };
+}
