@@ -26,7 +26,8 @@ describe('calls over a session', () => {
     withClient({ limits: { maxCalls: 2 } }, async (client, daemon) => {
       const sends = Promise.all([1, 2, 3, 4, 5].map((message) => client.send('wf', message)));
       const waiting = rejection(client.getEvent('wf', 'waits are counted apart'));
-      const sent = (): string[] => daemon.requests.filter(({ call }) => call === 'send').map(({ id }) => String(id));
+      const sent = (): string[] =>
+        daemon.requests.filter(({ call }) => call === 'send').map(({ id }) => String(id));
       await daemon.until(() => daemon.requests.some(({ call }) => call === 'getEvent'));
       expect(sent()).to.have.length(2);
       let answered = 0;
@@ -91,9 +92,16 @@ describe('calls over a session', () => {
   it('reject with the daemon’s error when it does not pass', () => {
     const error = new DbosdError({ reason: 'WORKFLOW_NOT_FOUND', message: 'there is no wf' });
     return withClient(
-      { onRequest: (session, { id }) => { session.refuse(id, error); } },
+      {
+        onRequest: (session, { id }) => {
+          session.refuse(id, error);
+        },
+      },
       async (client, daemon) => {
-        expect(await rejection(client.send('wf', 1))).to.include({ reason: 'WORKFLOW_NOT_FOUND', message: 'there is no wf' });
+        expect(await rejection(client.send('wf', 1))).to.include({
+          reason: 'WORKFLOW_NOT_FOUND',
+          message: 'there is no wf',
+        });
         expect(daemon.requests).to.have.length(1);
       },
     );

@@ -9,7 +9,9 @@ describe('a session that the daemon wants to be rid of', () => {
       await daemon.until(() => daemon.requests.length === 1);
       const old = daemon.session;
       old.goAway(true);
-      await daemon.until(() => daemon.sessions.length === 2 && daemon.session.requests.length === 1 && old.halfClosed);
+      await daemon.until(
+        () => daemon.sessions.length === 2 && daemon.session.requests.length === 1 && old.halfClosed,
+      );
       expect(old.cancels).to.deep.equal(old.requests.map(({ id }) => id));
       daemon.session.answer(daemon.session.requests[0]?.id ?? 0, {
         getEvent: { value: { value: portableValue(7), revision: Buffer.alloc(16) } },

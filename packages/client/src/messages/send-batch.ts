@@ -8,8 +8,8 @@ import {
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
-import { requestTooLarge } from '../transport/failures.js';
+import type { Connection } from '../connection/connection.js';
+import { requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
 
 export interface SendBatchOptions extends AbortOptions {
@@ -133,7 +133,10 @@ function cut(connection: Connection, messages: readonly Outgoing[]): Outgoing[][
 }
 
 function doesNotFit(messages: readonly Outgoing[], connection: Connection): DbosdError {
-  const bytes = messages.reduce((sum, message) => sum + connection.codec.messageBytes(message), ENVELOPE_BYTES);
+  const bytes = messages.reduce(
+    (sum, message) => sum + connection.codec.messageBytes(message),
+    ENVELOPE_BYTES,
+  );
   const limit = connection.maxRequestBytes ?? 0;
   if (bytes > limit) return requestTooLarge(bytes, limit);
   return new DbosdError({

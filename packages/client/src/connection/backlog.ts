@@ -1,5 +1,5 @@
-import type { Call } from './call.js';
-import type { Subscription } from './subscription.js';
+import type { Call } from '../session/call.js';
+import type { Subscription } from '../session/subscription.js';
 
 /** What waits in the client for a session with room: calls and waits in the order of issue, subscriptions beside. */
 export class Backlog {

@@ -246,7 +246,9 @@ export class Session {
   #tick(): void {
     this.#silentTicks += 1;
     if (this.#silentTicks > SILENT_TICKS) {
-      this.#end(transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`));
+      this.#end(
+        transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`),
+      );
       return;
     }
     if (!this.#wroteSinceTick && !this.halfClosed) this.#write([Buffer.alloc(0)]);
