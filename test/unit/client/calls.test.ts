@@ -89,6 +89,35 @@ describe('calls over a session', () => {
     });
   });
 
+  it('to one destination keep their order through retries', () => {
+    let refusals = 3;
+    const stored: string[] = [];
+    const onRequest = (session: FakeSession, request: Parameters<typeof acknowledgeSends>[1]): void => {
+      const { destinationId = '', payload } = request.send?.message ?? {};
+      if (destinationId === 'slow' && refusals > 0) {
+        refusals -= 1;
+        session.refuse(request.id, new DbosdError({ reason: 'STORE_UNAVAILABLE', message: 'no database' }));
+        return;
+      }
+      stored.push(`${destinationId} ${payload?.data ?? ''}`);
+      acknowledgeSends(session, request);
+    };
+    return withClient({ onRequest }, async (client, daemon) => {
+      const sends = [1, 2, 3].map((message) => client.send('slow', message));
+      await daemon.until(() => refusals === 0);
+      // Answered behind the refusals: now the client knows of them.
+      await client.send('quick', 4);
+      sends.push(client.send('slow', 5));
+      await Promise.all(sends);
+      expect(stored.filter((one) => one.startsWith('slow'))).to.deep.equal([
+        'slow 1',
+        'slow 2',
+        'slow 3',
+        'slow 4',
+      ]);
+    });
+  });
+
   it('reject with the daemon’s error when it does not pass', () => {
     const error = new DbosdError({ reason: 'WORKFLOW_NOT_FOUND', message: 'there is no wf' });
     return withClient(

@@ -27,8 +27,8 @@ export interface ConnectionOptions {
 export interface CallOptions {
   /** The call has a key of its own, or only reads: it may be sent again after a break. */
   readonly isRepeatable: boolean;
-  /** It keeps its place among the other ordered calls. */
-  readonly isOrdered?: boolean;
+  /** Calls with the same one keep the order of issue. */
+  readonly order?: Call['order'];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -93,7 +93,7 @@ export class Connection {
         id,
         method,
         isWait: false,
-        isOrdered: options.isOrdered ?? false,
+        order: options.order,
         isRepeatable: options.isRepeatable,
         deadlineMs: undefined,
         encode: () => frame,
@@ -160,13 +160,13 @@ export class Connection {
       return this.codec.request(id, method, { ...request, timeout: msToDuration(leftMs) });
     };
     return this.#issue(
-      { id, method, isWait: true, isOrdered: false, isRepeatable: true, deadlineMs, encode, bytes: 0 },
+      { id, method, isWait: true, order: undefined, isRepeatable: true, deadlineMs, encode, bytes: 0 },
       signal,
     );
   }
 
   #issue<M extends MethodName>(
-    call: Pick<Call, 'id' | 'isWait' | 'isOrdered' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & {
+    call: Pick<Call, 'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & {
       method: M;
     },
     signal: AbortSignal | undefined,

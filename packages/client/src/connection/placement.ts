@@ -1,6 +1,6 @@
 import type { DbosdError } from '@dbosd/shared';
 import type { Backlog } from './backlog.js';
-import type { Call } from '../session/call.js';
+import { ALL_DESTINATIONS, type Call } from '../session/call.js';
 import { requestTooLarge } from './failures.js';
 import type { SessionPool } from '../session/session-pool.js';
 
@@ -40,22 +40,27 @@ export function placeWaits(pool: SessionPool, backlog: Backlog, nowMs: number): 
   if (isLeftOver && pool.forWait() === undefined) pool.want();
 }
 
+export interface CallPlacement {
+  readonly pool: SessionPool;
+  readonly backlog: Backlog;
+  /** Calls that the daemon asked to retry later. */
+  readonly resting: readonly Call[];
+  readonly nowMs: number;
+  readonly refuse: (call: Call, error: DbosdError) => void;
+}
+
 /**
  * Puts calls on the session for them, in the order of issue, while it has room. Ordered ones wait while others are
- * in flight on another session: a daemon there could be slower.
+ * in flight on another session (a daemon there could be slower), and behind an older one of their order that rests.
  */
-export function placeCalls(
-  pool: SessionPool,
-  backlog: Backlog,
-  nowMs: number,
-  refuse: (call: Call, error: DbosdError) => void,
-): void {
+export function placeCalls({ pool, backlog, resting, nowMs, refuse }: CallPlacement): void {
   const session = pool.forCalls();
   if (session?.isWritable !== true) return;
   const { maxRequestBytes } = session.limits;
   const holdOrdered = pool.all.some((one) => one !== session && one.hasOrderedInFlight);
+  const isBehind = behind(resting);
   for (const call of backlog.calls.values()) {
-    if (call.isOrdered && holdOrdered) continue;
+    if (call.order !== undefined && (holdOrdered || isBehind(call))) continue;
     if (call.bytes > maxRequestBytes) {
       refuse(call, requestTooLarge(call.bytes, maxRequestBytes));
       continue;
@@ -64,4 +69,19 @@ export function placeCalls(
     backlog.delete(call);
     session.add(call, nowMs);
   }
+}
+
+/** Whether a call was issued after one that rests and whose order it shares. */
+function behind(resting: readonly Call[]): (call: Call) => boolean {
+  const oldest = new Map<Call['order'], number>();
+  let oldestOfAny = Infinity;
+  for (const { id, order } of resting) {
+    if (order === undefined) continue;
+    oldest.set(order, Math.min(id, oldest.get(order) ?? Infinity));
+    oldestOfAny = Math.min(id, oldestOfAny);
+  }
+  return ({ id, order }) => {
+    if (order === ALL_DESTINATIONS) return oldestOfAny < id;
+    return (oldest.get(order) ?? Infinity) < id || (oldest.get(ALL_DESTINATIONS) ?? Infinity) < id;
+  };
 }

@@ -157,7 +157,6 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   ended(session: Session, error: DbosdError | undefined): void {
     this.#pool.ended(session, error);
     for (const call of [...session.inFlight.values()]) this.#broken(call, error);
-    this.#backlog.restoreOrder();
     for (const subscription of [...session.subscriptions.values()]) {
       subscription.session = undefined;
       this.wanted(subscription);
@@ -217,8 +216,14 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     const now = this.#options.clock.monotonicMs();
     moveFromLeaving(this.#pool, this.#backlog);
     placeWaits(this.#pool, this.#backlog, now);
-    placeCalls(this.#pool, this.#backlog, now, (call, error) => {
-      this.#reject(call, error);
+    placeCalls({
+      pool: this.#pool,
+      backlog: this.#backlog,
+      resting: this.#retries.all().filter(isCall),
+      nowMs: now,
+      refuse: (call, error) => {
+        this.#reject(call, error);
+      },
     });
   }
 

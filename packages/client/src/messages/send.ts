@@ -21,6 +21,6 @@ export async function send(
   await connection.call(
     'send',
     { message, requireActive, rejectDifferent },
-    { isRepeatable: true, isOrdered: true, signal },
+    { isRepeatable: true, order: message.destinationId, signal },
   );
 }

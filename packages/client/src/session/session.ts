@@ -238,7 +238,7 @@ export class Session {
     }
     this.#calls += by;
     this.#callBytes += by * call.bytes;
-    if (call.isOrdered) this.#ordered += by;
+    if (call.order !== undefined) this.#ordered += by;
   }
 
   // Silence is counted in ticks, not in time: a process that was stopped for a minute has one tick behind it, and
