@@ -113,7 +113,7 @@ describe('calls over a session', () => {
         'slow 1',
         'slow 2',
         'slow 3',
-        'slow 4',
+        'slow 5',
       ]);
     });
   });
