@@ -199,7 +199,7 @@ export class Connection {
         signal === undefined
           ? undefined
           : this.#aborts.add(signal, (reason) => {
-              const outcome = issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
+              const outcome = issued.isWait || issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
               this.#traffic.abandon(issued, aborted(reason, outcome));
             });
       this.#traffic.issue(issued);
