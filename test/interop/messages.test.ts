@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { DBOSClient } from '@dbosd/client';
 import { withClient } from '../support/connect.js';
 import { NEVER_SWEEPING, startDaemon, type TestDaemon } from '../support/daemon.js';
-import { richValue } from '../support/interop/rich-value.js';
+import { richValue, typesBelowDots } from '../support/interop/rich-value.js';
 import { openScene, receives, type Scene } from '../support/interop/scene.js';
 
 describe('a send through the daemon, received by a DBOS application', () => {
@@ -38,11 +38,7 @@ describe('a send through the daemon, received by a DBOS application', () => {
     await client.send(workflowId, 'for first', 'first');
     await client.send(workflowId, 'for none');
     await client.send(workflowId, 'for second', 'second');
-    expect(await scene.app.call('result', workflowId)).to.deep.equal([
-      'for second',
-      'for none',
-      'for first',
-    ]);
+    expect(await scene.app.call('result', workflowId)).to.deep.equal(['for second', 'for none', 'for first']);
   });
 
   it('that came before the recv is kept for it', async () => {
@@ -116,7 +112,7 @@ describe('a send through the daemon, received by a DBOS application', () => {
   for (const format of ['native', 'portable'] as const) {
     it(`stores a ${format} value byte for byte as the application does`, async () => {
       const workflowId = await scene.perform({ do: 'pass', gate: `bytes ${format}` });
-      const value = format === 'native' ? richValue() : { date: new Date(0), big: 5n, list: [1, undefined] };
+      const value = { ...(format === 'native' ? richValue() : portableValue()), ...typesBelowDots() };
       await client.send(workflowId, value, undefined, 'ours', { serializationType: format });
       await scene.app.call('send', workflowId, value, undefined, 'theirs', format);
       const rows = await storedMessages(scene.database.url, workflowId);
@@ -126,6 +122,16 @@ describe('a send through the daemon, received by a DBOS application', () => {
     });
   }
 });
+
+function portableValue(): Record<string, unknown> {
+  return {
+    date: new Date(0),
+    big: 5n,
+    list: [1, undefined],
+    map: new Map([['k', 1]]),
+    bytes: Buffer.from('hi'),
+  };
+}
 
 function storedMessages(url: string, workflowId: string): Promise<unknown[]> {
   return withClient(url, async (client) => {

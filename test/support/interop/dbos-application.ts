@@ -8,6 +8,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** How many characters of its log an error shows. */
+const SHOWN = 4000;
+
 /** A real DBOS application in a process of its own (app.ts), to be told what to do. Stop it in `after`. */
 export class DbosApplication {
   readonly #child: ChildProcess;
@@ -25,10 +28,15 @@ export class DbosApplication {
   private constructor(options: ApplicationOptions) {
     this.#child = fork(fileURLToPath(new URL('./app.js', import.meta.url)), [JSON.stringify(options)], {
       execArgv: ['--no-deprecation'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // Dates, maps and bigints cross unharmed.
       serialization: 'advanced',
     });
+    // It logs the errors that its workflows are told to throw; only a sudden end makes them worth showing.
+    let logged = '';
+    this.#child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (logged = (logged + text).slice(-SHOWN)));
     this.#launched = new Promise((resolve, reject) => {
       this.#child.on('message', (reply) => {
         const said = reply as Reply;
@@ -37,7 +45,7 @@ export class DbosApplication {
         else reject(new Error(`the DBOS application did not launch: ${said.error}`));
       });
       this.#child.once('exit', (code) => {
-        const ended = new Error(`the DBOS application has ended with code ${String(code)}`);
+        const ended = new Error(`the DBOS application has ended with code ${String(code)}:\n${logged}`);
         reject(ended);
         for (const { reject: fail } of this.#pending.values()) fail(ended);
       });
