@@ -76,7 +76,7 @@ describe('a workflow enqueued through the daemon, run by a DBOS application', ()
       do: 'throw',
       message: 'bad thing',
       code: 'E_BAD',
-      data: new Date(3),
+      data: { x: 1 },
     });
     const handle = await client.enqueue({ ...options, serializationType: 'native' }, actions);
     const error = await rejection(handle.getResult());
