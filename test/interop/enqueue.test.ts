@@ -68,7 +68,7 @@ describe('a workflow enqueued through the daemon, run by a DBOS application', ()
     const error = await rejection(handle.getResult());
     expect(error).to.be.instanceOf(PortableWorkflowError);
     expect(error).to.include({ name: 'TypeError', message: 'bad thing', code: 17 });
-    expect((error as PortableWorkflowError).data).to.deep.equal({ x: 1 });
+    expect((error as { data?: unknown }).data).to.deep.equal({ x: 1 });
   });
 
   it('that throws natively rejects getResult with the error that it threw', async () => {

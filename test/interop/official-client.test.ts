@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient as OfficialClient } from '@dbos-inc/dbos-sdk';
 import { expect } from 'chai';
-import { DBOSClient } from '@dbosd/client';
+import type { DBOSClient } from '@dbosd/client';
 import { withClient } from '../support/connect.js';
 import { richValue } from '../support/interop/rich-value.js';
 import { openScene, receives, type Scene } from '../support/interop/scene.js';

@@ -41,26 +41,26 @@ export type WorkflowName = 'perform' | 'interleave' | 'echo';
 
 /** What a test can ask of the application, over its IPC channel. */
 export interface ApplicationMethods {
-  start(workflow: WorkflowName, workflowId: string, ...args: unknown[]): Promise<void>;
+  readonly start: (workflow: WorkflowName, workflowId: string, ...args: unknown[]) => Promise<void>;
   /** Waits for a workflow's result. */
-  result(workflowId: string): Promise<unknown>;
+  readonly result: (workflowId: string) => Promise<unknown>;
   /** Resolves when a workflow stands at the gate. */
-  reached(gate: string): Promise<void>;
+  readonly reached: (gate: string) => Promise<void>;
   /** Lets workflows pass, now and later. */
-  open(gate: string): Promise<void>;
-  send(
+  readonly open: (gate: string) => Promise<void>;
+  readonly send: (
     destinationId: string,
     message: unknown,
     topic?: string,
     idempotencyKey?: string,
     format?: Format,
-  ): Promise<void>;
-  cancel(workflowId: string): Promise<void>;
+  ) => Promise<void>;
+  readonly cancel: (workflowId: string) => Promise<void>;
   /** Makes a workflow anew from a step on, under another id; the application runs it. */
-  fork(workflowId: string, fromStep: number, newWorkflowId: string): Promise<void>;
-  registerQueue(name: string, options?: QueueOptions): Promise<void>;
+  readonly fork: (workflowId: string, fromStep: number, newWorkflowId: string) => Promise<void>;
+  readonly registerQueue: (name: string, options?: QueueOptions) => Promise<void>;
   /** The workflows that have begun, in order. */
-  begun(): Promise<string[]>;
+  readonly begun: () => Promise<string[]>;
 }
 
 export interface QueueOptions {

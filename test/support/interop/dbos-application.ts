@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { ApplicationMethods, ApplicationOptions, MethodName, Reply } from './app-protocol.js';
 
 interface Pending {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** How many characters of its log an error shows. */
@@ -44,7 +44,7 @@ export class DbosApplication {
         else if (said.error === undefined) resolve();
         else reject(new Error(`the DBOS application did not launch: ${said.error}`));
       });
-      this.#child.once('exit', (code) => {
+      this.#child.once('close', (code) => {
         const ended = new Error(`the DBOS application has ended with code ${String(code)}:\n${logged}`);
         reject(ended);
         for (const { reject: fail } of this.#pending.values()) fail(ended);
@@ -60,7 +60,9 @@ export class DbosApplication {
     const id = ++this.#requests;
     const outcome = new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#child.send({ id, method, args });
+      this.#child.send({ id, method, args }, (error) => {
+        if (error !== null) reject(error);
+      });
     });
     return outcome as ReturnType<ApplicationMethods[M]>;
   }
