@@ -41,6 +41,7 @@ export interface DaemonParts {
 /** Times that tests choose; the defaults are those of the contract. */
 export interface DaemonTiming {
   readonly slowReaderMs?: number;
+  readonly selfTestIntervalMs?: number;
   readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
 }
 
@@ -160,6 +161,9 @@ export class App implements Daemon {
             url: config.listenUrl ?? config.databaseUrl,
             db: store.write,
             clock,
+            ...(this.#timing.selfTestIntervalMs === undefined
+              ? {}
+              : { selfTestIntervalMs: this.#timing.selfTestIntervalMs }),
             onHint: (hint) => {
               hub.hint(hint);
             },
