@@ -23,6 +23,8 @@ export interface LaneOptions<T, R> {
 
 interface Queued<T, R> {
   readonly member: T;
+  readonly identity: string;
+  readonly group: string;
   readonly bytes: number;
   resolve(result: R): void;
   reject(error: Error): void;
@@ -61,7 +63,14 @@ export class Lane<T, R> {
       );
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ member, bytes, resolve, reject });
+      this.#queue.push({
+        member,
+        identity: this.#options.identityOf(member),
+        group: this.#options.groupOf(member),
+        bytes,
+        resolve,
+        reject,
+      });
       this.#queuedBytes += bytes;
       this.#members += 1;
       this.#pump();
@@ -80,7 +89,7 @@ export class Lane<T, R> {
       .then(() => this.#runBatch())
       .finally(() => {
         this.#running = undefined;
-        if (this.#queue.some(({ member }) => !this.#blocked.has(this.#options.groupOf(member)))) this.#pump();
+        if (this.#queue.some(({ group }) => !this.#blocked.has(group))) this.#pump();
       });
   }
 
@@ -93,7 +102,7 @@ export class Lane<T, R> {
       const verdict = verdicts[index] ?? { kind: 'failed', error: new Error('the batch gave no verdict') };
       if (verdict.kind === 'later') {
         again.push(queued);
-        this.#block(this.#options.groupOf(queued.member), verdict.afterMs);
+        this.#block(queued.group, verdict.afterMs);
         return;
       }
       this.#queuedBytes -= queued.bytes;
@@ -108,26 +117,26 @@ export class Lane<T, R> {
 
   /** Takes the next batch from the queue. A group that has left a member behind takes no more: its order holds. */
   #take(): Queued<T, R>[] {
-    const { identityOf, groupOf, maxBatch, maxBatchBytes } = this.#options;
+    const { maxBatch, maxBatchBytes } = this.#options;
     const batch: Queued<T, R>[] = [];
-    const rest: Queued<T, R>[] = [];
+    const left: Queued<T, R>[] = [];
     const identities = new Set<string>();
     const behind = new Set(this.#blocked.keys());
     let bytes = 0;
+    let looked = 0;
     for (const queued of this.#queue) {
-      const full = batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes);
-      const identity = identityOf(queued.member);
-      const group = groupOf(queued.member);
-      if (full || behind.has(group) || identities.has(identity)) {
-        behind.add(group);
-        rest.push(queued);
+      if (batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes)) break;
+      looked += 1;
+      if (behind.has(queued.group) || identities.has(queued.identity)) {
+        behind.add(queued.group);
+        left.push(queued);
         continue;
       }
-      identities.add(identity);
+      identities.add(queued.identity);
       bytes += queued.bytes;
       batch.push(queued);
     }
-    this.#queue = rest;
+    this.#queue = [...left, ...this.#queue.slice(looked)];
     return batch;
   }
 

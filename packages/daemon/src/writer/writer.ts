@@ -102,18 +102,28 @@ export class Writer implements Service {
    * Stores a batch. A lost connection is tried once more (each message has an id, so that a repeat finds what the first
    * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone.
    */
-  async #storeIsolated(batch: readonly MessageWrite[], tries = 1): Promise<Verdict<Sent>[]> {
+  async #storeIsolated(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
     try {
-      return await storeMessages(this.#options.db, batch);
+      return await this.#storeAgain(batch);
     } catch (cause) {
-      const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (isConnectionLoss(failure) && tries === 1) return this.#storeIsolated(batch, tries + 1);
       if (cause instanceof DbosdError || batch.length === 1) {
         return batch.map(() => ({ kind: 'failed', error: cause as Error }));
       }
       const alone: Verdict<Sent>[] = [];
       for (const message of batch) alone.push(...(await this.#storeIsolated([message])));
       return alone;
+    }
+  }
+
+  async #storeAgain(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
+    try {
+      return await storeMessages(this.#options.db, batch);
+    } catch (first) {
+      if (!(first instanceof DbosdError) || !isConnectionLoss(first.cause)) throw first;
+      return await storeMessages(this.#options.db, batch).catch((second: unknown) => {
+        // Whatever the second try says of itself, nobody knows what became of the first.
+        throw first.outcome === 'unknown' ? first : second;
+      });
     }
   }
 

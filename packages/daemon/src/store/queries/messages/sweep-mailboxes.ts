@@ -1,8 +1,8 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides the index on mailbox.last_ms; at most 1,000 rows. A row this old has nothing to say: the clock is far beyond it.
-// Rows that a sender holds are skipped, they are not old any more.
+// Scans the mailboxes, every ten minutes: an index on last_ms would have to be changed by each send. A row this old has
+// nothing to say, the clock is far beyond it; rows that a sender holds are not old any more, and are skipped.
 const statement: Statement = {
   name: 'sweep-mailboxes',
   text: ({ own }) => `
