@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { DescriptorIndex } from './descriptor-index.js';
 
-/** ServerReflectionRequest, alike in v1 and v1alpha, with the names that the descriptor set gives its fields. */
+/** ServerReflectionRequest, alike in v1 and v1alpha. Types made from descriptors keep the contract's own names. */
 export interface ReflectionRequest {
   readonly host: string;
   readonly message_request?:
@@ -53,6 +53,6 @@ function files(found: readonly Buffer[] | undefined, kind: string, name = ''): o
     : { file_descriptor_response: { file_descriptor_proto: found } };
 }
 
-function error(code: status, message: string): object {
-  return { error_response: { error_code: code, error_message: message } };
+function error(errorCode: status, errorMessage: string): object {
+  return { error_response: { error_code: errorCode, error_message: errorMessage } };
 }
