@@ -41,11 +41,14 @@ export interface QueueSettings {
 /** The settings that a registration asks for. Throws INVALID_FIELD for a name or settings that DBOS refuses. */
 export function settingsOf(name: string, given: QueueParameters): QueueSettings {
   checkNewQueueName('name', name);
-  if (given.concurrency !== undefined && given.globalConcurrency !== undefined) {
+  // DBOS still takes the old name of the limit.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const { concurrency: oldName, globalConcurrency } = given;
+  if (oldName !== undefined && globalConcurrency !== undefined) {
     throw invalidField('concurrency', 'is the old name of globalConcurrency: give one of them');
   }
   const settings = {
-    concurrency: given.globalConcurrency ?? given.concurrency,
+    concurrency: globalConcurrency ?? oldName,
     workerConcurrency: given.workerConcurrency,
     rateLimit: given.rateLimit,
     partitionConcurrency: given.partitionConcurrency,
@@ -85,7 +88,10 @@ type Limit = (typeof NO_WIDER_THAN)[number][number];
 function checkNoWider(settings: QueueSettings, narrow: Limit, wide: Limit): void {
   const [low, high] = [settings[narrow], settings[wide]];
   if (low === undefined || high === undefined || low <= high) return;
-  throw invalidField(narrow, `is ${String(low)}, more than ${wide} (${String(high)}): lower it, or raise the other`);
+  throw invalidField(
+    narrow,
+    `is ${String(low)}, more than ${wide} (${String(high)}): lower it, or raise the other`,
+  );
 }
 
 function checkCount(field: string, count: number | undefined, least: number): void {
@@ -135,6 +141,6 @@ function rateToWire({ limitPerPeriod, periodSec }: QueueRateLimit): contract.Que
 }
 
 function rateFromWire(limit: contract.QueueRateLimit__Output | null): QueueRateLimit | undefined {
-  if (limit?.period == null) return undefined;
+  if (limit === null || limit.period === null) return undefined;
   return { limitPerPeriod: limit.limit, periodSec: durationToMs(limit.period) / 1000 };
 }
