@@ -18,7 +18,7 @@ interface Batch {
 function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
   lane: Lane<Member, string>;
   batches: Batch[];
-  finish: (batch: Batch | undefined, verdict?: (id: string) => Verdict<string>) => Promise<void>;
+  readonly finish: (batch: Batch | undefined, verdict?: (id: string) => Verdict<string>) => Promise<void>;
 } {
   const batches: Batch[] = [];
   const lane = new Lane<Member, string>({

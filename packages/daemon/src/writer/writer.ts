@@ -3,12 +3,12 @@ import { DbosdError, NULL_TOPIC } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database } from '../store/database.js';
-import { isConnectionLoss } from '../store/errors.js';
 import type { WriteLoad } from '../model/write-load.js';
+import { isConnectionLoss, isLockTimeout, isRepeatable } from '../store/errors.js';
 import type { Announcer } from './announcer.js';
 import { Backlog } from './backlog.js';
 import { Lane, type Verdict } from './lane.js';
-import { sent, storeMessages, type MessageWrite } from './store-messages.js';
+import { keyReused, sent, storeMessages, type MessageWrite } from './store-messages.js';
 
 export interface WriterOptions {
   readonly db: Database;
@@ -19,6 +19,8 @@ export interface WriterOptions {
 
 /** Batches in flight at most: two keep the server busy while the next is made. */
 const LANES = 4;
+/** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
+const MAX_TRIES = 5;
 const MIB = 1024 * 1024;
 const LANE_LIMITS = {
   maxBatch: 256,
@@ -78,8 +80,12 @@ export class Writer implements Service {
     const refusal = this.#options.refusal();
     if (refusal) throw refusal;
     const writes = messages.map((message) => toWrite(message, options));
-    for (;;) {
-      const outcome = await this.#tryAll(writes);
+    for (let undone = 0; ;) {
+      const outcome = await this.#tryAll(writes, undone + 1 < MAX_TRIES);
+      if (outcome.kind === 'undone') {
+        undone += 1;
+        continue;
+      }
       if (outcome.kind === 'stored') {
         for (const message of writes)
           this.#options.announcer.messageStored(message.destinationId, message.topic);
@@ -109,18 +115,22 @@ export class Writer implements Service {
 
   /**
    * Stores a batch. A lost connection is tried once more (each message has an id, so that a repeat finds what the first
-   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone.
+   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone; one that a
+   * foreign lock held up is tried by destination, so that no other destination pays for it.
    */
   async #storeIsolated(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
     try {
       return await this.#storeAgain(batch);
     } catch (cause) {
-      if (cause instanceof DbosdError || batch.length === 1) {
-        return batch.map(() => ({ kind: 'failed', error: cause as Error }));
+      const failure = cause instanceof DbosdError ? cause.cause : cause;
+      const parts = partsOf(batch, failure, cause);
+      if (parts.length < 2) return batch.map(() => ({ kind: 'failed', error: cause as Error }));
+      const verdicts = new Map<MessageWrite, Verdict<Sent>>();
+      for (const part of parts) {
+        const own = await this.#storeIsolated(part);
+        part.forEach((message, index) => verdicts.set(message, own[index] ?? noVerdict()));
       }
-      const alone: Verdict<Sent>[] = [];
-      for (const message of batch) alone.push(...(await this.#storeIsolated([message])));
-      return alone;
+      return batch.map((message) => verdicts.get(message) ?? noVerdict());
     }
   }
 
@@ -138,22 +148,47 @@ export class Writer implements Service {
 
   async #tryAll(
     writes: readonly MessageWrite[],
-  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number }> {
+    repeatable: boolean,
+  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number } | { kind: 'undone' }> {
     const firsts = new Map<string, MessageWrite>();
     for (const write of writes) if (!firsts.has(write.messageId)) firsts.set(write.messageId, write);
     const later = new LaterSignal();
     try {
       return await this.#options.db.transaction(async (tx) => {
         const ids = [...firsts.keys()];
-        const verdicts = await storeMessages(tx, [...firsts.values()]);
+        const verdicts = await storeMessages(tx, [...firsts.values()], 1);
         const byId = new Map(ids.map((id, index) => [id, verdicts[index]]));
         return { kind: 'stored', sent: writes.map((write) => settle(write, firsts, byId, later)) };
       });
     } catch (cause) {
       if (cause === later) return { kind: 'later', afterMs: later.afterMs };
+      const failure = cause instanceof DbosdError ? cause.cause : cause;
+      if (repeatable && isRepeatable(failure)) return { kind: 'undone' };
       throw cause;
     }
   }
+}
+
+/** What of a failed batch is worth a try of its own; fewer than two parts: nothing. */
+function partsOf(
+  batch: readonly MessageWrite[],
+  failure: unknown,
+  cause: unknown,
+): readonly (readonly MessageWrite[])[] {
+  if (isLockTimeout(failure)) {
+    const byDestination = new Map<string, MessageWrite[]>();
+    for (const message of batch) {
+      const part = byDestination.get(message.destinationId);
+      if (part) part.push(message);
+      else byDestination.set(message.destinationId, [message]);
+    }
+    return [...byDestination.values()];
+  }
+  return cause instanceof DbosdError ? [batch] : batch.map((message) => [message]);
+}
+
+function noVerdict(): Verdict<Sent> {
+  return { kind: 'failed', error: new Error('the batch gave no verdict') };
 }
 
 /** Thrown to roll back a transaction whose messages have to wait. */
@@ -185,6 +220,7 @@ function settle(
 
 /** The answer for the second of two messages under one key in one request: the first stands. */
 function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
+  if (write.destinationId !== first.destinationId) throw keyReused(write, { sameDestination: false });
   const differs =
     result.differs ||
     write.topic !== first.topic ||
