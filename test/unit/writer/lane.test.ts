@@ -172,4 +172,25 @@ describe('a lane', () => {
 
     await waiting;
   });
+
+  it('lets a barrier pass when all before it is answered, and nothing behind it until it is released', async () => {
+    const { lane, batches, finish } = heldLane();
+    const order: string[] = [];
+    const before = lane.submit(member('before')).then((answer) => order.push(answer));
+    const barrier = lane.barrier();
+    const passed = barrier.reached.then(() => order.push('barrier'));
+    const behind = lane.submit(member('behind')).then((answer) => order.push(answer));
+    await turn();
+    await finish(batches[0]);
+    await Promise.all([before, passed]);
+    await turn();
+    const whileHeld = batches.length;
+    barrier.release();
+    while (batches.length < 2) await turn();
+    await finish(batches[1]);
+    await behind;
+
+    expect(whileHeld).to.equal(1);
+    expect(order).to.deep.equal(['before!', 'barrier', 'behind!']);
+  });
 });

@@ -21,13 +21,28 @@ export interface LaneOptions<T, R> {
   readonly backlog: Backlog;
 }
 
+/** A place in the queue at which nothing of the lane is in flight. */
+export interface Barrier {
+  /** All that was queued before is answered; what came after waits until `release`. */
+  readonly reached: Promise<void>;
+  /** To be called once, reached or not. */
+  release(): void;
+}
+
 interface Queued<T, R> {
+  readonly kind: 'member';
   readonly member: T;
   readonly identity: string;
   readonly group: string;
   readonly bytes: number;
   resolve(result: R): void;
   reject(error: Error): void;
+}
+
+interface QueuedBarrier {
+  readonly kind: 'barrier';
+  reach(): void;
+  readonly released: Promise<void>;
 }
 
 /**
@@ -38,7 +53,7 @@ export class Lane<T, R> {
   readonly #options: LaneOptions<T, R>;
   /** Groups that have to wait, and what wakes them. */
   readonly #blocked = new Map<string, () => void>();
-  #queue: Queued<T, R>[] = [];
+  #queue: (Queued<T, R> | QueuedBarrier)[] = [];
   /** Queued and in flight. */
   #members = 0;
   #idlers: (() => void)[] = [];
@@ -53,6 +68,7 @@ export class Lane<T, R> {
     const bytes = this.#options.bytesOf(member);
     return new Promise((resolve, reject) => {
       this.#queue.push({
+        kind: 'member',
         member,
         identity: this.#options.identityOf(member),
         group: this.#options.groupOf(member),
@@ -66,7 +82,18 @@ export class Lane<T, R> {
     });
   }
 
-  /** Resolves when nothing is queued or in flight any more. */
+  /** Takes a place in the queue at once, for a write that does not go through the lane but must keep its order. */
+  barrier(): Barrier {
+    let reach = (): void => undefined;
+    let release = (): void => undefined;
+    const reached = new Promise<void>((resolve) => (reach = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.#queue.push({ kind: 'barrier', reach, released });
+    this.#pump();
+    return { reached, release };
+  }
+
+  /** Resolves when no member is queued or in flight any more. */
   idle(): Promise<void> {
     if (this.#members === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idlers.push(resolve));
@@ -78,11 +105,27 @@ export class Lane<T, R> {
       .then(() => this.#runBatch())
       .finally(() => {
         this.#running = undefined;
-        if (this.#queue.some(({ group }) => !this.#blocked.has(group))) this.#pump();
+        if (this.#hasWork()) this.#pump();
       });
   }
 
+  #hasWork(): boolean {
+    for (const queued of this.#queue) {
+      // What stands before it is held back: so is what stands behind.
+      if (queued.kind === 'barrier') return queued === this.#queue[0];
+      if (!this.#blocked.has(queued.group)) return true;
+    }
+    return false;
+  }
+
   async #runBatch(): Promise<void> {
+    const [first] = this.#queue;
+    if (first?.kind === 'barrier') {
+      this.#queue.shift();
+      first.reach();
+      await first.released;
+      return;
+    }
     const batch = this.#take();
     if (batch.length === 0) return;
     const verdicts = await this.#options.run(batch.map(({ member }) => member));
@@ -114,6 +157,7 @@ export class Lane<T, R> {
     let bytes = 0;
     let looked = 0;
     for (const queued of this.#queue) {
+      if (queued.kind === 'barrier') break;
       if (batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes)) break;
       looked += 1;
       if (behind.has(queued.group) || identities.has(queued.identity)) {

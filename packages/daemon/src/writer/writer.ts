@@ -75,11 +75,22 @@ export class Writer implements Service {
     return this.#laneOf(message.destinationId).submit(toWrite(message, options));
   }
 
-  /** Stores all of them, or none: rejects with the first refusal. */
+  /** Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`. */
   async sendAll(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Sent[]> {
     const refusal = this.#options.refusal();
     if (refusal) throw refusal;
-    const writes = messages.map((message) => toWrite(message, options));
+    // In all lanes at once, so that two of them stand in the same order wherever both stand.
+    const lanes = new Set(messages.map((message) => this.#laneOf(message.destinationId)));
+    const barriers = [...lanes].map((lane) => lane.barrier());
+    try {
+      await Promise.all(barriers.map(({ reached }) => reached));
+      return await this.#storeAll(messages.map((message) => toWrite(message, options)));
+    } finally {
+      for (const barrier of barriers) barrier.release();
+    }
+  }
+
+  async #storeAll(writes: readonly MessageWrite[]): Promise<Sent[]> {
     for (let undone = 0; ;) {
       const outcome = await this.#tryAll(writes, undone + 1 < MAX_TRIES);
       if (outcome.kind === 'undone') {
