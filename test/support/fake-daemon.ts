@@ -5,7 +5,7 @@ import {
   type ServerDuplexStream,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import type { DbosdError, contract} from '@dbosd/shared';
+import type { DbosdError, contract } from '@dbosd/shared';
 import { contractDefinition, toStatus } from '@dbosd/shared';
 
 type Request = contract.SessionRequest__Output;
