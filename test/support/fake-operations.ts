@@ -5,6 +5,7 @@ export function fakeOperations(verbs: Partial<Operations>): Operations {
   const unexpected = (verb: string) => (): Promise<never> =>
     Promise.reject(new Error(`${verb} was not expected to be called`));
   return {
+    writes: { full: false, onRoom: () => () => undefined },
     send: unexpected('send'),
     sendBatch: unexpected('sendBatch'),
     listMessages: unexpected('listMessages'),

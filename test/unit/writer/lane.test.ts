@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
+import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { Lane, type LaneOptions, type Verdict } from '@dbosd/daemon/internal/writer/lane.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
-import { failureOf } from '../../support/failure-of.js';
 
 interface Member {
   readonly id: string;
@@ -18,7 +18,7 @@ interface Batch {
 function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
   lane: Lane<Member, string>;
   batches: Batch[];
-  finish(batch: Batch | undefined, verdict?: (id: string) => Verdict<string>): Promise<void>;
+  finish: (batch: Batch | undefined, verdict?: (id: string) => Verdict<string>) => Promise<void>;
 } {
   const batches: Batch[] = [];
   const lane = new Lane<Member, string>({
@@ -32,8 +32,7 @@ function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
     bytesOf: ({ bytes }) => bytes,
     maxBatch: 100,
     maxBatchBytes: 1000,
-    maxQueued: 100,
-    maxQueuedBytes: 10_000,
+    backlog: new Backlog({ members: 100, bytes: 10_000 }),
     ...limits,
   });
   return {
@@ -106,10 +105,7 @@ describe('a lane', () => {
       if (batches[i]) await finish(batches[i]);
     }
 
-    expect(batches.map(({ ids }) => ids)).to.deep.equal([
-      ['a', 'x'],
-      ['b', 'c'],
-    ]);
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([['a'], ['b', 'c'], ['x']]);
   });
 
   it('carries out alone what is larger than a whole batch', async () => {
@@ -147,24 +143,18 @@ describe('a lane', () => {
     expect(await Promise.all([behind, beside])).to.deep.equal(['c!', 'y!']);
   });
 
-  it('refuses what is beyond its limits, in members and in bytes, and takes more when there is room again', async () => {
-    const { lane, batches, finish } = heldLane({ maxQueued: 2, maxQueuedBytes: 10 });
-    const first = lane.submit(member('a', 'g', 9));
-    const tooLarge = await failureOf(lane.submit(member('b', 'g', 2)));
-    void lane.submit(member('c'));
-    const tooMany = await failureOf(lane.submit(member('d')));
+  it('counts in the backlog what is queued and in flight', async () => {
+    const backlog = new Backlog({ members: 1, bytes: 10 });
+    const { lane, batches, finish } = heldLane({ backlog });
+    const first = lane.submit(member('a'));
+    const underTheMark = backlog.full;
+    const second = lane.submit(member('b'));
+    const aboveIt = backlog.full;
     await turn();
     await finish(batches[0]);
-    await first;
-    await finish(batches[1]);
+    await Promise.all([first, second]);
 
-    expect(tooLarge).to.include({ reason: 'OVERLOADED', outcome: 'not_applied' });
-    expect(tooMany).to.include({ reason: 'OVERLOADED' });
-    expect(tooMany.retryAfterMs).to.be.a('number');
-    const again = lane.submit(member('e', 'g', 10));
-    await turn();
-    await finish(batches[2]);
-    expect(await again).to.equal('e!');
+    expect([underTheMark, aboveIt, backlog.full]).to.deep.equal([false, true, false]);
   });
 
   it('is idle when all is answered, what had to wait included', async () => {

@@ -1,4 +1,5 @@
-import { DbosdError, startTimer } from '@dbosd/shared';
+import { startTimer } from '@dbosd/shared';
+import type { Backlog } from './backlog.js';
 
 /** What became of a member of a batch. `later`: not now, for its whole group; it keeps its place. */
 export type Verdict<R> =
@@ -16,9 +17,8 @@ export interface LaneOptions<T, R> {
   readonly bytesOf: (member: T) => number;
   readonly maxBatch: number;
   readonly maxBatchBytes: number;
-  /** What the queue holds at most, in members and bytes; beyond it, OVERLOADED. */
-  readonly maxQueued: number;
-  readonly maxQueuedBytes: number;
+  /** Counts what is queued and in flight; it is what bounds the queue. */
+  readonly backlog: Backlog;
 }
 
 interface Queued<T, R> {
@@ -39,7 +39,6 @@ export class Lane<T, R> {
   /** Groups that have to wait, and what wakes them. */
   readonly #blocked = new Map<string, () => void>();
   #queue: Queued<T, R>[] = [];
-  #queuedBytes = 0;
   /** Queued and in flight. */
   #members = 0;
   #idlers: (() => void)[] = [];
@@ -52,16 +51,6 @@ export class Lane<T, R> {
   /** Queues a member at once; resolves with what became of it. */
   submit(member: T): Promise<R> {
     const bytes = this.#options.bytesOf(member);
-    const { maxQueued, maxQueuedBytes } = this.#options;
-    if (this.#members >= maxQueued || this.#queuedBytes + bytes > maxQueuedBytes) {
-      return Promise.reject(
-        new DbosdError({
-          reason: 'OVERLOADED',
-          message: 'too many writes wait to be stored; send more slowly, and try again',
-          retryAfterMs: 200,
-        }),
-      );
-    }
     return new Promise((resolve, reject) => {
       this.#queue.push({
         member,
@@ -71,7 +60,7 @@ export class Lane<T, R> {
         resolve,
         reject,
       });
-      this.#queuedBytes += bytes;
+      this.#options.backlog.add(bytes);
       this.#members += 1;
       this.#pump();
     });
@@ -105,7 +94,7 @@ export class Lane<T, R> {
         this.#block(queued.group, verdict.afterMs);
         return;
       }
-      this.#queuedBytes -= queued.bytes;
+      this.#options.backlog.remove(queued.bytes);
       this.#members -= 1;
       if (verdict.kind === 'done') queued.resolve(verdict.result);
       else queued.reject(verdict.error);

@@ -4,7 +4,9 @@ import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database } from '../store/database.js';
 import { isConnectionLoss } from '../store/errors.js';
+import type { WriteLoad } from '../model/write-load.js';
 import type { Announcer } from './announcer.js';
+import { Backlog } from './backlog.js';
 import { Lane, type Verdict } from './lane.js';
 import { sent, storeMessages, type MessageWrite } from './store-messages.js';
 
@@ -21,9 +23,9 @@ const MIB = 1024 * 1024;
 const LANE_LIMITS = {
   maxBatch: 256,
   maxBatchBytes: MIB,
-  maxQueued: 50_000,
-  maxQueuedBytes: 64 * MIB,
 };
+/** A second or two of work for a server at its best. */
+const BACKLOG = { members: 50_000, bytes: 64 * MIB };
 
 /**
  * What goes into the store. Messages to one destination take one lane, in the order in which they came; what shares a
@@ -32,6 +34,7 @@ const LANE_LIMITS = {
 export class Writer implements Service {
   readonly #options: WriterOptions;
   readonly #lanes: readonly Lane<MessageWrite, Sent>[];
+  readonly #backlog = new Backlog(BACKLOG);
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -40,6 +43,7 @@ export class Writer implements Service {
       () =>
         new Lane<MessageWrite, Sent>({
           ...LANE_LIMITS,
+          backlog: this.#backlog,
           run: (batch) => this.#runBatch(batch),
           identityOf: (message) => message.messageId,
           groupOf: (message) => `${message.topic} ${message.destinationId}`,
@@ -55,6 +59,11 @@ export class Writer implements Service {
   /** Resolves when all that was accepted is answered. */
   async stop(): Promise<void> {
     await Promise.all(this.#lanes.map((lane) => lane.idle()));
+  }
+
+  /** How much waits to be stored. */
+  get load(): WriteLoad {
+    return this.#backlog;
   }
 
   /** Stores one message. It has its place in the order of its destination when this returns. */

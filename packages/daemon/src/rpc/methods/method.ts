@@ -22,6 +22,8 @@ export interface CallContext {
  */
 export interface UnaryMethod {
   readonly kind: 'call' | 'wait';
+  /** It queues to be written: not let in while that queue is full. */
+  readonly queues?: true;
   /** Calls the verb before it first awaits, so that requests in a row reach it in their order. */
   run(request: object, context: CallContext): Promise<object>;
 }
@@ -44,6 +46,11 @@ export type MethodTable = Readonly<Record<string, Method>>;
 
 export function call(run: (request: never) => Promise<object>): UnaryMethod {
   return { kind: 'call', run: (request) => run(request as never) };
+}
+
+/** A call that queues to be written. */
+export function queuedCall(run: (request: never) => Promise<object>): UnaryMethod {
+  return { ...call(run), queues: true };
 }
 
 export function wait(run: (request: never, context: CallContext) => Promise<object>): UnaryMethod {

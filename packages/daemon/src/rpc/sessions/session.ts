@@ -17,8 +17,8 @@ const FRAME_OVERHEAD_BYTES = 64;
  * One session: many calls on one stream (docs/protocol.md, 2).
  *
  * It is `open` until the client half-closes; then it is `answering` until nothing is in flight and all is written; then
- * it is `closed`. A broken connection, silence, or a wrong number closes it at once. While calls, their bytes or the
- * output stand at their limits it is not read from; waits beyond their limit are refused, since they would hold up the
+ * it is `closed`. A broken connection, silence, or a wrong number closes it at once. While calls, their bytes, the
+ * output or the writer's backlog stand at their limits it is not read from; waits beyond their limit are refused, since they would hold up the
  * writes that end them.
  */
 export class Session {
@@ -55,7 +55,7 @@ export class Session {
       waits,
       signal: this.#over.signal,
       onAnswered: () => {
-        this.#throttle();
+        this.throttle();
       },
     });
     this.#stopTimers = this.#startTimers();
@@ -89,7 +89,7 @@ export class Session {
         this.#call.write(frame, taken);
       },
       onRoom: () => {
-        this.#throttle();
+        this.throttle();
         this.#subscriptions.retryAll();
       },
       onEmpty: () => {
@@ -142,7 +142,7 @@ export class Session {
       this.end(this.#environment.failures.of(failure, 'SessionService.Open'));
       return;
     }
-    this.#throttle();
+    this.throttle();
   }
 
   #carryOut(bytes: Buffer): void {
@@ -200,8 +200,9 @@ export class Session {
     return size > maxRequestBytes ? tooLarge('request', size, maxRequestBytes) : undefined;
   }
 
-  #throttle(): void {
-    const room = this.#requests.hasRoom && !this.#output.full;
+  /** Reads from the client, or stops reading, as what is in flight demands. */
+  throttle(): void {
+    const room = this.#requests.hasRoom && !this.#output.full && !this.#environment.writes.full;
     if (room === this.#reading || this.#state !== 'open') return;
     this.#reading = room;
     if (!room) {
