@@ -51,7 +51,7 @@ describe('the client beside the official one', () => {
       const handle = await client.enqueue<Checkout>({ queueName: 'q', workflowName: 'checkout' }, 'cart', 2);
       const { total }: { total: number } = await handle.getResult({ pollingIntervalMs: 5 });
       const event: { total: number } | null = await client.getEvent('wf', 'key', { timeoutSeconds: total });
-      for await (const value of client.readStream<number>('wf', 'key', { offset: 1 })) (value + 1);
+      for await (const value of client.readStream<number>('wf', 'key', { offset: 1 })) value + 1;
       event;
     };
     use;
