@@ -72,17 +72,15 @@ describe('reads, against writers that are at work', () => {
       signal: caller.signal,
       slowReaderMs: 600_000,
     });
-    const reading = reader.run();
+    const reading = running('reader', reader.run());
     await test.query(APPEND, ['forked', '"3"']);
     await test.query(`update dbos.workflow_status set status = 'SUCCESS' where workflow_uuid = 'forked'`);
     // A hint may come before the reader listens; the sweep's comes again.
-    let done = false;
-    const finished = reading.finally(() => (done = true));
-    while (!done) {
+    while (!reading.done()) {
       hub.wakeAll();
       await turn();
     }
-    await finished;
+    expect(await reading.outcome).to.include({ status: 'fulfilled' });
 
     expect(naive, 'the value that the official reader waits for').to.deep.equal([]);
     expect(batches.flatMap(({ values }) => values.map((v) => v.kind === 'payload' && v.data))).to.deep.equal([
