@@ -258,6 +258,6 @@ function distinct<T extends { readonly messageId: string }>(messages: readonly T
 // As the writer spreads destinations over its four lanes.
 function sameLane(one: string, other: string): boolean {
   const lane = (id: string): number =>
-    Math.abs([...id].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) | 0, 0)) % 4;
+    Math.abs(Buffer.from(id).reduce((hash, byte) => (hash * 31 + byte) | 0, 0)) % 4;
   return lane(one) === lane(other);
 }
