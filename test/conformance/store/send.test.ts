@@ -153,7 +153,7 @@ describe('a send', () => {
     const foreign = test.session('foreign');
     await foreign.plain.query('begin');
     await foreign.plain.query(`select from dbos.workflow_status where workflow_uuid = 'held' for update`);
-    // Both take one lane: it is the only one of that writer's that is not empty.
+    // Neighbours in a batch are only those of one lane.
     const impatient = writerOn(test.session('impatient', { lock_timeout: '50ms' }));
     const [held, free] = sameLane('held', 'free') ? ['held', 'free'] : ['held', await laneMate('held')];
 
@@ -258,6 +258,6 @@ function distinct<T extends { readonly messageId: string }>(messages: readonly T
 // As the writer spreads destinations over its four lanes.
 function sameLane(one: string, other: string): boolean {
   const lane = (id: string): number =>
-    Math.abs([...id].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) | 0, 0)) % 4;
+    Math.abs(Buffer.from(id).reduce((hash, byte) => (hash * 31 + byte) | 0, 0)) % 4;
   return lane(one) === lane(other);
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, type Outcome } from '@dbosd/shared';
 import { isConnectionLoss, storeError } from './errors.js';
 import type { Schemas, Statement } from './statement.js';
 
@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly named: boolean;
   /** Run on each new connection before anything else. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Whether a statement may have been carried out when its connection is lost in the middle: not where it only reads. */
+  readonly outcomeOfLoss?: Outcome;
   /** An idle connection broke: nothing to do, the pool makes another. */
   readonly onIdleError: (cause: Error) => void;
 }
@@ -33,11 +35,13 @@ export class Database implements Queryable {
   readonly #texts = new Map<Statement, string>();
   readonly #schemas: Schemas;
   readonly #named: boolean;
+  readonly #outcomeOfLoss: Outcome;
   #statements = 0;
 
   constructor(options: DatabaseOptions) {
     this.#schemas = options.schemas;
     this.#named = options.named;
+    this.#outcomeOfLoss = options.outcomeOfLoss ?? 'unknown';
     const settings = settingsSql(options.settings);
     this.#pool = new pg.Pool({
       connectionString: options.url,
@@ -102,7 +106,7 @@ export class Database implements Queryable {
       return await work(client);
     } catch (cause) {
       broken = isConnectionLoss(cause);
-      throw storeError(cause, 'unknown') ?? cause;
+      throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
       client.release(broken);
     }

@@ -55,6 +55,7 @@ export function openStore(options: StoreOptions): Store {
     applicationName: 'dbosd read',
     size: options.readPoolSize,
     settings: { statement_timeout: STATEMENT_TIMEOUT, default_transaction_read_only: 'on' },
+    outcomeOfLoss: 'not_applied',
   });
   return {
     schemas,

@@ -1,0 +1,275 @@
+import { DBOSClient } from '@dbos-inc/dbos-sdk';
+import { expect } from 'chai';
+import { systemClock } from '@dbosd/shared';
+import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
+import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
+import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { failureOf } from '../../support/failure-of.js';
+import { PausePoints, running } from '../../support/pause-points.js';
+import { openTestStore, type TestStore } from '../../support/test-store.js';
+
+const POINTS = [
+  { name: 'status', table: 'dbos.workflow_status', when: 'before' },
+  { name: 'input', table: 'dbos.workflow_input', when: 'before' },
+  { name: 'inserted', table: 'dbos.workflow_input', when: 'after' },
+] as const;
+
+function command(workflowId: string, more: Partial<EnqueueCommand> = {}): EnqueueCommand {
+  return {
+    workflowId,
+    queueName: 'q',
+    workflowName: 'flow',
+    rejectIdInUse: false,
+    input: { data: '{"positionalArgs":[1]}', serialization: 'portable_json' },
+    returnDeduplicated: false,
+    priority: 0,
+    delayMs: 0,
+    authenticatedRoles: [],
+    ...more,
+  };
+}
+
+describe('an enqueue', () => {
+  let test: TestStore;
+  let pauses: PausePoints;
+
+  before(async () => {
+    test = await openTestStore();
+    pauses = await PausePoints.install(test.url, POINTS);
+  });
+
+  after(async () => {
+    await pauses.close();
+    await test.close();
+  });
+
+  function deps(db: Queryable = test.store.write, legacyInputs = false): EnqueueDeps {
+    const announcer = new Announcer({
+      clock: systemClock,
+      hear: () => undefined,
+      messagesAnnounced: () => true,
+      onError: () => undefined,
+    });
+    return { db, announcer, legacyInputs, refusal: () => undefined };
+  }
+
+  const count = async (where: string): Promise<number> =>
+    (await test.query(`select from dbos.workflow_status where ${where}`)).length;
+
+  it('of an id that exists answers with that workflow, or refuses, as it was told', async () => {
+    const first = await enqueueWorkflow(deps(), command('reuse'));
+    const again = await enqueueWorkflow(deps(), command('reuse', { queueName: 'another' }));
+    const rejected = await failureOf(enqueueWorkflow(deps(), command('reuse', { rejectIdInUse: true })));
+    const otherName = await failureOf(enqueueWorkflow(deps(), command('reuse', { workflowName: 'other' })));
+    const otherClass = await failureOf(enqueueWorkflow(deps(), command('reuse', { className: 'C' })));
+
+    expect(first).to.deep.equal({
+      workflowId: 'reuse',
+      existing: false,
+      queueRegistered: false,
+      status: 'ENQUEUED',
+    });
+    expect(again).to.include({ workflowId: 'reuse', existing: true, status: 'ENQUEUED' });
+    expect(rejected).to.include({ reason: 'WORKFLOW_ID_IN_USE' });
+    expect(otherName).to.include({ reason: 'WORKFLOW_ID_CONFLICT' });
+    expect(otherClass).to.include({ reason: 'WORKFLOW_ID_CONFLICT' });
+    expect(await count(`workflow_uuid = 'reuse'`)).to.equal(1);
+  });
+
+  it('that is sent again finds its own token, and is the first call, though it rejects ids in use', async () => {
+    const own = command('own', { requestId: 'token-1', rejectIdInUse: true });
+    const first = await enqueueWorkflow(deps(), own);
+    await test.query(`update dbos.workflow_status set status = 'PENDING' where workflow_uuid = 'own'`);
+
+    const again = await enqueueWorkflow(deps(), own);
+    const foreign = await failureOf(enqueueWorkflow(deps(), { ...own, requestId: 'token-2' }));
+
+    expect(first.existing).to.equal(false);
+    expect(again).to.include({ existing: false, status: 'PENDING' });
+    expect(foreign).to.include({ reason: 'WORKFLOW_ID_IN_USE' });
+  });
+
+  it('of a deduplication id that is held is refused, or answered with the holder', async () => {
+    await enqueueWorkflow(deps(), command('holder', { deduplicationId: 'd' }));
+
+    const refused = await failureOf(enqueueWorkflow(deps(), command('second', { deduplicationId: 'd' })));
+    const answered = await enqueueWorkflow(
+      deps(),
+      command('third', { deduplicationId: 'd', returnDeduplicated: true }),
+    );
+    const elsewhere = await enqueueWorkflow(
+      deps(),
+      command('elsewhere', { deduplicationId: 'd', queueName: 'q2' }),
+    );
+
+    expect(refused).to.include({ reason: 'DEDUPLICATION_CONFLICT' });
+    expect(refused.metadata).to.include({ workflow_id: 'holder' });
+    expect(answered).to.include({ workflowId: 'holder', existing: true });
+    expect(elsewhere.existing).to.equal(false);
+    expect(await count(`workflow_uuid in ('second', 'third')`)).to.equal(0);
+  });
+
+  it('whose deduplication id is let go before the holder is looked at takes it itself', async () => {
+    await enqueueWorkflow(deps(), command('vanishing', { deduplicationId: 'v' }));
+    const db: Queryable = {
+      query: async (statement, values) => {
+        if (statement.name === 'find-enqueued-by-deduplication-id') {
+          await test.query(
+            `update dbos.workflow_status set deduplication_id = null where workflow_uuid = 'vanishing'`,
+          );
+        }
+        return test.store.write.query(statement, values);
+      },
+    };
+
+    const enqueued = await enqueueWorkflow(deps(db), command('next', { deduplicationId: 'v' }));
+
+    expect(enqueued).to.include({ workflowId: 'next', existing: false });
+  });
+
+  it('takes its application from the caller, else from the queue, else from nobody', async () => {
+    await test.query(`insert into dbos.queues (name, application_name) values ('owned', 'owner')`);
+
+    const [fromQueue, fromCaller, fromNobody] = [
+      await enqueueWorkflow(deps(), command('app1', { queueName: 'owned' })),
+      await enqueueWorkflow(deps(), command('app2', { queueName: 'owned', applicationName: 'caller' })),
+      await enqueueWorkflow(deps(), command('app3')),
+    ];
+
+    expect(fromQueue).to.include({ applicationName: 'owner', queueRegistered: true });
+    expect(fromCaller).to.include({ applicationName: 'caller' });
+    expect(fromNobody).to.not.have.property('applicationName');
+  });
+
+  it('writes its input where older SDKs look for it only when told', async () => {
+    await enqueueWorkflow(deps(), command('modern'));
+    await enqueueWorkflow(deps(test.store.write, true), command('legacy'));
+
+    const rows = await test.query(
+      `select s.workflow_uuid as id, s.inputs as old, i.inputs as new
+      from dbos.workflow_status s join dbos.workflow_input i using (workflow_uuid)
+      where workflow_uuid in ('modern', 'legacy') order by id`,
+    );
+    const input = '{"positionalArgs":[1]}';
+    expect(rows).to.deep.equal([
+      { id: 'legacy', old: input, new: input },
+      { id: 'modern', old: null, new: input },
+    ]);
+  });
+
+  it('beside another of the same id, or the same deduplication id, makes one workflow through every interleaving', async () => {
+    const sessions = { one: test.session('one'), two: test.session('two') };
+    const stops = [...POINTS.map(({ name }) => name), undefined];
+    let round = 0;
+    for (const kind of ['id', 'deduplication id'] as const) {
+      for (const one of stops) {
+        for (const two of stops) {
+          for (const [first, second] of [
+            ['one', 'two'],
+            ['two', 'one'],
+          ] as const) {
+            round += 1;
+            const at = { one, two };
+            const enqueue = (name: 'one' | 'two'): Promise<Enqueued> =>
+              enqueueWorkflow(
+                deps(sessions[name]),
+                kind === 'id'
+                  ? command(`same ${String(round)}`, { requestId: `${name} ${String(round)}` })
+                  : command(`${name} ${String(round)}`, {
+                      deduplicationId: `same ${String(round)}`,
+                      returnDeduplicated: true,
+                    }),
+              );
+            for (const name of ['one', 'two'] as const) if (at[name]) await pauses.hold(name, at[name]);
+            const a = running('one', enqueue('one'));
+            await pauses.settled([a]);
+            const b = running('two', enqueue('two'));
+            await pauses.settled([a, b]);
+            if (at[first]) await pauses.release(first, at[first]);
+            await pauses.settled([a, b]);
+            if (at[second]) await pauses.release(second, at[second]);
+            const outcomes = [await a.outcome, await b.outcome];
+
+            const what = `${kind}: one at ${String(one)}, two at ${String(two)}, ${first} first`;
+            const made = outcomes.map((outcome) => {
+              if (outcome.status === 'rejected') throw new Error(what, { cause: outcome.reason });
+              return outcome.value;
+            });
+            expect(made.map(({ existing }) => existing).sort(), what).to.deep.equal([false, true]);
+            expect(made[0]!.workflowId, what).to.equal(made[1]!.workflowId);
+            const inputs = await test.query(`select from dbos.workflow_input where workflow_uuid like $1`, [
+              `% ${String(round)}`,
+            ]);
+            expect(inputs, what).to.have.length(1);
+          }
+        }
+      }
+    }
+  });
+
+  it('leaves the rows that the official client leaves', async () => {
+    const client = await DBOSClient.create({ systemDatabaseUrl: test.url, applicationName: 'app' });
+    const official = {
+      plain: { workflowName: 'flow', queueName: 'q', workflowID: 'theirs plain' },
+      full: {
+        workflowName: 'flow',
+        workflowClassName: 'C',
+        workflowConfigName: 'cfg',
+        queueName: 'q',
+        workflowID: 'theirs full',
+        appVersion: 'v1',
+        workflowTimeoutMS: 5000,
+        deduplicationID: 'theirs',
+        priority: 3,
+        authenticatedUser: 'user',
+        authenticatedRoles: ['a', 'b'],
+      },
+    };
+    try {
+      await client.enqueuePortable(official.plain, [1]);
+      await client.enqueuePortable(official.full, [1]);
+    } finally {
+      await client.destroy();
+    }
+    await enqueueWorkflow(deps(), command('ours plain', { applicationName: 'app' }));
+    await enqueueWorkflow(
+      deps(),
+      command('ours full', {
+        applicationName: 'app',
+        className: 'C',
+        configName: 'cfg',
+        applicationVersion: 'v1',
+        timeoutMs: 5000,
+        deduplicationId: 'ours',
+        priority: 3,
+        authenticatedUser: 'user',
+        authenticatedRoles: ['a', 'b'],
+      }),
+    );
+
+    for (const kind of ['plain', 'full']) {
+      expect(await leftBy(`ours ${kind}`), kind).to.deep.equal(await leftBy(`theirs ${kind}`));
+    }
+  });
+
+  /** Both rows of a workflow; ids, tokens and times stand for themselves. */
+  async function leftBy(id: string): Promise<unknown> {
+    const [row] = await test.query<{ status: Record<string, unknown>; input: Record<string, unknown> }>(
+      `select to_jsonb(s) as status, to_jsonb(i) as input
+      from dbos.workflow_status s join dbos.workflow_input i using (workflow_uuid)
+      where workflow_uuid = $1`,
+      [id],
+    );
+    const hour = 3_600_000;
+    const normal = (record: Record<string, unknown>): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(record).map(([name, value]) => {
+          if (typeof value === 'number' && Math.abs(value - Date.now()) < hour) return [name, '<now>'];
+          if (name === 'creator_xid' && typeof value === 'string') return [name, '<token>'];
+          return [name, typeof value === 'string' ? value.replace(/^(ours|theirs)/, '<whose>') : value];
+        }),
+      );
+    return { status: normal(row!.status), input: normal(row!.input) };
+  }
+});

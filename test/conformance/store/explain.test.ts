@@ -1,0 +1,314 @@
+import { expect } from 'chai';
+import pg from 'pg';
+import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
+import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
+import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
+import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';
+import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
+import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
+import { listStreams } from '@dbosd/daemon/internal/store/queries/streams/list-streams.js';
+import { readStreamHead } from '@dbosd/daemon/internal/store/queries/streams/read-stream-head.js';
+import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
+import { enqueueWorkflow } from '@dbosd/daemon/internal/store/queries/workflows/enqueue-workflow.js';
+import {
+  findByDeduplicationId,
+  findById,
+} from '@dbosd/daemon/internal/store/queries/workflows/find-enqueued.js';
+import { readOutcomes } from '@dbosd/daemon/internal/store/queries/workflows/read-outcomes.js';
+import { openTestStore, type TestStore } from '../../support/test-store.js';
+
+const ROWS = 60_000;
+const LARGE = 1_000_000;
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** What a statement read of tables: through which indexes, and how many rows. */
+interface Read {
+  readonly scans: readonly string[];
+  readonly indexes: readonly string[];
+  readonly rows: number;
+}
+
+describe('a hot statement, in tables of many rows', () => {
+  let test: TestStore;
+  let client: pg.Client;
+
+  before(async () => {
+    test = await openTestStore();
+    client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    const rows = `generate_series(1, ${String(ROWS)}) i`;
+    await client.query(`
+      insert into dbos.workflow_status (workflow_uuid, status, name, queue_name, deduplication_id)
+        select 'w' || i, case when i % 2 = 0 then 'PENDING' else 'SUCCESS' end, 'n', 'q', 'd' || i from ${rows};
+      insert into dbos.workflow_status (workflow_uuid, status, name) values ('big', 'PENDING', 'n');
+      insert into dbos.workflow_output (workflow_uuid, output) select 'w' || i, '1' from ${rows};
+      insert into dbos.workflow_events (workflow_uuid, key, value) select 'w' || i, 'k', '1' from ${rows};
+      insert into dbos.streams (workflow_uuid, key, value, "offset") select 'big', 's', '1', i - 1 from ${rows};
+      insert into dbos.streams (workflow_uuid, key, value, "offset") select 'w' || i, 's', '1', 0 from ${rows};
+      alter table dbos.notifications disable trigger user;
+      insert into dbos.notifications (message_uuid, destination_uuid, topic, message)
+        select 'm' || i, 'w' || i, 't', '1' from ${rows};
+      alter table dbos.notifications enable trigger user;
+      insert into dbosd.mailbox (destination, topic, last_ms, reserved) select 'w' || i, 't', 1, 1 from ${rows};
+    `);
+    await client.query('vacuum analyze');
+  });
+
+  after(async () => {
+    await client.end();
+    await test.close();
+  });
+
+  /** Runs what asks the store, and explains each statement that it sends; whatever it writes is undone. */
+  async function explained(
+    ask: (db: Queryable) => Promise<unknown>,
+    kind: 'custom' | 'generic',
+  ): Promise<Read> {
+    const plans: Plan[] = [];
+    await client.query('begin');
+    await client.query(`set local plan_cache_mode = force_${kind}_plan`);
+    const db: Queryable = {
+      query: async <R extends pg.QueryResultRow>(
+        statement: { name: string; text: (s: never) => string },
+        values: unknown[],
+      ) => {
+        const text = statement.text(schemasOf('dbos') as never);
+        await client.query('deallocate all');
+        await client.query(`prepare explained as ${text}`);
+        const literals = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+        const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+          `explain (analyze, buffers off, timing off, format json) execute explained ${literals}`,
+        );
+        plans.push(rows[0]!['QUERY PLAN'][0].Plan);
+        return [] as R[];
+      },
+    };
+    try {
+      await ask(db);
+    } finally {
+      await client.query('rollback');
+    }
+    expect(plans, 'statements sent').to.have.length(1);
+    return readOf(plans[0]!);
+  }
+
+  const cases: {
+    what: string;
+    ask: (db: Queryable) => Promise<unknown>;
+    indexes: readonly string[];
+    maxRows: number;
+  }[] = [
+    {
+      what: 'that stores messages',
+      ask: (db) =>
+        insertMessages(
+          db,
+          [1, 2, 3].map((i) => ({
+            messageId: `new${String(i)}`,
+            destinationId: `w${String(i * 1000)}`,
+            topic: 't',
+            data: '1',
+            serialization: 'portable_json',
+            requireActive: true,
+          })),
+        ),
+      indexes: ['workflow_status_pkey', 'notifications_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that looks at messages again',
+      ask: (db) =>
+        findMessages(db, [
+          {
+            messageId: 'm7',
+            destinationId: 'w7',
+            topic: 't',
+            data: '1',
+            serialization: 'x',
+            requireActive: false,
+          },
+        ]),
+      indexes: ['notifications_pkey'],
+      maxRows: 1,
+    },
+    {
+      what: 'that lists messages',
+      ask: (db) => listMessages(db, { workflowId: 'w7', pageSize: 10, maxValueBytes: LARGE }),
+      indexes: ['idx_workflow_topic'],
+      maxRows: 1,
+    },
+    {
+      what: 'that enqueues a workflow',
+      ask: (db) =>
+        enqueueWorkflow(
+          db,
+          {
+            workflowId: 'new',
+            queueName: 'q',
+            workflowName: 'n',
+            rejectIdInUse: false,
+            input: { data: '{}', serialization: 'portable_json' },
+            returnDeduplicated: false,
+            priority: 0,
+            delayMs: 0,
+            authenticatedRoles: [],
+          },
+          { creatorToken: 't', legacyInputs: false },
+        ),
+      indexes: [],
+      maxRows: 0,
+    },
+    {
+      what: 'that looks for a workflow by its id',
+      ask: (db) => findById(db, 'w7', 'q'),
+      indexes: ['workflow_status_pkey'],
+      maxRows: 1,
+    },
+    {
+      what: 'that looks for a workflow by its deduplication id',
+      ask: (db) => findByDeduplicationId(db, 'd7', 'q'),
+      indexes: ['uq_workflow_status_dedup_id'],
+      maxRows: 1,
+    },
+    {
+      what: 'that reads outcomes',
+      ask: (db) =>
+        readOutcomes(db, [
+          { workflowId: 'w7', maxValueBytes: LARGE },
+          { workflowId: 'w8', maxValueBytes: LARGE },
+        ]),
+      indexes: ['workflow_status_pkey', 'workflow_output_pkey'],
+      maxRows: 4,
+    },
+    {
+      what: 'that reads events',
+      ask: (db) => readEvents(db, [{ workflowId: 'w7', key: 'k', maxValueBytes: LARGE }]),
+      indexes: ['workflow_events_pkey', 'workflow_status_pkey'],
+      maxRows: 2,
+    },
+    {
+      what: 'that lists events',
+      ask: (db) => listEvents(db, { workflowId: 'w7', pageSize: 10, maxValueBytes: LARGE }),
+      indexes: ['workflow_events_pkey'],
+      maxRows: 1,
+    },
+    {
+      what: 'that reads what has changed for a watcher',
+      ask: (db) =>
+        readEventChanges(db, [{ workflowId: 'w7', keys: [], known: new Map(), maxValueBytes: LARGE }]),
+      indexes: ['workflow_events_pkey', 'workflow_status_pkey'],
+      maxRows: 4,
+    },
+    ...[
+      { page: 'first', from: 0 },
+      { page: 'last', from: ROWS - 100 },
+    ].map(({ page, from }) => ({
+      what: `that reads the ${page} page of a long stream`,
+      ask: (db: Queryable) =>
+        readStreamPages(db, [{ workflowId: 'big', key: 's', from, limit: 100, maxValueBytes: LARGE }]),
+      indexes: ['streams_pkey', 'workflow_status_pkey'],
+      maxRows: 102,
+    })),
+    {
+      what: 'that reads the head of a long stream',
+      ask: (db) => readStreamHead(db, 'big', 's', 10),
+      indexes: ['streams_pkey', 'workflow_status_pkey'],
+      maxRows: 23,
+    },
+    {
+      what: 'that lists streams, hopping over a long one',
+      ask: (db) => listStreams(db, { workflowId: 'big', pageSize: 10 }),
+      indexes: ['streams_pkey', 'workflow_status_pkey'],
+      maxRows: 4,
+    },
+    {
+      what: 'that sweeps',
+      ask: (db) =>
+        sweep(db, {
+          workflows: ['w7', 'w8'],
+          events: [{ workflowId: 'w7', key: 'k' }],
+          streams: [{ workflowId: 'big', key: 's', nextOffset: ROWS - 1 }],
+          watches: [{ workflowId: 'w7', digest: Buffer.alloc(1) }],
+        }),
+      indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey'],
+      maxRows: 5,
+    },
+  ];
+
+  for (const { what, ask, indexes, maxRows } of cases) {
+    it(`${what} rides its index and reads a few rows, planned for its values or for any`, async () => {
+      // A named statement is planned for its values five times, then perhaps once for all.
+      for (const kind of ['custom', 'generic'] as const) {
+        const read = await explained(ask, kind);
+
+        expect(read.scans, `scans of whole tables, ${kind}`).to.deep.equal([]);
+        expect(read.indexes, kind).to.include.members([...indexes]);
+        expect(read.rows, kind).to.be.at.most(maxRows);
+      }
+    });
+  }
+
+  it('is seen for what it is when it reads a whole table', async () => {
+    const read = await explained(
+      (db) => db.query({ name: 'naive', text: () => `select from dbos.streams where value = 'x'` }, []),
+      'custom',
+    );
+
+    expect(read.scans).to.deep.equal(['streams']);
+    expect(read.rows).to.be.at.least(2 * ROWS);
+  });
+});
+
+/** Small tables, like the queues, may be scanned. */
+const SMALL = new Set(['queues']);
+
+function readOf(plan: Plan): Read {
+  const nodes = nodesOf(plan);
+  const tables = nodes.filter((node) => node['Relation Name'] ?? node['Index Name']);
+  const large = tables.filter(
+    (node) => !SMALL.has(node['Relation Name'] ?? '') && node['Node Type'] !== 'ModifyTable',
+  );
+  return {
+    scans: large
+      .filter((node) => /^(Parallel )?Seq Scan$/.test(node['Node Type']))
+      .map((n) => n['Relation Name']!),
+    indexes: large.flatMap((node) => node['Index Name'] ?? []),
+    rows: large
+      .filter((node) => node['Node Type'] !== 'Bitmap Index Scan')
+      .reduce((sum, node) => {
+        const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
+        return sum + (node['Actual Rows'] + removed) * node['Actual Loops'];
+      }, 0),
+  };
+}
+
+function nodesOf(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** A parameter as SQL spells it. */
+function literal(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  if (Array.isArray(value)) {
+    const items = value.map((item) => `"${textOf(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+    return pg.escapeLiteral(`{${items.join(',')}}`);
+  }
+  return pg.escapeLiteral(textOf(value));
+}
+
+function textOf(value: unknown): string {
+  return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : String(value);
+}

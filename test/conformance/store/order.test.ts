@@ -1,0 +1,203 @@
+import { expect } from 'chai';
+import { systemClock } from '@dbosd/shared';
+import type { Database } from '@dbosd/daemon/internal/store/database.js';
+import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
+import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import { openTestStore, type TestStore } from '../../support/test-store.js';
+
+/** How DBOS stamps its own rows, from a moment. */
+const DBOS_STAMP = (moment: string): string => `((extract(epoch from ${moment}) * 1000.0))::bigint`;
+
+describe('the order of messages', () => {
+  let test: TestStore;
+  /** Two daemons whose server's clock the test holds. */
+  let one: Database;
+  let two: Database;
+  let sent = 0;
+
+  before(async () => {
+    test = await openTestStore();
+    await test.query(`create schema held`);
+    await test.query(`create table held.clock (moment timestamptz not null)`);
+    await test.query(`insert into held.clock values ('2026-01-02T03:04:05Z')`);
+    await test.query(
+      `create function held.clock_timestamp() returns timestamptz language sql volatile
+      as 'select moment from held.clock'`,
+    );
+    one = test.session('one');
+    two = test.session('two');
+    for (const db of [one, two]) await db.plain.query('set search_path = held, pg_catalog');
+  });
+
+  after(async () => {
+    await test.close();
+  });
+
+  const setClock = (moment: string) => test.query(`update held.clock set moment = $1`, [moment]);
+
+  async function send(db: Database, destinationId: string, count = 1): Promise<string[]> {
+    const verdicts = await insertMessages(
+      db,
+      Array.from({ length: count }, () => {
+        sent += 1;
+        return {
+          messageId: `${String(10_000_000 - sent)} ${destinationId}`,
+          destinationId,
+          topic: 't',
+          data: String(sent),
+          serialization: 'portable_json',
+          requireActive: false,
+        };
+      }),
+    );
+    return verdicts.map(({ kind }) => kind);
+  }
+
+  const stamps = async (id: string): Promise<number[]> => {
+    const rows = await test.query<{ at: string }>(
+      `select created_at_epoch_ms::text as at from dbos.notifications
+      where destination_uuid = $1 order by message::int`,
+      [id],
+    );
+    return rows.map(({ at }) => Number(at));
+  };
+
+  it('is that of the sends, though all come in one millisecond through two daemons', async () => {
+    await test.workflow('same');
+    for (let i = 0; i < 20; i++) await send(i % 2 === 0 ? one : two, 'same');
+
+    const at = await stamps('same');
+
+    expect(at).to.deep.equal(at.map((_, i) => at[0]! + i));
+    await test.workflow('naive');
+    const naive = await test.query<{ at: string }>(
+      `insert into dbos.notifications (destination_uuid, topic, message)
+      values ('naive', 't', '1'), ('naive', 't', '2')
+      returning created_at_epoch_ms::text as at`,
+    );
+    expect(naive[0], 'by the default of the column').to.deep.equal(naive[1]);
+  });
+
+  it('is that of the sends, though one’s transaction began before the other was answered', async () => {
+    await test.workflow('begun');
+    const own = test.session('begun');
+    const naive = test.session('naive');
+    await naive.plain.query('begin');
+    // The moment of a transaction is that of its first statement.
+    await naive.plain.query('select now()');
+    const answered = await own.transaction(async (tx) => {
+      await tx.query({ name: 'begin', text: () => 'select now()' }, []);
+      await send(test.store.write, 'begun');
+      const message = { messageId: 'behind', destinationId: 'begun', topic: 't', data: '99999999' };
+      await insertMessages(tx, [{ ...message, serialization: 'portable_json', requireActive: false }]);
+      return stamps('begun');
+    });
+    await send(test.store.write, 'begun');
+    await naive.plain.query(
+      `insert into dbos.notifications (message_uuid, destination_uuid, topic, message) values ('n', 'begun', 't', '999999999')`,
+    );
+    await naive.plain.query('commit');
+
+    const rows = await test.query<{ id: string }>(
+      `select message_uuid as id from dbos.notifications where destination_uuid = 'begun' order by created_at_epoch_ms`,
+    );
+    expect(answered).to.have.length(1);
+    expect(rows[0], 'by the moment of its transaction').to.deep.equal({ id: 'n' });
+    expect(
+      rows
+        .slice(1)
+        .map(({ id }) => id)
+        .indexOf('behind'),
+    ).to.equal(1);
+  });
+
+  it('of a batch is that of the batch, and of two batches that of the batches', async () => {
+    await test.workflow('batches');
+    await send(one, 'batches', 100);
+    await send(two, 'batches', 100);
+
+    const at = await stamps('batches');
+
+    expect(at).to.deep.equal(at.map((_, i) => at[0]! + i));
+  });
+
+  it('puts a message behind that of a DBOS application that was answered before, whichever way DBOS rounded', async () => {
+    for (const micros of ['000', '001', '400', '499', '500', '501', '999']) {
+      const id = `dbos ${micros}`;
+      await test.workflow(id);
+      await setClock(`2026-01-02T03:04:05.123${micros}Z`);
+      const [row] = await test.query<{ at: string; naive: string }>(
+        `insert into dbos.notifications (destination_uuid, topic, message, created_at_epoch_ms)
+        select $1, 't', '0', ${DBOS_STAMP('moment')} from held.clock
+        returning created_at_epoch_ms::text as at,
+          (select floor(extract(epoch from moment) * 1000)::bigint + 1 from held.clock)::text as naive`,
+        [id],
+      );
+
+      await send(one, id);
+
+      const [theirs, ours] = await stamps(id);
+      expect(ours, micros).to.be.above(theirs!);
+      if (micros === '501') expect(row!.naive, 'rounded down, they tie').to.equal(row!.at);
+    }
+  });
+
+  it('lets a mailbox run a second ahead of the clock; then it waits, and no other does', async () => {
+    await setClock('2026-01-02T04:00:00Z');
+    await test.workflow('ahead');
+    await test.workflow('beside');
+    expect(new Set(await send(one, 'ahead', 999))).to.deep.equal(new Set(['stored']));
+
+    expect(await send(two, 'ahead', 2)).to.deep.equal(['ahead', 'ahead']);
+    expect(await send(two, 'ahead', 1)).to.deep.equal(['stored']);
+    expect(await send(one, 'ahead', 1)).to.deep.equal(['ahead']);
+    expect(await send(one, 'beside', 1)).to.deep.equal(['stored']);
+    await setClock('2026-01-02T04:00:00.001Z');
+    expect(await send(one, 'ahead', 1)).to.deep.equal(['stored']);
+    await setClock('2026-01-02T05:00:00Z');
+    expect(await send(one, 'ahead', 1)).to.deep.equal(['stored']);
+
+    const at = await stamps('ahead');
+    expect(at.at(-2)! - at[0]!).to.equal(1000);
+    expect(at.at(-1)! - Date.parse('2026-01-02T05:00:00Z')).to.equal(1);
+  });
+
+  it('holds when a mailbox gets more than it may hand out, while another’s messages go by', async () => {
+    await test.workflow('flooded');
+    await test.workflow('calm');
+    const writer = new Writer({
+      db: test.store.write,
+      announcer: new Announcer({
+        clock: systemClock,
+        hear: () => undefined,
+        messagesAnnounced: () => true,
+        onError: () => undefined,
+      }),
+      refusal: () => undefined,
+    });
+    const answers: string[] = [];
+    const message = (destinationId: string, i: number) => ({
+      destinationId,
+      topic: 't',
+      payload: { data: String(i), serialization: 'portable_json' },
+    });
+    const options = { requireActive: false, rejectDifferent: false };
+
+    const flood = Array.from({ length: 1500 }, async (_, i) => {
+      await writer.send(message('flooded', i), options);
+      answers.push(`flooded ${String(i)}`);
+    });
+    await writer.send(message('calm', 0), options);
+    answers.push('calm');
+    await Promise.all(flood);
+
+    const at = await stamps('flooded');
+    expect(at).to.have.length(1500);
+    expect(at.every((stamp, i) => i === 0 || stamp > at[i - 1]!)).to.equal(true);
+    expect(answers.filter((name) => name !== 'calm')).to.deep.equal(
+      Array.from({ length: 1500 }, (_, i) => `flooded ${String(i)}`),
+    );
+    expect(answers.indexOf('calm')).to.be.below(1500);
+  });
+});

@@ -1,0 +1,203 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
+import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
+import { Readings } from '@dbosd/daemon/internal/hub/readings.js';
+import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
+import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
+import { sweep, type SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
+import { failureOf } from '../../support/failure-of.js';
+import { PausePoints, running } from '../../support/pause-points.js';
+import { openTestStore, type TestStore } from '../../support/test-store.js';
+
+const LARGE = 1_000_000;
+/** How DBOS's SDKs append. */
+const APPEND = `insert into dbos.streams (workflow_uuid, key, value, "offset")
+  select $1, 's', $2, coalesce(max("offset"), -1) + 1 from dbos.streams where workflow_uuid = $1 and key = 's'`;
+
+describe('reads, against writers that are at work', () => {
+  let test: TestStore;
+  let pauses: PausePoints;
+
+  before(async () => {
+    test = await openTestStore();
+    pauses = await PausePoints.install(test.url, [
+      { name: 'append', table: 'dbos.streams', when: 'after' },
+      { name: 'event', table: 'dbos.workflow_events', when: 'after' },
+    ]);
+  });
+
+  after(async () => {
+    await pauses.close();
+    await test.close();
+  });
+
+  const offsets = async (id: string, from: number): Promise<number[]> => {
+    const [page] = await readStreamPages(test.store.read, [
+      { workflowId: id, key: 's', from, limit: 100, maxValueBytes: LARGE },
+    ]);
+    return page!.rows.map(({ offset }) => offset);
+  };
+
+  it('of a stream go on behind the gap of a fork, and say it, where a reader that asks for the next offset stops', async () => {
+    await test.workflow('forked');
+    await test.query(
+      `insert into dbos.streams (workflow_uuid, key, value, "offset")
+      values ('forked', 's', '"0"', 0), ('forked', 's', '"2"', 2)`,
+    );
+    const naive = await test.query(
+      `select value from dbos.streams where workflow_uuid = 'forked' and key = 's' and "offset" = 1`,
+    );
+    const hub = new Hub();
+    const readings = new Readings(test.store.read);
+    const batches: StreamBatch[] = [];
+    const caller = new AbortController();
+    const reader = new StreamReader({
+      hub,
+      readings,
+      live: new LiveStreams({ hub, readings, retry: () => undefined }),
+      workflowId: 'forked',
+      key: 's',
+      from: 0,
+      maxValueBytes: LARGE,
+      sink: {
+        offer: (batch) => {
+          batches.push(batch);
+          return true;
+        },
+        ready: () => Promise.resolve(),
+      },
+      signal: caller.signal,
+      slowReaderMs: 600_000,
+    });
+    const reading = running('reader', reader.run());
+    await test.query(APPEND, ['forked', '"3"']);
+    await test.query(`update dbos.workflow_status set status = 'SUCCESS' where workflow_uuid = 'forked'`);
+    // A hint may come before the reader listens; the sweep's comes again.
+    while (!reading.done()) {
+      hub.wakeAll();
+      await turn();
+    }
+    expect(await reading.outcome).to.include({ status: 'fulfilled' });
+
+    expect(naive, 'the value that the official reader waits for').to.deep.equal([]);
+    expect(batches.flatMap(({ values }) => values.map((v) => v.kind === 'payload' && v.data))).to.deep.equal([
+      '"0"',
+      '"2"',
+      '"3"',
+    ]);
+    expect(batches.flatMap(({ gap }) => gap ?? [])).to.deep.equal([{ from: 1, to: 2 }]);
+    expect(batches.at(-1)!.end).to.deep.equal({ kind: 'workflowEnded', status: 'SUCCESS' });
+  });
+
+  it('of a stream never see a gap that fills later, for writers of the highest offset + 1 collide', async () => {
+    await test.workflow('appended');
+    await pauses.hold('first', 'append');
+    const first = running('first', test.session('first').plain.query(APPEND, ['appended', '"a"']));
+    await pauses.settled([first]);
+    const second = running('second', test.session('second').plain.query(APPEND, ['appended', '"b"']));
+    await pauses.settled([first, second]);
+    expect(second.done(), 'the second waits for the first').to.equal(false);
+    expect(await offsets('appended', 0)).to.deep.equal([]);
+    await pauses.release('first', 'append');
+    await first.outcome;
+    const collided = await second.outcome;
+
+    expect(collided.status === 'rejected' && (collided.reason as unknown)).to.include({ code: '23505' });
+    expect(await offsets('appended', 0)).to.deep.equal([0]);
+
+    // Offsets handed out ahead of the commit, as by a sequence, would be seen out of order.
+    await test.workflow('sequence');
+    const insert = (offset: number) =>
+      `insert into dbos.streams (workflow_uuid, key, value, "offset") values ('sequence', 's', '1', ${String(offset)})`;
+    await pauses.hold('naive', 'append');
+    const slow = running('naive', test.session('naive').plain.query(insert(0)));
+    await pauses.settled([slow]);
+    await test.query(insert(1));
+    expect(await offsets('sequence', 0)).to.deep.equal([1]);
+    await pauses.release('naive', 'append');
+    await slow.outcome;
+    expect(await offsets('sequence', 0), 'the gap has filled').to.deep.equal([0, 1]);
+  });
+
+  it('of an event serve its current value, and not that of the highest function id', async () => {
+    await test.workflow('events');
+    const set = (functionId: number, value: string): string =>
+      `with history as (
+        insert into dbos.workflow_events_history (workflow_uuid, function_id, key, value)
+        values ('events', ${String(functionId)}, 'k', '${value}')
+      )
+      insert into dbos.workflow_events (workflow_uuid, key, value) values ('events', 'k', '${value}')
+      on conflict (workflow_uuid, key) do update set value = excluded.value`;
+    // Two setEvents at once: the call with the higher id commits first.
+    await test.query(set(2, '"second call"'));
+    await test.query(set(1, '"first call"'));
+
+    const [state] = await readEvents(test.store.read, [
+      { workflowId: 'events', key: 'k', maxValueBytes: LARGE },
+    ]);
+    const naive = await test.query(
+      `select value from dbos.workflow_events_history
+      where workflow_uuid = 'events' and key = 'k' order by function_id desc limit 1`,
+    );
+
+    expect(state!.event!.value).to.include({ data: '"first call"' });
+    expect(naive).to.deep.equal([{ value: '"second call"' }]);
+  });
+
+  it('of the sweep find what has committed, and not what is about to', async () => {
+    await test.workflow('swept');
+    await test.workflow('over', 'CANCELLED');
+    const question: SweepQuestion = {
+      workflows: ['over', 'swept', 'nobody'],
+      events: [{ workflowId: 'swept', key: 'k' }],
+      streams: [{ workflowId: 'swept', key: 's', nextOffset: 0 }],
+      watches: [{ workflowId: 'swept', digest: await digestOf('swept') }],
+    };
+    await pauses.hold('writer', 'append');
+    const writer = test.session('writer');
+    await writer.plain.query('begin');
+    await writer.plain.query(
+      `insert into dbos.workflow_events (workflow_uuid, key, value) values ('swept', 'k', '1')`,
+    );
+    const append = running('writer', writer.plain.query(APPEND, ['swept', '1']));
+    await pauses.settled([append]);
+
+    const before = await sweep(test.store.read, question);
+    await pauses.release('writer', 'append');
+    await append.outcome;
+    await writer.plain.query('commit');
+    const after = await sweep(test.store.read, question);
+    const again = await sweep(test.store.read, {
+      ...question,
+      streams: [{ workflowId: 'swept', key: 's', nextOffset: 1 }],
+      watches: [{ workflowId: 'swept', digest: await digestOf('swept') }],
+    });
+
+    expect(before).to.deep.equal({ workflows: [0], events: [], streams: [], watches: [] });
+    expect(after).to.deep.equal({ workflows: [0], events: [0], streams: [0], watches: [0] });
+    expect(again).to.deep.equal({ workflows: [0], events: [0], streams: [], watches: [] });
+  });
+
+  const digestOf = async (workflowId: string): Promise<Buffer> => {
+    const state = { workflowId, keys: [], known: new Map<string, Buffer>(), maxValueBytes: LARGE };
+    return (await new Readings(test.store.read).eventChanges(state)).digest;
+  };
+
+  it('that lose their connection say that nothing was applied, for they apply nothing', async () => {
+    const waiting = failureOf(test.store.read.plain.query(`select pg_sleep(60)`));
+    let ended = 0;
+    while (ended === 0) {
+      const rows = await test.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'dbosd read' and datname = current_database() and query like '%pg_sleep(60)%'
+          and state = 'active'`,
+      );
+      ended = rows.length;
+    }
+
+    expect(await waiting).to.include({ reason: 'STORE_UNAVAILABLE', outcome: 'not_applied' });
+  });
+});
