@@ -1,18 +1,21 @@
 #!/usr/bin/env node
 // Generates what is derived from proto/: TypeScript types and the descriptor set that reflection answers from. Both
 // are checked in; a test fails when they are stale. `--check` writes nothing and exits 1 when something is.
+// `--root FOLDER` works on another checkout than this one, with the generators of this one.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from './run.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, root: { type: 'string' } } });
+const root = resolve(options.root ?? ROOT);
 const typesDir = join(root, 'packages/shared/src/generated');
 const descriptorSet = join(root, 'packages/daemon/assets/descriptors.binpb');
 
 const services = readdirSync(join(root, 'proto/dbosd/v1')).map((name) => `dbosd/v1/${name}`);
-const bin = (name) => join(root, 'node_modules/.bin', name);
+const bin = (name) => join(ROOT, 'node_modules/.bin', name);
 
 /** Generates everything into `out`, laid out as below the repository's root. */
 function generateInto(types, descriptors) {
@@ -72,7 +75,7 @@ try {
   }
   if (differing.length === 0) {
     console.log('generated files are up to date');
-  } else if (process.argv.includes('--check')) {
+  } else if (options.check) {
     console.error(`stale: ${differing.join(', ')}; run "npm run generate" and commit the result`);
     process.exitCode = 1;
   } else {

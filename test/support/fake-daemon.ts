@@ -5,7 +5,8 @@ import {
   type ServerDuplexStream,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import { contractDefinition, DbosdError, toStatus, type contract } from '@dbosd/shared';
+import type { DbosdError, contract } from '@dbosd/shared';
+import { contractDefinition, toStatus } from '@dbosd/shared';
 
 type Request = contract.SessionRequest__Output;
 type Frame = contract.OpenRequest__Output;

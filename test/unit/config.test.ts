@@ -191,8 +191,9 @@ describe('the configuration', () => {
     });
   });
 
-  it('passes over the variables that Kubernetes makes for a service of our name', () => {
+  it('passes over the variables of Kubernetes for a service of our name, and those of the test suite', () => {
     const environment = {
+      DBOSD_TEST_DATABASE_URL: 'postgres://localhost/x',
       DBOSD_SERVICE_HOST: '10.0.0.1',
       DBOSD_SERVICE_PORT_GRPC: '50051',
       DBOSD_PORT: 'tcp://10.0.0.1:50051',

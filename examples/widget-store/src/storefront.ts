@@ -45,28 +45,27 @@ try {
 
 async function sell(dbos: DBOSClient): Promise<void> {
   const orderId = `order-${randomUUID()}`;
-  const startedMs = Date.now();
   await dbos.enqueuePortable({ queueName: QUEUE, workflowName: WORKFLOW, workflowID: orderId }, [ORDER]);
   say('checkout', orderId);
 
-  const paymentId = await dbos.getEvent<string>(orderId, PAYMENT_ID, { timeoutSeconds: 20 });
-  if (paymentId === null) throw new Error('no payment id came within 20 s: is the shop running?');
-  say('payment', `${paymentId} ${dim(`${String(Date.now() - startedMs)} ms after the checkout`)}`);
-
-  const page = showOrder(dbos, orderId);
-  // Payment providers deliver twice when in doubt; the key makes it one message.
-  await Promise.all([page, payTwice(dbos, orderId, paymentId)]);
+  const [shown, paymentId] = await Promise.all([showOrder(dbos, orderId), pay(dbos, orderId)]);
 
   const receipt = await dbos.retrieveWorkflow<Receipt>(orderId).getResult();
-  check(receipt, paymentId, await page);
+  check(receipt, paymentId, shown);
   say('receipt', green(`${String(receipt.parcels)} parcels shipped, paid ${String(receipt.payments)} time`));
 }
 
-async function payTwice(dbos: DBOSClient, orderId: string, paymentId: string): Promise<void> {
+/** Learns what to pay, and plays the payment provider's webhook, which delivers twice when in doubt. */
+async function pay(dbos: DBOSClient, orderId: string): Promise<string> {
+  const askedMs = Date.now();
+  const paymentId = await dbos.getEvent<string>(orderId, PAYMENT_ID, { timeoutSeconds: 20 });
+  if (paymentId === null) throw new Error('no payment id came within 20 s: is the shop running?');
+  say('payment', `${paymentId} ${dim(`${String(Date.now() - askedMs)} ms after the checkout`)}`);
   for (const delivery of ['first', 'second']) {
     await dbos.send(orderId, 'paid', PAYMENT, paymentId);
     say('webhook', `paid ${dim(`(${delivery} delivery, same idempotency key)`)}`);
   }
+  return paymentId;
 }
 
 /** The live order page: every value of the stream with its way from the shop's writeStream to here. */

@@ -94,6 +94,8 @@ export class DBOSClient {
   }
 
   /** Sends a message. Resolves when it is stored: what is acknowledged is received, whatever crashes next. */
+  // The official signature has the parameter, and callers may name it.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   send<T>(
     destinationID: string,
     message: T,

@@ -42,6 +42,8 @@ export interface LoadedConfig {
 const CONFIG_VARIABLE = 'DBOSD_CONFIG';
 /** Kubernetes gives every pod such variables for a service named "dbosd"; they are not meant for us. */
 const KUBERNETES_VARIABLE = /^DBOSD_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/;
+/** These belong to the test suite, whose daemons inherit them. */
+const TEST_VARIABLE = /^DBOSD_TEST_/;
 
 /**
  * Reads the settings: flags before `DBOSD_*` variables before the file before defaults. An empty variable counts as
@@ -124,7 +126,7 @@ function ourVariables(
   const known = [...SETTING_KEYS.map(variableOf), CONFIG_VARIABLE];
   const ours = new Map<string, string>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isFromKubernetes(name, value))
+    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isForOthers(name, value))
       continue;
     if (!known.includes(name)) throw unknownName('the environment variable', name, known);
     ours.set(name, value);
@@ -132,8 +134,12 @@ function ourVariables(
   return ours;
 }
 
-function isFromKubernetes(name: string, value: string): boolean {
-  return KUBERNETES_VARIABLE.test(name) || (name === variableOf('port') && /^(tcp|udp):\/\//.test(value));
+function isForOthers(name: string, value: string): boolean {
+  return (
+    TEST_VARIABLE.test(name) ||
+    KUBERNETES_VARIABLE.test(name) ||
+    (name === variableOf('port') && /^(tcp|udp):\/\//.test(value))
+  );
 }
 
 function refuseUnknownEntries({ path, entries }: ConfigFile): void {

@@ -27,8 +27,8 @@ describe('the client beside the official one', () => {
     const asOfficial = (ours: DBOSClient): Shared => ours;
     const asStrict = (ours: Strict<Pick<DBOSClient, SharedMethod>>): Strict<Pick<Official, SharedMethod>> =>
       ours;
-    void asOfficial;
-    void asStrict;
+    asOfficial;
+    asStrict;
   });
 
   it('is compared by a check that can fail', () => {
@@ -41,8 +41,8 @@ describe('the client beside the official one', () => {
     const narrowSend: IsAssignable<NarrowSend, StrictOfficial> = true;
     // @ts-expect-error a queue without the get and set methods is not the official one
     const bareQueue: IsAssignable<BareQueue, Shared> = true;
-    void narrowSend;
-    void bareQueue;
+    narrowSend;
+    bareQueue;
   });
 
   it('runs the official examples of generic calls', () => {
@@ -51,9 +51,9 @@ describe('the client beside the official one', () => {
       const handle = await client.enqueue<Checkout>({ queueName: 'q', workflowName: 'checkout' }, 'cart', 2);
       const { total }: { total: number } = await handle.getResult({ pollingIntervalMs: 5 });
       const event: { total: number } | null = await client.getEvent('wf', 'key', { timeoutSeconds: total });
-      for await (const value of client.readStream<number>('wf', 'key', { offset: 1 })) void (value + 1);
-      void event;
+      for await (const value of client.readStream<number>('wf', 'key', { offset: 1 })) value + 1;
+      event;
     };
-    void use;
+    use;
   });
 });

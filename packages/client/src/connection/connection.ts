@@ -182,7 +182,8 @@ export class Connection {
         resolve: (answer) => {
           stopListening?.();
           const response = answer[call.method];
-          if (response === undefined || response === null) reject(foreignAnswer(call.method, answer));
+          // A foreign peer may answer with anything.
+          if (!response) reject(foreignAnswer(call.method, answer));
           else resolve(response);
         },
         reject: (error) => {

@@ -41,11 +41,14 @@ export interface QueueSettings {
 /** The settings that a registration asks for. Throws INVALID_FIELD for a name or settings that DBOS refuses. */
 export function settingsOf(name: string, given: QueueParameters): QueueSettings {
   checkNewQueueName('name', name);
-  if (given.concurrency !== undefined && given.globalConcurrency !== undefined) {
+  // DBOS still takes the old name of the limit.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const { concurrency: oldName, globalConcurrency } = given;
+  if (oldName !== undefined && globalConcurrency !== undefined) {
     throw invalidField('concurrency', 'is the old name of globalConcurrency: give one of them');
   }
   const settings = {
-    concurrency: given.globalConcurrency ?? given.concurrency,
+    concurrency: globalConcurrency ?? oldName,
     workerConcurrency: given.workerConcurrency,
     rateLimit: given.rateLimit,
     partitionConcurrency: given.partitionConcurrency,
@@ -138,6 +141,6 @@ function rateToWire({ limitPerPeriod, periodSec }: QueueRateLimit): contract.Que
 }
 
 function rateFromWire(limit: contract.QueueRateLimit__Output | null): QueueRateLimit | undefined {
-  if (limit?.period == null) return undefined;
+  if (limit === null || limit.period === null) return undefined;
   return { limitPerPeriod: limit.limit, periodSec: durationToMs(limit.period) / 1000 };
 }

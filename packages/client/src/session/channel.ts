@@ -32,7 +32,12 @@ export function createChannel(target: Target, codec: Codec): Channel {
   });
   return {
     openStream: () =>
-      client.makeBidiStreamRequest(OPEN_PATH, (frame: Buffer) => frame, codec.decode, new Metadata()),
+      client.makeBidiStreamRequest(
+        OPEN_PATH,
+        (frame: Buffer) => frame,
+        (bytes) => codec.decode(bytes),
+        new Metadata(),
+      ),
     isServing: () => checkHealth(client),
     close: () => {
       client.close();

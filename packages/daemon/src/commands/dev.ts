@@ -45,10 +45,11 @@ async function refuseTakenPort({ host, port }: Config): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-function startPostgres({ dataDir }: Config, log: Logger): Promise<EmbeddedPostgres> {
+function startPostgres({ dataDir, postgresPort }: Config, log: Logger): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({
     dataDir,
     durable: true,
+    ...(postgresPort === 0 ? {} : { port: postgresPort }),
     log: (line) => {
       log.debug({ line }, 'postgres.log');
     },

@@ -1,38 +1,18 @@
 import { requireDatabaseUrl, type Config } from '../config.js';
-import {
-  migrateUp,
-  migrationStatus,
-  type MigrationOutcome,
-  type MigrationStatus,
-} from '../store/migrations/index.js';
-import {
-  attachDbosSchema,
-  inspectDbosSchemaAt,
-  type Attachment,
-  type SchemaInspection,
-} from '../store/schema/index.js';
+import { migrateUp, migrationStatus, type MigrationStatus } from '../store/migrations/index.js';
+import { attachDbosSchema, inspectDbosSchemaAt, type SchemaInspection } from '../store/schema/index.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
-export interface MigratedDatabase {
-  readonly dbos: Attachment;
-  readonly own: MigrationOutcome;
-}
-
-/** Creates the tables of DBOS where there are none, and brings ours up to date. Idempotent. */
-export async function migrateDatabase(config: Config): Promise<MigratedDatabase> {
+/** `dbosd migrate up`: creates the tables of DBOS where there are none, and brings ours up to date. Idempotent. */
+export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
   const url = directUrl(config);
   const dbos = await attachDbosSchema({
     url,
     schema: config.dbosSchema,
-    listenNotify: config.notify !== 'off',
+    listenNotify: config.notify === 'auto',
   });
-  return { dbos, own: await migrateUp(url, config.dbosSchema) };
-}
-
-/** `dbosd migrate up` */
-export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
-  const { dbos, own } = await migrateDatabase(config);
+  const own = await migrateUp(url, config.dbosSchema);
   if (dbos.warning !== undefined) context.tell(dbos.warning);
   const done = dbos.created ? 'created' : 'left as it is';
   context.print(`${config.dbosSchema}: version ${String(dbos.version)}, ${done}`);

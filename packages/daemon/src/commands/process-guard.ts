@@ -12,56 +12,57 @@ export type ShutdownSignal = (typeof SIGNALS)[number];
  */
 export class ProcessGuard {
   readonly requested: Promise<ShutdownSignal>;
-  private received: ShutdownSignal | undefined;
-  private readonly listeners: (readonly [string, (...args: unknown[]) => void])[] = [];
+  readonly #process: ProcessEvents;
+  readonly #log: Logger;
+  readonly #listeners: (readonly [string, (...args: unknown[]) => void])[] = [];
+  #received: ShutdownSignal | undefined;
 
-  constructor(
-    private readonly process: ProcessEvents,
-    private readonly log: Logger,
-  ) {
+  constructor(process: ProcessEvents, log: Logger) {
+    this.#process = process;
+    this.#log = log;
     this.requested = new Promise((resolve) => {
       for (const signal of SIGNALS) {
-        this.listen(signal, () => {
-          this.onSignal(signal, resolve);
+        this.#listen(signal, () => {
+          this.#onSignal(signal, resolve);
         });
       }
     });
     for (const event of ['uncaughtException', 'unhandledRejection']) {
-      this.listen(event, (error: unknown) => {
-        this.onUnhandled(event, error);
+      this.#listen(event, (error: unknown) => {
+        this.#onUnhandled(event, error);
       });
     }
   }
 
   /** Whether a shutdown was asked for. */
   get isRequested(): boolean {
-    return this.received !== undefined;
+    return this.#received !== undefined;
   }
 
   /** Stops listening; signals then do again what they do by default. */
   dispose(): void {
-    for (const [event, listener] of this.listeners) this.process.off(event, listener);
-    this.listeners.length = 0;
+    for (const [event, listener] of this.#listeners) this.#process.off(event, listener);
+    this.#listeners.length = 0;
   }
 
-  private listen(event: string, listener: (...args: unknown[]) => void): void {
-    this.process.on(event, listener);
-    this.listeners.push([event, listener]);
+  #listen(event: string, listener: (...args: unknown[]) => void): void {
+    this.#process.on(event, listener);
+    this.#listeners.push([event, listener]);
   }
 
-  private onSignal(signal: ShutdownSignal, resolve: (signal: ShutdownSignal) => void): void {
-    if (this.received !== undefined) {
-      this.log.warn({ signal }, 'process.exit_at_once');
-      this.process.exit(EXIT.error);
+  #onSignal(signal: ShutdownSignal, resolve: (signal: ShutdownSignal) => void): void {
+    if (this.#received !== undefined) {
+      this.#log.warn({ signal }, 'process.exit_at_once');
+      this.#process.exit(EXIT.error);
       return;
     }
-    this.received = signal;
+    this.#received = signal;
     resolve(signal);
   }
 
-  private onUnhandled(event: string, error: unknown): void {
+  #onUnhandled(event: string, error: unknown): void {
     const stack = error instanceof Error ? error.stack : undefined;
-    this.log.fatal({ err: error, kind: event, stack }, 'process.unhandled_error');
-    this.process.exit(EXIT.error);
+    this.#log.fatal({ err: error, kind: event, stack }, 'process.unhandled_error');
+    this.#process.exit(EXIT.error);
   }
 }

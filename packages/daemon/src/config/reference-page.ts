@@ -29,7 +29,7 @@ log_level: warn
 
 A name that is not in this list, in whichever place, stops the start: a slip of the finger must not become a default.
 An empty variable counts as absent. Variables that Kubernetes makes for a service named \`dbosd\` (\`DBOSD_SERVICE_HOST\`,
-\`DBOSD_PORT=tcp://…\`) are passed over. A flag without a value is turned off by \`--no-…\`.
+\`DBOSD_PORT=tcp://…\`) and those of the test suite (\`DBOSD_TEST_…\`) are passed over. A flag without a value is turned off by \`--no-…\`.
 
 Secrets are marked; they appear in no log and no message.
 `;

@@ -172,6 +172,13 @@ export const SETTINGS = {
     description: 'Where `dbosd dev` keeps the data of its Postgres.',
     commands: ['dev'],
   }),
+  postgresPort: setting({
+    kind: integer(0, 65_535),
+    default: 0,
+    description:
+      'The port of the Postgres that `dbosd dev` runs, so that DBOS applications find it again; 0 takes a free one at each start.',
+    commands: ['dev'],
+  }),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -10,7 +10,7 @@ export interface LiveReader {
    * stands elsewhere.
    */
   take(page: StreamPage, from: number): boolean;
-  /** The stream's workflow is gone, or the daemon drains: it shall look for itself. */
+  /** The stream's workflow is gone, the daemon drains, or a page was not read for it: it shall look for itself. */
   drop(): void;
 }
 
@@ -126,14 +126,15 @@ class LiveStream {
       while (this.#again && this.#readers.size > 0) {
         this.#again = false;
         const from = this.#nextOffset;
+        const maxValueBytes = Math.max(...[...this.#readers].map((reader) => reader.maxValueBytes));
         const page = await this.#options.readings.streamPage({
           workflowId: this.#init.workflowId,
           key: this.#init.key,
           from,
           limit: LIVE_ROWS,
-          maxValueBytes: Math.max(...[...this.#readers].map((reader) => reader.maxValueBytes)),
+          maxValueBytes,
         });
-        this.#handOut(page, from);
+        this.#handOut(page, from, maxValueBytes);
       }
     } catch {
       // The store does not answer. Rows are not lost by it: look again in a while.
@@ -145,7 +146,7 @@ class LiveStream {
     }
   }
 
-  #handOut(page: StreamPage, from: number): void {
+  #handOut(page: StreamPage, from: number, maxValueBytes: number): void {
     if (page.workflowStatus === undefined) {
       this.#dropAll();
       return;
@@ -153,14 +154,20 @@ class LiveStream {
     const last = page.rows.at(-1);
     if (last) this.#nextOffset = last.offset + 1;
     if (page.more) this.#again = true;
-    for (const reader of [...this.#readers]) if (!reader.take(page, from)) this.#leave(reader);
+    for (const reader of [...this.#readers]) {
+      // It came while this was read for others, who take less: what they are spared may be small enough for it.
+      if (reader.maxValueBytes > maxValueBytes) this.#drop(reader);
+      else if (!reader.take(page, from)) this.#leave(reader);
+    }
   }
 
   #dropAll(): void {
-    for (const reader of [...this.#readers]) {
-      this.#leave(reader);
-      reader.drop();
-    }
+    for (const reader of [...this.#readers]) this.#drop(reader);
+  }
+
+  #drop(reader: LiveReader): void {
+    this.#leave(reader);
+    reader.drop();
   }
 }
 

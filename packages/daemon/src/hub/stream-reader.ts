@@ -104,10 +104,13 @@ export class StreamReader implements LiveReader {
 
   /** Says whether it can take more: it has not ended, and its transport is not full. */
   #deliver(page: StreamPage): boolean {
-    const meaning = readPage(page, this.#next, this.maxValueBytes);
-    for (const batch of meaning.batches) if (!this.#options.sink.offer(batch)) this.#full = true;
-    this.#next = meaning.nextOffset;
-    this.#ended = meaning.ended;
+    for (const batch of readPage(page, this.#next, this.maxValueBytes).batches) {
+      this.#next = batch.nextOffset;
+      this.#ended = batch.end !== undefined;
+      this.#full = !this.#options.sink.offer(batch);
+      // What is left of the page is read again when there is room.
+      if (this.#full) break;
+    }
     return !this.#ended && !this.#full;
   }
 

@@ -16,6 +16,8 @@ export interface UntilReady {
  * DRAINING when the daemon drains, and as the transport does when the call has ended.
  */
 export function untilReady({ sink, hub, slowReaderMs, resume }: UntilReady): Promise<void> {
+  // Nobody calls back who drains already.
+  if (hub.draining) return Promise.reject(draining(resume));
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
       cancel();

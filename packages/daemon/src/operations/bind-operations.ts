@@ -18,6 +18,7 @@ export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & {
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {
   return {
+    writes: deps.writer.load,
     send: (message, options) => send(deps.writer, message, options),
     sendBatch: (messages, options) => sendBatch(deps.writer, messages, options),
     listMessages: (query) => listMessages(deps.store, query),

@@ -34,12 +34,14 @@ import type {
   WorkflowQuery,
   WorkflowRecord,
 } from '../model/workflows.js';
+import type { WriteLoad } from '../model/write-load.js';
 export type * from '../model/events.js';
 export type * from '../model/messages.js';
 export type * from '../model/queues.js';
 export type * from '../model/streams.js';
 export type * from '../model/values.js';
 export type * from '../model/workflows.js';
+export type * from '../model/write-load.js';
 
 /**
  * What the daemon can do, in its own terms: no SQL below this line reaches rpc/, no gRPC above it reaches
@@ -47,6 +49,9 @@ export type * from '../model/workflows.js';
  * and payloads); failures are DbosdErrors.
  */
 export interface Operations {
+  /** While it is full, sessions are not read from, and unary sends are answered OVERLOADED. */
+  readonly writes: WriteLoad;
+
   /** Reaches the writer before it first awaits, so that calls in a row keep their order per destination. */
   send(message: OutgoingMessage, options: SendOptions): Promise<Sent>;
   /** One outcome a message, in order. With `allOrNothing` the first refusal rejects, and nothing is written. */

@@ -1,4 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
+import type { WriteLoad } from '../operations/operations.js';
+import type { UnaryMethod } from './methods/method.js';
 
 export interface AdmissionLimits {
   /** Unary calls that are no waits. */
@@ -16,14 +18,17 @@ const RETRY_AFTER_MS = 100;
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
+  readonly #writes: WriteLoad;
   readonly #inFlight = { call: 0, wait: 0 };
 
-  constructor(limits: AdmissionLimits) {
+  constructor(limits: AdmissionLimits, writes: WriteLoad) {
     this.#limits = limits;
+    this.#writes = writes;
   }
 
   /** Counts a call in; returns what counts it out. Throws OVERLOADED or TOO_MANY_WAITS. */
-  enter(kind: 'call' | 'wait'): () => void {
+  enter({ kind, queues }: Pick<UnaryMethod, 'kind' | 'queues'>): () => void {
+    if (queues === true && this.#writes.full) throw writesFull();
     const limit = kind === 'call' ? this.#limits.maxUnaryCalls : this.#limits.maxUnaryWaits;
     if (this.#inFlight[kind] >= limit) throw refusal(kind, limit);
     this.#inFlight[kind] += 1;
@@ -40,6 +45,14 @@ export function tooManyWaits(limit: number, mend: string): DbosdError {
     message: `${String(limit)} waits are in flight, which is the limit: ${mend}`,
     retryAfterMs: RETRY_AFTER_MS,
     metadata: { limit: String(limit) },
+  });
+}
+
+function writesFull(): DbosdError {
+  return new DbosdError({
+    reason: 'OVERLOADED',
+    message: 'too many writes wait to be stored: send more slowly and try again, or use a session',
+    retryAfterMs: RETRY_AFTER_MS,
   });
 }
 

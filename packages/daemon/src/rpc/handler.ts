@@ -45,7 +45,7 @@ function unaryHandler(
       caller.abort(callerGone(contract.name));
     });
     const answer = async (): Promise<Buffer> => {
-      const leave = admission.enter(method.kind);
+      const leave = admission.enter(method);
       try {
         const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
         const response = await method.run(request, { signal: caller.signal, holdMs: unaryHoldMs });
@@ -80,7 +80,7 @@ function streamHandler(
       caller.abort(callerGone(contract.name));
     });
     const stream = async (): Promise<void> => {
-      const leave = admission.enter('wait');
+      const leave = admission.enter({ kind: 'wait' });
       try {
         const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
         const pump = new Pump({

@@ -49,7 +49,7 @@ interface Tables {
 function addCalls(server: Server, options: ServicesOptions, { methods, contracts }: Tables): void {
   const environment = {
     failures: options.failures,
-    admission: new Admission(options.admission),
+    admission: new Admission(options.admission, options.operations.writes),
     inFlight: options.inFlight,
     clock: options.clock,
     maxRequestBytes: options.maxRequestBytes,
@@ -82,6 +82,7 @@ function addSessions(
       codec: new FrameCodec(),
       failures: options.failures,
       limits: options.sessionLimits,
+      writes: options.operations.writes,
       timing: options.timing,
       maxRequestBytes: options.maxRequestBytes,
       announcement: {

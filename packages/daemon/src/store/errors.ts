@@ -25,6 +25,11 @@ export function isRepeatable(cause: unknown): boolean {
   return state !== undefined && state !== '40003' && UNDONE_AND_REPEATABLE.has(state);
 }
 
+/** Whether a statement was undone because it waited too long for somebody's lock. */
+export function isLockTimeout(cause: unknown): boolean {
+  return sqlState(cause) === '55P03';
+}
+
 /**
  * Whether the connection was lost, so that nobody knows if the statement was carried out. Postgres says 57P01 to 57P03
  * when it goes down; what has no SQLSTATE came from the socket.

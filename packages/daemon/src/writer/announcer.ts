@@ -64,9 +64,7 @@ export class Announcer implements Service {
     if (this.#options.send === undefined || this.#pending.size >= MAX_PENDING) return;
     if (Buffer.byteLength(notification.payload) > MAX_PAYLOAD_BYTES) return;
     this.#pending.set(`${notification.channel} ${notification.payload}`, notification);
-    this.#loop ??= this.#run().finally(() => {
-      this.#loop = undefined;
-    });
+    this.#loop ??= this.#run();
   }
 
   async #run(): Promise<void> {
@@ -80,5 +78,7 @@ export class Announcer implements Service {
       }
       await this.#options.clock.sleep(WINDOW_MS, this.#stopping.signal).catch(() => undefined);
     }
+    // In the same turn as the last look at what is pending: what comes next begins a new loop.
+    this.#loop = undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { DbosdError, startTimer } from '@dbosd/shared';
+import { startTimer } from '@dbosd/shared';
+import type { Backlog } from './backlog.js';
 
 /** What became of a member of a batch. `later`: not now, for its whole group; it keeps its place. */
 export type Verdict<R> =
@@ -16,16 +17,32 @@ export interface LaneOptions<T, R> {
   readonly bytesOf: (member: T) => number;
   readonly maxBatch: number;
   readonly maxBatchBytes: number;
-  /** What the queue holds at most, in members and bytes; beyond it, OVERLOADED. */
-  readonly maxQueued: number;
-  readonly maxQueuedBytes: number;
+  /** Counts what is queued and in flight; it is what bounds the queue. */
+  readonly backlog: Backlog;
+}
+
+/** A place in the queue at which nothing of the lane is in flight. */
+export interface Barrier {
+  /** All that was queued before is answered; what came after waits until `release`. */
+  readonly reached: Promise<void>;
+  /** To be called once, reached or not. */
+  release(): void;
 }
 
 interface Queued<T, R> {
+  readonly kind: 'member';
   readonly member: T;
+  readonly identity: string;
+  readonly group: string;
   readonly bytes: number;
   resolve(result: R): void;
   reject(error: Error): void;
+}
+
+interface QueuedBarrier {
+  readonly kind: 'barrier';
+  reach(): void;
+  readonly released: Promise<void>;
 }
 
 /**
@@ -36,8 +53,7 @@ export class Lane<T, R> {
   readonly #options: LaneOptions<T, R>;
   /** Groups that have to wait, and what wakes them. */
   readonly #blocked = new Map<string, () => void>();
-  #queue: Queued<T, R>[] = [];
-  #queuedBytes = 0;
+  #queue: (Queued<T, R> | QueuedBarrier)[] = [];
   /** Queued and in flight. */
   #members = 0;
   #idlers: (() => void)[] = [];
@@ -50,25 +66,34 @@ export class Lane<T, R> {
   /** Queues a member at once; resolves with what became of it. */
   submit(member: T): Promise<R> {
     const bytes = this.#options.bytesOf(member);
-    const { maxQueued, maxQueuedBytes } = this.#options;
-    if (this.#members >= maxQueued || this.#queuedBytes + bytes > maxQueuedBytes) {
-      return Promise.reject(
-        new DbosdError({
-          reason: 'OVERLOADED',
-          message: 'too many writes wait to be stored; send more slowly, and try again',
-          retryAfterMs: 200,
-        }),
-      );
-    }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ member, bytes, resolve, reject });
-      this.#queuedBytes += bytes;
+      this.#queue.push({
+        kind: 'member',
+        member,
+        identity: this.#options.identityOf(member),
+        group: this.#options.groupOf(member),
+        bytes,
+        resolve,
+        reject,
+      });
+      this.#options.backlog.add(bytes);
       this.#members += 1;
       this.#pump();
     });
   }
 
-  /** Resolves when nothing is queued or in flight any more. */
+  /** Takes a place in the queue at once, for a write that does not go through the lane but must keep its order. */
+  barrier(): Barrier {
+    let reach = (): void => undefined;
+    let release = (): void => undefined;
+    const reached = new Promise<void>((resolve) => (reach = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.#queue.push({ kind: 'barrier', reach, released });
+    this.#pump();
+    return { reached, release };
+  }
+
+  /** Resolves when no member is queued or in flight any more. */
   idle(): Promise<void> {
     if (this.#members === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idlers.push(resolve));
@@ -80,11 +105,27 @@ export class Lane<T, R> {
       .then(() => this.#runBatch())
       .finally(() => {
         this.#running = undefined;
-        if (this.#queue.some(({ member }) => !this.#blocked.has(this.#options.groupOf(member)))) this.#pump();
+        if (this.#hasWork()) this.#pump();
       });
   }
 
+  #hasWork(): boolean {
+    for (const queued of this.#queue) {
+      // What stands before it is held back: so is what stands behind.
+      if (queued.kind === 'barrier') return queued === this.#queue[0];
+      if (!this.#blocked.has(queued.group)) return true;
+    }
+    return false;
+  }
+
   async #runBatch(): Promise<void> {
+    const [first] = this.#queue;
+    if (first?.kind === 'barrier') {
+      this.#queue.shift();
+      first.reach();
+      await first.released;
+      return;
+    }
     const batch = this.#take();
     if (batch.length === 0) return;
     const verdicts = await this.#options.run(batch.map(({ member }) => member));
@@ -93,10 +134,10 @@ export class Lane<T, R> {
       const verdict = verdicts[index] ?? { kind: 'failed', error: new Error('the batch gave no verdict') };
       if (verdict.kind === 'later') {
         again.push(queued);
-        this.#block(this.#options.groupOf(queued.member), verdict.afterMs);
+        this.#block(queued.group, verdict.afterMs);
         return;
       }
-      this.#queuedBytes -= queued.bytes;
+      this.#options.backlog.remove(queued.bytes);
       this.#members -= 1;
       if (verdict.kind === 'done') queued.resolve(verdict.result);
       else queued.reject(verdict.error);
@@ -108,26 +149,27 @@ export class Lane<T, R> {
 
   /** Takes the next batch from the queue. A group that has left a member behind takes no more: its order holds. */
   #take(): Queued<T, R>[] {
-    const { identityOf, groupOf, maxBatch, maxBatchBytes } = this.#options;
+    const { maxBatch, maxBatchBytes } = this.#options;
     const batch: Queued<T, R>[] = [];
-    const rest: Queued<T, R>[] = [];
+    const left: Queued<T, R>[] = [];
     const identities = new Set<string>();
     const behind = new Set(this.#blocked.keys());
     let bytes = 0;
+    let looked = 0;
     for (const queued of this.#queue) {
-      const full = batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes);
-      const identity = identityOf(queued.member);
-      const group = groupOf(queued.member);
-      if (full || behind.has(group) || identities.has(identity)) {
-        behind.add(group);
-        rest.push(queued);
+      if (queued.kind === 'barrier') break;
+      if (batch.length >= maxBatch || (batch.length > 0 && bytes + queued.bytes > maxBatchBytes)) break;
+      looked += 1;
+      if (behind.has(queued.group) || identities.has(queued.identity)) {
+        behind.add(queued.group);
+        left.push(queued);
         continue;
       }
-      identities.add(identity);
+      identities.add(queued.identity);
       bytes += queued.bytes;
       batch.push(queued);
     }
-    this.#queue = rest;
+    this.#queue = [...left, ...this.#queue.slice(looked)];
     return batch;
   }
 

@@ -25,11 +25,13 @@ const MAX_TRIES = 5;
 
 /**
  * Stores messages, each of another id: one statement, and a second look at those that it did not store. One verdict a
- * message, in order; rejects when the store fails.
+ * message, in order; rejects when the store fails. A statement that was undone is repeated, `maxInserts` in all: in a
+ * transaction 1, for there the whole of it is undone.
  */
 export async function storeMessages(
   db: Queryable,
   messages: readonly MessageWrite[],
+  maxInserts = MAX_TRIES,
 ): Promise<Verdict<Sent>[]> {
   const verdicts: Verdict<Sent>[] = [];
   let open = messages.map((message, index) => ({ message, index }));
@@ -37,6 +39,7 @@ export async function storeMessages(
     const inserted = await insert(
       db,
       open.map(({ message }) => message),
+      maxInserts,
     );
     const conflicts: { message: MessageWrite; index: number; status: string }[] = [];
     open.forEach(({ message, index }, place) => {
@@ -64,14 +67,18 @@ export async function storeMessages(
   return verdicts;
 }
 
-async function insert(db: Queryable, messages: readonly NewMessage[]): Promise<InsertVerdict[]> {
+async function insert(
+  db: Queryable,
+  messages: readonly NewMessage[],
+  maxTries: number,
+): Promise<InsertVerdict[]> {
   for (let tries = 1; ; tries++) {
     try {
       return await insertMessages(db, messages);
     } catch (cause) {
       // Undone whole, so safe to repeat: a deadlock, or a destination that was deleted meanwhile.
       const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (!isRepeatable(failure) || tries >= MAX_TRIES) throw cause;
+      if (!isRepeatable(failure) || tries >= maxTries) throw cause;
     }
   }
 }
@@ -120,7 +127,8 @@ export function sent(
   };
 }
 
-function keyReused(message: MessageWrite, found: FoundMessage): DbosdError {
+/** The refusal of a message whose id is another one's. */
+export function keyReused(message: MessageWrite, found: Pick<FoundMessage, 'sameDestination'>): DbosdError {
   return new DbosdError({
     reason: 'IDEMPOTENCY_KEY_REUSED',
     message: found.sameDestination

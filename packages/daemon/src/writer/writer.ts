@@ -3,10 +3,12 @@ import { DbosdError, NULL_TOPIC } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database } from '../store/database.js';
-import { isConnectionLoss } from '../store/errors.js';
+import type { WriteLoad } from '../model/write-load.js';
+import { isConnectionLoss, isLockTimeout, isRepeatable } from '../store/errors.js';
 import type { Announcer } from './announcer.js';
+import { Backlog } from './backlog.js';
 import { Lane, type Verdict } from './lane.js';
-import { sent, storeMessages, type MessageWrite } from './store-messages.js';
+import { keyReused, sent, storeMessages, type MessageWrite } from './store-messages.js';
 
 export interface WriterOptions {
   readonly db: Database;
@@ -17,13 +19,15 @@ export interface WriterOptions {
 
 /** Batches in flight at most: two keep the server busy while the next is made. */
 const LANES = 4;
+/** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
+const MAX_TRIES = 5;
 const MIB = 1024 * 1024;
 const LANE_LIMITS = {
   maxBatch: 256,
   maxBatchBytes: MIB,
-  maxQueued: 50_000,
-  maxQueuedBytes: 64 * MIB,
 };
+/** A second or two of work for a server at its best. */
+const BACKLOG = { members: 50_000, bytes: 64 * MIB };
 
 /**
  * What goes into the store. Messages to one destination take one lane, in the order in which they came; what shares a
@@ -32,6 +36,7 @@ const LANE_LIMITS = {
 export class Writer implements Service {
   readonly #options: WriterOptions;
   readonly #lanes: readonly Lane<MessageWrite, Sent>[];
+  readonly #backlog = new Backlog(BACKLOG);
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -40,6 +45,7 @@ export class Writer implements Service {
       () =>
         new Lane<MessageWrite, Sent>({
           ...LANE_LIMITS,
+          backlog: this.#backlog,
           run: (batch) => this.#runBatch(batch),
           identityOf: (message) => message.messageId,
           groupOf: (message) => `${message.topic} ${message.destinationId}`,
@@ -57,6 +63,11 @@ export class Writer implements Service {
     await Promise.all(this.#lanes.map((lane) => lane.idle()));
   }
 
+  /** How much waits to be stored. */
+  get load(): WriteLoad {
+    return this.#backlog;
+  }
+
   /** Stores one message. It has its place in the order of its destination when this returns. */
   send(message: OutgoingMessage, options: SendOptions): Promise<Sent> {
     const refusal = this.#options.refusal();
@@ -64,13 +75,28 @@ export class Writer implements Service {
     return this.#laneOf(message.destinationId).submit(toWrite(message, options));
   }
 
-  /** Stores all of them, or none: rejects with the first refusal. */
+  /** Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`. */
   async sendAll(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Sent[]> {
     const refusal = this.#options.refusal();
     if (refusal) throw refusal;
-    const writes = messages.map((message) => toWrite(message, options));
-    for (;;) {
-      const outcome = await this.#tryAll(writes);
+    // In all lanes at once, so that two of them stand in the same order wherever both stand.
+    const lanes = new Set(messages.map((message) => this.#laneOf(message.destinationId)));
+    const barriers = [...lanes].map((lane) => lane.barrier());
+    try {
+      await Promise.all(barriers.map(({ reached }) => reached));
+      return await this.#storeAll(messages.map((message) => toWrite(message, options)));
+    } finally {
+      for (const barrier of barriers) barrier.release();
+    }
+  }
+
+  async #storeAll(writes: readonly MessageWrite[]): Promise<Sent[]> {
+    for (let undone = 0; ;) {
+      const outcome = await this.#tryAll(writes, undone + 1 < MAX_TRIES);
+      if (outcome.kind === 'undone') {
+        undone += 1;
+        continue;
+      }
       if (outcome.kind === 'stored') {
         for (const message of writes)
           this.#options.announcer.messageStored(message.destinationId, message.topic);
@@ -100,41 +126,80 @@ export class Writer implements Service {
 
   /**
    * Stores a batch. A lost connection is tried once more (each message has an id, so that a repeat finds what the first
-   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone.
+   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone; one that a
+   * foreign lock held up is tried by destination, so that no other destination pays for it.
    */
-  async #storeIsolated(batch: readonly MessageWrite[], tries = 1): Promise<Verdict<Sent>[]> {
+  async #storeIsolated(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
     try {
-      return await storeMessages(this.#options.db, batch);
+      return await this.#storeAgain(batch);
     } catch (cause) {
       const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (isConnectionLoss(failure) && tries === 1) return this.#storeIsolated(batch, tries + 1);
-      if (cause instanceof DbosdError || batch.length === 1) {
-        return batch.map(() => ({ kind: 'failed', error: cause as Error }));
+      const parts = partsOf(batch, failure, cause);
+      if (parts.length < 2) return batch.map(() => ({ kind: 'failed', error: cause as Error }));
+      const verdicts = new Map<MessageWrite, Verdict<Sent>>();
+      for (const part of parts) {
+        const own = await this.#storeIsolated(part);
+        part.forEach((message, index) => verdicts.set(message, own[index] ?? noVerdict()));
       }
-      const alone: Verdict<Sent>[] = [];
-      for (const message of batch) alone.push(...(await this.#storeIsolated([message])));
-      return alone;
+      return batch.map((message) => verdicts.get(message) ?? noVerdict());
+    }
+  }
+
+  async #storeAgain(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
+    try {
+      return await storeMessages(this.#options.db, batch);
+    } catch (first) {
+      if (!(first instanceof DbosdError) || !isConnectionLoss(first.cause)) throw first;
+      return await storeMessages(this.#options.db, batch).catch((second: unknown) => {
+        // Whatever the second try says of itself, nobody knows what became of the first.
+        throw first.outcome === 'unknown' ? first : second;
+      });
     }
   }
 
   async #tryAll(
     writes: readonly MessageWrite[],
-  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number }> {
+    repeatable: boolean,
+  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number } | { kind: 'undone' }> {
     const firsts = new Map<string, MessageWrite>();
     for (const write of writes) if (!firsts.has(write.messageId)) firsts.set(write.messageId, write);
     const later = new LaterSignal();
     try {
       return await this.#options.db.transaction(async (tx) => {
         const ids = [...firsts.keys()];
-        const verdicts = await storeMessages(tx, [...firsts.values()]);
+        const verdicts = await storeMessages(tx, [...firsts.values()], 1);
         const byId = new Map(ids.map((id, index) => [id, verdicts[index]]));
         return { kind: 'stored', sent: writes.map((write) => settle(write, firsts, byId, later)) };
       });
     } catch (cause) {
       if (cause === later) return { kind: 'later', afterMs: later.afterMs };
+      const failure = cause instanceof DbosdError ? cause.cause : cause;
+      if (repeatable && isRepeatable(failure)) return { kind: 'undone' };
       throw cause;
     }
   }
+}
+
+/** What of a failed batch is worth a try of its own; fewer than two parts: nothing. */
+function partsOf(
+  batch: readonly MessageWrite[],
+  failure: unknown,
+  cause: unknown,
+): readonly (readonly MessageWrite[])[] {
+  if (isLockTimeout(failure)) {
+    const byDestination = new Map<string, MessageWrite[]>();
+    for (const message of batch) {
+      const part = byDestination.get(message.destinationId);
+      if (part) part.push(message);
+      else byDestination.set(message.destinationId, [message]);
+    }
+    return [...byDestination.values()];
+  }
+  return cause instanceof DbosdError ? [batch] : batch.map((message) => [message]);
+}
+
+function noVerdict(): Verdict<Sent> {
+  return { kind: 'failed', error: new Error('the batch gave no verdict') };
 }
 
 /** Thrown to roll back a transaction whose messages have to wait. */
@@ -166,6 +231,7 @@ function settle(
 
 /** The answer for the second of two messages under one key in one request: the first stands. */
 function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
+  if (write.destinationId !== first.destinationId) throw keyReused(write, { sameDestination: false });
   const differs =
     result.differs ||
     write.topic !== first.topic ||

@@ -26,17 +26,17 @@ import { decodePayload } from '../fields/payload.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeTime } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
-import { call, type MethodEnvironment, type MethodTable } from './method.js';
+import { call, queuedCall, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** MessageService. */
 export function messageMethods(environment: MethodEnvironment): MethodTable {
   const { operations, maxPayloadBytes } = environment;
   return {
-    send: call(async (request: contract.SendRequest__Output) => {
+    send: queuedCall(async (request: contract.SendRequest__Output) => {
       const message = decodeMessage('message', request.message, maxPayloadBytes);
       return encodeSent(await operations.send(message, request));
     }),
-    sendBatch: call((request: contract.SendBatchRequest__Output) => sendBatch(request, environment)),
+    sendBatch: queuedCall((request: contract.SendBatchRequest__Output) => sendBatch(request, environment)),
     listMessages: call((request: contract.ListMessagesRequest__Output) => listMessages(request, environment)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock, contract } from '@dbosd/shared';
+import type { WriteLoad } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
 import type { Method } from '../methods/method.js';
 import type { FrameCodec } from './frames.js';
@@ -27,6 +28,7 @@ export interface SessionEnvironment {
   readonly codec: FrameCodec;
   readonly failures: Failures;
   readonly limits: SessionLimits;
+  readonly writes: WriteLoad;
   readonly timing: SessionTiming;
   readonly maxRequestBytes: number;
   readonly announcement: contract.SessionOpened;

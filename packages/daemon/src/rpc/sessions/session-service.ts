@@ -14,6 +14,9 @@ export class SessionService {
   constructor(environment: SessionEnvironment, inFlight: InFlight) {
     this.#environment = environment;
     this.#inFlight = inFlight;
+    environment.writes.onRoom(() => {
+      for (const session of this.#sessions) session.throttle();
+    });
   }
 
   /** How many sessions are open. */

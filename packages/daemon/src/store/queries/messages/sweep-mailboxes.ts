@@ -1,7 +1,8 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides the index on mailbox.last_ms; at most 1,000 rows. A row this old has nothing to say: the clock is far beyond it.
+// Scans the table, which it keeps small itself: an index on last_ms would cost every send more than this costs now and
+// then (migrations/0001-mailbox.ts). At most 1,000 rows. A row this old has nothing to say: the clock is far beyond it.
 // Rows that a sender holds are skipped, they are not old any more.
 const statement: Statement = {
   name: 'sweep-mailboxes',

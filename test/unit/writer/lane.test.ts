@@ -1,0 +1,196 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
+import { Lane, type LaneOptions, type Verdict } from '@dbosd/daemon/internal/writer/lane.js';
+import { deferred, type Deferred } from '../../support/deferred.js';
+
+interface Member {
+  readonly id: string;
+  readonly group: string;
+  readonly bytes: number;
+}
+interface Batch {
+  readonly ids: readonly string[];
+  readonly verdicts: Deferred<readonly Verdict<string>[]>;
+}
+
+/** A lane whose batches the test carries out. A result is the member's id with an exclamation mark. */
+function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
+  lane: Lane<Member, string>;
+  batches: Batch[];
+  readonly finish: (batch: Batch | undefined, verdict?: (id: string) => Verdict<string>) => Promise<void>;
+} {
+  const batches: Batch[] = [];
+  const lane = new Lane<Member, string>({
+    run: (members) => {
+      const batch = { ids: members.map(({ id }) => id), verdicts: deferred<readonly Verdict<string>[]>() };
+      batches.push(batch);
+      return batch.verdicts.promise;
+    },
+    identityOf: ({ id }) => id,
+    groupOf: ({ group }) => group,
+    bytesOf: ({ bytes }) => bytes,
+    maxBatch: 100,
+    maxBatchBytes: 1000,
+    backlog: new Backlog({ members: 100, bytes: 10_000 }),
+    ...limits,
+  });
+  return {
+    lane,
+    batches,
+    finish: async (batch, verdict = (id) => ({ kind: 'done', result: `${id}!` })) => {
+      batch!.verdicts.resolve(batch!.ids.map(verdict));
+      await turn();
+    },
+  };
+}
+
+function member(id: string, group = 'g', bytes = 1): Member {
+  return { id, group, bytes };
+}
+
+describe('a lane', () => {
+  it('carries out at once what comes together, and in the next batch what comes meanwhile', async () => {
+    const { lane, batches, finish } = heldLane();
+
+    const first = [lane.submit(member('a')), lane.submit(member('b'))];
+    await turn();
+    const second = [lane.submit(member('c')), lane.submit(member('d'))];
+    await turn();
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([['a', 'b']]);
+    await finish(batches[0]);
+    await finish(batches[1]);
+
+    expect(await Promise.all([...first, ...second])).to.deep.equal(['a!', 'b!', 'c!', 'd!']);
+    expect(batches[1]!.ids).to.deep.equal(['c', 'd']);
+  });
+
+  it('gives each member its own verdict', async () => {
+    const { lane, batches, finish } = heldLane();
+    const good = lane.submit(member('good'));
+    const bad = lane.submit(member('bad')).catch((error: unknown) => error);
+    const failure = new Error('refused');
+    await turn();
+
+    await finish(batches[0], (id) =>
+      id === 'bad' ? { kind: 'failed', error: failure } : { kind: 'done', result: id },
+    );
+
+    expect(await good).to.equal('good');
+    expect(await bad).to.equal(failure);
+  });
+
+  it('puts members of one identity into batches one after the other, and keeps what is behind them in their group', async () => {
+    const { lane, batches, finish } = heldLane();
+    for (const each of [member('a'), member('a'), member('b'), member('x', 'other')]) void lane.submit(each);
+    await turn();
+
+    await finish(batches[0]);
+    await finish(batches[1]);
+
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([
+      ['a', 'x'],
+      ['a', 'b'],
+    ]);
+    await lane.idle();
+  });
+
+  it('cuts a batch by members and by bytes, and keeps the order of each group over the cut', async () => {
+    const { lane, batches, finish } = heldLane({ maxBatch: 2, maxBatchBytes: 10 });
+    const members = [member('a', 'g', 9), member('b', 'g', 9), member('c', 'g'), member('x', 'other')];
+    for (const each of members) void lane.submit(each);
+
+    for (let i = 0; i < 3; i++) {
+      await turn();
+      if (batches[i]) await finish(batches[i]);
+    }
+
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([['a'], ['b', 'c'], ['x']]);
+  });
+
+  it('carries out alone what is larger than a whole batch', async () => {
+    const { lane, batches, finish } = heldLane({ maxBatchBytes: 10 });
+    void lane.submit(member('large', 'g', 99));
+    void lane.submit(member('small', 'other'));
+
+    await turn();
+    await finish(batches[0]);
+    await finish(batches[1]);
+
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([['large'], ['small']]);
+  });
+
+  it('lets a group that has to wait keep its place and its order, and no other group waits', async () => {
+    const { lane, batches, finish } = heldLane();
+    const answers = Promise.all(
+      [member('a'), member('b'), member('x', 'other')].map((each) => lane.submit(each)),
+    );
+    await turn();
+
+    await finish(batches[0], (id) =>
+      id === 'x' ? { kind: 'done', result: 'x!' } : { kind: 'later', afterMs: 1 },
+    );
+    const behind = lane.submit(member('c'));
+    const beside = lane.submit(member('y', 'other'));
+    while (batches.length < 2) await turn();
+    expect(batches[1]!.ids).to.deep.equal(['y']);
+    await finish(batches[1]);
+    while (batches.length < 3) await turn();
+    expect(batches[2]!.ids).to.deep.equal(['a', 'b', 'c']);
+    await finish(batches[2]);
+
+    expect(await answers).to.deep.equal(['a!', 'b!', 'x!']);
+    expect(await Promise.all([behind, beside])).to.deep.equal(['c!', 'y!']);
+  });
+
+  it('counts in the backlog what is queued and in flight', async () => {
+    const backlog = new Backlog({ members: 1, bytes: 10 });
+    const { lane, batches, finish } = heldLane({ backlog });
+    const first = lane.submit(member('a'));
+    const underTheMark = backlog.full;
+    const second = lane.submit(member('b'));
+    const aboveIt = backlog.full;
+    await turn();
+    await finish(batches[0]);
+    await Promise.all([first, second]);
+
+    expect([underTheMark, aboveIt, backlog.full]).to.deep.equal([false, true, false]);
+  });
+
+  it('is idle when all is answered, what had to wait included', async () => {
+    const { lane, batches, finish } = heldLane();
+    await lane.idle();
+    void lane.submit(member('a'));
+    let idle = false;
+    const waiting = lane.idle().then(() => (idle = true));
+    await turn();
+
+    await finish(batches[0], () => ({ kind: 'later', afterMs: 1 }));
+    expect(idle).to.equal(false);
+    while (batches.length < 2) await turn();
+    await finish(batches[1]);
+
+    await waiting;
+  });
+
+  it('lets a barrier pass when all before it is answered, and nothing behind it until it is released', async () => {
+    const { lane, batches, finish } = heldLane();
+    const order: string[] = [];
+    const before = lane.submit(member('before')).then((answer) => order.push(answer));
+    const barrier = lane.barrier();
+    const passed = barrier.reached.then(() => order.push('barrier'));
+    const behind = lane.submit(member('behind')).then((answer) => order.push(answer));
+    await turn();
+    await finish(batches[0]);
+    await Promise.all([before, passed]);
+    await turn();
+    const whileHeld = batches.length;
+    barrier.release();
+    while (batches.length < 2) await turn();
+    await finish(batches[1]);
+    await behind;
+
+    expect(whileHeld).to.equal(1);
+    expect(order).to.deep.equal(['before!', 'barrier', 'behind!']);
+  });
+});
