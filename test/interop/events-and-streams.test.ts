@@ -98,11 +98,11 @@ describe('what a DBOS application publishes, with the daemon woken by notificati
       { do: 'close', key: 'log' },
     );
     await scene.app.call('reached', 'tail');
-    const fromEnd = client.readStream(workflowId, 'log', { fromEnd: 1 });
-    expect(await next(fromEnd)).to.equal(1);
     const tail = await startWaiting(scene.daemon, workflowId, () =>
       collect(client.readStream(workflowId, 'log', { tail: true })),
     );
+    const fromEnd = client.readStream(workflowId, 'log', { fromEnd: 1 });
+    expect(await next(fromEnd)).to.equal(1);
     const offset = await startWaiting(scene.daemon, workflowId, () =>
       client.readStreamOffset(workflowId, 'log', 2),
     );

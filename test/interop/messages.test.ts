@@ -86,6 +86,18 @@ describe('a send through the daemon, received by a DBOS application', () => {
     expect(await scene.app.call('result', workflowId)).to.deep.equal(values);
   });
 
+  it('is received behind the batch that the other daemon stored in the same milliseconds', async () => {
+    const values = Array.from({ length: 63 }, (_, place) => place);
+    const workflowId = await scene.perform(...receives(values.length));
+    // A batch takes a millisecond for each of its messages, and less than that to be stored.
+    for (let from = 0; from < values.length; from += 21) {
+      const batch = values.slice(from, from + 20).map((message) => ({ destinationID: workflowId, message }));
+      await client.sendBatch(batch);
+      await clientOfSecond.send(workflowId, from + 20);
+    }
+    expect(await scene.app.call('result', workflowId)).to.deep.equal(values);
+  });
+
   it('is received in the order of calls when nobody awaits the answers', async () => {
     const values = Array.from({ length: 60 }, (_, place) => place);
     const workflowId = await scene.perform(...receives(values.length));

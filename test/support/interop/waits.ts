@@ -9,6 +9,7 @@ export interface Waiting<T> {
 /**
  * Makes a call that waits for something of a workflow, and resolves when the daemon has registered it and sent its
  * first look to the database: what comes later is not found by that look, but because something woke the wait.
+ * (Where others wait for something of the same workflow at this daemon, it may resolve before that.)
  */
 export async function startWaiting<T>(
   { parts: { hub, store } }: TestDaemon,
