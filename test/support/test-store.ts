@@ -15,7 +15,7 @@ export interface TestStore {
   workflow(id: string, status?: string): Promise<void>;
   /** One connection of its own with the daemon's statements, known to the server as `name`. */
   session(name: string, settings?: Readonly<Record<string, string>>): Database;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openTestStore(): Promise<TestStore> {
