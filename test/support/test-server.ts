@@ -10,7 +10,7 @@ export interface TestDatabase {
   readonly name: string;
   readonly url: string;
   /** Ends all sessions and removes the database. May be called any number of times. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 export interface DatabaseOptions {
