@@ -1,26 +1,26 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-interface Pipe {
+interface Link {
+  /** The side that connected to the proxy. */
   readonly near: Socket;
   readonly far: Socket;
 }
 
-/**
- * A TCP proxy before a server, whose connections can be broken in the ways in which networks break them.
- *
- * open → refuse (connections are reset, new ones too) | blackhole (connections stay, and nothing passes any more) → open
- */
+/** `swallow`: what the server says is lost; `blackhole`: what either side says is, and nobody is told. */
+type Mode = 'open' | 'refuse' | 'swallow' | 'blackhole';
+
+/** A TCP proxy on loopback before a server, whose connections can be broken in the ways in which networks break them. */
 export class CuttingProxy {
   readonly #target: URL;
   readonly #server: Server;
-  readonly #pipes = new Set<Pipe>();
-  #mode: 'open' | 'refuse' | 'blackhole' = 'open';
+  readonly #links = new Set<Link>();
+  #mode: Mode = 'open';
   #accepted = 0;
 
-  /** In front of the server that a connection string names. Stop it in `after`. */
-  static async start(targetUrl: string): Promise<CuttingProxy> {
-    const proxy = new CuttingProxy(new URL(targetUrl));
+  /** In front of the server that a connection string, or `host:port`, names. Stop it in `after`. */
+  static async start(target: string): Promise<CuttingProxy> {
+    const proxy = new CuttingProxy(new URL(target.includes('://') ? target : `tcp://${target}`));
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
@@ -36,14 +36,17 @@ export class CuttingProxy {
   /** The connection string that leads through the proxy. */
   get url(): string {
     const url = new URL(this.#target);
-    url.hostname = '127.0.0.1';
-    url.port = String((this.#server.address() as AddressInfo).port);
+    url.host = this.address;
     return url.href;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
   }
 
   /** How many connections are open. */
   get open(): number {
-    return this.#pipes.size;
+    return this.#links.size;
   }
 
   /** How many connections have been accepted, those that were reset at once too. */
@@ -51,9 +54,9 @@ export class CuttingProxy {
     return this.#accepted;
   }
 
-  /** Resets all connections; new ones are welcome. */
+  /** Resets all connections; new ones are welcome, if they were before. */
   cut(): void {
-    for (const pipe of [...this.#pipes]) this.#end(pipe);
+    for (const link of [...this.#links]) this.#end(link);
   }
 
   /** Resets all connections, and each new one. */
@@ -62,16 +65,17 @@ export class CuttingProxy {
     this.cut();
   }
 
+  /** What the server says is lost from now on, on the connections that there are and on new ones. */
+  swallowAnswers(): void {
+    this.#mode = 'swallow';
+  }
+
   /** Nothing passes any more, in either direction, and nobody is told. New connections are accepted and stay silent. */
   blackhole(): void {
     this.#mode = 'blackhole';
-    for (const { near, far } of this.#pipes) {
-      near.unpipe(far).pause();
-      far.unpipe(near).pause();
-    }
   }
 
-  /** New connections pass again. What was silent is reset: what it swallowed is lost. */
+  /** New connections pass again. Those that there are are reset: what was swallowed on them is lost. */
   restore(): void {
     this.cut();
     this.#mode = 'open';
@@ -93,19 +97,27 @@ export class CuttingProxy {
     }
     const far = connect(Number(this.#target.port), this.#target.hostname);
     far.on('error', () => undefined);
-    const pipe = { near, far };
-    this.#pipes.add(pipe);
+    const link = { near, far };
+    this.#links.add(link);
     for (const side of [near, far]) {
+      side.setNoDelay(true);
       side.on('close', () => {
-        this.#end(pipe);
+        this.#end(link);
       });
     }
-    if (this.#mode === 'open') near.pipe(far).pipe(near);
+    near.on('data', (bytes) => {
+      if (this.#mode !== 'blackhole') far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (this.#mode === 'open') near.write(bytes);
+    });
+    near.on('end', () => far.end());
+    far.on('end', () => near.end());
   }
 
-  #end(pipe: Pipe): void {
-    if (!this.#pipes.delete(pipe)) return;
-    if (pipe.near.readyState !== 'closed') pipe.near.resetAndDestroy();
-    pipe.far.destroy();
+  #end(link: Link): void {
+    if (!this.#links.delete(link)) return;
+    if (link.near.readyState !== 'closed') link.near.resetAndDestroy();
+    link.far.destroy();
   }
 }
