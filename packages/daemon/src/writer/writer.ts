@@ -21,6 +21,8 @@ export interface WriterOptions {
 const LANES = 4;
 /** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
 const MAX_TRIES = 5;
+/** A batch of all or nothing holds its lanes up while its mailbox runs ahead of the clock: not for longer than this. */
+const MAX_AHEAD_WAIT_MS = 3000;
 const MIB = 1024 * 1024;
 const LANE_LIMITS = {
   maxBatch: 256,
@@ -91,6 +93,7 @@ export class Writer implements Service {
   }
 
   async #storeAll(writes: readonly MessageWrite[]): Promise<Sent[]> {
+    let waitedMs = 0;
     for (let undone = 0; ;) {
       const outcome = await this.#tryAll(writes, undone + 1 < MAX_TRIES);
       if (outcome.kind === 'undone') {
@@ -102,6 +105,8 @@ export class Writer implements Service {
           this.#options.announcer.messageStored(message.destinationId, message.topic);
         return outcome.sent;
       }
+      if (waitedMs >= MAX_AHEAD_WAIT_MS) throw mailboxBusy();
+      waitedMs += outcome.afterMs;
       await new Promise((resolve) => setTimeout(resolve, outcome.afterMs));
     }
   }
@@ -200,6 +205,15 @@ function partsOf(
 
 function noVerdict(): Verdict<Sent> {
   return { kind: 'failed', error: new Error('the batch gave no verdict') };
+}
+
+function mailboxBusy(): DbosdError {
+  return new DbosdError({
+    reason: 'OVERLOADED',
+    message:
+      'a mailbox takes a thousand messages a second and has no room for this batch: send it in parts, or later',
+    retryAfterMs: 1000,
+  });
 }
 
 /** Thrown to roll back a transaction whose messages have to wait. */
