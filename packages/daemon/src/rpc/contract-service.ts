@@ -24,7 +24,8 @@ export function contractMethods(
 }
 
 function contractMethod(service: string, method: protobuf.Method): ContractMethod {
-  const { resolvedRequestType, resolvedResponseType } = method.resolve() as protobuf.Method;
+  method.resolve();
+  const { resolvedRequestType, resolvedResponseType } = method;
   if (!(resolvedRequestType instanceof protobuf.Type) || !(resolvedResponseType instanceof protobuf.Type)) {
     throw new TypeError(`the messages of ${service}.${method.name} are not in the contract`);
   }

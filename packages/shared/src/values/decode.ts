@@ -7,7 +7,7 @@ import { transcodeToPortable } from './transcode.js';
 export class UndecodableError extends DbosdError {
   readonly payload: StoredValue;
 
-  constructor(payload: StoredValue, cause?: unknown) {
+  constructor(payload: StoredValue, cause?: unknown, metadata: Readonly<Record<string, string>> = {}) {
     const format = payload.serialization ?? 'of the application itself';
     super({
       reason: 'UNDECODABLE',
@@ -15,6 +15,7 @@ export class UndecodableError extends DbosdError {
         `a value in the format ${format} cannot be decoded here; its text is in error.payload. ` +
         'Let the application write portable values to read them anywhere',
       cause,
+      metadata,
     });
     this.payload = payload;
   }

@@ -109,14 +109,14 @@ async function watchEvents(
     known: decodeKnown(request.known),
     maxValueBytes: format.maxValueBytes,
   };
-  let endSent = false;
+  const sent = { end: false };
   const encode = (batch: WatchBatch): contract.WatchEventsResponse => {
-    endSent ||= batch.ended !== undefined;
+    if (batch.ended !== undefined) sent.end = true;
     return encodeBatch(batch, format);
   };
   const ended = await operations.watchEvents(query, encodingSink(sink, encode), signal);
   // The last response says so, whether it came with the last changes or alone.
-  if (!endSent) sink.offer(encode({ changes: [], ended }));
+  if (!sent.end) sink.offer(encode({ changes: [], ended }));
 }
 
 function decodeKeys(keys: readonly string[]): readonly string[] {

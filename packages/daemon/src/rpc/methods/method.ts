@@ -42,21 +42,23 @@ export type MethodTable = Readonly<Record<string, Method>>;
 
 // The codecs make requests of the right type for each method; only here is that type given up and taken up again.
 
-export function call<In extends object, Out extends object>(run: (request: In) => Promise<Out>): UnaryMethod {
-  return { kind: 'call', run: run as UnaryMethod['run'] };
+export function call(run: (request: never) => Promise<object>): UnaryMethod {
+  return { kind: 'call', run: (request) => run(request as never) };
 }
 
-export function wait<In extends object, Out extends object>(
-  run: (request: In, context: CallContext) => Promise<Out>,
-): UnaryMethod {
-  return { kind: 'wait', run: run as UnaryMethod['run'] };
+export function wait(run: (request: never, context: CallContext) => Promise<object>): UnaryMethod {
+  return { kind: 'wait', run: (request, context) => run(request as never, context) };
 }
 
 export function stream<In extends object, Out extends object>(definition: {
   run(request: In, sink: Sink<Out>, signal: AbortSignal): Promise<void>;
   heartbeat(request: In, last: Out | undefined): Out | undefined;
 }): StreamMethod {
-  return { kind: 'stream', ...(definition as unknown as Omit<StreamMethod, 'kind'>) };
+  return {
+    kind: 'stream',
+    run: (request, sink, signal) => definition.run(request as In, sink, signal),
+    heartbeat: (request, last) => definition.heartbeat(request as In, last as Out | undefined),
+  };
 }
 
 /** A wait as the verbs take it. */

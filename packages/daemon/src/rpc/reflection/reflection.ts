@@ -53,6 +53,8 @@ function reflectionHandler(
 
 // The extension adds the method, and its types do not say so.
 function rootOf(set: Buffer): protobuf.Root {
-  const { fromDescriptor } = protobuf.Root as unknown as { fromDescriptor(set: Buffer): protobuf.Root };
-  return fromDescriptor(set).resolveAll() as protobuf.Root;
+  const extended = protobuf.Root as unknown as { fromDescriptor(set: Buffer): protobuf.Root };
+  const root = extended.fromDescriptor(set);
+  root.resolveAll();
+  return root;
 }

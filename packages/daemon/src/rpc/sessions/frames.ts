@@ -1,9 +1,8 @@
-import { contractRoot, type contract } from '@dbosd/shared';
+import { contractRoot, type contract, type DbosdError } from '@dbosd/shared';
 import type protobuf from 'protobufjs';
 import { decodeLoosely, notUtf8 } from '../codec/message-codec.js';
 import { malformedField } from '../codec/malformed-field.js';
 import { WellFormedWriter } from '../codec/well-formed-writer.js';
-import type { DbosdError } from '@dbosd/shared';
 
 const LENGTH_DELIMITED = 2;
 const VARINT = 0;

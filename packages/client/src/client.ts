@@ -1,0 +1,211 @@
+import { checkName, invalidField, systemClock } from '@dbosd/shared';
+import { getAllEvents } from './events/get-all-events.js';
+import { getEvent, type GetEventOptions } from './events/get-event.js';
+import { watchEvents, type EventChange, type WatchEventsOptions } from './events/watch-events.js';
+import { listMessages, type ListedMessage, type ListMessagesOptions } from './messages/list-messages.js';
+import type { MessageToSend } from './messages/outgoing-message.js';
+import { sendBatch, type SendBatchOptions, type SendOutcome } from './messages/send-batch.js';
+import { send, type SendOptions } from './messages/send.js';
+import { registerQueue, type RegisterQueueOptions } from './queues/register-queue.js';
+import type { WorkflowQueue } from './queues/workflow-queue.js';
+import { listStreams, type ListedStream, type ListStreamsOptions } from './streams/list-streams.js';
+import { readStreamOffset, type ReadStreamOffsetOptions } from './streams/read-stream-offset.js';
+import { readStream, type ReadStreamOptions } from './streams/read-stream.js';
+import type { AbortOptions } from './timeouts.js';
+import { Addresses } from './transport/addresses.js';
+import { Connection } from './transport/connection.js';
+import { enqueue, type EnqueueArguments, type EnqueueOptions } from './workflows/enqueue.js';
+import { getWorkflow } from './workflows/get-workflow.js';
+import { workflowHandle, type WorkflowHandle } from './workflows/workflow-handle.js';
+import type { WorkflowStatus } from './workflows/workflow-status.js';
+
+export interface DBOSClientOptions {
+  /**
+   * The daemons: `host:port`, `[ipv6]:port`, `unix:/path` or a DNS name (port 50051), or a list of them; a session
+   * goes to a random one of all that they resolve to. Absent: 127.0.0.1:50051.
+   */
+  address?: string | readonly string[];
+  /** The application this client acts for: it owns the queues it registers and the workflows it enqueues. */
+  applicationName?: string;
+  /** How long `create` tries, and one attempt to open a session may take. Absent: 10,000. */
+  connectTimeoutMs?: number;
+  /**
+   * How long a call without a timeout of its own tolerates that no daemon can be reached, or that none can carry it
+   * out; then it rejects with TRANSPORT, or with the daemon's last answer. Waits bear it until their own timeout.
+   * Absent: 60,000.
+   */
+  unavailableTimeoutMs?: number;
+}
+
+const DEFAULT_ADDRESS = '127.0.0.1:50051';
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+const DEFAULT_UNAVAILABLE_TIMEOUT_MS = 60_000;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the official signature: any function is a workflow's type
+type AnyWorkflow = (...args: any[]) => Promise<any>;
+
+/**
+ * Talks to DBOS workflows through dbosd: the methods that it shares with the official `DBOSClient` have its names and
+ * signatures. Every call takes an AbortSignal, and survives a broken connection where repeating it is safe.
+ */
+export class DBOSClient {
+  readonly #connection: Connection;
+  readonly #applicationName: string | undefined;
+
+  private constructor(connection: Connection, applicationName: string | undefined) {
+    this.#connection = connection;
+    this.#applicationName = applicationName;
+  }
+
+  /** Opens a session. Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
+  static async create(options: DBOSClientOptions = {}): Promise<DBOSClient> {
+    const { applicationName } = options;
+    if (applicationName !== undefined) checkName('applicationName', applicationName);
+    const clock = systemClock;
+    const connection = new Connection({
+      addresses: new Addresses(options.address ?? DEFAULT_ADDRESS, () => clock.monotonicMs()),
+      clock,
+      connectTimeoutMs: durationOf('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS),
+      unavailableTimeoutMs: durationOf(
+        'unavailableTimeoutMs',
+        options.unavailableTimeoutMs ?? DEFAULT_UNAVAILABLE_TIMEOUT_MS,
+      ),
+    });
+    try {
+      await connection.connect();
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+    return new DBOSClient(connection, applicationName);
+  }
+
+  /** The application this client acts for. Undefined: none. */
+  get applicationName(): string | undefined {
+    return this.#applicationName;
+  }
+
+  /** Ends waits and readers with REQUEST_ABORTED, lets calls in flight be answered, and closes the sessions. */
+  destroy(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  /** Sends a message. Resolves when it is stored: what is acknowledged is received, whatever crashes next. */
+  send<T>(
+    destinationID: string,
+    message: T,
+    topic?: string,
+    idempotencyKey?: string,
+    options: SendOptions = {},
+  ): Promise<void> {
+    const { serializationType } = options;
+    return send(
+      this.#connection,
+      {
+        destinationID,
+        message,
+        ...(topic === undefined ? {} : { topic }),
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+        serializationType,
+      },
+      options,
+    );
+  }
+
+  /** Sends messages in order; each has an outcome of its own. */
+  sendBatch(messages: readonly MessageToSend[], options: SendBatchOptions = {}): Promise<SendOutcome[]> {
+    return sendBatch(this.#connection, messages, options);
+  }
+
+  /** The messages of a workflow, oldest first. Consumes none. */
+  listMessages(workflowID: string, options: ListMessagesOptions = {}): AsyncGenerator<ListedMessage, void, unknown> {
+    return listMessages(this.#connection, workflowID, options);
+  }
+
+  /** Waits for an event. Null: the time is over, or the workflow has ended without setting it. Default 60 s. */
+  async getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
+    return (await getEvent(this.#connection, workflowID, key, options)) as T | null;
+  }
+
+  /** The current value of every key that the workflow has set. */
+  getAllEvents(workflowID: string, options: AbortOptions = {}): Promise<Record<string, unknown>> {
+    return getAllEvents(this.#connection, workflowID, options);
+  }
+
+  /** The current events, then each change, and at last that the workflow has ended. */
+  watchEvents(workflowID: string, options: WatchEventsOptions = {}): AsyncGenerator<EventChange, void, unknown> {
+    return watchEvents(this.#connection, workflowID, options);
+  }
+
+  /** The values of a stream in order, each once, until it is closed or its workflow ends. */
+  readStream<T>(
+    workflowID: string,
+    key: string,
+    options: ReadStreamOptions = {},
+  ): AsyncGenerator<T, void, unknown> {
+    return readStream(this.#connection, workflowID, key, options) as AsyncGenerator<T, void, unknown>;
+  }
+
+  /** Waits for one value of a stream. Throws DBOSStreamTimeoutError when it does not come. */
+  async readStreamOffset<T>(
+    workflowID: string,
+    key: string,
+    offset: number,
+    options: ReadStreamOffsetOptions = {},
+  ): Promise<T> {
+    return (await readStreamOffset(this.#connection, workflowID, key, offset, options)) as T;
+  }
+
+  /** The streams of a workflow. */
+  listStreams(workflowID: string, options: ListStreamsOptions = {}): AsyncGenerator<ListedStream, void, unknown> {
+    return listStreams(this.#connection, workflowID, options);
+  }
+
+  /** Enqueues a workflow with positional arguments. */
+  enqueue<T extends AnyWorkflow>(
+    options: EnqueueOptions,
+    ...args: Parameters<T>
+  ): Promise<WorkflowHandle<Awaited<ReturnType<T>>>> {
+    return this.#enqueue(options, { positional: args });
+  }
+
+  /** Enqueues a workflow that may be written in any language, with positional and named arguments. */
+  enqueuePortable<T = unknown>(
+    options: EnqueueOptions,
+    positionalArgs: unknown[],
+    namedArgs?: { [key: string]: unknown },
+  ): Promise<WorkflowHandle<T>> {
+    return this.#enqueue(options, { positional: positionalArgs, named: namedArgs });
+  }
+
+  /** A handle to a workflow, which need not exist yet. Asks nothing. */
+  retrieveWorkflow<T = unknown>(workflowID: string): WorkflowHandle<Awaited<T>> {
+    return workflowHandle(this.#connection, workflowID);
+  }
+
+  /** A workflow as it is now. Undefined: there is none with this id. */
+  getWorkflow(workflowID: string, options: AbortOptions = {}): Promise<WorkflowStatus | undefined> {
+    return getWorkflow(this.#connection, workflowID, options);
+  }
+
+  /** Registers a queue, or changes the settings of a registered one. */
+  registerQueue(name: string, options: RegisterQueueOptions = {}): Promise<WorkflowQueue> {
+    const { applicationName = this.#applicationName, ...rest } = options;
+    return registerQueue(
+      this.#connection,
+      name,
+      applicationName === undefined ? rest : { ...rest, applicationName },
+    );
+  }
+
+  async #enqueue<R>(options: EnqueueOptions, given: EnqueueArguments): Promise<WorkflowHandle<R>> {
+    const { applicationName = this.#applicationName, ...rest } = options;
+    const owned = applicationName === undefined ? rest : { ...rest, applicationName };
+    return workflowHandle(this.#connection, await enqueue(this.#connection, owned, given));
+  }
+}
+
+function durationOf(field: string, ms: number): number {
+  if (!(ms > 0)) throw invalidField(field, `is ${String(ms)}: give milliseconds, more than 0`);
+  return ms;
+}

@@ -1,0 +1,30 @@
+import { checkKey, checkWorkflowId, DEFAULT_TIMEOUT_MS } from '@dbosd/shared';
+import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { decodeWire, READ_OPTIONS } from '../values.js';
+
+/** `timeoutSeconds` or `deadlineEpochMS`; with neither, 60 s. */
+export interface GetEventOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
+
+/** The event's value; null when the time is over, and when the workflow has ended without setting it. */
+export async function getEvent(
+  connection: Connection,
+  workflowID: string,
+  key: string,
+  options: number | GetEventOptions | undefined,
+): Promise<unknown> {
+  const isTimed = typeof options === 'number' || options?.timeoutSeconds !== undefined || options?.deadlineEpochMS !== undefined;
+  const { value } = await connection.wait(
+    'getEvent',
+    {
+      workflowId: checkWorkflowId('workflowID', workflowID),
+      key: checkKey('key', key),
+      readOptions: READ_OPTIONS,
+    },
+    {
+      timeoutMs: isTimed ? timeoutMsOf(options) : DEFAULT_TIMEOUT_MS,
+      signal: typeof options === 'object' ? options.signal : undefined,
+    },
+  );
+  return value?.value ? decodeWire(value.value, { workflow_id: workflowID, key }) : null;
+}

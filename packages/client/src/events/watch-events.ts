@@ -1,0 +1,85 @@
+import {
+  checkKey,
+  checkWorkflowId,
+  MAX_KNOWN_KEYS,
+  statusFromWire,
+  type contract,
+} from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import type { SubscriptionPlan } from '../transport/subscription.js';
+import { decodeWire, READ_OPTIONS } from '../values.js';
+
+export interface WatchEventsOptions extends AbortOptions {
+  /** The keys watched, up to 1,000. Absent or empty: all keys. */
+  keys?: readonly string[];
+}
+
+/** What has happened to a workflow's events. */
+export type EventChange =
+  | { readonly type: 'set'; readonly key: string; readonly value: unknown }
+  /** The key is no longer set: the workflow was rewound. */
+  | { readonly type: 'unset'; readonly key: string }
+  /** The workflow has ended; the last one. */
+  | { readonly type: 'workflowEnded'; readonly status: string };
+
+/**
+ * The current values, then each change, and at last that the workflow has ended. The latest value is never missed,
+ * values that were overwritten in between may be. Goes on across breaks without telling a value twice.
+ */
+export async function* watchEvents(
+  connection: Connection,
+  workflowID: string,
+  { keys = [], signal }: WatchEventsOptions,
+): AsyncGenerator<EventChange, void, unknown> {
+  const plan = watchPlan(checkWorkflowId('workflowID', workflowID), keys.map((key) => checkKey('keys', key)));
+  const subscription = connection.subscribe(plan, signal);
+  try {
+    for (;;) {
+      const taken = await subscription.take();
+      if (taken.kind !== 'response') return;
+      const { changes = [], workflowEnded } = taken.response.watchEvents ?? {};
+      for (const change of changes) yield changeOf(workflowID, change);
+      if (workflowEnded) {
+        yield { type: 'workflowEnded', status: statusFromWire(workflowEnded.status) };
+        return;
+      }
+    }
+  } finally {
+    connection.unsubscribe(subscription);
+  }
+}
+
+function watchPlan(workflowId: string, keys: string[]): SubscriptionPlan {
+  // Held as what has arrived here, read or not: what waits for the reader need not come again.
+  const known = new Map<string, Buffer>();
+  return {
+    encode: (codec, id, creditBytes) =>
+      codec.subscribe(
+        id,
+        'watchEvents',
+        { workflowId, keys, known: latest(known), readOptions: READ_OPTIONS },
+        creditBytes,
+      ),
+    note: ({ watchEvents: response }) => {
+      if (!response) return;
+      // Beyond what a request may name as known, values come again after a break, and are dropped here.
+      response.changes = response.changes.filter(({ key, set }) => !set || known.get(key)?.equals(set.revision) !== true);
+      for (const { key, set } of response.changes) {
+        known.delete(key);
+        if (set) known.set(key, set.revision);
+      }
+    },
+  };
+}
+
+function latest(known: ReadonlyMap<string, Buffer>): Record<string, Buffer> {
+  const revisions = Object.create(null) as Record<string, Buffer>;
+  for (const [key, revision] of [...known].slice(-MAX_KNOWN_KEYS)) revisions[key] = revision;
+  return revisions;
+}
+
+function changeOf(workflowID: string, { key, set }: contract.EventChange__Output): EventChange {
+  if (!set?.value) return { type: 'unset', key };
+  return { type: 'set', key, value: decodeWire(set.value, { workflow_id: workflowID, key }) };
+}

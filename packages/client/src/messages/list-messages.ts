@@ -1,0 +1,88 @@
+import {
+  checkTopic,
+  checkWorkflowId,
+  msToTimestamp,
+  timestampToMs,
+  type contract,
+  type StoredValue,
+} from '@dbosd/shared';
+import { throughPages } from '../pages.js';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
+
+export interface ListMessagesOptions extends AbortOptions {
+  /** Only messages that no recv has consumed yet, or only those that one has. Absent: all. */
+  state?: 'waiting' | 'consumed';
+  /** Only messages of this topic. Absent: of every topic, and those without one. */
+  topic?: string;
+  /** Only messages sent before this time. */
+  sentBefore?: Date;
+  /** Only messages sent at this time or later. */
+  sentSince?: Date;
+  /** How many are asked for at once, up to 1,000. Absent: 100. */
+  pageSize?: number;
+}
+
+/** A stored message. */
+export class ListedMessage {
+  readonly messageID: string;
+  /** Absent: it has no topic. */
+  readonly topic: string | undefined;
+  readonly sentAt: Date;
+  /** A recv has consumed it. */
+  readonly consumed: boolean;
+  /** The function id of that recv, where DBOS recorded it. */
+  readonly consumedByFunctionID: number | undefined;
+  readonly #value: contract.Value__Output;
+
+  constructor(message: contract.Message__Output) {
+    this.messageID = message.messageId;
+    this.topic = message.topic;
+    this.sentAt = new Date(timestampToMs(message.sentAt ?? { seconds: 0, nanos: 0 }));
+    this.consumed = message.consumed;
+    this.consumedByFunctionID = message.consumedByFunctionId;
+    this.#value = message.value ?? {};
+  }
+
+  /** The message, decoded. Throws UndecodableError or VALUE_TOO_LARGE: one such message does not hide the others. */
+  get message(): unknown {
+    return decodeWire(this.#value, { message_id: this.messageID });
+  }
+
+  /** The message as it is stored. Undefined: it is larger than the client receives. */
+  get payload(): StoredValue | undefined {
+    return this.#value.payload ? storedOf(this.#value) : undefined;
+  }
+}
+
+/** The messages of a workflow, waiting and consumed, oldest first. Consumes none. */
+export function listMessages(
+  connection: Connection,
+  workflowID: string,
+  options: ListMessagesOptions,
+): AsyncGenerator<ListedMessage, void, unknown> {
+  const request = {
+    workflowId: checkWorkflowId('workflowID', workflowID),
+    state: STATES[options.state ?? 'all'],
+    readOptions: READ_OPTIONS,
+    pageSize: options.pageSize ?? 0,
+    ...(options.topic === undefined ? {} : { topic: checkTopic('topic', options.topic) }),
+    ...(options.sentBefore === undefined ? {} : { sentBefore: msToTimestamp(options.sentBefore.getTime()) }),
+    ...(options.sentSince === undefined ? {} : { sentSince: msToTimestamp(options.sentSince.getTime()) }),
+  };
+  return throughPages(async (pageToken) => {
+    const { messages, nextPageToken } = await connection.call(
+      'listMessages',
+      { ...request, pageToken },
+      { isRepeatable: true, signal: options.signal },
+    );
+    return { items: messages.map((message) => new ListedMessage(message)), nextPageToken };
+  });
+}
+
+const STATES = {
+  all: 'MESSAGE_STATE_UNSPECIFIED',
+  waiting: 'MESSAGE_STATE_WAITING',
+  consumed: 'MESSAGE_STATE_CONSUMED',
+} as const;

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { checkKey, checkTopic, checkWorkflowId, type contract } from '@dbosd/shared';
+import { encodeValue, type WorkflowSerializationFormat } from '../values.js';
+
+/** A message as callers give it. */
+export interface MessageToSend {
+  /** The workflow that shall receive it. */
+  destinationID: string;
+  message: unknown;
+  /** Absent: no topic; only a recv without a topic sees it. */
+  topic?: string;
+  /** Makes sending again safe, also from another process. Absent: one is made for this message. */
+  idempotencyKey?: string;
+  serializationType?: WorkflowSerializationFormat;
+}
+
+/** The message as the contract has it. It always has a key, so that it can be sent again after a break. */
+export function outgoingMessage(given: MessageToSend): contract.OutgoingMessage & { idempotencyKey: string } {
+  const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
+  return {
+    destinationId: checkWorkflowId('destinationID', destinationID),
+    payload: encodeValue('message', message, serializationType),
+    idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
+    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
+  };
+}

@@ -1,0 +1,146 @@
+import {
+  DbosdError,
+  fromStatus,
+  MAX_BATCH_MESSAGES,
+  statusFromWire,
+  transportError,
+  type contract,
+} from '@dbosd/shared';
+import { status } from '@grpc/grpc-js';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { requestTooLarge } from '../transport/failures.js';
+import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
+
+export interface SendBatchOptions extends AbortOptions {
+  /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
+  allOrNothing?: boolean;
+  /** As for `send`, for each of them. */
+  requireActive?: boolean;
+  /** As for `send`, for each of them. */
+  rejectDifferent?: boolean;
+}
+
+/** What became of one message of a batch. */
+export type SendOutcome =
+  | {
+      readonly ok: true;
+      readonly messageID: string;
+      readonly idempotencyKey: string;
+      /** A message under this key had been sent before; that one stands. */
+      readonly duplicate: boolean;
+      /** The message sent before is another one. */
+      readonly differs: boolean;
+      /** The destination's status when the message was written. */
+      readonly destinationStatus: string;
+    }
+  | { readonly ok: false; readonly idempotencyKey: string; readonly error: DbosdError };
+
+type Outgoing = ReturnType<typeof outgoingMessage>;
+
+/** What a batch request holds beside its messages, and what frames it. */
+const ENVELOPE_BYTES = 64;
+
+/**
+ * Sends messages in order, in as many requests as they need. Each has an outcome of its own: a message that is
+ * refused, or a request that fails, fails no other. Rejects when a message cannot be encoded (nothing was sent then),
+ * when the signal aborts, and with `allOrNothing` when the batch fails or does not fit one request.
+ */
+export async function sendBatch(
+  connection: Connection,
+  given: readonly MessageToSend[],
+  options: SendBatchOptions,
+): Promise<SendOutcome[]> {
+  const messages = given.map(outgoingMessage);
+  const batches = cut(connection, messages);
+  if (options.allOrNothing === true) return sendWhole(connection, batches, options);
+  const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, options)));
+  return outcomes.flat();
+}
+
+async function sendWhole(
+  connection: Connection,
+  batches: readonly Outgoing[][],
+  options: SendBatchOptions,
+): Promise<SendOutcome[]> {
+  const [batch] = batches;
+  if (batch === undefined) return [];
+  if (batches.length > 1) throw doesNotFit(batches.flat(), connection);
+  return request(connection, batch, options);
+}
+
+async function sendOne(
+  connection: Connection,
+  batch: readonly Outgoing[],
+  options: SendBatchOptions,
+): Promise<SendOutcome[]> {
+  try {
+    return await request(connection, batch, options);
+  } catch (error) {
+    if (!(error instanceof DbosdError) || error.reason === 'REQUEST_ABORTED') throw error;
+    return batch.map(({ idempotencyKey }) => ({ ok: false, idempotencyKey, error }));
+  }
+}
+
+async function request(
+  connection: Connection,
+  messages: readonly Outgoing[],
+  { allOrNothing = false, requireActive = false, rejectDifferent = false, signal }: SendBatchOptions,
+): Promise<SendOutcome[]> {
+  const { outcomes } = await connection.call(
+    'sendBatch',
+    { messages: [...messages], allOrNothing, requireActive, rejectDifferent },
+    { isRepeatable: true, isOrdered: true, signal },
+  );
+  return messages.map(({ idempotencyKey }, at) => outcomeOf(idempotencyKey, outcomes[at]));
+}
+
+function outcomeOf(idempotencyKey: string, outcome: contract.SendOutcome__Output | undefined): SendOutcome {
+  if (outcome?.sent) {
+    const { messageId, duplicate, differs, destinationStatus } = outcome.sent;
+    return {
+      ok: true,
+      messageID: messageId,
+      idempotencyKey,
+      duplicate,
+      differs,
+      destinationStatus: statusFromWire(destinationStatus),
+    };
+  }
+  const error = outcome?.error
+    ? fromStatus(outcome.error)
+    : transportError(status.INTERNAL, 'the daemon said nothing about this message of the batch');
+  return { ok: false, idempotencyKey, error };
+}
+
+// Into batches that each fit one request. A message that alone does not fit is a batch of its own, and fails alone.
+function cut(connection: Connection, messages: readonly Outgoing[]): Outgoing[][] {
+  const limit = (connection.maxRequestBytes ?? Infinity) - ENVELOPE_BYTES;
+  const batches: Outgoing[][] = [];
+  let batch: Outgoing[] = [];
+  let size = 0;
+  for (const message of messages) {
+    const bytes = connection.codec.messageBytes(message);
+    if (batch.length === MAX_BATCH_MESSAGES || (batch.length > 0 && size + bytes > limit)) {
+      batches.push(batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push(message);
+    size += bytes;
+  }
+  return batch.length === 0 ? batches : [...batches, batch];
+}
+
+function doesNotFit(messages: readonly Outgoing[], connection: Connection): DbosdError {
+  const bytes = messages.reduce((sum, message) => sum + connection.codec.messageBytes(message), ENVELOPE_BYTES);
+  const limit = connection.maxRequestBytes ?? 0;
+  if (bytes > limit) return requestTooLarge(bytes, limit);
+  return new DbosdError({
+    reason: 'PAYLOAD_TOO_LARGE',
+    message:
+      `a batch of all or nothing holds ${String(MAX_BATCH_MESSAGES)} messages at most, and this one ` +
+      `${String(messages.length)}: send less at once, or without allOrNothing`,
+    metadata: { count: String(messages.length), limit: String(MAX_BATCH_MESSAGES) },
+  });
+}

@@ -1,0 +1,22 @@
+import type { Connection } from '../transport/connection.js';
+import type { AbortOptions } from '../timeouts.js';
+import type { WorkflowSerializationFormat } from '../values.js';
+import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
+
+export interface SendOptions extends AbortOptions {
+  serializationType?: WorkflowSerializationFormat;
+  /** Refuse a destination that has ended (WORKFLOW_NOT_ACTIVE). Off: accept it, as DBOS does. */
+  requireActive?: boolean;
+  /** Refuse another message under a key already used (IDEMPOTENCY_KEY_REUSED). Off: the first one stands. */
+  rejectDifferent?: boolean;
+}
+
+export async function send(connection: Connection, given: MessageToSend, options: SendOptions): Promise<void> {
+  const message = outgoingMessage(given);
+  const { requireActive = false, rejectDifferent = false, signal } = options;
+  await connection.call(
+    'send',
+    { message, requireActive, rejectDifferent },
+    { isRepeatable: true, isOrdered: true, signal },
+  );
+}

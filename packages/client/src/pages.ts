@@ -1,0 +1,18 @@
+/** One page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Empty: it was the last one. */
+  readonly nextPageToken: string;
+}
+
+/** Goes through a list page by page; the next page is asked for when the last item of one was taken. */
+export async function* throughPages<T>(
+  readPage: (pageToken: string) => Promise<Page<T>>,
+): AsyncGenerator<T, void, unknown> {
+  let pageToken = '';
+  do {
+    const page = await readPage(pageToken);
+    yield* page.items;
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+}

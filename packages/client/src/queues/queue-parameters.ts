@@ -1,0 +1,140 @@
+import { checkNewQueueName, durationToMs, invalidField, msToDuration, type contract } from '@dbosd/shared';
+
+/** A limit of starts in a period. */
+export interface QueueRateLimit {
+  /** The most that are started in a period. */
+  limitPerPeriod: number;
+  periodSec: number;
+}
+
+/** A queue's settings, named as DBOS names them. Absent: no limit. */
+export interface QueueParameters {
+  /** How many of its workflows run at once in one process. */
+  workerConcurrency?: number;
+  /** How many run at once, in all. */
+  globalConcurrency?: number;
+  /** How fast they are started. */
+  rateLimit?: QueueRateLimit;
+  /** How many run at once in each partition. Any limit of partitions makes the queue a partitioned one. */
+  partitionConcurrency?: number;
+  /** How many run at once in each partition in one process. */
+  partitionWorkerConcurrency?: number;
+  /** How fast they are started in each partition. */
+  partitionRateLimit?: QueueRateLimit;
+  /** How often workers look for work. Absent: 1,000. */
+  minPollingIntervalMs?: number;
+  /** @deprecated Use `globalConcurrency`. */
+  concurrency?: number;
+}
+
+/** A queue's settings as one record: `concurrency` is the limit in all, and undefined is no limit. */
+export interface QueueSettings {
+  readonly concurrency: number | undefined;
+  readonly workerConcurrency: number | undefined;
+  readonly rateLimit: QueueRateLimit | undefined;
+  readonly partitionConcurrency: number | undefined;
+  readonly partitionWorkerConcurrency: number | undefined;
+  readonly partitionRateLimit: QueueRateLimit | undefined;
+  readonly minPollingIntervalMs: number | undefined;
+}
+
+/** The settings that a registration asks for. Throws INVALID_FIELD for a name or settings that DBOS refuses. */
+export function settingsOf(name: string, given: QueueParameters): QueueSettings {
+  checkNewQueueName('name', name);
+  if (given.concurrency !== undefined && given.globalConcurrency !== undefined) {
+    throw invalidField('concurrency', 'is the old name of globalConcurrency: give one of them');
+  }
+  const settings = {
+    concurrency: given.globalConcurrency ?? given.concurrency,
+    workerConcurrency: given.workerConcurrency,
+    rateLimit: given.rateLimit,
+    partitionConcurrency: given.partitionConcurrency,
+    partitionWorkerConcurrency: given.partitionWorkerConcurrency,
+    partitionRateLimit: given.partitionRateLimit,
+    minPollingIntervalMs: given.minPollingIntervalMs,
+  };
+  checkSettings(settings);
+  return settings;
+}
+
+/** Checks that settings are possible and do not contradict each other. Throws INVALID_FIELD. */
+export function checkSettings(settings: QueueSettings): void {
+  for (const field of ['concurrency', 'workerConcurrency'] as const) checkCount(field, settings[field], 0);
+  for (const field of ['partitionConcurrency', 'partitionWorkerConcurrency'] as const) {
+    checkCount(field, settings[field], 1);
+  }
+  for (const field of ['rateLimit', 'partitionRateLimit'] as const) checkRateLimit(field, settings[field]);
+  const { minPollingIntervalMs } = settings;
+  if (minPollingIntervalMs !== undefined && !(minPollingIntervalMs > 0)) {
+    throw invalidField('minPollingIntervalMs', `is ${String(minPollingIntervalMs)}: give more than 0`);
+  }
+  for (const [narrow, wide] of NO_WIDER_THAN) checkNoWider(settings, narrow, wide);
+}
+
+// A narrower limit above a wider one would never be reached: DBOS refuses the pair.
+const NO_WIDER_THAN = [
+  ['workerConcurrency', 'concurrency'],
+  ['partitionConcurrency', 'concurrency'],
+  ['partitionWorkerConcurrency', 'concurrency'],
+  ['partitionWorkerConcurrency', 'workerConcurrency'],
+  ['partitionWorkerConcurrency', 'partitionConcurrency'],
+] as const;
+
+type Limit = (typeof NO_WIDER_THAN)[number][number];
+
+function checkNoWider(settings: QueueSettings, narrow: Limit, wide: Limit): void {
+  const [low, high] = [settings[narrow], settings[wide]];
+  if (low === undefined || high === undefined || low <= high) return;
+  throw invalidField(narrow, `is ${String(low)}, more than ${wide} (${String(high)}): lower it, or raise the other`);
+}
+
+function checkCount(field: string, count: number | undefined, least: number): void {
+  if (count === undefined || (Number.isInteger(count) && count >= least)) return;
+  throw invalidField(field, `is ${String(count)}: give a whole number from ${String(least)}`);
+}
+
+function checkRateLimit(field: string, limit: QueueRateLimit | undefined): void {
+  if (limit === undefined) return;
+  checkCount(`${field}.limitPerPeriod`, (limit as Partial<QueueRateLimit>).limitPerPeriod ?? NaN, 0);
+  if (!(limit.periodSec > 0)) throw invalidField(`${field}.periodSec`, 'is not more than 0: give seconds');
+}
+
+/** The settings as the contract has them. */
+export function settingsToWire(settings: QueueSettings): Partial<contract.Queue> {
+  const { concurrency, workerConcurrency, partitionConcurrency, partitionWorkerConcurrency } = settings;
+  return {
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(workerConcurrency === undefined ? {} : { workerConcurrency }),
+    ...(partitionConcurrency === undefined ? {} : { partitionConcurrency }),
+    ...(partitionWorkerConcurrency === undefined ? {} : { partitionWorkerConcurrency }),
+    ...(settings.rateLimit === undefined ? {} : { rateLimit: rateToWire(settings.rateLimit) }),
+    ...(settings.partitionRateLimit === undefined
+      ? {}
+      : { partitionRateLimit: rateToWire(settings.partitionRateLimit) }),
+    ...(settings.minPollingIntervalMs === undefined
+      ? {}
+      : { pollingInterval: msToDuration(settings.minPollingIntervalMs) }),
+  };
+}
+
+/** The settings of a stored queue. */
+export function settingsFromWire(queue: contract.Queue__Output): QueueSettings {
+  return {
+    concurrency: queue.concurrency,
+    workerConcurrency: queue.workerConcurrency,
+    rateLimit: rateFromWire(queue.rateLimit),
+    partitionConcurrency: queue.partitionConcurrency,
+    partitionWorkerConcurrency: queue.partitionWorkerConcurrency,
+    partitionRateLimit: rateFromWire(queue.partitionRateLimit),
+    minPollingIntervalMs: queue.pollingInterval === null ? undefined : durationToMs(queue.pollingInterval),
+  };
+}
+
+function rateToWire({ limitPerPeriod, periodSec }: QueueRateLimit): contract.QueueRateLimit {
+  return { limit: limitPerPeriod, period: msToDuration(periodSec * 1000) };
+}
+
+function rateFromWire(limit: contract.QueueRateLimit__Output | null): QueueRateLimit | undefined {
+  if (limit?.period == null) return undefined;
+  return { limitPerPeriod: limit.limit, periodSec: durationToMs(limit.period) / 1000 };
+}

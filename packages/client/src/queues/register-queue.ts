@@ -1,0 +1,39 @@
+import { checkName, DbosdError, invalidField } from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { settingsOf, settingsToWire, type QueueParameters } from './queue-parameters.js';
+import { WorkflowQueue } from './workflow-queue.js';
+
+/** What to do when the queue is registered already. A client has no version, so it cannot go by the latest one. */
+export type QueueConflictResolution = 'update_if_latest_version' | 'always_update' | 'never_update';
+
+export interface RegisterQueueOptions extends QueueParameters, AbortOptions {
+  /** Absent: `always_update`. */
+  onConflict?: QueueConflictResolution;
+  /** The application that owns it. Absent: the client's own. */
+  applicationName?: string;
+}
+
+/** Registers a queue, or changes the settings of a registered one. One that another application owns is refused. */
+export async function registerQueue(
+  connection: Connection,
+  name: string,
+  { onConflict = 'always_update', applicationName, signal, ...parameters }: RegisterQueueOptions,
+): Promise<WorkflowQueue> {
+  if (onConflict === 'update_if_latest_version') {
+    throw invalidField('onConflict', 'is update_if_latest_version, but a client has no version: choose another');
+  }
+  const settings = settingsToWire(settingsOf(name, parameters));
+  const owner = applicationName === undefined ? {} : { applicationName: checkName('applicationName', applicationName) };
+  const { queue } = await connection.call(
+    'upsertQueue',
+    {
+      queue: { name, ...owner, ...settings },
+      conflictPolicy:
+        onConflict === 'never_update' ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE' : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
+    },
+    { isRepeatable: false, signal },
+  );
+  if (queue !== null) return new WorkflowQueue(connection, queue);
+  throw new DbosdError({ reason: 'QUEUE_NOT_FOUND', message: `queue ${name} is gone: register it again` });
+}

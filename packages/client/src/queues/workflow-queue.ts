@@ -1,0 +1,132 @@
+import { DbosdError, type contract } from '@dbosd/shared';
+import type { Connection } from '../transport/connection.js';
+import {
+  checkSettings,
+  settingsFromWire,
+  settingsToWire,
+  type QueueRateLimit,
+  type QueueSettings,
+} from './queue-parameters.js';
+
+/**
+ * A registered queue. Its fields are what was seen last and may be stale; a `get` asks the daemon, and a `set` checks
+ * the new value against what is stored now and writes it. (Two sets at once are not checked against each other.)
+ * A `set` that breaks off is not sent twice: UNAVAILABLE, OUTCOME_UNKNOWN.
+ */
+export class WorkflowQueue {
+  readonly name: string;
+  /** How many of its workflows run at once, in all. */
+  concurrency?: number;
+  rateLimit?: QueueRateLimit;
+  workerConcurrency?: number;
+  partitionConcurrency?: number;
+  partitionWorkerConcurrency?: number;
+  partitionRateLimit?: QueueRateLimit;
+  minPollingIntervalMs?: number;
+  /** The application that owns it. Absent: none. */
+  applicationName?: string;
+  /** It is stored, and may be changed. */
+  readonly databaseBacked: boolean = true;
+  /** It is read and written through a client. */
+  readonly clientBound: boolean = true;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection, stored: contract.Queue__Output) {
+    this.#connection = connection;
+    this.name = stored.name;
+    this.#apply(stored);
+  }
+
+  /** @deprecated Use `setGlobalConcurrency`. */
+  setConcurrency(value: number | undefined): Promise<void> {
+    return this.setGlobalConcurrency(value);
+  }
+
+  setGlobalConcurrency(value: number | undefined): Promise<void> {
+    return this.#set('concurrency', 'concurrency', value);
+  }
+
+  setWorkerConcurrency(value: number | undefined): Promise<void> {
+    return this.#set('workerConcurrency', 'worker_concurrency', value);
+  }
+
+  setRateLimit(value: QueueRateLimit | undefined): Promise<void> {
+    return this.#set('rateLimit', 'rate_limit', value);
+  }
+
+  setPartitionConcurrency(value: number | undefined): Promise<void> {
+    return this.#set('partitionConcurrency', 'partition_concurrency', value);
+  }
+
+  setPartitionWorkerConcurrency(value: number | undefined): Promise<void> {
+    return this.#set('partitionWorkerConcurrency', 'partition_worker_concurrency', value);
+  }
+
+  setPartitionRateLimit(value: QueueRateLimit | undefined): Promise<void> {
+    return this.#set('partitionRateLimit', 'partition_rate_limit', value);
+  }
+
+  setMinPollingIntervalMs(value: number): Promise<void> {
+    return this.#set('minPollingIntervalMs', 'polling_interval', value);
+  }
+
+  /** @deprecated Use `getGlobalConcurrency`. */
+  getConcurrency(): Promise<number | undefined> {
+    return this.getGlobalConcurrency();
+  }
+
+  async getGlobalConcurrency(): Promise<number | undefined> {
+    return (await this.#stored()).concurrency;
+  }
+
+  async getWorkerConcurrency(): Promise<number | undefined> {
+    return (await this.#stored()).workerConcurrency;
+  }
+
+  async getRateLimit(): Promise<QueueRateLimit | undefined> {
+    return (await this.#stored()).rateLimit;
+  }
+
+  async getPartitionConcurrency(): Promise<number | undefined> {
+    return (await this.#stored()).partitionConcurrency;
+  }
+
+  async getPartitionWorkerConcurrency(): Promise<number | undefined> {
+    return (await this.#stored()).partitionWorkerConcurrency;
+  }
+
+  async getPartitionRateLimit(): Promise<QueueRateLimit | undefined> {
+    return (await this.#stored()).partitionRateLimit;
+  }
+
+  async getMinPollingIntervalMs(): Promise<number | undefined> {
+    return (await this.#stored()).minPollingIntervalMs;
+  }
+
+  async #set<K extends keyof QueueSettings>(setting: K, path: string, value: QueueSettings[K]): Promise<void> {
+    const settings = { ...(await this.#stored()), [setting]: value };
+    checkSettings(settings);
+    const { queue } = await this.#connection.call(
+      'upsertQueue',
+      { queue: { name: this.name, ...settingsToWire(settings) }, updateMask: { paths: [path] } },
+      // It has no key of its own, and a repeat could undo what somebody else has set since.
+      { isRepeatable: false },
+    );
+    if (queue !== null) this.#apply(queue);
+  }
+
+  async #stored(): Promise<QueueSettings> {
+    const { queue } = await this.#connection.call('getQueue', { name: this.name }, { isRepeatable: true });
+    if (queue === null) {
+      throw new DbosdError({ reason: 'QUEUE_NOT_FOUND', message: `queue ${this.name} is gone: register it again` });
+    }
+    return this.#apply(queue);
+  }
+
+  #apply(stored: contract.Queue__Output): QueueSettings {
+    const settings = settingsFromWire(stored);
+    const fields = { ...settings, applicationName: stored.applicationName };
+    for (const [field, value] of Object.entries(fields)) Object.assign(this, { [field]: value });
+    return settings;
+  }
+}

@@ -1,0 +1,36 @@
+import { checkKey, checkWorkflowId } from '@dbosd/shared';
+import { DBOSStreamTimeoutError } from '../timeout-errors.js';
+import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { decodeWire, READ_OPTIONS } from '../values.js';
+import { checkOffset } from './read-stream.js';
+
+export interface ReadStreamOffsetOptions extends PollingOptions, AbortOptions {
+  /** How long to wait for the value. Absent: without end. Then DBOSStreamTimeoutError. */
+  timeoutSeconds?: number;
+}
+
+/** The value at an offset, or at the first one after it where a gap was left. */
+export async function readStreamOffset(
+  connection: Connection,
+  workflowID: string,
+  key: string,
+  offset: number,
+  options: ReadStreamOffsetOptions,
+): Promise<unknown> {
+  const timeoutMs = timeoutMsOf(options);
+  const { value, end } = await connection.wait(
+    'readStreamOffset',
+    {
+      workflowId: checkWorkflowId('workflowID', workflowID),
+      key: checkKey('key', key),
+      offset: checkOffset('offset', offset),
+      readOptions: READ_OPTIONS,
+    },
+    { timeoutMs, signal: options.signal },
+  );
+  if (value?.value) {
+    return decodeWire(value.value, { workflow_id: workflowID, key, offset: String(value.offset) });
+  }
+  throw new DBOSStreamTimeoutError(workflowID, key, end ? undefined : timeoutMs);
+}

@@ -1,0 +1,103 @@
+import { checkKey, checkWorkflowId, invalidField, MAX_STREAM_OFFSET, type contract } from '@dbosd/shared';
+import { DBOSStreamTimeoutError } from '../timeout-errors.js';
+import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import type { SubscriptionPlan } from '../transport/subscription.js';
+import { decodeWire, READ_OPTIONS } from '../values.js';
+
+/** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
+export interface StreamGap {
+  /** The first missing offset. */
+  readonly from: number;
+  /** The first offset after the gap that has a value. */
+  readonly to: number;
+}
+
+export interface ReadStreamOptions extends PollingOptions, AbortOptions {
+  /** Where to begin. Absent: 0. At most one of `offset`, `fromEnd` and `tail`. */
+  offset?: number;
+  /** Begin at the last so many values that are stored now. */
+  fromEnd?: number;
+  /** Begin behind the last value that is stored when the first value is asked for: only what comes. */
+  tail?: boolean;
+  /** How long to wait for each value. Absent: without end. Then DBOSStreamTimeoutError. */
+  timeoutSeconds?: number;
+  /** Told of each gap, before the value behind it. */
+  onGap?: (gap: StreamGap) => void;
+}
+
+/**
+ * The stream's values in order, each once, until it is closed or its workflow ends. Leaving the loop unsubscribes; a
+ * slow loop holds about 1 MiB. Throws DBOSStreamTimeoutError, WORKFLOW_NOT_FOUND, and for a value that cannot be
+ * read UndecodableError or VALUE_TOO_LARGE, with its `offset` in the metadata: read on at the next.
+ */
+export async function* readStream(
+  connection: Connection,
+  workflowID: string,
+  key: string,
+  options: ReadStreamOptions,
+): AsyncGenerator<unknown, void, unknown> {
+  const timeoutMs = timeoutMsOf(options);
+  const plan = readPlan(checkWorkflowId('workflowID', workflowID), checkKey('key', key), positionOf(options));
+  const subscription = connection.subscribe(plan, options.signal);
+  try {
+    for (;;) {
+      const response = await nextWithNews(subscription, timeoutMs);
+      if (response === 'timed-out') throw new DBOSStreamTimeoutError(workflowID, key, timeoutMs);
+      if (response === 'ended') return;
+      const { values, nextOffset, gap, end } = response;
+      if (gap !== null) options.onGap?.({ from: gap.from, to: gap.to });
+      const first = nextOffset - values.length;
+      for (const [at, value] of values.entries()) {
+        yield decodeWire(value, { workflow_id: workflowID, key, offset: String(first + at) });
+      }
+      if (end !== null) return;
+    }
+  } finally {
+    connection.unsubscribe(subscription);
+  }
+}
+
+// Heartbeats are no news: they do not restart the clock of a value.
+async function nextWithNews(
+  subscription: ReturnType<Connection['subscribe']>,
+  timeoutMs: number | undefined,
+): Promise<contract.ReadStreamResponse__Output | 'timed-out' | 'ended'> {
+  const startedAtMs = performance.now();
+  for (;;) {
+    const leftMs = timeoutMs === undefined ? undefined : timeoutMs - (performance.now() - startedAtMs);
+    const taken = await subscription.take(leftMs);
+    if (taken.kind !== 'response') return taken.kind;
+    const response = taken.response.readStream;
+    if (response && (response.values.length > 0 || response.gap !== null || response.end !== null)) return response;
+  }
+}
+
+type Position = Pick<contract.ReadStreamRequest, 'offset' | 'fromEnd' | 'tail'>;
+
+function readPlan(workflowId: string, key: string, start: Position): SubscriptionPlan {
+  let position = start;
+  return {
+    encode: (codec, id, creditBytes) =>
+      codec.subscribe(id, 'readStream', { workflowId, key, ...position, readOptions: READ_OPTIONS }, creditBytes),
+    note: ({ readStream: response }) => {
+      if (response) position = { offset: response.nextOffset };
+    },
+  };
+}
+
+function positionOf({ offset, fromEnd, tail }: ReadStreamOptions): Position {
+  const given = [offset, fromEnd, tail === true ? tail : undefined].filter((one) => one !== undefined);
+  if (given.length > 1) throw invalidField('offset', 'is given with fromEnd or tail: give one of them');
+  if (tail === true) return { tail: {} };
+  if (fromEnd !== undefined) return { fromEnd: checkOffset('fromEnd', fromEnd) };
+  return { offset: checkOffset('offset', offset ?? 0) };
+}
+
+/** Checks an offset: a whole number from 0 to 2147483647. */
+export function checkOffset(field: string, offset: number): number {
+  if (!Number.isInteger(offset) || offset < 0 || offset > MAX_STREAM_OFFSET) {
+    throw invalidField(field, `is ${String(offset)}: give a whole number from 0 to ${String(MAX_STREAM_OFFSET)}`);
+  }
+  return offset;
+}

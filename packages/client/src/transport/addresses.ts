@@ -1,0 +1,100 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { DbosdError } from '@dbosd/shared';
+
+/** Where a daemon listens when the address names no port. */
+const DEFAULT_PORT = 50051;
+/** A daemon that failed or drains is passed over for this long, while others are there. */
+const AVOID_MS = 10_000;
+
+/** One daemon that a session may be opened to. */
+export interface Target {
+  /** What grpc-js connects to: `ip:port`, or `unix:/path`. */
+  readonly endpoint: string;
+  /** The name that the caller gave, for `:authority` and for messages. */
+  readonly authority: string;
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The daemons that a client may use: resolved anew for every attempt, chosen at random. */
+export class Addresses {
+  readonly #given: readonly string[];
+  readonly #nowMs: () => number;
+  readonly #avoidedUntil = new Map<string, number>();
+
+  /** Throws INVALID_FIELD when an address is no `host:port`. */
+  constructor(given: string | readonly string[], nowMs: () => number) {
+    this.#given = typeof given === 'string' ? [given] : [...given];
+    this.#nowMs = nowMs;
+    if (this.#given.length === 0) throw invalidAddress('(none)');
+    for (const address of this.#given) parse(address);
+  }
+
+  /** All daemons in random order, those that failed or drain last. Rejects with TRANSPORT when no name resolves. */
+  async inOrderOfChoice(): Promise<Target[]> {
+    const found = await Promise.allSettled(this.#given.map(resolve));
+    const targets = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    if (targets.length === 0) {
+      const failed = found.find((one) => one.status === 'rejected');
+      throw unresolvable(this.#given, failed?.reason);
+    }
+    const now = this.#nowMs();
+    const isAvoided = ({ endpoint }: Target): boolean => (this.#avoidedUntil.get(endpoint) ?? 0) > now;
+    const shuffled = shuffle(targets);
+    return [...shuffled.filter((one) => !isAvoided(one)), ...shuffled.filter(isAvoided)];
+  }
+
+  avoid({ endpoint }: Target): void {
+    this.#avoidedUntil.set(endpoint, this.#nowMs() + AVOID_MS);
+  }
+}
+
+async function resolve(given: string): Promise<Target[]> {
+  if (given.startsWith('unix:')) return [{ endpoint: given, authority: 'localhost' }];
+  const { host, port } = parse(given);
+  const authority = join(host, port);
+  if (isIP(host) !== 0) return [{ endpoint: authority, authority }];
+  const found = await lookup(host, { all: true });
+  return found.map(({ address }) => ({ endpoint: join(address, port), authority }));
+}
+
+function parse(given: string): Address {
+  if (given.startsWith('unix:')) return { host: given, port: 0 };
+  const match = /^(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?$/.exec(given);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3] ?? DEFAULT_PORT);
+  if (host === undefined || port < 1 || port > 65_535) throw invalidAddress(given);
+  return { host, port };
+}
+
+function join(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
+}
+
+function shuffle<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+function invalidAddress(given: string): DbosdError {
+  const description = `is ${given}: give host:port, [ipv6]:port, unix:/path, a DNS name, or a list of them`;
+  return new DbosdError({
+    reason: 'INVALID_FIELD',
+    message: `address ${description}`,
+    violations: [{ field: 'address', description }],
+  });
+}
+
+function unresolvable(given: readonly string[], cause: unknown): DbosdError {
+  return new DbosdError({
+    reason: 'TRANSPORT',
+    message: `no address of ${given.join(', ')} resolves: correct the client's address, or the name service`,
+    cause,
+  });
+}

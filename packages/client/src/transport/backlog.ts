@@ -1,0 +1,66 @@
+import type { Call } from './call.js';
+import type { Subscription } from './subscription.js';
+
+/** What waits in the client for a session with room: calls and waits in the order of issue, subscriptions beside. */
+export class Backlog {
+  #calls = new Map<number, Call>();
+  #waits = new Map<number, Call>();
+  readonly #subscriptions = new Map<number, Subscription>();
+  #bytes = 0;
+
+  get calls(): ReadonlyMap<number, Call> {
+    return this.#calls;
+  }
+
+  get waits(): ReadonlyMap<number, Call> {
+    return this.#waits;
+  }
+
+  get subscriptions(): ReadonlyMap<number, Subscription> {
+    return this.#subscriptions;
+  }
+
+  /** The bytes of the calls' frames. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(item: Call | Subscription): void {
+    item.state = 'queued';
+    if (!isCall(item)) {
+      this.#subscriptions.set(item.id, item);
+      return;
+    }
+    const queue = item.isWait ? this.#waits : this.#calls;
+    if (queue.has(item.id)) return;
+    queue.set(item.id, item);
+    this.#bytes += item.bytes;
+  }
+
+  delete(item: Call | Subscription): void {
+    if (!isCall(item)) {
+      this.#subscriptions.delete(item.id);
+      return;
+    }
+    const queue = item.isWait ? this.#waits : this.#calls;
+    if (queue.delete(item.id)) this.#bytes -= item.bytes;
+  }
+
+  /** Puts what came back from a broken session before what was issued later. */
+  restoreOrder(): void {
+    this.#calls = inOrder(this.#calls);
+    this.#waits = inOrder(this.#waits);
+  }
+
+  all(): (Call | Subscription)[] {
+    return [...this.#calls.values(), ...this.#waits.values(), ...this.#subscriptions.values()];
+  }
+}
+
+export function isCall(item: Call | Subscription): item is Call {
+  return 'method' in item;
+}
+
+function inOrder(calls: ReadonlyMap<number, Call>): Map<number, Call> {
+  return new Map([...calls].sort(([a], [b]) => a - b));
+}

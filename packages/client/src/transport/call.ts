@@ -1,0 +1,45 @@
+import type { contract, DbosdError } from '@dbosd/shared';
+import type { Session } from './session.js';
+
+/** The methods that a session carries as numbered requests. */
+export type MethodName = NonNullable<contract.SessionRequest__Output['call']>;
+export type RequestOf<M extends MethodName> = NonNullable<contract.SessionRequest[M]>;
+export type ResponseOf<M extends MethodName> = NonNullable<contract.SessionAnswer__Output[M]>;
+
+/** The methods that wait: counted apart from all others, and asked again when the daemon ends their hold. */
+export type WaitName = 'getEvent' | 'readStreamOffset' | 'awaitWorkflow';
+
+/**
+ * One numbered request, from the moment it is issued until its promise is settled.
+ *
+ * queued → in-flight → settled; back to queued when its session breaks and it may be repeated, or, through `resting`,
+ * when the daemon asked for a later retry. It keeps its number throughout: numbers rise in the order of issue, so
+ * they are also the order in which calls are sent again.
+ */
+export interface Call {
+  readonly id: number;
+  readonly method: MethodName;
+  readonly isWait: boolean;
+  /** Its place among the sends of this client matters. */
+  readonly isOrdered: boolean;
+  /** Carrying it out twice has the effect of once: it only reads, or it has a key of its own. */
+  readonly isRepeatable: boolean;
+  readonly issuedAtMs: number;
+  /** When its own timeout is over, monotonic. Undefined: it has none. */
+  readonly deadlineMs: number | undefined;
+  /** Its frame, with what is left of its timeout. */
+  readonly encode: (nowMs: number) => Buffer;
+  /** What it takes from the session's `max_bytes`. Waits take nothing. */
+  readonly bytes: number;
+  readonly resolve: (answer: contract.SessionAnswer__Output) => void;
+  readonly reject: (error: DbosdError) => void;
+
+  state: 'queued' | 'in-flight' | 'resting' | 'settled';
+  session: Session | undefined;
+  /** When it was last put on the wire. Undefined: never, so it certainly had no effect. */
+  writtenAtMs: number | undefined;
+  /** Since when it has failed for reasons that pass. */
+  troubledSinceMs: number | undefined;
+  /** How often in a row the daemon asked for a later retry. */
+  retries: number;
+}

@@ -1,0 +1,58 @@
+import { Client, credentials, Metadata, type ClientDuplexStream } from '@grpc/grpc-js';
+import { CLIENT_RECEIVE_BYTES, type contract } from '@dbosd/shared';
+import type { Target } from './addresses.js';
+import { OPEN_PATH, type Codec } from './codec.js';
+
+export type FrameStream = ClientDuplexStream<Buffer, contract.OpenResponse__Output>;
+
+/** One HTTP/2 connection of its own, for one session. */
+export interface Channel {
+  openStream(): FrameStream;
+  /** Whether a unary health Check gets through and is answered SERVING. Never rejects. */
+  isServing(): Promise<boolean>;
+  close(): void;
+}
+
+const HEALTH_CHECK_MS = 2000;
+const KEEPALIVE_MS = 20_000;
+
+export function createChannel(target: Target, codec: Codec): Channel {
+  const client = new Client(target.endpoint, credentials.createInsecure(), {
+    'grpc.default_authority': target.authority,
+    // What is repeated, and when, is decided by the connection, which knows what is safe to repeat.
+    'grpc.enable_retries': 0,
+    // Two sessions to one daemon shall be two connections.
+    'grpc.use_local_subchannel_pool': 1,
+    // Names are resolved here, so a proxy of the environment would see bare addresses and decide wrongly.
+    'grpc.enable_http_proxy': 0,
+    'grpc.keepalive_time_ms': KEEPALIVE_MS,
+    'grpc.keepalive_timeout_ms': KEEPALIVE_MS,
+    'grpc.max_receive_message_length': CLIENT_RECEIVE_BYTES,
+    'grpc.max_send_message_length': -1,
+  });
+  return {
+    openStream: () => client.makeBidiStreamRequest(OPEN_PATH, (frame: Buffer) => frame, codec.decode, new Metadata()),
+    isServing: () => checkHealth(client),
+    close: () => {
+      client.close();
+    },
+  };
+}
+
+// grpc.health.v1: the request for the whole server has no field set; the response's field 1 is the status, 1 = SERVING.
+const SERVING = Buffer.from([0x08, 0x01]);
+
+function checkHealth(client: Client): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.makeUnaryRequest(
+      '/grpc.health.v1.Health/Check',
+      (empty: Buffer) => empty,
+      (response: Buffer) => response,
+      Buffer.alloc(0),
+      { deadline: Date.now() + HEALTH_CHECK_MS },
+      (error, response) => {
+        resolve(error === null && response?.equals(SERVING) === true);
+      },
+    );
+  });
+}

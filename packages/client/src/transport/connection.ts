@@ -1,0 +1,217 @@
+import {
+  backoffMs,
+  msToDuration,
+  transportError,
+  type Clock,
+  type contract,
+  type DbosdError,
+} from '@dbosd/shared';
+import { status } from '@grpc/grpc-js';
+import { AbortListeners } from './abort-listeners.js';
+import type { Addresses } from './addresses.js';
+import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from './call.js';
+import { createCodec, type Codec } from './codec.js';
+import { aborted, queueFull } from './failures.js';
+import { Subscription, type SubscriptionPlan } from './subscription.js';
+import { Traffic } from './traffic.js';
+
+export interface ConnectionOptions {
+  readonly addresses: Addresses;
+  readonly clock: Clock;
+  /** How long one attempt to open a session may take, and how long `connect` tries. */
+  readonly connectTimeoutMs: number;
+  /** How long a call without a timeout of its own tolerates that there is no session. */
+  readonly unavailableTimeoutMs: number;
+}
+
+export interface CallOptions {
+  /** The call has a key of its own, or only reads: it may be sent again after a break. */
+  readonly isRepeatable: boolean;
+  /** It keeps its place among the other ordered calls. */
+  readonly isOrdered?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WaitOptions {
+  /** Undefined: without end. */
+  readonly timeoutMs: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a wait without end asks for each time. */
+const ENDLESS_STEP_MS = 3_600_000;
+/** A hold that ended sooner than this was ended by a daemon in a hurry: it is not asked again at once. */
+const HURRIED_MS = 1000;
+const HURRY = { firstMs: 20, maxMs: 1000 };
+/** What may wait in the client: beyond it calls are refused, so that a caller that never awaits is told. */
+const MAX_QUEUED_CALLS = 100_000;
+const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The client's connection to the daemons: calls, waits and subscriptions that outlive the sessions that carry them.
+ * A broken session is invisible except for calls that must not be repeated (docs/protocol.md, 2, "Breaks").
+ */
+export class Connection {
+  readonly codec: Codec = createCodec();
+  readonly #options: ConnectionOptions;
+  readonly #traffic: Traffic;
+  readonly #aborts = new AbortListeners();
+  #lastId = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#traffic = new Traffic({ ...options, codec: this.codec });
+  }
+
+  /** The largest request that the daemon takes, in bytes, as it announced it last. Undefined: never connected. */
+  get maxRequestBytes(): number | undefined {
+    return this.#traffic.limits?.maxRequestBytes;
+  }
+
+  /** Resolves when a session is open. Rejects with TRANSPORT, or with the daemon's refusal. */
+  connect(): Promise<void> {
+    return this.#traffic.connect();
+  }
+
+  /** Ends waits and subscriptions, lets calls in flight be answered (for 5 s), and closes the sessions. */
+  close(): Promise<void> {
+    return this.#traffic.close();
+  }
+
+  /** Makes a call. Issued in one tick, calls share frames and keep their order. */
+  async call<M extends MethodName>(method: M, request: RequestOf<M>, options: CallOptions): Promise<ResponseOf<M>> {
+    const id = this.#nextId();
+    const frame = this.codec.request(id, method, request);
+    const { backlog } = this.#traffic;
+    if (backlog.calls.size >= MAX_QUEUED_CALLS || backlog.bytes >= MAX_QUEUED_BYTES) throw queueFull();
+    return this.#issue(
+      {
+        id,
+        method,
+        isWait: false,
+        isOrdered: options.isOrdered ?? false,
+        isRepeatable: options.isRepeatable,
+        deadlineMs: undefined,
+        encode: () => frame,
+        bytes: frame.length,
+      },
+      options.signal,
+    );
+  }
+
+  /** Waits: asks again when the daemon ends the hold early, each time for the rest. */
+  async wait<M extends WaitName>(method: M, request: RequestOf<M>, options: WaitOptions): Promise<ResponseOf<M>> {
+    const { clock } = this.#options;
+    const { timeoutMs, signal } = options;
+    const deadlineMs = timeoutMs === undefined ? undefined : clock.monotonicMs() + timeoutMs;
+    for (let hurried = 0; ; ) {
+      const askedAtMs = clock.monotonicMs();
+      const response = await this.#ask(method, request, deadlineMs, signal);
+      const isOver = response.outcome === 'timedOut' ? deadlineMs !== undefined : response.outcome !== 'notYet';
+      if (isOver) return response;
+      hurried = clock.monotonicMs() - askedAtMs < HURRIED_MS ? hurried + 1 : 0;
+      if (hurried > 1) await this.#pause(backoffMs(hurried, HURRY), signal);
+    }
+  }
+
+  /** Opens a subscription. Its reader must call `unsubscribe` in the end. */
+  subscribe(plan: SubscriptionPlan, signal: AbortSignal | undefined): Subscription {
+    if (signal?.aborted === true) throw aborted(signal.reason, 'not_applied');
+    const subscription = new Subscription(
+      this.#nextId(),
+      plan,
+      this.#options.clock.monotonicMs(),
+      this.#traffic,
+    );
+    if (signal !== undefined) {
+      subscription.stopListening = this.#aborts.add(signal, (reason) => {
+        this.#traffic.unsubscribe(subscription);
+        subscription.fail(aborted(reason, 'not_applied'), { discard: true });
+      });
+    }
+    this.#traffic.wanted(subscription);
+    return subscription;
+  }
+
+  unsubscribe(subscription: Subscription): void {
+    subscription.stopListening?.();
+    this.#traffic.unsubscribe(subscription);
+    subscription.finish();
+  }
+
+  #ask<M extends WaitName>(
+    method: M,
+    request: RequestOf<M>,
+    deadlineMs: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ResponseOf<M>> {
+    const id = this.#nextId();
+    const encode = (nowMs: number): Buffer => {
+      const leftMs = deadlineMs === undefined ? ENDLESS_STEP_MS : Math.max(0, deadlineMs - nowMs);
+      return this.codec.request(id, method, { ...request, timeout: msToDuration(leftMs) });
+    };
+    return this.#issue(
+      { id, method, isWait: true, isOrdered: false, isRepeatable: true, deadlineMs, encode, bytes: 0 },
+      signal,
+    );
+  }
+
+  #issue<M extends MethodName>(
+    call: Pick<Call, 'id' | 'isWait' | 'isOrdered' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & { method: M },
+    signal: AbortSignal | undefined,
+  ): Promise<ResponseOf<M>> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(aborted(signal.reason, 'not_applied'));
+        return;
+      }
+      const issued: Call = {
+        ...call,
+        issuedAtMs: this.#options.clock.monotonicMs(),
+        resolve: (answer) => {
+          stopListening?.();
+          const response = answer[call.method];
+          if (response === undefined || response === null) reject(foreignAnswer(call.method, answer));
+          else resolve(response);
+        },
+        reject: (error) => {
+          stopListening?.();
+          reject(error);
+        },
+        state: 'queued',
+        session: undefined,
+        writtenAtMs: undefined,
+        troubledSinceMs: undefined,
+        retries: 0,
+      };
+      const stopListening =
+        signal === undefined
+          ? undefined
+          : this.#aborts.add(signal, (reason) => {
+              const outcome = issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
+              this.#traffic.abandon(issued, aborted(reason, outcome));
+            });
+      this.#traffic.issue(issued);
+    });
+  }
+
+  async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#options.clock.sleep(ms, signal);
+    } catch (reason) {
+      throw aborted(reason, 'not_applied');
+    }
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+}
+
+function foreignAnswer(method: MethodName, answer: contract.SessionAnswer__Output): DbosdError {
+  return transportError(
+    status.INTERNAL,
+    `${method} was answered with ${answer.outcome ?? 'nothing'}: client and daemon are of versions that do not match`,
+  );
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import {
+  checkName,
+  checkNewWorkflowId,
+  checkPartitionKey,
+  encodePortable,
+  encodeSuperjson,
+  invalidField,
+  JS_SUPERJSON,
+  MAX_PRIORITY,
+  MAX_TIMEOUT_MS,
+  msToDuration,
+  type contract,
+} from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { encoding, type WorkflowSerializationFormat } from '../values.js';
+
+/** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
+export interface EnqueueOptions extends AbortOptions {
+  queueName: string;
+  /** The name under which the application registered the workflow. */
+  workflowName: string;
+  workflowClassName?: string;
+  workflowConfigName?: string;
+  /** Absent: a new UUID. */
+  workflowID?: string;
+  /** What to do when that id is in use. Absent: `return-existing`. */
+  workflowIDReusePolicy?: 'return-existing' | 'reject';
+  /** Absent: the latest registered one. */
+  appVersion?: string;
+  /** From when it is dequeued. */
+  workflowTimeoutMS?: number;
+  /** No two active workflows of a queue share one. */
+  deduplicationID?: string;
+  /** What to do when another workflow has it. Absent: `reject` (DEDUPLICATION_CONFLICT). */
+  duplicationPolicy?: 'reject' | 'return-existing';
+  /** Absent: `portable`, which applications in every language read. */
+  serializationType?: WorkflowSerializationFormat;
+  /** Lower goes first, 0 to 2147483647. Absent: 0. */
+  priority?: number;
+  queuePartitionKey?: string;
+  delaySeconds?: number;
+  attributes?: Record<string, unknown>;
+  authenticatedUser?: string;
+  authenticatedRoles?: string[];
+  /** Absent: the client's own; where it has none, the queue's owner. */
+  applicationName?: string;
+}
+
+export interface EnqueueArguments {
+  readonly positional: readonly unknown[];
+  readonly named?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Enqueues a workflow and returns its id. It carries an id and a token, so that it is sent again after a break. */
+export async function enqueue(
+  connection: Connection,
+  options: EnqueueOptions,
+  given: EnqueueArguments,
+): Promise<string> {
+  const { workflowId } = await connection.call('enqueueWorkflow', enqueueRequest(options, given), {
+    isRepeatable: true,
+    signal: options.signal,
+  });
+  return workflowId;
+}
+
+function enqueueRequest(options: EnqueueOptions, given: EnqueueArguments): contract.EnqueueWorkflowRequest {
+  return {
+    queueName: checkName('queueName', options.queueName),
+    workflowName: checkName('workflowName', options.workflowName),
+    workflowId: checkNewWorkflowId('workflowID', options.workflowID ?? randomUUID()),
+    requestId: randomUUID(),
+    input: inputOf(options.serializationType, given),
+    workflowIdReusePolicy: ID_POLICIES[options.workflowIDReusePolicy ?? 'return-existing'],
+    deduplicationPolicy: deduplicationPolicyOf(options),
+    priority: checkPriority(options.priority ?? 0),
+    authenticatedRoles: (options.authenticatedRoles ?? []).map((role) => checkName('authenticatedRoles', role)),
+    ...name('className', 'workflowClassName', options.workflowClassName),
+    ...name('configName', 'workflowConfigName', options.workflowConfigName),
+    ...name('applicationName', 'applicationName', options.applicationName),
+    ...name('applicationVersion', 'appVersion', options.appVersion),
+    ...name('deduplicationId', 'deduplicationID', options.deduplicationID),
+    ...name('authenticatedUser', 'authenticatedUser', options.authenticatedUser),
+    ...(options.queuePartitionKey === undefined
+      ? {}
+      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', options.queuePartitionKey) }),
+    ...span('delay', 'delaySeconds', options.delaySeconds, 1000),
+    ...span('timeout', 'workflowTimeoutMS', options.workflowTimeoutMS, 1),
+    ...(options.attributes === undefined ? {} : { attributesJson: attributesJson(options.attributes) }),
+  };
+}
+
+const ID_POLICIES = {
+  'return-existing': 'WORKFLOW_ID_REUSE_POLICY_RETURN_EXISTING',
+  reject: 'WORKFLOW_ID_REUSE_POLICY_REJECT',
+} as const;
+
+function deduplicationPolicyOf({ duplicationPolicy, deduplicationID }: EnqueueOptions): contract.DeduplicationPolicy {
+  if (duplicationPolicy !== 'return-existing') return 'DEDUPLICATION_POLICY_REJECT';
+  if (deduplicationID === undefined) {
+    throw invalidField('duplicationPolicy', 'is return-existing without a deduplicationID: give one, or leave it out');
+  }
+  return 'DEDUPLICATION_POLICY_RETURN_EXISTING';
+}
+
+// Native arguments are the array itself, as DBOS for TypeScript stores them.
+function inputOf(format: WorkflowSerializationFormat, { positional, named }: EnqueueArguments): contract.WorkflowInput {
+  if (format === 'native') {
+    if (named !== undefined) throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
+    return { raw: { data: encoding('args', () => encodeSuperjson(positional)), serialization: JS_SUPERJSON } };
+  }
+  return encoding('args', () => ({
+    portable: {
+      positionalJson: positional.map(encodePortable),
+      namedJson: Object.fromEntries(Object.entries(named ?? {}).map(([key, value]) => [key, encodePortable(value)])),
+    },
+  }));
+}
+
+function name<K extends string>(key: K, field: string, text: string | undefined): { [P in K]?: string } {
+  // DBOS writes the empty text for "none" in these places, and so may its callers.
+  return text === undefined || text === '' ? {} : ({ [key]: checkName(field, text) } as { [P in K]?: string });
+}
+
+function span<K extends string>(
+  key: K,
+  field: string,
+  length: number | undefined,
+  unitMs: number,
+): { [P in K]?: { seconds: number; nanos: number } } {
+  if (length === undefined || length === 0) return {};
+  const ms = length * unitMs;
+  if (!(ms >= 0 && ms <= MAX_TIMEOUT_MS)) throw invalidField(field, `is ${String(length)}: give 0 to ten years`);
+  return { [key]: msToDuration(ms) } as { [P in K]?: { seconds: number; nanos: number } };
+}
+
+function checkPriority(priority: number): number {
+  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
+    throw invalidField('priority', `is ${String(priority)}: give a whole number from 0 to ${String(MAX_PRIORITY)}`);
+  }
+  return priority;
+}
+
+function attributesJson(attributes: Record<string, unknown>): string {
+  if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
+    throw invalidField('attributes', 'are no object of keys and values: give one');
+  }
+  return encoding('attributes', () => encodePortable(attributes));
+}

@@ -1,0 +1,54 @@
+import { checkWorkflowId, DbosdError, statusFromWire, type contract } from '@dbosd/shared';
+import { WaitTimeoutError } from '../timeout-errors.js';
+import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
+import type { Connection } from '../transport/connection.js';
+import { decodeWire, READ_OPTIONS } from '../values.js';
+import { workflowErrorOf } from './workflow-error.js';
+
+/** With neither `timeoutSeconds` nor `deadlineEpochMS`: waits without end. */
+export interface GetResultOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
+
+/**
+ * Waits until the workflow has ended, also for one that does not exist yet, and returns its result. Throws the
+ * workflow's own error, WORKFLOW_CANCELLED, MAX_RECOVERY_ATTEMPTS_EXCEEDED, or WaitTimeoutError when the time is over.
+ */
+export async function getResult(
+  connection: Connection,
+  workflowID: string,
+  options: GetResultOptions,
+): Promise<unknown> {
+  const timeoutMs = timeoutMsOf(options);
+  const { completed } = await connection.wait(
+    'awaitWorkflow',
+    { workflowId: checkWorkflowId('workflowID', workflowID), waitForStart: true, readOptions: READ_OPTIONS },
+    { timeoutMs, signal: options.signal },
+  );
+  if (completed) return resultOf(workflowID, completed);
+  throw new WaitTimeoutError(
+    `workflow ${workflowID} has not ended in ${String(timeoutMs)} ms`,
+    workflowID,
+    timeoutMs,
+  );
+}
+
+function resultOf(workflowID: string, { status, output, error }: contract.WorkflowOutcome__Output): unknown {
+  const where = { workflow_id: workflowID };
+  const name = statusFromWire(status);
+  // A result that is SQL NULL is DBOS's null.
+  if (name === 'SUCCESS') return output === null ? null : decodeWire(output, { ...where, field: 'output' });
+  if (name === 'CANCELLED') throw failed('WORKFLOW_CANCELLED', `workflow ${workflowID} was cancelled`, where);
+  if (name === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') {
+    const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is mended`;
+    throw failed('MAX_RECOVERY_ATTEMPTS_EXCEEDED', message, where);
+  }
+  if (error !== null) throw workflowErrorOf(error, { ...where, field: 'error' });
+  throw new Error(`workflow ${workflowID} ended with ${name}, and without a result or an error`);
+}
+
+function failed(
+  reason: 'WORKFLOW_CANCELLED' | 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
+  message: string,
+  metadata: Readonly<Record<string, string>>,
+): DbosdError {
+  return new DbosdError({ reason, message, metadata });
+}

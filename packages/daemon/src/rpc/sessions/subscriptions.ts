@@ -1,0 +1,133 @@
+import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { status } from '@grpc/grpc-js';
+import { callerGone } from '../handler.js';
+import type { StreamMethod } from '../methods/method.js';
+import type { Output } from './output.js';
+import type { SessionEnvironment } from './session-environment.js';
+import { Subscription } from './subscription.js';
+import type { WaitCount } from './wait-count.js';
+
+export interface SubscriptionsOptions {
+  readonly environment: SessionEnvironment;
+  readonly output: Output;
+  readonly waits: WaitCount;
+}
+
+/** The numbered subscriptions of a session. */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  readonly #byId = new Map<number, Subscription>();
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+  }
+
+  has(id: number): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** Begins a subscription, or ends it at once with `problem`. */
+  begin(subscribe: contract.Subscribe__Output, problem: DbosdError | undefined): void {
+    const { id, call, creditBytes } = subscribe;
+    const method = this.#methodOf(call);
+    if (call === undefined || method === undefined) {
+      this.#sendEnd(
+        id,
+        toStatus(invalidField('subscribes.call', 'holds no stream that this daemon knows: set one')),
+      );
+      return;
+    }
+    const refusal = problem ?? creditProblem(creditBytes) ?? this.#options.waits.refusal();
+    if (refusal !== undefined) {
+      this.#sendEnd(id, toStatus(refusal));
+      return;
+    }
+    const subscription = this.#newSubscription(id, call, creditBytes);
+    this.#byId.set(id, subscription);
+    this.#options.waits.add(1);
+    this.#run(method, { id, call, request: subscribe[call] as object, subscription });
+  }
+
+  /** Throws INVALID_FIELD for credit that would be taken back. */
+  addCredit({ id, bytes }: contract.Credit__Output): void {
+    if (bytes < 0) throw invalidField('credits.bytes', `is ${String(bytes)}: credit is never taken back`);
+    // Credit for a subscription that has ended meanwhile is no mistake.
+    this.#byId.get(id)?.addCredit(bytes);
+  }
+
+  /** Ends a subscription that nobody wants; nothing more is sent. False: there is none. */
+  cancel(id: number): boolean {
+    const subscription = this.#byId.get(id);
+    if (subscription === undefined) return false;
+    this.#forget(id, subscription);
+    subscription.abort(callerGone('the subscription'));
+    return true;
+  }
+
+  /** Lets go of all. */
+  cancelAll(): void {
+    for (const id of [...this.#byId.keys()]) this.cancel(id);
+  }
+
+  /** The output takes more. */
+  retryAll(): void {
+    for (const subscription of this.#byId.values()) subscription.retry();
+  }
+
+  #methodOf(call: string | undefined): StreamMethod | undefined {
+    const method = call === undefined ? undefined : this.#options.environment.methods.get(call);
+    return method?.kind === 'stream' ? method : undefined;
+  }
+
+  #newSubscription(id: number, call: string, creditBytes: number): Subscription {
+    const { environment, output } = this.#options;
+    return new Subscription({
+      creditBytes,
+      hasRoom: () => !output.full,
+      send: (response) => {
+        const encoded = environment.encoders.encode(call, response);
+        output.response(environment.codec.wrapResponse(id, call, encoded));
+        return encoded.length;
+      },
+    });
+  }
+
+  #run(
+    method: StreamMethod,
+    {
+      id,
+      call,
+      request,
+      subscription,
+    }: { id: number; call: string; request: object; subscription: Subscription },
+  ): void {
+    method.run(request, subscription, subscription.signal).then(
+      () => {
+        if (this.#forget(id, subscription)) this.#sendEnd(id, { code: status.OK });
+      },
+      (failure: unknown) => {
+        if (!this.#forget(id, subscription)) return;
+        this.#sendEnd(id, toStatus(this.#options.environment.failures.of(failure, call)));
+      },
+    );
+  }
+
+  #forget(id: number, subscription: Subscription): boolean {
+    if (this.#byId.get(id) !== subscription) return false;
+    this.#byId.delete(id);
+    this.#options.waits.add(-1);
+    return true;
+  }
+
+  #sendEnd(id: number, ended: contract.Status): void {
+    this.#options.output.response(this.#options.environment.codec.encodeEnd(id, ended));
+  }
+}
+
+function creditProblem(creditBytes: number): DbosdError | undefined {
+  if (creditBytes >= 1) return undefined;
+  return invalidField(
+    'credit_bytes',
+    `is ${String(creditBytes)}: give the bytes that may be sent, 1 at least`,
+  );
+}

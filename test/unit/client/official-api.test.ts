@@ -1,0 +1,53 @@
+import type { DBOSClient as Official } from '@dbos-inc/dbos-sdk';
+import type { DBOSClient } from '@dbosd/client';
+
+// The methods that both clients have. What is written against the official class must compile against ours.
+type SharedMethod =
+  | 'send'
+  | 'getEvent'
+  | 'readStream'
+  | 'readStreamOffset'
+  | 'enqueue'
+  | 'enqueuePortable'
+  | 'retrieveWorkflow'
+  | 'getWorkflow'
+  | 'registerQueue'
+  | 'destroy';
+type Shared = Pick<Official, SharedMethod | 'applicationName'>;
+
+// A method as a property: TypeScript compares the parameters of methods both ways, which would let ours take less.
+type Strict<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R : T[K];
+};
+
+describe('the client beside the official one', () => {
+  it('has every shared method with a signature that official code can call', () => {
+    const asOfficial = (ours: DBOSClient): Shared => ours;
+    const asStrict = (ours: Strict<Pick<DBOSClient, SharedMethod>>): Strict<Pick<Official, SharedMethod>> => ours;
+    void asOfficial;
+    void asStrict;
+  });
+
+  it('is compared by a check that can fail', () => {
+    type Narrower = Omit<DBOSClient, 'send'> & { send: (destinationID: string, message: string) => Promise<void> };
+    // @ts-expect-error a send that takes only strings is not the official one
+    const narrower = (ours: Strict<Pick<Narrower, SharedMethod>>): Strict<Pick<Official, SharedMethod>> => ours;
+    type Emptier = Omit<DBOSClient, 'registerQueue'> & { registerQueue: (name: string) => Promise<{ name: string }> };
+    // @ts-expect-error a queue without the get and set methods is not the official one
+    const emptier = (ours: Emptier): Shared => ours;
+    void narrower;
+    void emptier;
+  });
+
+  it('runs the official examples of generic calls', () => {
+    const use = async (client: DBOSClient): Promise<void> => {
+      type Checkout = (cart: string, count: number) => Promise<{ total: number }>;
+      const handle = await client.enqueue<Checkout>({ queueName: 'q', workflowName: 'checkout' }, 'cart', 2);
+      const { total }: { total: number } = await handle.getResult({ pollingIntervalMs: 5 });
+      const event: { total: number } | null = await client.getEvent('wf', 'key', { timeoutSeconds: total });
+      for await (const value of client.readStream<number>('wf', 'key', { offset: 1 })) void (value + 1);
+      void event;
+    };
+    void use;
+  });
+});
