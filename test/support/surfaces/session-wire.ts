@@ -15,6 +15,7 @@ import {
 } from './wire.js';
 
 const CREDIT_BYTES = 1024 * 1024;
+const HEARTBEAT_MS = 20_000;
 const LENGTH_DELIMITED = 2;
 
 interface Flight {
@@ -33,11 +34,15 @@ export class SessionWire implements Wire {
   readonly #session: RawSession;
   readonly #flights = new Map<number, Flight>();
   readonly #readings = new Map<number, Reading>();
+  readonly #heartbeat: NodeJS.Timeout;
   #lastId = 0;
   #seen = 0;
 
   private constructor(session: RawSession) {
     this.#session = session;
+    this.#heartbeat = setInterval(() => {
+      session.write({});
+    }, HEARTBEAT_MS);
     session.onChange(() => {
       this.#dispatch();
     });
@@ -72,6 +77,7 @@ export class SessionWire implements Wire {
   }
 
   close(): Promise<void> {
+    clearInterval(this.#heartbeat);
     this.#session.close();
     return Promise.resolve();
   }

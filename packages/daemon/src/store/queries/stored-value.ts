@@ -1,6 +1,9 @@
 import { PAGE_BYTES } from '@dbosd/shared';
 import type { ReadValue } from '../../model/values.js';
 
+/** Close markers are shorter: where a row may be one, so much of it is read whatever the reader takes. */
+export const MARKER_BYTES = 256;
+
 /** The columns that every read of a value returns. */
 export interface ValueRow {
   /** SQL NULL: the value is larger than the reader's limit (or there is no row). */

@@ -2,7 +2,7 @@ import { FRAME_BYTES } from '@dbosd/shared';
 import type { ReadValue } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { byOrd, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { byOrd, MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
 
 export interface StreamPageQuery {
   readonly workflowId: string;
@@ -11,6 +11,7 @@ export interface StreamPageQuery {
   readonly from: number;
   /** Rows at most. */
   readonly limit: number;
+  /** Values up to this size come whole, and close markers always do. */
   readonly maxValueBytes: number;
 }
 
@@ -68,7 +69,7 @@ export async function readStreamPages(
     queries.map((q) => q.key),
     queries.map((q) => q.from),
     queries.map((q) => q.limit),
-    queries.map((q) => q.maxValueBytes),
+    queries.map((q) => Math.max(q.maxValueBytes, MARKER_BYTES)),
   ]);
   const byQuery = byOrd(rows);
   return queries.map((_query, index) => toPage(byQuery.get(index + 1) ?? []));
