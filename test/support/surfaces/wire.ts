@@ -43,6 +43,11 @@ export function methodOf(name: CallName | StreamName): { path: string; request: 
   return { path: `/${service[0]}/${method}`, request: resolved.resolvedRequestType! };
 }
 
+/** The method's request. */
+export function protobufOf(name: CallName | StreamName): protobuf.Type {
+  return methodOf(name).request;
+}
+
 export function encodeRequest(name: CallName | StreamName, request: object): Buffer {
   const type = methodOf(name).request;
   return Buffer.from(type.encode(type.fromObject(request)).finish());
