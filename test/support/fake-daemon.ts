@@ -1,4 +1,10 @@
-import { Server, ServerCredentials, status, type ServerDuplexStream, type ServiceDefinition } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type ServerDuplexStream,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
 import { contractDefinition, DbosdError, toStatus, type contract } from '@dbosd/shared';
 
 type Request = contract.SessionRequest__Output;
@@ -77,10 +83,14 @@ export class FakeDaemon {
 
   async #listen(port: number): Promise<void> {
     this.port = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync(`127.0.0.1:${String(port)}`, ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
-      });
+      this.#server.bindAsync(
+        `127.0.0.1:${String(port)}`,
+        ServerCredentials.createInsecure(),
+        (error, bound) => {
+          if (error === null) resolve(bound);
+          else reject(error);
+        },
+      );
     });
   }
 

@@ -1,11 +1,4 @@
-import {
-  contractDefinition,
-  decodeStatus,
-  STATUS_TRAILER,
-  transportError,
-  type contract,
-  type DbosdError,
-} from '@dbosd/shared';
+import { contractDefinition, type contract, type DbosdError } from '@dbosd/shared';
 import {
   Client,
   credentials,
@@ -13,9 +6,9 @@ import {
   type ClientUnaryCall,
   type MethodDefinition,
   type ServiceError,
-  type StatusObject,
 } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
+import { errorOf } from './error-of.js';
 import { SessionCaller } from './session-caller.js';
 
 type Definition = MethodDefinition<object, object>;
@@ -104,14 +97,6 @@ export class RpcCaller {
     });
     return { call: call as unknown as ClientUnaryCall, response };
   }
-}
-
-/** The DbosdError that a status carries. */
-export function errorOf(status: StatusObject | ServiceError): DbosdError {
-  const [details] = status.metadata.get(STATUS_TRAILER);
-  return Buffer.isBuffer(details)
-    ? decodeStatus(details, status.code, status.details)
-    : transportError(status.code, status.details);
 }
 
 /** How a server stream ended; undefined: well. */

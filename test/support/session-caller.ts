@@ -1,6 +1,6 @@
 import { fromStatus, type contract, type DbosdError } from '@dbosd/shared';
-import type { ClientDuplexStream, ServiceError, StatusObject } from '@grpc/grpc-js';
-import { errorOf } from './rpc-caller.js';
+import { status, type ClientDuplexStream, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import { errorOf } from './error-of.js';
 
 type Frame = contract.OpenResponse__Output;
 type Stream = ClientDuplexStream<Buffer | contract.OpenRequest, Frame>;
@@ -24,8 +24,8 @@ export class SessionCaller {
       stream.on('error', (error: ServiceError) => {
         resolve(errorOf(error));
       });
-      stream.on('status', (status: StatusObject) => {
-        if (status.code === 0) resolve(undefined);
+      stream.on('status', (ended: StatusObject) => {
+        if (ended.code === status.OK) resolve(undefined);
         this.#over = true;
         this.#tell();
       });

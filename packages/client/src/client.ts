@@ -12,8 +12,8 @@ import { listStreams, type ListedStream, type ListStreamsOptions } from './strea
 import { readStreamOffset, type ReadStreamOffsetOptions } from './streams/read-stream-offset.js';
 import { readStream, type ReadStreamOptions } from './streams/read-stream.js';
 import type { AbortOptions } from './timeouts.js';
-import { Addresses } from './transport/addresses.js';
-import { Connection } from './transport/connection.js';
+import { Addresses } from './session/addresses.js';
+import { Connection } from './connection/connection.js';
 import { enqueue, type EnqueueArguments, type EnqueueOptions } from './workflows/enqueue.js';
 import { getWorkflow } from './workflows/get-workflow.js';
 import { workflowHandle, type WorkflowHandle } from './workflows/workflow-handle.js';
@@ -65,7 +65,10 @@ export class DBOSClient {
     const connection = new Connection({
       addresses: new Addresses(options.address ?? DEFAULT_ADDRESS, () => clock.monotonicMs()),
       clock,
-      connectTimeoutMs: durationOf('connectTimeoutMs', options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS),
+      connectTimeoutMs: durationOf(
+        'connectTimeoutMs',
+        options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+      ),
       unavailableTimeoutMs: durationOf(
         'unavailableTimeoutMs',
         options.unavailableTimeoutMs ?? DEFAULT_UNAVAILABLE_TIMEOUT_MS,
@@ -118,7 +121,10 @@ export class DBOSClient {
   }
 
   /** The messages of a workflow, oldest first. Consumes none. */
-  listMessages(workflowID: string, options: ListMessagesOptions = {}): AsyncGenerator<ListedMessage, void, unknown> {
+  listMessages(
+    workflowID: string,
+    options: ListMessagesOptions = {},
+  ): AsyncGenerator<ListedMessage, void, unknown> {
     return listMessages(this.#connection, workflowID, options);
   }
 
@@ -133,7 +139,10 @@ export class DBOSClient {
   }
 
   /** The current events, then each change, and at last that the workflow has ended. */
-  watchEvents(workflowID: string, options: WatchEventsOptions = {}): AsyncGenerator<EventChange, void, unknown> {
+  watchEvents(
+    workflowID: string,
+    options: WatchEventsOptions = {},
+  ): AsyncGenerator<EventChange, void, unknown> {
     return watchEvents(this.#connection, workflowID, options);
   }
 
@@ -157,7 +166,10 @@ export class DBOSClient {
   }
 
   /** The streams of a workflow. */
-  listStreams(workflowID: string, options: ListStreamsOptions = {}): AsyncGenerator<ListedStream, void, unknown> {
+  listStreams(
+    workflowID: string,
+    options: ListStreamsOptions = {},
+  ): AsyncGenerator<ListedStream, void, unknown> {
     return listStreams(this.#connection, workflowID, options);
   }
 

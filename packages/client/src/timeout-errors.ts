@@ -25,7 +25,8 @@ export class DBOSStreamTimeoutError extends WaitTimeoutError {
   readonly key: string;
 
   constructor(workflowID: string, key: string, timeoutMS: number | undefined) {
-    const why = timeoutMS === undefined ? 'the stream has ended before it' : `none came in ${String(timeoutMS)} ms`;
+    const why =
+      timeoutMS === undefined ? 'the stream has ended before it' : `none came in ${String(timeoutMS)} ms`;
     super(`no value on stream ${key} of workflow ${workflowID}: ${why}`, workflowID, timeoutMS);
     this.key = key;
   }

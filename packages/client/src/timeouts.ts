@@ -26,7 +26,9 @@ export function timeoutMsOf(options: number | TimeoutOptions | undefined): numbe
   if (options.deadlineEpochMS !== undefined) {
     return secondsToMs('deadlineEpochMS', (options.deadlineEpochMS - Date.now()) / 1000);
   }
-  return options.timeoutSeconds === undefined ? undefined : secondsToMs('timeoutSeconds', options.timeoutSeconds);
+  return options.timeoutSeconds === undefined
+    ? undefined
+    : secondsToMs('timeoutSeconds', options.timeoutSeconds);
 }
 
 /** Undefined for Infinity, and never more than the contract's ten years. */

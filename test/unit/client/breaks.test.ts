@@ -38,7 +38,9 @@ describe('a session that breaks', () => {
       const [one, two] = daemon.requests.map(({ enqueueWorkflow }) => enqueueWorkflow);
       expect(two).to.deep.equal(one);
       expect(one?.requestId).to.be.a('string');
-      daemon.session.answer(daemon.requests[1]?.id ?? 0, { enqueueWorkflow: { workflowId: one?.workflowId ?? '' } });
+      daemon.session.answer(daemon.requests[1]?.id ?? 0, {
+        enqueueWorkflow: { workflowId: one?.workflowId ?? '' },
+      });
       expect((await enqueuing).workflowID).to.equal(one?.workflowId);
     }));
 
@@ -76,7 +78,9 @@ describe('a session that breaks', () => {
       await daemon.until(() => daemon.requests.length === 2);
       acknowledgeSends(daemon.session, daemon.requests[1] ?? fail());
       await daemon.until(() => daemon.requests.length === 3);
-      daemon.session.answer(daemon.requests[2]?.id ?? 0, { upsertQueue: { queue: { name: 'q' }, created: true } });
+      daemon.session.answer(daemon.requests[2]?.id ?? 0, {
+        upsertQueue: { queue: { name: 'q' }, created: true },
+      });
       await sending;
       expect((await registering).name).to.equal('q');
     }));
@@ -130,7 +134,9 @@ describe('a client that cannot reach a daemon', () => {
   });
 
   it('refuses an address that is none', async () => {
-    expect(await rejection(DBOSClient.create({ address: 'http://localhost:1' }))).to.include({ reason: 'INVALID_FIELD' });
+    expect(await rejection(DBOSClient.create({ address: 'http://localhost:1' }))).to.include({
+      reason: 'INVALID_FIELD',
+    });
     expect(await rejection(DBOSClient.create({ address: [] }))).to.include({ reason: 'INVALID_FIELD' });
   });
 });

@@ -26,7 +26,8 @@ describe('calls over a session', () => {
     withClient({ limits: { maxCalls: 2 } }, async (client, daemon) => {
       const sends = Promise.all([1, 2, 3, 4, 5].map((message) => client.send('wf', message)));
       const waiting = rejection(client.getEvent('wf', 'waits are counted apart'));
-      const sent = (): string[] => daemon.requests.filter(({ call }) => call === 'send').map(({ id }) => String(id));
+      const sent = (): string[] =>
+        daemon.requests.filter(({ call }) => call === 'send').map(({ id }) => String(id));
       await daemon.until(() => daemon.requests.some(({ call }) => call === 'getEvent'));
       expect(sent()).to.have.length(2);
       let answered = 0;
@@ -88,12 +89,48 @@ describe('calls over a session', () => {
     });
   });
 
+  it('to one destination keep their order through retries', () => {
+    let refusals = 3;
+    const stored: string[] = [];
+    const onRequest = (session: FakeSession, request: Parameters<typeof acknowledgeSends>[1]): void => {
+      const { destinationId = '', payload } = request.send?.message ?? {};
+      if (destinationId === 'slow' && refusals > 0) {
+        refusals -= 1;
+        session.refuse(request.id, new DbosdError({ reason: 'STORE_UNAVAILABLE', message: 'no database' }));
+        return;
+      }
+      stored.push(`${destinationId} ${payload?.data ?? ''}`);
+      acknowledgeSends(session, request);
+    };
+    return withClient({ onRequest }, async (client, daemon) => {
+      const sends = [1, 2, 3].map((message) => client.send('slow', message));
+      await daemon.until(() => refusals === 0);
+      // Answered behind the refusals: now the client knows of them.
+      await client.send('quick', 4);
+      sends.push(client.send('slow', 5));
+      await Promise.all(sends);
+      expect(stored.filter((one) => one.startsWith('slow'))).to.deep.equal([
+        'slow 1',
+        'slow 2',
+        'slow 3',
+        'slow 5',
+      ]);
+    });
+  });
+
   it('reject with the daemon’s error when it does not pass', () => {
     const error = new DbosdError({ reason: 'WORKFLOW_NOT_FOUND', message: 'there is no wf' });
     return withClient(
-      { onRequest: (session, { id }) => { session.refuse(id, error); } },
+      {
+        onRequest: (session, { id }) => {
+          session.refuse(id, error);
+        },
+      },
       async (client, daemon) => {
-        expect(await rejection(client.send('wf', 1))).to.include({ reason: 'WORKFLOW_NOT_FOUND', message: 'there is no wf' });
+        expect(await rejection(client.send('wf', 1))).to.include({
+          reason: 'WORKFLOW_NOT_FOUND',
+          message: 'there is no wf',
+        });
         expect(daemon.requests).to.have.length(1);
       },
     );

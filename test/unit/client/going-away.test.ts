@@ -9,7 +9,9 @@ describe('a session that the daemon wants to be rid of', () => {
       await daemon.until(() => daemon.requests.length === 1);
       const old = daemon.session;
       old.goAway(true);
-      await daemon.until(() => daemon.sessions.length === 2 && daemon.session.requests.length === 1 && old.halfClosed);
+      await daemon.until(
+        () => daemon.sessions.length === 2 && daemon.session.requests.length === 1 && old.halfClosed,
+      );
       expect(old.cancels).to.deep.equal(old.requests.map(({ id }) => id));
       daemon.session.answer(daemon.session.requests[0]?.id ?? 0, {
         getEvent: { value: { value: portableValue(7), revision: Buffer.alloc(16) } },
@@ -36,7 +38,10 @@ describe('a session that the daemon wants to be rid of', () => {
       await daemon.until(() => old.halfClosed && daemon.session.requests.some(({ call }) => call === 'send'));
       acknowledgeSends(daemon.session, daemon.session.requests.at(-1) ?? fail());
       await second;
-      await Promise.all([client.destroy(), event.catch(() => undefined), reading.catch(() => undefined)]);
+      const asked = daemon.session.requests.find(({ call }) => call === 'getWorkflow');
+      daemon.session.answer(asked?.id ?? 0, { getWorkflow: {} });
+      expect(await reading).to.equal(undefined);
+      await Promise.all([client.destroy(), event.catch(() => undefined)]);
     }));
 
   it('hands its streams over at the next offset, and its watches with what they know', () =>

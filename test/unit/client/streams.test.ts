@@ -14,11 +14,15 @@ describe('a stream’s reader', () => {
         for await (const value of client.readStream('wf', 'out', { offset: 5 })) values.push(value);
       })();
       for (const next of [5, 6, 7]) {
-        await daemon.until(() => daemon.sessions.length === next - 4 && daemon.session.subscribes.length === 1);
+        await daemon.until(
+          () => daemon.sessions.length === next - 4 && daemon.session.subscribes.length === 1,
+        );
         const { session } = daemon;
         const [subscribe] = session.subscribes;
         expect(subscribe?.readStream).to.include({ workflowId: 'wf', key: 'out', offset: next });
-        session.respond(subscribe?.id ?? 0, 1, { readStream: { values: [portableValue(next)], nextOffset: next + 1 } });
+        session.respond(subscribe?.id ?? 0, 1, {
+          readStream: { values: [portableValue(next)], nextOffset: next + 1 },
+        });
         if (next < 7) session.break();
         else session.respond(subscribe?.id ?? 0, 1, { readStream: { nextOffset: 8, end: { closed: {} } } });
       }
@@ -55,7 +59,9 @@ describe('a stream’s reader', () => {
       })();
       await daemon.until(() => daemon.session.subscribes.length === 1);
       const id = daemon.session.subscribes[0]?.id ?? 0;
-      daemon.session.respond(id, 1, { readStream: { values: [portableValue(1), portableValue(2)], nextOffset: 2 } });
+      daemon.session.respond(id, 1, {
+        readStream: { values: [portableValue(1), portableValue(2)], nextOffset: 2 },
+      });
       expect(await reading).to.equal(1);
       await daemon.until(() => daemon.session.unsubscribes.includes(id));
     }));
@@ -68,7 +74,9 @@ describe('a stream’s reader', () => {
       const { id, creditBytes } = daemon.session.subscribes[0] ?? fail();
       expect(creditBytes).to.equal(KIB * KIB);
       for (const offset of [1, 2, 3]) {
-        daemon.session.respond(id, 300 * KIB, { readStream: { values: [portableValue(offset)], nextOffset: offset } });
+        daemon.session.respond(id, 300 * KIB, {
+          readStream: { values: [portableValue(offset)], nextOffset: offset },
+        });
       }
       expect((await first).value).to.equal(1);
       // Behind it in order: had credit been given for what nobody took, it would have come before this request.
@@ -90,7 +98,12 @@ describe('a stream’s reader', () => {
       daemon.session.respond(id, 1, { readStream: { nextOffset: 0 } });
       const error = await waiting;
       expect(error).to.be.instanceOf(DBOSStreamTimeoutError);
-      expect(error).to.include({ workflowID: 'wf', key: 'out', timeoutMS: 300, name: 'DBOSStreamTimeoutError' });
+      expect(error).to.include({
+        workflowID: 'wf',
+        key: 'out',
+        timeoutMS: 300,
+        name: 'DBOSStreamTimeoutError',
+      });
     }));
 
   it('ends at once with its signal', () =>
@@ -110,9 +123,15 @@ describe('a stream’s reader', () => {
       await daemon.until(() => daemon.session.subscribes.length === 1);
       const { session } = daemon;
       const id = session.subscribes[0]?.id ?? 0;
-      session.respond(id, 1, { readStream: { values: [portableValue('a'), portableValue('b')], nextOffset: 2 } });
+      session.respond(id, 1, {
+        readStream: { values: [portableValue('a'), portableValue('b')], nextOffset: 2 },
+      });
       expect((await first).value).to.equal('a');
-      const slow = new DbosdError({ reason: 'SLOW_READER', message: 'it took nothing', metadata: { next_offset: '2' } });
+      const slow = new DbosdError({
+        reason: 'SLOW_READER',
+        message: 'it took nothing',
+        metadata: { next_offset: '2' },
+      });
       session.respond(id, 0, { ended: statusOf(slow) });
       expect((await reading.next()).value).to.equal('b');
       const third = reading.next();
@@ -152,10 +171,14 @@ describe('a stream’s reader', () => {
       const none = rejection(client.readStreamOffset('wf', 'out', 4, { timeoutSeconds: 5 }));
       await daemon.until(() => daemon.requests.length === 2);
       const [first, second] = daemon.requests;
-      daemon.session.answer(first?.id ?? 0, { readStreamOffset: { value: { value: portableValue('v'), offset: 3 } } });
+      daemon.session.answer(first?.id ?? 0, {
+        readStreamOffset: { value: { value: portableValue('v'), offset: 3 } },
+      });
       daemon.session.answer(second?.id ?? 0, { readStreamOffset: { end: { closed: {} } } });
       expect(await value).to.equal('v');
-      expect(await none).to.be.instanceOf(DBOSStreamTimeoutError).and.to.include({ timeoutMS: undefined });
+      expect(await none)
+        .to.be.instanceOf(DBOSStreamTimeoutError)
+        .and.to.include({ timeoutMS: undefined });
     }));
 
   it('passes on that there is no such workflow', () =>

@@ -24,16 +24,26 @@ describe('values', () => {
     withClient({}, async (client, daemon) => {
       const cycle: { self?: unknown } = {};
       cycle.self = cycle;
-      expect(await rejection(client.send('wf', cycle))).to.include({ reason: 'INVALID_FIELD', field: 'message' });
-      expect(await rejection(client.send('', 1))).to.include({ reason: 'INVALID_FIELD', field: 'destinationID' });
+      expect(await rejection(client.send('wf', cycle))).to.include({
+        reason: 'INVALID_FIELD',
+        field: 'message',
+      });
+      expect(await rejection(client.send('', 1))).to.include({
+        reason: 'INVALID_FIELD',
+        field: 'destinationID',
+      });
       expect(daemon.requests).to.deep.equal([]);
     }));
 
   it('are read in both formats, and others raise UndecodableError with what is stored', () => {
     const read = (value: contract.Value): Promise<unknown> =>
-      answered({ getEvent: { value: { value, revision: Buffer.alloc(16) } } }, (client) => client.getEvent('wf', 'k'));
+      answered({ getEvent: { value: { value, revision: Buffer.alloc(16) } } }, (client) =>
+        client.getEvent('wf', 'k'),
+      );
     return (async () => {
-      const native = { payload: { data: encodeSuperjson(new Map([[1, 2n]])), serialization: 'js_superjson' } };
+      const native = {
+        payload: { data: encodeSuperjson(new Map([[1, 2n]])), serialization: 'js_superjson' },
+      };
       expect(await read(native)).to.deep.equal(new Map([[1, 2n]]));
       expect(await read(portableValue([1]))).to.deep.equal([1]);
       const error = (await rejection(read({ payload: { data: '??' } }))) as UndecodableError;
@@ -51,7 +61,9 @@ describe('values', () => {
       async (client, daemon) => {
         await client.enqueue({ queueName: 'q', workflowName: 'w' }, 1, 'two');
         await client.enqueue({ queueName: 'q', workflowName: 'w', serializationType: 'native' }, 1, 'two');
-        await client.enqueuePortable({ queueName: 'q', workflowName: 'w', delaySeconds: 1.5 }, [1], { flag: true });
+        await client.enqueuePortable({ queueName: 'q', workflowName: 'w', delaySeconds: 1.5 }, [1], {
+          flag: true,
+        });
         const [portable, native, named] = daemon.requests.map(({ enqueueWorkflow }) => enqueueWorkflow);
         expect(portable?.input?.portable?.positionalJson).to.deep.equal(['1', '"two"']);
         expect(portable).to.include({ applicationName: 'shop', queueName: 'q', workflowName: 'w' });
@@ -69,7 +81,9 @@ describe('a workflow’s outcome', () => {
     answered({ awaitWorkflow: { completed } }, (client) => client.retrieveWorkflow('wf').getResult());
 
   it('is its result, and null where it has none', async () => {
-    expect(await outcome({ status: 'WORKFLOW_STATUS_SUCCESS', output: portableValue({ n: 1 }) })).to.deep.equal({ n: 1 });
+    expect(
+      await outcome({ status: 'WORKFLOW_STATUS_SUCCESS', output: portableValue({ n: 1 }) }),
+    ).to.deep.equal({ n: 1 });
     expect(await outcome({ status: 'WORKFLOW_STATUS_SUCCESS' })).to.equal(null);
   });
 
@@ -99,7 +113,9 @@ describe('a workflow’s outcome', () => {
         error: { payload: { data: encodeSuperjson(record), serialization: 'js_superjson' } },
       }),
     );
-    expect(error).to.be.instanceOf(TypeError).and.to.include({ message: 'bad thing', code: 17, stack: record.stack });
+    expect(error)
+      .to.be.instanceOf(TypeError)
+      .and.to.include({ message: 'bad thing', code: 17, stack: record.stack });
     expect(error.cause).to.be.instanceOf(Error).and.to.include({ message: 'root' });
   });
 
@@ -160,7 +176,11 @@ describe('a workflow’s status', () => {
 async function answered<T>(answer: Answer, ask: (client: DBOSClient) => Promise<T>): Promise<T> {
   const replies: T[] = [];
   await withClient(
-    { onRequest: (session, { id }) => { session.answer(id, answer); } },
+    {
+      onRequest: (session, { id }) => {
+        session.answer(id, answer);
+      },
+    },
     async (client) => {
       replies.push(await ask(client));
     },

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
 import { WaitTimeoutError } from '@dbosd/client';
 import { durationToMs, type contract } from '@dbosd/shared';
@@ -51,12 +52,14 @@ describe('waits', () => {
         ),
       );
       await daemon.until(() => daemon.requests.length === WAITERS);
+      expect(getEventListeners(abort.signal, 'abort')).to.have.length(1);
       abort.abort();
       const outcomes = await waits;
       expect(outcomes.every(({ status }) => status === 'rejected')).to.equal(true);
       await daemon.until(() => daemon.session.cancels.length === WAITERS);
       expect(daemon.sessions).to.have.length(1);
       expect(daemon.session.ended).to.equal(false);
+      expect(getEventListeners(abort.signal, 'abort')).to.have.length(0);
       process.off('warning', onWarning);
       expect(warnings).to.deep.equal([]);
     }));

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { OutgoingMessage, Wait } from '@dbosd/daemon/internal/operations/operations.js';
 import { failureOf } from '../../support/failure-of.js';
 import { fakeOperations, sent } from '../../support/fake-operations.js';
-import { gate } from '../../support/gate.js';
+import { gate, type Gate } from '../../support/gate.js';
 import { withServer } from '../../support/rpc-server.js';
 
 const send = (message: object): object => ({
@@ -176,11 +176,7 @@ describe('unary calls', () => {
   });
 });
 
-function abandoned(
-  wait: Wait,
-  begun: { open(value: void): void },
-  aborted: { open(reason: unknown): void },
-): Promise<never> {
+function abandoned(wait: Wait, begun: Gate, aborted: Gate<unknown>): Promise<never> {
   return new Promise((_resolve, reject) => {
     wait.signal.addEventListener('abort', () => {
       aborted.open(wait.signal.reason);

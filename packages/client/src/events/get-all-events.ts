@@ -1,7 +1,7 @@
 import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 
 /** The current value of every key that the workflow has set; nothing of a workflow that does not exist (yet). */

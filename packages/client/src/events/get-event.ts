@@ -1,6 +1,6 @@
 import { checkKey, checkWorkflowId, DEFAULT_TIMEOUT_MS } from '@dbosd/shared';
 import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 
 /** `timeoutSeconds` or `deadlineEpochMS`; with neither, 60 s. */
@@ -13,7 +13,10 @@ export async function getEvent(
   key: string,
   options: number | GetEventOptions | undefined,
 ): Promise<unknown> {
-  const isTimed = typeof options === 'number' || options?.timeoutSeconds !== undefined || options?.deadlineEpochMS !== undefined;
+  const isTimed =
+    typeof options === 'number' ||
+    options?.timeoutSeconds !== undefined ||
+    options?.deadlineEpochMS !== undefined;
   const { value } = await connection.wait(
     'getEvent',
     {

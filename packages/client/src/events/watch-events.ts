@@ -1,13 +1,7 @@
-import {
-  checkKey,
-  checkWorkflowId,
-  MAX_KNOWN_KEYS,
-  statusFromWire,
-  type contract,
-} from '@dbosd/shared';
+import { checkKey, checkWorkflowId, MAX_KNOWN_KEYS, statusFromWire, type contract } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
-import type { SubscriptionPlan } from '../transport/subscription.js';
+import type { Connection } from '../connection/connection.js';
+import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 
 export interface WatchEventsOptions extends AbortOptions {
@@ -32,7 +26,10 @@ export async function* watchEvents(
   workflowID: string,
   { keys = [], signal }: WatchEventsOptions,
 ): AsyncGenerator<EventChange, void, unknown> {
-  const plan = watchPlan(checkWorkflowId('workflowID', workflowID), keys.map((key) => checkKey('keys', key)));
+  const plan = watchPlan(
+    checkWorkflowId('workflowID', workflowID),
+    keys.map((key) => checkKey('keys', key)),
+  );
   const subscription = connection.subscribe(plan, signal);
   try {
     for (;;) {
@@ -64,7 +61,9 @@ function watchPlan(workflowId: string, keys: string[]): SubscriptionPlan {
     note: ({ watchEvents: response }) => {
       if (!response) return;
       // Beyond what a request may name as known, values come again after a break, and are dropped here.
-      response.changes = response.changes.filter(({ key, set }) => !set || known.get(key)?.equals(set.revision) !== true);
+      response.changes = response.changes.filter(
+        ({ key, set }) => !set || known.get(key)?.equals(set.revision) !== true,
+      );
       for (const { key, set } of response.changes) {
         known.delete(key);
         if (set) known.set(key, set.revision);

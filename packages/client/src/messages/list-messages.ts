@@ -8,7 +8,7 @@ import {
 } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
 
 export interface ListMessagesOptions extends AbortOptions {

@@ -14,8 +14,11 @@ export interface MessageToSend {
   serializationType?: WorkflowSerializationFormat;
 }
 
+/** A message with what it never lacks here. */
+export type OutgoingMessage = contract.OutgoingMessage & { destinationId: string; idempotencyKey: string };
+
 /** The message as the contract has it. It always has a key, so that it can be sent again after a break. */
-export function outgoingMessage(given: MessageToSend): contract.OutgoingMessage & { idempotencyKey: string } {
+export function outgoingMessage(given: MessageToSend): OutgoingMessage {
   const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
   return {
     destinationId: checkWorkflowId('destinationID', destinationID),

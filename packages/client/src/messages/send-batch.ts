@@ -8,9 +8,10 @@ import {
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
-import { requestTooLarge } from '../transport/failures.js';
-import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
+import type { Connection } from '../connection/connection.js';
+import { ALL_DESTINATIONS } from '../session/call.js';
+import { requestTooLarge } from '../connection/failures.js';
+import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
 
 export interface SendBatchOptions extends AbortOptions {
   /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
@@ -36,8 +37,6 @@ export type SendOutcome =
     }
   | { readonly ok: false; readonly idempotencyKey: string; readonly error: DbosdError };
 
-type Outgoing = ReturnType<typeof outgoingMessage>;
-
 /** What a batch request holds beside its messages, and what frames it. */
 const ENVELOPE_BYTES = 64;
 
@@ -60,7 +59,7 @@ export async function sendBatch(
 
 async function sendWhole(
   connection: Connection,
-  batches: readonly Outgoing[][],
+  batches: readonly OutgoingMessage[][],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
   const [batch] = batches;
@@ -71,7 +70,7 @@ async function sendWhole(
 
 async function sendOne(
   connection: Connection,
-  batch: readonly Outgoing[],
+  batch: readonly OutgoingMessage[],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
   try {
@@ -84,13 +83,13 @@ async function sendOne(
 
 async function request(
   connection: Connection,
-  messages: readonly Outgoing[],
+  messages: readonly OutgoingMessage[],
   { allOrNothing = false, requireActive = false, rejectDifferent = false, signal }: SendBatchOptions,
 ): Promise<SendOutcome[]> {
   const { outcomes } = await connection.call(
     'sendBatch',
     { messages: [...messages], allOrNothing, requireActive, rejectDifferent },
-    { isRepeatable: true, isOrdered: true, signal },
+    { isRepeatable: true, order: ALL_DESTINATIONS, signal },
   );
   return messages.map(({ idempotencyKey }, at) => outcomeOf(idempotencyKey, outcomes[at]));
 }
@@ -114,10 +113,10 @@ function outcomeOf(idempotencyKey: string, outcome: contract.SendOutcome__Output
 }
 
 // Into batches that each fit one request. A message that alone does not fit is a batch of its own, and fails alone.
-function cut(connection: Connection, messages: readonly Outgoing[]): Outgoing[][] {
+function cut(connection: Connection, messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   const limit = (connection.maxRequestBytes ?? Infinity) - ENVELOPE_BYTES;
-  const batches: Outgoing[][] = [];
-  let batch: Outgoing[] = [];
+  const batches: OutgoingMessage[][] = [];
+  let batch: OutgoingMessage[] = [];
   let size = 0;
   for (const message of messages) {
     const bytes = connection.codec.messageBytes(message);
@@ -132,8 +131,11 @@ function cut(connection: Connection, messages: readonly Outgoing[]): Outgoing[][
   return batch.length === 0 ? batches : [...batches, batch];
 }
 
-function doesNotFit(messages: readonly Outgoing[], connection: Connection): DbosdError {
-  const bytes = messages.reduce((sum, message) => sum + connection.codec.messageBytes(message), ENVELOPE_BYTES);
+function doesNotFit(messages: readonly OutgoingMessage[], connection: Connection): DbosdError {
+  const bytes = messages.reduce(
+    (sum, message) => sum + connection.codec.messageBytes(message),
+    ENVELOPE_BYTES,
+  );
   const limit = connection.maxRequestBytes ?? 0;
   if (bytes > limit) return requestTooLarge(bytes, limit);
   return new DbosdError({

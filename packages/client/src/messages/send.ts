@@ -1,4 +1,4 @@
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { WorkflowSerializationFormat } from '../values.js';
 import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
@@ -11,12 +11,16 @@ export interface SendOptions extends AbortOptions {
   rejectDifferent?: boolean;
 }
 
-export async function send(connection: Connection, given: MessageToSend, options: SendOptions): Promise<void> {
+export async function send(
+  connection: Connection,
+  given: MessageToSend,
+  options: SendOptions,
+): Promise<void> {
   const message = outgoingMessage(given);
   const { requireActive = false, rejectDifferent = false, signal } = options;
   await connection.call(
     'send',
     { message, requireActive, rejectDifferent },
-    { isRepeatable: true, isOrdered: true, signal },
+    { isRepeatable: true, order: message.destinationId, signal },
   );
 }

@@ -85,7 +85,10 @@ type Limit = (typeof NO_WIDER_THAN)[number][number];
 function checkNoWider(settings: QueueSettings, narrow: Limit, wide: Limit): void {
   const [low, high] = [settings[narrow], settings[wide]];
   if (low === undefined || high === undefined || low <= high) return;
-  throw invalidField(narrow, `is ${String(low)}, more than ${wide} (${String(high)}): lower it, or raise the other`);
+  throw invalidField(
+    narrow,
+    `is ${String(low)}, more than ${wide} (${String(high)}): lower it, or raise the other`,
+  );
 }
 
 function checkCount(field: string, count: number | undefined, least: number): void {

@@ -1,6 +1,6 @@
 import { checkName, DbosdError, invalidField } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { settingsOf, settingsToWire, type QueueParameters } from './queue-parameters.js';
 import { WorkflowQueue } from './workflow-queue.js';
 
@@ -21,16 +21,22 @@ export async function registerQueue(
   { onConflict = 'always_update', applicationName, signal, ...parameters }: RegisterQueueOptions,
 ): Promise<WorkflowQueue> {
   if (onConflict === 'update_if_latest_version') {
-    throw invalidField('onConflict', 'is update_if_latest_version, but a client has no version: choose another');
+    throw invalidField(
+      'onConflict',
+      'is update_if_latest_version, but a client has no version: choose another',
+    );
   }
   const settings = settingsToWire(settingsOf(name, parameters));
-  const owner = applicationName === undefined ? {} : { applicationName: checkName('applicationName', applicationName) };
+  const owner =
+    applicationName === undefined ? {} : { applicationName: checkName('applicationName', applicationName) };
   const { queue } = await connection.call(
     'upsertQueue',
     {
       queue: { name, ...owner, ...settings },
       conflictPolicy:
-        onConflict === 'never_update' ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE' : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
+        onConflict === 'never_update'
+          ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE'
+          : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
     },
     { isRepeatable: false, signal },
   );

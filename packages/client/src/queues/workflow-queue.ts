@@ -1,5 +1,5 @@
 import { DbosdError, type contract } from '@dbosd/shared';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import {
   checkSettings,
   settingsFromWire,
@@ -103,7 +103,11 @@ export class WorkflowQueue {
     return (await this.#stored()).minPollingIntervalMs;
   }
 
-  async #set<K extends keyof QueueSettings>(setting: K, path: string, value: QueueSettings[K]): Promise<void> {
+  async #set<K extends keyof QueueSettings>(
+    setting: K,
+    path: string,
+    value: QueueSettings[K],
+  ): Promise<void> {
     const settings = { ...(await this.#stored()), [setting]: value };
     checkSettings(settings);
     const { queue } = await this.#connection.call(
@@ -118,7 +122,10 @@ export class WorkflowQueue {
   async #stored(): Promise<QueueSettings> {
     const { queue } = await this.#connection.call('getQueue', { name: this.name }, { isRepeatable: true });
     if (queue === null) {
-      throw new DbosdError({ reason: 'QUEUE_NOT_FOUND', message: `queue ${this.name} is gone: register it again` });
+      throw new DbosdError({
+        reason: 'QUEUE_NOT_FOUND',
+        message: `queue ${this.name} is gone: register it again`,
+      });
     }
     return this.#apply(queue);
   }

@@ -1,7 +1,7 @@
 import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 
 export interface ListStreamsOptions extends AbortOptions {
   /** How many are asked for at once, up to 1,000. Absent: 100. */

@@ -1,7 +1,7 @@
 import { checkKey, checkWorkflowId } from '@dbosd/shared';
 import { DBOSStreamTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { checkOffset } from './read-stream.js';
 

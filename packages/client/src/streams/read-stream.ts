@@ -1,8 +1,8 @@
 import { checkKey, checkWorkflowId, invalidField, MAX_STREAM_OFFSET, type contract } from '@dbosd/shared';
 import { DBOSStreamTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
-import type { SubscriptionPlan } from '../transport/subscription.js';
+import type { Connection } from '../connection/connection.js';
+import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 
 /** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
@@ -69,7 +69,8 @@ async function nextWithNews(
     const taken = await subscription.take(leftMs);
     if (taken.kind !== 'response') return taken.kind;
     const response = taken.response.readStream;
-    if (response && (response.values.length > 0 || response.gap !== null || response.end !== null)) return response;
+    if (response && (response.values.length > 0 || response.gap !== null || response.end !== null))
+      return response;
   }
 }
 
@@ -79,7 +80,12 @@ function readPlan(workflowId: string, key: string, start: Position): Subscriptio
   let position = start;
   return {
     encode: (codec, id, creditBytes) =>
-      codec.subscribe(id, 'readStream', { workflowId, key, ...position, readOptions: READ_OPTIONS }, creditBytes),
+      codec.subscribe(
+        id,
+        'readStream',
+        { workflowId, key, ...position, readOptions: READ_OPTIONS },
+        creditBytes,
+      ),
     note: ({ readStream: response }) => {
       if (response) position = { offset: response.nextOffset };
     },
@@ -97,7 +103,10 @@ function positionOf({ offset, fromEnd, tail }: ReadStreamOptions): Position {
 /** Checks an offset: a whole number from 0 to 2147483647. */
 export function checkOffset(field: string, offset: number): number {
   if (!Number.isInteger(offset) || offset < 0 || offset > MAX_STREAM_OFFSET) {
-    throw invalidField(field, `is ${String(offset)}: give a whole number from 0 to ${String(MAX_STREAM_OFFSET)}`);
+    throw invalidField(
+      field,
+      `is ${String(offset)}: give a whole number from 0 to ${String(MAX_STREAM_OFFSET)}`,
+    );
   }
   return offset;
 }

@@ -13,7 +13,7 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { encoding, type WorkflowSerializationFormat } from '../values.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
@@ -76,7 +76,9 @@ function enqueueRequest(options: EnqueueOptions, given: EnqueueArguments): contr
     workflowIdReusePolicy: ID_POLICIES[options.workflowIDReusePolicy ?? 'return-existing'],
     deduplicationPolicy: deduplicationPolicyOf(options),
     priority: checkPriority(options.priority ?? 0),
-    authenticatedRoles: (options.authenticatedRoles ?? []).map((role) => checkName('authenticatedRoles', role)),
+    authenticatedRoles: (options.authenticatedRoles ?? []).map((role) =>
+      checkName('authenticatedRoles', role),
+    ),
     ...name('className', 'workflowClassName', options.workflowClassName),
     ...name('configName', 'workflowConfigName', options.workflowConfigName),
     ...name('applicationName', 'applicationName', options.applicationName),
@@ -97,31 +99,46 @@ const ID_POLICIES = {
   reject: 'WORKFLOW_ID_REUSE_POLICY_REJECT',
 } as const;
 
-function deduplicationPolicyOf({ duplicationPolicy, deduplicationID }: EnqueueOptions): contract.DeduplicationPolicy {
+function deduplicationPolicyOf({
+  duplicationPolicy,
+  deduplicationID,
+}: EnqueueOptions): contract.DeduplicationPolicy {
   if (duplicationPolicy !== 'return-existing') return 'DEDUPLICATION_POLICY_REJECT';
   if (deduplicationID === undefined) {
-    throw invalidField('duplicationPolicy', 'is return-existing without a deduplicationID: give one, or leave it out');
+    throw invalidField(
+      'duplicationPolicy',
+      'is return-existing without a deduplicationID: give one, or leave it out',
+    );
   }
   return 'DEDUPLICATION_POLICY_RETURN_EXISTING';
 }
 
 // Native arguments are the array itself, as DBOS for TypeScript stores them.
-function inputOf(format: WorkflowSerializationFormat, { positional, named }: EnqueueArguments): contract.WorkflowInput {
+function inputOf(
+  format: WorkflowSerializationFormat,
+  { positional, named }: EnqueueArguments,
+): contract.WorkflowInput {
   if (format === 'native') {
     if (named !== undefined) throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
-    return { raw: { data: encoding('args', () => encodeSuperjson(positional)), serialization: JS_SUPERJSON } };
+    return {
+      raw: { data: encoding('args', () => encodeSuperjson(positional)), serialization: JS_SUPERJSON },
+    };
   }
   return encoding('args', () => ({
     portable: {
       positionalJson: positional.map(encodePortable),
-      namedJson: Object.fromEntries(Object.entries(named ?? {}).map(([key, value]) => [key, encodePortable(value)])),
+      namedJson: Object.fromEntries(
+        Object.entries(named ?? {}).map(([key, value]) => [key, encodePortable(value)]),
+      ),
     },
   }));
 }
 
 function name<K extends string>(key: K, field: string, text: string | undefined): { [P in K]?: string } {
   // DBOS writes the empty text for "none" in these places, and so may its callers.
-  return text === undefined || text === '' ? {} : ({ [key]: checkName(field, text) } as { [P in K]?: string });
+  return text === undefined || text === ''
+    ? {}
+    : ({ [key]: checkName(field, text) } as { [P in K]?: string });
 }
 
 function span<K extends string>(
@@ -132,13 +149,17 @@ function span<K extends string>(
 ): { [P in K]?: { seconds: number; nanos: number } } {
   if (length === undefined || length === 0) return {};
   const ms = length * unitMs;
-  if (!(ms >= 0 && ms <= MAX_TIMEOUT_MS)) throw invalidField(field, `is ${String(length)}: give 0 to ten years`);
+  if (!(ms >= 0 && ms <= MAX_TIMEOUT_MS))
+    throw invalidField(field, `is ${String(length)}: give 0 to ten years`);
   return { [key]: msToDuration(ms) } as { [P in K]?: { seconds: number; nanos: number } };
 }
 
 function checkPriority(priority: number): number {
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
-    throw invalidField('priority', `is ${String(priority)}: give a whole number from 0 to ${String(MAX_PRIORITY)}`);
+    throw invalidField(
+      'priority',
+      `is ${String(priority)}: give a whole number from 0 to ${String(MAX_PRIORITY)}`,
+    );
   }
   return priority;
 }

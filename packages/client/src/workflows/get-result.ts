@@ -1,7 +1,7 @@
 import { checkWorkflowId, DbosdError, statusFromWire, type contract } from '@dbosd/shared';
 import { WaitTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { workflowErrorOf } from './workflow-error.js';
 

@@ -1,6 +1,6 @@
 import { checkWorkflowId, DbosdError } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { STATUS_READ_OPTIONS, workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
 
 /** The workflow as it is now. Undefined: there is none with this id. */

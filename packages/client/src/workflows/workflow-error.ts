@@ -58,7 +58,11 @@ function revive(decoded: unknown): Error {
   hide(error, 'name', typeof name === 'string' ? name : 'Error');
   if (typeof stack === 'string') hide(error, 'stack', stack);
   if (cause !== undefined) hide(error, 'cause', isErrorRecord(cause) ? revive(cause) : cause);
-  return Object.assign(error, rest, Array.isArray(errors) && !(error instanceof AggregateError) ? { errors } : {});
+  return Object.assign(
+    error,
+    rest,
+    Array.isArray(errors) && !(error instanceof AggregateError) ? { errors } : {},
+  );
 }
 
 function empty(name: unknown, message: string, errors: unknown): Error {
@@ -79,7 +83,9 @@ function hide(error: Error, property: string, value: unknown): void {
 
 /** A workflow may throw anything; what is no error comes as the `cause` of one. */
 function notAnError(thrown: unknown): Error {
-  const error = new Error(`the workflow threw what is no error: ${JSON.stringify(thrown)}`, { cause: thrown });
+  const error = new Error(`the workflow threw what is no error: ${JSON.stringify(thrown)}`, {
+    cause: thrown,
+  });
   hide(error, 'name', 'NonError');
   return error;
 }

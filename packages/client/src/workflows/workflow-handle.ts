@@ -1,4 +1,4 @@
-import type { Connection } from '../transport/connection.js';
+import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import { getResult, type GetResultOptions } from './get-result.js';
 import { getWorkflow } from './get-workflow.js';

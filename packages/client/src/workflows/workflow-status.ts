@@ -65,8 +65,12 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
     input: workflow.input ? argumentsOf(workflow.input, where('input')) : undefined,
-    output: workflow.output ? orText(workflow.output, (value) => decodeWire(value, where('output'))) : undefined,
-    error: workflow.error ? orText(workflow.error, (value) => workflowErrorOf(value, where('error'))) : undefined,
+    output: workflow.output
+      ? orText(workflow.output, (value) => decodeWire(value, where('output')))
+      : undefined,
+    error: workflow.error
+      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error')))
+      : undefined,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
     applicationName: workflow.applicationName,

@@ -43,6 +43,7 @@ export class Pump implements Sink<object> {
         this.#beat();
       },
     });
+    options.signal.addEventListener('abort', this.#stopHeartbeat, { once: true });
   }
 
   offer(response: object): boolean {
@@ -74,7 +75,7 @@ export class Pump implements Sink<object> {
     });
   }
 
-  /** Ends the heartbeats. */
+  /** Ends the heartbeats. The end of the call does so too. */
   stop(): void {
     this.#stopHeartbeat();
   }

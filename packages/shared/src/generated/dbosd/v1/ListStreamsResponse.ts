@@ -7,7 +7,7 @@ import type { Stream as _dbosd_v1_Stream, Stream__Output as _dbosd_v1_Stream__Ou
  */
 export interface ListStreamsResponse {
   /**
-   * The streams, in the byte order of their keys.
+   * The streams, in the order that the database gives their keys.
    */
   'streams'?: (_dbosd_v1_Stream)[];
   /**
@@ -21,7 +21,7 @@ export interface ListStreamsResponse {
  */
 export interface ListStreamsResponse__Output {
   /**
-   * The streams, in the byte order of their keys.
+   * The streams, in the order that the database gives their keys.
    */
   'streams': (_dbosd_v1_Stream__Output)[];
   /**

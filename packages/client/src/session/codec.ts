@@ -30,7 +30,8 @@ export function createCodec(): Codec {
   const root = contractRoot();
   const frame = root.lookupType('dbosd.v1.OpenRequest');
   const message = root.lookupType('dbosd.v1.OutgoingMessage');
-  const encode = (part: contract.OpenRequest): Buffer => Buffer.from(frame.encode(frame.fromObject(part)).finish());
+  const encode = (part: contract.OpenRequest): Buffer =>
+    Buffer.from(frame.encode(frame.fromObject(part)).finish());
   return {
     request: (id, method, request) => encode({ requests: [{ id, [method]: request }] }),
     subscribe: (id, method, request, creditBytes) =>

@@ -29,7 +29,12 @@ export class SessionPool {
 
   constructor(parts: SessionPoolParts) {
     this.#parts = parts;
-    this.#connector = new Connector({ ...parts, onFailure: (errors) => { this.#failed(errors); } });
+    this.#connector = new Connector({
+      ...parts,
+      onFailure: (errors) => {
+        this.#failed(errors);
+      },
+    });
     this.#downSinceMs = parts.clock.monotonicMs();
   }
 

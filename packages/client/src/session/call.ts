@@ -9,6 +9,9 @@ export type ResponseOf<M extends MethodName> = NonNullable<contract.SessionAnswe
 /** The methods that wait: counted apart from all others, and asked again when the daemon ends their hold. */
 export type WaitName = 'getEvent' | 'readStreamOffset' | 'awaitWorkflow';
 
+/** The order of a batch: it may go to any destination. */
+export const ALL_DESTINATIONS = Symbol('all destinations');
+
 /**
  * One numbered request, from the moment it is issued until its promise is settled.
  *
@@ -20,8 +23,8 @@ export interface Call {
   readonly id: number;
   readonly method: MethodName;
   readonly isWait: boolean;
-  /** Its place among the sends of this client matters. */
-  readonly isOrdered: boolean;
+  /** Calls that share it are carried out in the order of issue: a send's destination, or ALL_DESTINATIONS. */
+  readonly order: string | typeof ALL_DESTINATIONS | undefined;
   /** Carrying it out twice has the effect of once: it only reads, or it has a key of its own. */
   readonly isRepeatable: boolean;
   readonly issuedAtMs: number;

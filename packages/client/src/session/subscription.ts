@@ -66,7 +66,11 @@ export class Subscription {
   /** Its frame for a session, with the credit that the window has left. */
   encode(codec: Codec): Buffer {
     this.#uncreditedBytes = 0;
-    return this.#plan.encode(codec, this.id, Math.max(1, WINDOW_BYTES - this.#bufferedBytes - this.#takenBytes));
+    return this.#plan.encode(
+      codec,
+      this.id,
+      Math.max(1, WINDOW_BYTES - this.#bufferedBytes - this.#takenBytes),
+    );
   }
 
   received(response: contract.SubscriptionResponse__Output): void {

@@ -1,23 +1,17 @@
 import { fromStatus, startTimer, type contract, type DbosdError, type Outcome } from '@dbosd/shared';
 import { Backlog, isCall } from './backlog.js';
-import type { Call } from './call.js';
-import type { Codec } from './codec.js';
+import type { Call } from '../session/call.js';
+import type { Codec } from '../session/codec.js';
 import type { ConnectionOptions } from './connection.js';
+import { ConnectWaiters } from './connect-waiters.js';
 import { Expiry } from './expiry.js';
-import {
-  destroyed,
-  isHopeless,
-  mayRetry,
-  outcomeUnknown,
-  requestTooLarge,
-  retryDelayMs,
-  unreachable,
-} from './failures.js';
+import { destroyed, isHopeless, mayRetry, outcomeUnknown, retryDelayMs, unreachable } from './failures.js';
 import { Patience } from './patience.js';
+import { moveFromLeaving, placeCalls, placeWaits } from './placement.js';
 import { Retries } from './retries.js';
-import { SessionPool } from './session-pool.js';
-import type { Session, SessionOwner } from './session.js';
-import type { Subscription, SubscriptionOwner } from './subscription.js';
+import { SessionPool } from '../session/session-pool.js';
+import type { Session, SessionOwner } from '../session/session.js';
+import type { Subscription, SubscriptionOwner } from '../session/subscription.js';
 
 /** How long the end of a client waits for the answers to its calls. */
 const CLOSE_MS = 5000;
@@ -37,9 +31,10 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   readonly #backlog = new Backlog();
   readonly #retries = new Retries<Call | Subscription>();
   readonly #patience: Patience;
-  readonly #connecting = new Set<{ resolve: () => void; reject: (error: DbosdError) => void }>();
+  readonly #connecting = new ConnectWaiters();
   #flushing: NodeJS.Immediate | undefined;
   #closed = false;
+  #closing: Promise<void> | undefined;
   #onSessionEnded: (() => void) | undefined;
 
   constructor(options: ConnectionOptions & { readonly codec: Codec }) {
@@ -67,25 +62,10 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   connect(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancelTimer = startTimer(this.#options.connectTimeoutMs, () => {
-        waiting.reject(unreachable(this.#pool.lastFailure, 'not_applied'));
-      });
-      const waiting = {
-        resolve: () => {
-          cancelTimer();
-          this.#connecting.delete(waiting);
-          resolve();
-        },
-        reject: (error: DbosdError) => {
-          cancelTimer();
-          this.#connecting.delete(waiting);
-          reject(error);
-        },
-      };
-      this.#connecting.add(waiting);
-      this.#pool.want();
-    });
+    this.#pool.want();
+    return this.#connecting.wait(this.#options.connectTimeoutMs, () =>
+      unreachable(this.#pool.lastFailure, 'not_applied'),
+    );
   }
 
   issue(call: Call): void {
@@ -118,10 +98,16 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#schedule();
   }
 
-  async close(): Promise<void> {
+  /** May be called any number of times. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
     this.#expiry.stop();
-    for (const waiting of [...this.#connecting]) waiting.reject(destroyed('not_applied'));
+    this.#connecting.reject(destroyed('not_applied'));
     for (const item of [...this.#retries.all(), ...this.#backlog.all()]) this.#endItem(item);
     for (const session of this.#pool.all) {
       for (const call of [...session.inFlight.values()]) if (call.isWait) this.#endItem(call);
@@ -171,7 +157,6 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   ended(session: Session, error: DbosdError | undefined): void {
     this.#pool.ended(session, error);
     for (const call of [...session.inFlight.values()]) this.#broken(call, error);
-    this.#backlog.restoreOrder();
     for (const subscription of [...session.subscriptions.values()]) {
       subscription.session = undefined;
       this.wanted(subscription);
@@ -222,65 +207,24 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   #flush(): void {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
-    if (!this.#closed) {
-      this.#moveFromLeaving();
-      this.#placeWaits();
-      this.#placeCalls();
-    }
+    if (!this.#closed) this.#place();
     for (const session of this.#pool.all) session.flush();
     for (const session of [...this.#pool.all]) this.#retire(session);
   }
 
-  #moveFromLeaving(): void {
-    if (!this.#pool.hasNext()) return;
-    for (const session of this.#pool.all) {
-      if (!session.leaving) continue;
-      for (const call of [...session.inFlight.values()]) {
-        if (!call.isWait) continue;
-        session.cancel(call);
-        this.#backlog.add(call);
-      }
-      for (const subscription of [...session.subscriptions.values()]) {
-        session.unsubscribe(subscription);
-        this.#backlog.add(subscription);
-      }
-    }
-  }
-
-  #placeWaits(): void {
+  #place(): void {
     const now = this.#options.clock.monotonicMs();
-    for (const call of this.#backlog.waits.values()) {
-      const session = this.#pool.forWait();
-      if (session?.isWritable !== true) break;
-      this.#backlog.delete(call);
-      session.add(call, now);
-    }
-    for (const subscription of this.#backlog.subscriptions.values()) {
-      const session = this.#pool.forWait();
-      if (session?.isWritable !== true) break;
-      this.#backlog.delete(subscription);
-      subscription.state = 'carried';
-      session.subscribe(subscription);
-    }
-    const isLeftOver = this.#backlog.waits.size + this.#backlog.subscriptions.size > 0;
-    if (isLeftOver && this.#pool.forWait() === undefined) this.#pool.want();
-  }
-
-  #placeCalls(): void {
-    const session = this.#pool.forCalls();
-    if (session?.isWritable !== true) return;
-    const now = this.#options.clock.monotonicMs();
-    const holdOrdered = this.#pool.all.some((one) => one !== session && one.hasOrderedInFlight);
-    for (const call of this.#backlog.calls.values()) {
-      if (call.isOrdered && holdOrdered) continue;
-      if (call.bytes > session.limits.maxRequestBytes) {
-        this.#reject(call, requestTooLarge(call.bytes, session.limits.maxRequestBytes));
-        continue;
-      }
-      if (!session.hasRoomForCall(call.bytes)) break;
-      this.#backlog.delete(call);
-      session.add(call, now);
-    }
+    moveFromLeaving(this.#pool, this.#backlog);
+    placeWaits(this.#pool, this.#backlog, now);
+    placeCalls({
+      pool: this.#pool,
+      backlog: this.#backlog,
+      resting: this.#retries.all().filter(isCall),
+      nowMs: now,
+      refuse: (call, error) => {
+        this.#reject(call, error);
+      },
+    });
   }
 
   #retire(session: Session): void {
@@ -291,14 +235,14 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   // No session
 
   #opened(): void {
-    for (const waiting of [...this.#connecting]) waiting.resolve();
+    this.#connecting.resolve();
     this.#schedule();
   }
 
   #connectFailed(errors: readonly DbosdError[]): void {
     const [first] = errors;
     if (first === undefined || !errors.every(isHopeless)) return;
-    for (const waiting of [...this.#connecting]) waiting.reject(first);
+    this.#connecting.reject(first);
     for (const item of this.#stranded()) this.#fail(item, first);
   }
 

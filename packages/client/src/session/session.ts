@@ -238,7 +238,7 @@ export class Session {
     }
     this.#calls += by;
     this.#callBytes += by * call.bytes;
-    if (call.isOrdered) this.#ordered += by;
+    if (call.order !== undefined) this.#ordered += by;
   }
 
   // Silence is counted in ticks, not in time: a process that was stopped for a minute has one tick behind it, and
@@ -246,7 +246,9 @@ export class Session {
   #tick(): void {
     this.#silentTicks += 1;
     if (this.#silentTicks > SILENT_TICKS) {
-      this.#end(transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`));
+      this.#end(
+        transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`),
+      );
       return;
     }
     if (!this.#wroteSinceTick && !this.halfClosed) this.#write([Buffer.alloc(0)]);

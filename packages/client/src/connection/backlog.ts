@@ -1,5 +1,5 @@
-import type { Call } from './call.js';
-import type { Subscription } from './subscription.js';
+import type { Call } from '../session/call.js';
+import type { Subscription } from '../session/subscription.js';
 
 /** What waits in the client for a session with room: calls and waits in the order of issue, subscriptions beside. */
 export class Backlog {
@@ -7,12 +7,16 @@ export class Backlog {
   #waits = new Map<number, Call>();
   readonly #subscriptions = new Map<number, Subscription>();
   #bytes = 0;
+  #lastId = 0;
+  #isOutOfOrder = false;
 
   get calls(): ReadonlyMap<number, Call> {
+    this.#restoreOrder();
     return this.#calls;
   }
 
   get waits(): ReadonlyMap<number, Call> {
+    this.#restoreOrder();
     return this.#waits;
   }
 
@@ -34,6 +38,8 @@ export class Backlog {
     const queue = item.isWait ? this.#waits : this.#calls;
     if (queue.has(item.id)) return;
     queue.set(item.id, item);
+    if (item.id < this.#lastId) this.#isOutOfOrder = true;
+    this.#lastId = Math.max(this.#lastId, item.id);
     this.#bytes += item.bytes;
   }
 
@@ -46,14 +52,16 @@ export class Backlog {
     if (queue.delete(item.id)) this.#bytes -= item.bytes;
   }
 
-  /** Puts what came back from a broken session before what was issued later. */
-  restoreOrder(): void {
-    this.#calls = inOrder(this.#calls);
-    this.#waits = inOrder(this.#waits);
+  all(): (Call | Subscription)[] {
+    return [...this.calls.values(), ...this.waits.values(), ...this.#subscriptions.values()];
   }
 
-  all(): (Call | Subscription)[] {
-    return [...this.#calls.values(), ...this.#waits.values(), ...this.#subscriptions.values()];
+  // What came back, from a broken session or for a retry, goes before what was issued later.
+  #restoreOrder(): void {
+    if (!this.#isOutOfOrder) return;
+    this.#isOutOfOrder = false;
+    this.#calls = inOrder(this.#calls);
+    this.#waits = inOrder(this.#waits);
   }
 }
 

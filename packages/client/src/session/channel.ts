@@ -31,7 +31,8 @@ export function createChannel(target: Target, codec: Codec): Channel {
     'grpc.max_send_message_length': -1,
   });
   return {
-    openStream: () => client.makeBidiStreamRequest(OPEN_PATH, (frame: Buffer) => frame, codec.decode, new Metadata()),
+    openStream: () =>
+      client.makeBidiStreamRequest(OPEN_PATH, (frame: Buffer) => frame, codec.decode, new Metadata()),
     isServing: () => checkHealth(client),
     close: () => {
       client.close();

@@ -40,7 +40,10 @@ function firstFrame(opening: SessionOpening, channel: Channel): Promise<Session>
     };
     const cancelTimer = startTimer(timeoutMs, () => {
       giveUp(
-        transportError(status.DEADLINE_EXCEEDED, `${target.authority} did not open a session in ${String(timeoutMs)} ms`),
+        transportError(
+          status.DEADLINE_EXCEEDED,
+          `${target.authority} did not open a session in ${String(timeoutMs)} ms`,
+        ),
       );
     });
     const settle = (): void => {

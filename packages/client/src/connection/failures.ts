@@ -2,7 +2,13 @@ import { status } from '@grpc/grpc-js';
 import { backoffMs, DbosdError, isWireReason, reasonRules, type Outcome, type Reason } from '@dbosd/shared';
 
 /** Failures that pass by themselves, or on another daemon: what is safe to repeat is sent again. */
-const PASSING: readonly Reason[] = ['STORE_UNAVAILABLE', 'DRAINING', 'OVERLOADED', 'TOO_MANY_WAITS', 'SLOW_READER'];
+const PASSING: readonly Reason[] = [
+  'STORE_UNAVAILABLE',
+  'DRAINING',
+  'OVERLOADED',
+  'TOO_MANY_WAITS',
+  'SLOW_READER',
+];
 /** Between retries that the daemon asked for. */
 const RETRY = { firstMs: 100, maxMs: 5000 };
 
@@ -59,7 +65,8 @@ export function unreachable(lastFailure: DbosdError | undefined, outcome: Outcom
   return new DbosdError({
     reason: 'TRANSPORT',
     message:
-      lastFailure?.message ?? "no session could be opened in time: start the daemon, or correct the client's address",
+      lastFailure?.message ??
+      "no session could be opened in time: start the daemon, or correct the client's address",
     code: status.UNAVAILABLE,
     outcome,
     metadata: lastFailure?.metadata ?? {},

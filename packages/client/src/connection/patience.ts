@@ -1,6 +1,6 @@
 import type { Clock } from '@dbosd/shared';
-import type { Call } from './call.js';
-import type { Subscription } from './subscription.js';
+import type { Call } from '../session/call.js';
+import type { Subscription } from '../session/subscription.js';
 
 /** How much longer than its own timeout a wait stays when there is no session. */
 const SLACK_MS = 5000;

@@ -8,11 +8,11 @@ import {
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import { AbortListeners } from './abort-listeners.js';
-import type { Addresses } from './addresses.js';
-import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from './call.js';
-import { createCodec, type Codec } from './codec.js';
+import type { Addresses } from '../session/addresses.js';
+import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from '../session/call.js';
+import { createCodec, type Codec } from '../session/codec.js';
 import { aborted, queueFull } from './failures.js';
-import { Subscription, type SubscriptionPlan } from './subscription.js';
+import { Subscription, type SubscriptionPlan } from '../session/subscription.js';
 import { Traffic } from './traffic.js';
 
 export interface ConnectionOptions {
@@ -27,8 +27,8 @@ export interface ConnectionOptions {
 export interface CallOptions {
   /** The call has a key of its own, or only reads: it may be sent again after a break. */
   readonly isRepeatable: boolean;
-  /** It keeps its place among the other ordered calls. */
-  readonly isOrdered?: boolean;
+  /** Calls with the same one keep the order of issue. */
+  readonly order?: Call['order'];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,7 +79,11 @@ export class Connection {
   }
 
   /** Makes a call. Issued in one tick, calls share frames and keep their order. */
-  async call<M extends MethodName>(method: M, request: RequestOf<M>, options: CallOptions): Promise<ResponseOf<M>> {
+  async call<M extends MethodName>(
+    method: M,
+    request: RequestOf<M>,
+    options: CallOptions,
+  ): Promise<ResponseOf<M>> {
     const id = this.#nextId();
     const frame = this.codec.request(id, method, request);
     const { backlog } = this.#traffic;
@@ -89,7 +93,7 @@ export class Connection {
         id,
         method,
         isWait: false,
-        isOrdered: options.isOrdered ?? false,
+        order: options.order,
         isRepeatable: options.isRepeatable,
         deadlineMs: undefined,
         encode: () => frame,
@@ -100,14 +104,19 @@ export class Connection {
   }
 
   /** Waits: asks again when the daemon ends the hold early, each time for the rest. */
-  async wait<M extends WaitName>(method: M, request: RequestOf<M>, options: WaitOptions): Promise<ResponseOf<M>> {
+  async wait<M extends WaitName>(
+    method: M,
+    request: RequestOf<M>,
+    options: WaitOptions,
+  ): Promise<ResponseOf<M>> {
     const { clock } = this.#options;
     const { timeoutMs, signal } = options;
     const deadlineMs = timeoutMs === undefined ? undefined : clock.monotonicMs() + timeoutMs;
-    for (let hurried = 0; ; ) {
+    for (let hurried = 0; ;) {
       const askedAtMs = clock.monotonicMs();
       const response = await this.#ask(method, request, deadlineMs, signal);
-      const isOver = response.outcome === 'timedOut' ? deadlineMs !== undefined : response.outcome !== 'notYet';
+      const isOver =
+        response.outcome === 'timedOut' ? deadlineMs !== undefined : response.outcome !== 'notYet';
       if (isOver) return response;
       hurried = clock.monotonicMs() - askedAtMs < HURRIED_MS ? hurried + 1 : 0;
       if (hurried > 1) await this.#pause(backoffMs(hurried, HURRY), signal);
@@ -151,13 +160,15 @@ export class Connection {
       return this.codec.request(id, method, { ...request, timeout: msToDuration(leftMs) });
     };
     return this.#issue(
-      { id, method, isWait: true, isOrdered: false, isRepeatable: true, deadlineMs, encode, bytes: 0 },
+      { id, method, isWait: true, order: undefined, isRepeatable: true, deadlineMs, encode, bytes: 0 },
       signal,
     );
   }
 
   #issue<M extends MethodName>(
-    call: Pick<Call, 'id' | 'isWait' | 'isOrdered' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & { method: M },
+    call: Pick<Call, 'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & {
+      method: M;
+    },
     signal: AbortSignal | undefined,
   ): Promise<ResponseOf<M>> {
     return new Promise((resolve, reject) => {
@@ -188,7 +199,7 @@ export class Connection {
         signal === undefined
           ? undefined
           : this.#aborts.add(signal, (reason) => {
-              const outcome = issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
+              const outcome = issued.isWait || issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
               this.#traffic.abandon(issued, aborted(reason, outcome));
             });
       this.#traffic.issue(issued);
