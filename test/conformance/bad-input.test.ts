@@ -149,7 +149,11 @@ overWires(
         const contents = await contentsOf(dbos);
         for (const [name, bytes] of Object.entries(REFUSED_BYTES)) {
           const isToken = rule.kind === 'page token' && name === 'with NUL';
-          await refused(put(field, id, bytes), isToken ? 'INVALID_PAGE_TOKEN' : 'INVALID_FIELD', `text ${name}`);
+          await refused(
+            put(field, id, bytes),
+            isToken ? 'INVALID_PAGE_TOKEN' : 'INVALID_FIELD',
+            `text ${name}`,
+          );
         }
         for (const { text, reason } of refusedTexts(rule)) {
           await refused(put(field, id, Buffer.from(text)), reason, `"${text.slice(0, 40)}"`);
@@ -201,7 +205,9 @@ overWires('Hostile names', (on) => {
       expect(messages.map(({ topic, value }) => [topic, value!.payload!.data])).to.deep.equal([[text, data]]);
       await dbos.setEvent(workflowId, text, text);
       await dbos.write(workflowId, text, text);
-      expect((await wire.call('getEvent', { workflowId, key: text })).value!.value!.payload!.data).to.equal(data);
+      expect((await wire.call('getEvent', { workflowId, key: text })).value!.value!.payload!.data).to.equal(
+        data,
+      );
       const { events } = await wire.call('listEvents', { workflowId });
       expect(events.map(({ key }) => key)).to.deep.equal([text]);
       const { streams } = await wire.call('listStreams', { workflowId });
@@ -231,10 +237,14 @@ overWires('Hostile names', (on) => {
       const workflowId = await dbos.workflow();
       await dbos.setEvent(workflowId, text, 1);
       const { value } = await wire.call('getEvent', { workflowId, key: text });
-      const known = Object.defineProperty({}, text, { value: value!.revision, enumerable: true }) as Record<string, Buffer>;
+      const known = Object.defineProperty({}, text, { value: value!.revision, enumerable: true }) as Record<
+        string,
+        Buffer
+      >;
       await dbos.end(workflowId);
       const changes = [];
-      for await (const response of wire.stream('watchEvents', { workflowId, known })) changes.push(...response.changes);
+      for await (const response of wire.stream('watchEvents', { workflowId, known }))
+        changes.push(...response.changes);
       expect(changes, text).to.be.empty;
     }
   });
@@ -327,7 +337,12 @@ function refusedTexts(rule: Rule): { text: string; reason: string }[] {
   const notJson = ['', ' ', '{', 'undefined', `{'a':1}`, '1,', 'NaN', '\uFEFF1'];
   switch (rule.kind) {
     case 'name':
-      return as('INVALID_FIELD', ['', `${longest(rule.bytes)}a`, `ä${longest(rule.bytes - 1)}`, ...(rule.not ?? [])]);
+      return as('INVALID_FIELD', [
+        '',
+        `${longest(rule.bytes)}a`,
+        `ä${longest(rule.bytes - 1)}`,
+        ...(rule.not ?? []),
+      ]);
     case 'json':
       return [...as('INVALID_FIELD', notJson), ...as('PAYLOAD_TOO_LARGE', [jsonOf(MAX_PAYLOAD_BYTES + 1)])];
     case 'object':
@@ -379,7 +394,8 @@ async function makeThings(dbos: DbosWriter, names: readonly string[]): Promise<v
      select n, 'SUCCESS', 'order' from unnest($1::text[]) n on conflict do nothing`,
     [names],
   );
-  await dbos.query('insert into dbos.queues (name) select n from unnest($1::text[]) n on conflict do nothing', [
-    names.filter((name) => Buffer.byteLength(name) <= 255),
-  ]);
+  await dbos.query(
+    'insert into dbos.queues (name) select n from unnest($1::text[]) n on conflict do nothing',
+    [names.filter((name) => Buffer.byteLength(name) <= 255)],
+  );
 }

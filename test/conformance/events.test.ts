@@ -191,7 +191,10 @@ overSurfaces('WatchEvents', (on) => {
     const id = await dbos.workflow();
     await dbos.setEvent(id, 'a', 1);
     await dbos.end(id, { status: 'ERROR' });
-    expect(await collect(surface.watchEvents(id))).to.deep.equal([{ set: 'a', value: 1 }, { ended: 'ERROR' }]);
+    expect(await collect(surface.watchEvents(id))).to.deep.equal([
+      { set: 'a', value: 1 },
+      { ended: 'ERROR' },
+    ]);
   });
 });
 
@@ -230,7 +233,11 @@ overWires('What watchers of events know', (on) => {
     const { wire, dbos } = on();
     const id = await dbos.workflow();
     await dbos.setEvent(id, 'a', 1);
-    const watch = wire.stream('watchEvents', { workflowId: id, keys: ['a'], known: { other: Buffer.alloc(16) } });
+    const watch = wire.stream('watchEvents', {
+      workflowId: id,
+      keys: ['a'],
+      known: { other: Buffer.alloc(16) },
+    });
     expect(changesOf((await take(watch, 1))[0]!)).to.deep.equal([['a', 1]]);
     await watch.return();
   });
@@ -264,8 +271,11 @@ overWires('The answers of GetEvent', (on) => {
     const id = await dbos.workflow();
     await dbos.setEvent(id, 'k', 'ä'.repeat(10));
     const ask = async (maxValueBytes: number): Promise<unknown> =>
-      (await wire.call('getEvent', { workflowId: id, key: 'k', readOptions: { maxValueBytes } })).value!.value;
-    expect(await ask(21)).to.deep.include({ oversized: { size: 22, serialization: 'portable_json', _serialization: 'serialization' } });
+      (await wire.call('getEvent', { workflowId: id, key: 'k', readOptions: { maxValueBytes } })).value!
+        .value;
+    expect(await ask(21)).to.deep.include({
+      oversized: { size: 22, serialization: 'portable_json', _serialization: 'serialization' },
+    });
     expect(await ask(22)).to.have.property('kind', 'payload');
   });
 });

@@ -119,14 +119,9 @@ overSurfaces('SendBatch', (on) => {
       ],
       { requireActive: true },
     );
-    expect(outcomes.map((outcome) => ('refused' in outcome ? outcome.refused : outcome.duplicate))).to.deep.equal([
-      false,
-      'WORKFLOW_NOT_FOUND',
-      'WORKFLOW_NOT_ACTIVE',
-      true,
-      true,
-      false,
-    ]);
+    expect(
+      outcomes.map((outcome) => ('refused' in outcome ? outcome.refused : outcome.duplicate)),
+    ).to.deep.equal([false, 'WORKFLOW_NOT_FOUND', 'WORKFLOW_NOT_ACTIVE', true, true, false]);
     expect(outcomes[4]).to.include({ differs: true, messageId: `a::${id}` });
     expect((await dbos.messages(id)).map(({ message }) => message)).to.deep.equal(['1', '5']);
   });

@@ -68,7 +68,7 @@ overSurfaces('UpsertQueue', (on) => {
     expect(error).to.include({ reason: 'INVALID_FIELD', outcome: 'not_applied' });
   });
 
-  it('refuses settings that contradict each other, and names that are DBOS\'s own', async () => {
+  it("refuses settings that contradict each other, and names that are DBOS's own", async () => {
     const { surface } = on();
     for (const [name, settings] of [
       [randomUUID(), { concurrency: 1, workerConcurrency: 2 }],
@@ -121,8 +121,8 @@ overWires('The answers of QueueService', (on) => {
     const partitionRateLimit = { limit: 1, period: { seconds: 2, nanos: 0 } };
     const { queue } = await wire.call('upsertQueue', { queue: { name, partitionRateLimit } });
     expect(queue!.partitionRateLimit).to.deep.equal(partitionRateLimit);
-    expect(await dbos.query('select partition_queue from dbos.queues where name = $1', [name])).to.deep.equal([
-      { partition_queue: true },
-    ]);
+    expect(await dbos.query('select partition_queue from dbos.queues where name = $1', [name])).to.deep.equal(
+      [{ partition_queue: true }],
+    );
   });
 });

@@ -66,7 +66,9 @@ withDaemon('A session', (on) => {
     const id = await on().dbos.workflow();
     await on().dbos.setEvent(id, 'k', 'x'.repeat(10 * KIB));
     const ids = Array.from({ length: 200 }, (_, n) => n + 1);
-    session.write({ requests: ids.map((n) => ({ id: n, getEvent: { workflowId: id, key: 'k', timeout: WAIT } })) });
+    session.write({
+      requests: ids.map((n) => ({ id: n, getEvent: { workflowId: id, key: 'k', timeout: WAIT } })),
+    });
     await session.until(() => session.answers.length === 200);
     expect(session.answers.map((answer) => answer.id)).to.have.members(ids);
     const sizes = session.frames.map(({ answers }) => answers.length);
@@ -215,7 +217,7 @@ withDaemon('A subscription', (on) => {
     expect(readOf(session, 1)).to.have.length(1);
     const [first] = readOf(session, 1);
     expect(first!.bytes).to.be.within(100_000, 260_000);
-    for (let credited = 0; readOf(session, 1).at(-1)!.outcome !== 'ended'; ) {
+    for (let credited = 0; readOf(session, 1).at(-1)!.outcome !== 'ended';) {
       const responses = readOf(session, 1);
       const bytes = responses.slice(credited).reduce((sum, response) => sum + response.bytes, 0);
       credited = responses.length;
@@ -247,7 +249,12 @@ withDaemon('A subscription', (on) => {
   it('needs credit to begin with, and a stream that the daemon knows', async () => {
     const session = await open();
     const readStream = { workflowId: randomUUID(), key: 's' };
-    session.write({ subscribes: [{ id: 1, creditBytes: 0, readStream }, { id: 2, creditBytes: 1 }] });
+    session.write({
+      subscribes: [
+        { id: 1, creditBytes: 0, readStream },
+        { id: 2, creditBytes: 1 },
+      ],
+    });
     await session.until(() => session.responses.length === 2);
     for (const { ended } of session.responses) expect(fromStatus(ended!).reason).to.equal('INVALID_FIELD');
   });
@@ -332,7 +339,8 @@ withDaemon('A daemon that drains', (on) => {
       const answer = getEvent ?? readStreamOffset ?? awaitWorkflow;
       expect(answer!.notYet!.remaining!.seconds).to.be.within(500, 600);
     }
-    const ends = (): contract.SubscriptionResponse__Output[] => session.responses.filter(({ ended }) => ended);
+    const ends = (): contract.SubscriptionResponse__Output[] =>
+      session.responses.filter(({ ended }) => ended);
     await session.until(() => ends().length === 2);
     for (const { ended, id: of } of ends()) {
       const error = fromStatus(ended!);

@@ -18,7 +18,7 @@ overWires('The responses of ReadStream', (on) => {
     await dbos.closeStream(id, 's');
     const seen: unknown[] = [];
     let offset = 0;
-    for (let ended = false; !ended; ) {
+    for (let ended = false; !ended;) {
       const reader = wire.stream('readStream', { workflowId: id, key: 's', offset });
       const [response] = await take(reader, 1);
       await reader.return();
@@ -104,7 +104,9 @@ overWires('The responses of ReadStream', (on) => {
     );
     await dbos.write(id, 's', 'b'.repeat(100));
     await dbos.closeStream(id, 's');
-    const [small, large] = (await Promise.all(readers)).map((responses) => responses.flatMap(({ values }) => values));
+    const [small, large] = (await Promise.all(readers)).map((responses) =>
+      responses.flatMap(({ values }) => values),
+    );
     expect(small!.map(({ kind }) => kind)).to.deep.equal(['oversized']);
     expect(large!.map(({ kind }) => kind)).to.deep.equal(['payload']);
   });
@@ -123,7 +125,10 @@ overWires('The responses of ReadStream', (on) => {
     expect(responses.flatMap(({ values }) => values)).to.have.length(40);
     for (const { values } of responses) {
       const bytes = values.reduce((sum, { payload }) => sum + payload!.data.length, 0);
-      expect(values.length === 1 || bytes <= 1024 * 1024, `${String(values.length)} values, ${String(bytes)} bytes`).to.equal(true);
+      expect(
+        values.length === 1 || bytes <= 1024 * 1024,
+        `${String(values.length)} values, ${String(bytes)} bytes`,
+      ).to.equal(true);
     }
   });
 });
@@ -131,7 +136,7 @@ overWires('The responses of ReadStream', (on) => {
 overWires(
   'An idle reader',
   (on) => {
-    it('of a stream or of events hears heartbeats, a stream\'s with where to resume', async function () {
+    it("of a stream or of events hears heartbeats, a stream's with where to resume", async function () {
       const { wire, dbos } = on();
       const id = await dbos.workflow();
       await dbos.write(id, 's', 'a');
@@ -169,7 +174,9 @@ withDaemon(
         ],
       });
       for (let n = 0; n < 20; n++) await dbos.write(id, 's', n);
-      await session.until(() => session.responses.some(({ id: of, outcome }) => of === 1 && outcome === 'ended'));
+      await session.until(() =>
+        session.responses.some(({ id: of, outcome }) => of === 1 && outcome === 'ended'),
+      );
       const slow = session.responses.filter((response) => response.id === 1);
       const taken = slow.flatMap(({ readStream }) => readStream?.values ?? []);
       const error = fromStatus(slow.at(-1)!.ended!);
@@ -177,7 +184,9 @@ withDaemon(
       expect(error.retryAfterMs).to.equal(0);
       expect(error.metadata['next_offset']).to.equal(String(taken.length));
       const quick = (): unknown[] =>
-        session.responses.filter(({ id: of }) => of === 2).flatMap(({ readStream }) => readStream?.values ?? []);
+        session.responses
+          .filter(({ id: of }) => of === 2)
+          .flatMap(({ readStream }) => readStream?.values ?? []);
       await session.until(() => quick().length === 20);
       session.close();
       while (app.parts.hub.size > 0) await new Promise(setImmediate);
@@ -185,7 +194,6 @@ withDaemon(
   },
   { timing: { slowReaderMs: 100 } },
 );
-
 
 function shapeOf({ values, nextOffset, gap, end }: Response): object {
   return {

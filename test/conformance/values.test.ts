@@ -40,7 +40,9 @@ overWires('Values that are read', (on) => {
       const id = await dbos.workflow();
       await dbos.storeEvent(id, 'k', stored);
       await dbos.store(id, 's', stored);
-      await wire.call('send', { message: { destinationId: id, payload: stored, topic: 't' } }).catch(() => undefined);
+      await wire
+        .call('send', { message: { destinationId: id, payload: stored, topic: 't' } })
+        .catch(() => undefined);
       for (const [readOptions, expected] of [
         [{}, stored],
         [PORTABLE, portable],
@@ -118,7 +120,13 @@ overWires(
       const filled = (bytes: number): Buffer => {
         const request = encodeRequest('send', { message: { destinationId: id, payload: { data: '1' } } });
         const padding = bytes - request.length - 5;
-        const tag = Buffer.of(0xfa, 0x01, (padding & 0x7f) | 0x80, ((padding >> 7) & 0x7f) | 0x80, padding >> 14);
+        const tag = Buffer.of(
+          0xfa,
+          0x01,
+          (padding & 0x7f) | 0x80,
+          ((padding >> 7) & 0x7f) | 0x80,
+          padding >> 14,
+        );
         return Buffer.concat([request, tag, Buffer.alloc(padding)]);
       };
       await wire.callEncoded('send', filled(limit));
@@ -150,7 +158,10 @@ overWires(
         [() => wire.call('listEvents', { workflowId, pageSize: -1 }), 'page_size'],
         [() => wire.call('readStreamOffset', { ...offset, offset: -1 }), 'offset'],
         [() => wire.call('readStreamOffset', { ...offset, offset: 2147483648 }), 'offset'],
-        [() => wire.call('getEvent', { ...offset, readOptions: { maxValueBytes: 0 } }), 'read_options.max_value_bytes'],
+        [
+          () => wire.call('getEvent', { ...offset, readOptions: { maxValueBytes: 0 } }),
+          'read_options.max_value_bytes',
+        ],
         [
           () => wire.call('getEvent', { ...offset, readOptions: { maxValueBytes: 67108865 } }),
           'read_options.max_value_bytes',

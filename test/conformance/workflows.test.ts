@@ -233,14 +233,20 @@ overWires('The answers of WorkflowService', (on) => {
     const { wire, dbos } = on();
     const { workflowId } = await wire.call('enqueueWorkflow', enqueue);
     await dbos.end(workflowId, { output: 1 });
-    const { workflow } = await wire.call('getWorkflow', { workflowId, withoutInput: true, withoutOutput: true });
+    const { workflow } = await wire.call('getWorkflow', {
+      workflowId,
+      withoutInput: true,
+      withoutOutput: true,
+    });
     expect(workflow).to.deep.include({ input: null, output: null, error: null });
   });
 
   it('refuse to wait for a workflow that does not exist, unless its start is waited for', async () => {
     const { wire } = on();
     const workflowId = randomUUID();
-    expect((await failureOf(wire.call('awaitWorkflow', { workflowId }))).reason).to.equal('WORKFLOW_NOT_FOUND');
+    expect((await failureOf(wire.call('awaitWorkflow', { workflowId }))).reason).to.equal(
+      'WORKFLOW_NOT_FOUND',
+    );
     const looked = await wire.call('awaitWorkflow', {
       workflowId,
       waitForStart: true,

@@ -63,7 +63,9 @@ describe('dbosd serve at SIGTERM', () => {
       expect(end.metadata['next_offset']).to.equal('2');
       await eventually(() => health.said.at(-1) !== SERVING);
       // What a client asks before it has moved is still answered.
-      session.write({ requests: [{ id: 4, send: { message: { destinationId: id, payload: { data: '1' } } } }] });
+      session.write({
+        requests: [{ id: 4, send: { message: { destinationId: id, payload: { data: '1' } } } }],
+      });
       expect((await session.answerTo(4)).outcome).to.equal('send');
       session.halfClose();
       expect(await daemon.ended).to.equal(0);
@@ -71,6 +73,29 @@ describe('dbosd serve at SIGTERM', () => {
       health.close();
     });
   }
+
+  it('waits for no client that has nowhere else to go and nothing in flight but waits', async () => {
+    // Much longer than the test may take: the daemon must end before.
+    const flags = ['--drain-timeout-ms', '3600000'];
+    const daemon = await serve(...flags);
+    const client = await DBOSClient.create({ address: daemon.address });
+    const id = await dbos.workflow();
+    const event = client.getEvent(id, 'k', LONG);
+    const reading = collect(client.readStream<number>(id, 's'));
+    await client.send(id, 'before');
+    daemon.child.kill('SIGTERM');
+    expect(await daemon.ended).to.equal(0);
+    const sending = client.send(id, 'while there is none');
+    await dbos.setEvent(id, 'k', 'there');
+    await dbos.write(id, 's', 1);
+    await dbos.closeStream(id, 's');
+    await serve(...flags, '--port', String(daemon.port));
+    await sending;
+    expect(await event).to.equal('there');
+    expect(await reading).to.deep.equal([1]);
+    expect(await dbos.messages(id)).to.have.length(2);
+    await client.destroy();
+  });
 
   it('is not noticed by callers of a client that has another daemon to go to', async () => {
     const daemons = [await serve(), await serve()];

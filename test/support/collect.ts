@@ -12,7 +12,8 @@ export async function take<T>(items: AsyncIterator<T>, count: number): Promise<T
   const taken: T[] = [];
   while (taken.length < count) {
     const next = await items.next();
-    if (next.done === true) throw new Error(`the iteration ended after ${String(taken.length)} of ${String(count)} items`);
+    if (next.done === true)
+      throw new Error(`the iteration ended after ${String(taken.length)} of ${String(count)} items`);
     taken.push(next.value);
   }
   return taken;

@@ -1,4 +1,11 @@
-import { createDaemon, daemonConfig, loadConfig, type App, type DaemonConfig, type DaemonTiming } from '@dbosd/daemon';
+import {
+  createDaemon,
+  daemonConfig,
+  loadConfig,
+  type App,
+  type DaemonConfig,
+  type DaemonTiming,
+} from '@dbosd/daemon';
 import { createLog } from '@dbosd/daemon/internal/ops/log.js';
 import { createDatabase } from './database.js';
 import { DbosWriter } from './dbos-writer.js';
@@ -19,11 +26,20 @@ export interface TestDaemon {
 }
 
 // Ends of workflows are found by the sweep alone: tests need not wait half a second for each.
-const CONFIG: Partial<DaemonConfig> = { port: 0, sweepIntervalMs: 50, valueSweepIntervalMs: 500, writePoolSize: 4, readPoolSize: 4 };
+const CONFIG: Partial<DaemonConfig> = {
+  port: 0,
+  sweepIntervalMs: 50,
+  valueSweepIntervalMs: 500,
+  writePoolSize: 4,
+  readPoolSize: 4,
+};
 
 export async function startDaemon({ config, timing }: TestDaemonOptions = {}): Promise<TestDaemon> {
   const database = await createDatabase();
-  const { config: defaults } = loadConfig({ environment: {}, flags: { databaseUrl: database.url, logLevel: 'silent' } });
+  const { config: defaults } = loadConfig({
+    environment: {},
+    flags: { databaseUrl: database.url, logLevel: 'silent' },
+  });
   const app = createDaemon(
     // The test server runs without fsync.
     { ...daemonConfig(defaults), allowAsyncCommit: true, ...CONFIG, ...config },

@@ -21,16 +21,29 @@ export function textFields(): TextField[] {
 /** A step from a message to one of its parts, which it makes where it is missing. */
 type Step = (request: Plain) => Plain;
 
-function fieldsOf(method: CallName | StreamName, type: protobuf.Type, prefix: string, reach: Step): TextField[] {
+function fieldsOf(
+  method: CallName | StreamName,
+  type: protobuf.Type,
+  prefix: string,
+  reach: Step,
+): TextField[] {
   return type.fieldsArray.flatMap((field) => {
     const path = `${prefix}${contractName(field.name)}`;
     const { name } = field;
     if (field.map) {
       const fields: TextField[] = [
-        { method, path: `${path}{key}`, put: (request, text) => (reach(request)[name] = mapOf(text, VALUES[field.type]!)) },
+        {
+          method,
+          path: `${path}{key}`,
+          put: (request, text) => (reach(request)[name] = mapOf(text, VALUES[field.type])),
+        },
       ];
       if (field.type === 'string') {
-        fields.push({ method, path: `${path}{value}`, put: (request, text) => (reach(request)[name] = { k: text }) });
+        fields.push({
+          method,
+          path: `${path}{value}`,
+          put: (request, text) => (reach(request)[name] = { k: text }),
+        });
       }
       return fields;
     }
@@ -44,8 +57,8 @@ function fieldsOf(method: CallName | StreamName, type: protobuf.Type, prefix: st
     if (field.resolvedType === null || !('fields' in field.resolvedType)) return [];
     const inner: Step = (request) => {
       const message = reach(request);
-      if (field.repeated) return (message[name] ??= [{}]) && ((message[name] as Plain[])[0] as Plain);
-      return (message[name] ??= {}) as Plain;
+      message[name] ??= field.repeated ? [{}] : {};
+      return (field.repeated ? (message[name] as Plain[])[0] : message[name]) as Plain;
     };
     return fieldsOf(method, field.resolvedType, `${element}.`, inner);
   });
@@ -56,7 +69,12 @@ const VALUES: Readonly<Record<string, unknown>> = { string: '1', bytes: Buffer.a
 
 function mapOf(key: string, value: unknown): Plain {
   // Also for keys like __proto__.
-  return Object.defineProperty({}, key, { value, enumerable: true, configurable: true, writable: true }) as Plain;
+  return Object.defineProperty({}, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function contractName(name: string): string {

@@ -16,7 +16,14 @@ export interface ServeProcess {
 
 /** Starts one on a free port and waits for its ready line. Rejects with its log when it ends before that. */
 export async function startServe(databaseUrl: string, ...flags: string[]): Promise<ServeProcess> {
-  const args = [workspacePath('packages/daemon/bin/dbosd.js'), 'serve', '--port', '0', '--allow-async-commit', ...flags];
+  const args = [
+    workspacePath('packages/daemon/bin/dbosd.js'),
+    'serve',
+    '--port',
+    '0',
+    '--allow-async-commit',
+    ...flags,
+  ];
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env['PATH'], DBOSD_DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'pipe'],

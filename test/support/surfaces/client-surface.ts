@@ -1,4 +1,5 @@
-import { DBOSClient, DbosdError, DBOSStreamTimeoutError, WaitTimeoutError, type QueueParameters } from '@dbosd/client';
+import type { DBOSClient, QueueParameters } from '@dbosd/client';
+import { DbosdError, DBOSStreamTimeoutError, WaitTimeoutError } from '@dbosd/client';
 import { collect } from '../collect.js';
 import type {
   Change,
@@ -19,20 +20,22 @@ import type {
 export function clientSurface(client: DBOSClient): Surface {
   return {
     name: 'DBOSClient',
-    send: ({ to, message, topic, idempotencyKey }, rules) => client.send(to, message, topic, idempotencyKey, rules),
+    send: ({ to, message, topic, idempotencyKey }, rules) =>
+      client.send(to, message, topic, idempotencyKey, rules),
     sendBatch: async (messages, rules) => {
       const given = messages.map(({ to, ...rest }) => ({ destinationID: to, ...rest }));
-      return (await client.sendBatch(given, rules)).map(
-        (outcome): Outcome =>
-          outcome.ok
-            ? { messageId: outcome.messageID, duplicate: outcome.duplicate, differs: outcome.differs }
-            : { refused: outcome.error.reason },
+      return (await client.sendBatch(given, rules)).map((outcome): Outcome =>
+        outcome.ok
+          ? { messageId: outcome.messageID, duplicate: outcome.duplicate, differs: outcome.differs }
+          : { refused: outcome.error.reason },
       );
     },
     listMessages: (workflowId, rules) => listMessages(client, workflowId, rules),
     getEvent: async (workflowId, key, timeoutMs, signal) =>
-      (await client.getEvent(workflowId, key, { timeoutSeconds: timeoutMs / 1000, ...(signal && { signal }) })) ??
-      undefined,
+      (await client.getEvent(workflowId, key, {
+        timeoutSeconds: timeoutMs / 1000,
+        ...(signal && { signal }),
+      })) ?? undefined,
     listEvents: async (workflowId) => ({ ...(await client.getAllEvents(workflowId)) }),
     watchEvents: (workflowId, keys) => watchEvents(client, workflowId, keys),
     readStream: (workflowId, key, position) => readStream(client, { workflowId, key }, position),
@@ -59,7 +62,11 @@ export function clientSurface(client: DBOSClient): Surface {
   };
 }
 
-async function listMessages(client: DBOSClient, workflowId: string, rules: ListRules = {}): Promise<ListedMessage[]> {
+async function listMessages(
+  client: DBOSClient,
+  workflowId: string,
+  rules: ListRules = {},
+): Promise<ListedMessage[]> {
   const { sentBeforeMs, sentSinceMs, ...rest } = rules;
   const listed = await collect(
     client.listMessages(workflowId, {
@@ -113,7 +120,9 @@ async function readStreamOffset(
   timeoutMs: number,
 ): Promise<{ readonly value: unknown } | 'timed out' | 'ended'> {
   try {
-    return { value: await client.readStreamOffset(workflowId, key, offset, { timeoutSeconds: timeoutMs / 1000 }) };
+    return {
+      value: await client.readStreamOffset(workflowId, key, offset, { timeoutSeconds: timeoutMs / 1000 }),
+    };
   } catch (error) {
     if (!(error instanceof DBOSStreamTimeoutError)) throw error;
     return error.timeoutMS === undefined ? 'ended' : 'timed out';
@@ -176,11 +185,18 @@ async function awaitWorkflow(client: DBOSClient, workflowId: string, timeoutMs: 
   }
 }
 
-function limitsToClient({ concurrency, workerConcurrency, rate, pollingIntervalMs }: QueueLimits): QueueParameters {
+function limitsToClient({
+  concurrency,
+  workerConcurrency,
+  rate,
+  pollingIntervalMs,
+}: QueueLimits): QueueParameters {
   return {
     ...(concurrency === undefined ? {} : { globalConcurrency: concurrency }),
     ...(workerConcurrency === undefined ? {} : { workerConcurrency }),
-    ...(rate === undefined ? {} : { rateLimit: { limitPerPeriod: rate.limit, periodSec: rate.periodMs / 1000 } }),
+    ...(rate === undefined
+      ? {}
+      : { rateLimit: { limitPerPeriod: rate.limit, periodSec: rate.periodMs / 1000 } }),
     ...(pollingIntervalMs === undefined ? {} : { minPollingIntervalMs: pollingIntervalMs }),
   };
 }

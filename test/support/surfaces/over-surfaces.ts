@@ -30,13 +30,20 @@ const WIRES: Readonly<Record<string, Opened<Wire>>> = {
 
 const SURFACES: Readonly<Record<string, Opened<Surface>>> = {
   ...Object.fromEntries(
-    Object.entries(WIRES).map(([name, open]) => [name, async (address: string) => wireSurface(await open(address))]),
+    Object.entries(WIRES).map(([name, open]) => [
+      name,
+      async (address: string) => wireSurface(await open(address)),
+    ]),
   ),
   'through DBOSClient': async (address) => clientSurface(await DBOSClient.create({ address })),
 };
 
 /** One suite run three ways: over unary calls and server streams, over a session, through DBOSClient. */
-export function overSurfaces(name: string, body: (on: () => OnSurface) => void, options?: TestDaemonOptions): void {
+export function overSurfaces(
+  name: string,
+  body: (on: () => OnSurface) => void,
+  options?: TestDaemonOptions,
+): void {
   overEach(name, SURFACES, options, (context) => {
     body(() => {
       const { daemon, opened } = context();
@@ -56,16 +63,21 @@ export function overWires(name: string, body: (on: () => OnWire) => void, option
 }
 
 /** A suite with a daemon of its own. */
-export function withDaemon(name: string, body: (on: () => TestDaemon) => void, options?: TestDaemonOptions): void {
+export function withDaemon(
+  name: string,
+  body: (on: () => TestDaemon) => void,
+  options?: TestDaemonOptions,
+): void {
   describe(name, () => {
     let daemon: TestDaemon;
     before(async () => {
       daemon = await startDaemon(options);
     });
+    body(() => daemon);
+    // Behind the hooks of the body, which run in their order.
     after(async () => {
       await daemon.stop();
     });
-    body(() => daemon);
   });
 }
 

@@ -25,7 +25,10 @@ import {
 const RECEIVE_BYTES = 64 * 1024 * 1024;
 const STREAMS: readonly string[] = ['readStream', 'watchEvents'] satisfies StreamName[];
 
-type GeneratedCall = (request: object, callback: (error: ServiceError | null, response: object) => void) => { cancel(): void };
+type GeneratedCall = (
+  request: object,
+  callback: (error: ServiceError | null, response: object) => void,
+) => { cancel(): void };
 type GeneratedStream = (request: object) => ClientReadableStream<object>;
 
 /** Unary calls and server streams, by the client that grpc-js generates from the contract. */
@@ -46,9 +49,13 @@ export class PlainWire implements Wire {
     );
   }
 
-  call<M extends CallName>(method: M, request: CallRequest<M>, signal?: AbortSignal): Promise<CallResponse<M>> {
+  call<M extends CallName>(
+    method: M,
+    request: CallRequest<M>,
+    signal?: AbortSignal,
+  ): Promise<CallResponse<M>> {
     return new Promise((resolve, reject) => {
-      const call = this.#generated<GeneratedCall>(method)(request, (error, response) => {
+      const call = (this.#generated(method) as GeneratedCall)(request, (error, response) => {
         if (error === null) resolve(response as CallResponse<M>);
         else reject(errorOf(error));
       });
@@ -59,7 +66,7 @@ export class PlainWire implements Wire {
   }
 
   async *stream<M extends StreamName>(method: M, request: StreamRequest<M>): Responses<M> {
-    const stream = this.#generated<GeneratedStream>(method)(request);
+    const stream = (this.#generated(method) as GeneratedStream)(request);
     try {
       for await (const response of stream) yield response as StreamResponse<M>;
     } catch (error) {
@@ -95,9 +102,10 @@ export class PlainWire implements Wire {
     return Promise.resolve();
   }
 
-  #generated<T>(method: string): T {
-    const client = this.#clientOf(method) as unknown as Record<string, unknown>;
-    return (client[method] as (...all: unknown[]) => unknown).bind(client) as T;
+  /** The method of that name as grpc-js has generated it. */
+  #generated(method: string): (...all: unknown[]) => unknown {
+    const client = this.#clientOf(method) as unknown as Record<string, (...all: unknown[]) => unknown>;
+    return client[method]!.bind(client);
   }
 
   #clientOf(method: string): Client {
@@ -110,7 +118,9 @@ function asItIs(bytes: Buffer): Buffer {
 }
 
 function constructorOf(loaded: GrpcObject, service: string): ServiceClientConstructor {
-  return service.split('.').reduce<unknown>((at, part) => (at as GrpcObject)[part], loaded) as ServiceClientConstructor;
+  return service
+    .split('.')
+    .reduce<unknown>((at, part) => (at as GrpcObject)[part], loaded) as ServiceClientConstructor;
 }
 
 function errorOf(error: ServiceError): Error {

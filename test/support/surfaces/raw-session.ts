@@ -1,9 +1,4 @@
-import {
-  Client,
-  credentials,
-  type ClientDuplexStream,
-  type ServiceError,
-} from '@grpc/grpc-js';
+import { Client, credentials, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import { contractRoot, type contract } from '@dbosd/shared';
 import { decodeAs } from './wire.js';
 
@@ -103,7 +98,8 @@ export class RawSession {
 
   /** The answer to a request, when it has come. */
   async answerTo(id: number): Promise<contract.SessionAnswer__Output> {
-    const find = (): contract.SessionAnswer__Output | undefined => this.answers.find((answer) => answer.id === id);
+    const find = (): contract.SessionAnswer__Output | undefined =>
+      this.answers.find((answer) => answer.id === id);
     await this.until(() => find() !== undefined);
     return find()!;
   }

@@ -131,8 +131,8 @@ export class SessionWire implements Wire {
     }
     this.#seen = frames.length;
     if (end === undefined) return;
-    for (const { reject } of this.#flights.values()) reject(brokenBy(end.error));
-    for (const { wake } of this.#readings.values()) wake();
+    for (const flight of this.#flights.values()) flight.reject(brokenBy(end.error));
+    for (const reading of this.#readings.values()) reading.wake();
   }
 
   #answered(answer: contract.SessionAnswer__Output): void {
@@ -166,7 +166,7 @@ interface Part {
 function frameOf(list: 'requests' | 'subscribes', { id, method, request, creditBytes }: Part): Buffer {
   const frame = contractRoot().lookupType('dbosd.v1.OpenRequest').fields[list]!.resolve();
   const part = frame.resolvedType as protobuf.Type;
-  const writer = protobuf.Writer.create();
+  const writer = new protobuf.Writer();
   writer.uint32((frame.id << 3) | LENGTH_DELIMITED).fork();
   part.encode(part.fromObject({ id, ...(creditBytes === undefined ? {} : { creditBytes }) }), writer);
   writer.uint32((part.fields[method]!.id << 3) | LENGTH_DELIMITED).bytes(request);

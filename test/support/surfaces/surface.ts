@@ -36,9 +36,7 @@ export interface ListRules {
 }
 
 export type Change =
-  | { readonly set: string; readonly value: unknown }
-  | { readonly unset: string }
-  | { readonly ended: string };
+  { readonly set: string; readonly value: unknown } | { readonly unset: string } | { readonly ended: string };
 
 /** Where a read of a stream begins. */
 export type Position = { readonly offset?: number; readonly fromEnd?: number; readonly tail?: true };

@@ -58,8 +58,14 @@ export function wireSurface(wire: Wire): Surface {
     awaitWorkflow: (workflowId, timeoutMs) => awaitWorkflow(wire, workflowId, timeoutMs),
     registerQueue: async (name, limits, { neverUpdate = false, applicationName } = {}) => {
       const { queue } = await wire.call('upsertQueue', {
-        queue: { name, ...limitsToWire(limits), ...(applicationName === undefined ? {} : { applicationName }) },
-        conflictPolicy: neverUpdate ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE' : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
+        queue: {
+          name,
+          ...limitsToWire(limits),
+          ...(applicationName === undefined ? {} : { applicationName }),
+        },
+        conflictPolicy: neverUpdate
+          ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE'
+          : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
       });
       return queueFacts(queue!);
     },
@@ -139,7 +145,9 @@ async function getEvent(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const answer = await untilOver(timeoutMs, (timeout) => wire.call('getEvent', { ...event, timeout }, signal));
+  const answer = await untilOver(timeoutMs, (timeout) =>
+    wire.call('getEvent', { ...event, timeout }, signal),
+  );
   return answer.value ? decoded(answer.value.value) : undefined;
 }
 
@@ -151,7 +159,11 @@ async function listEvents(wire: Wire, workflowId: string): Promise<Record<string
   return Object.fromEntries(events.map(({ key, value }) => [key, decoded(value!.value)]));
 }
 
-async function* watchEvents(wire: Wire, workflowId: string, keys: string[]): AsyncGenerator<Change, void, unknown> {
+async function* watchEvents(
+  wire: Wire,
+  workflowId: string,
+  keys: string[],
+): AsyncGenerator<Change, void, unknown> {
   for await (const { changes, workflowEnded } of wire.stream('watchEvents', { workflowId, keys })) {
     for (const { key, set } of changes) {
       yield set ? { set: key, value: decoded(set.value) } : { unset: key };
@@ -183,7 +195,9 @@ async function readStreamOffset(
   place: { workflowId: string; key: string; offset: number },
   timeoutMs: number,
 ): Promise<{ readonly value: unknown } | 'timed out' | 'ended'> {
-  const answer = await untilOver(timeoutMs, (timeout) => wire.call('readStreamOffset', { ...place, timeout }));
+  const answer = await untilOver(timeoutMs, (timeout) =>
+    wire.call('readStreamOffset', { ...place, timeout }),
+  );
   if (answer.value) return { value: decoded(answer.value.value) };
   return answer.end ? 'ended' : 'timed out';
 }
@@ -196,11 +210,15 @@ function enqueueRequest(workflow: Enqueue): contract.EnqueueWorkflowRequest {
     input: {
       portable: {
         positionalJson: args.map((arg) => JSON.stringify(arg)),
-        namedJson: Object.fromEntries(Object.entries(named).map(([key, value]) => [key, JSON.stringify(value)])),
+        namedJson: Object.fromEntries(
+          Object.entries(named).map(([key, value]) => [key, JSON.stringify(value)]),
+        ),
       },
     },
     workflowIdReusePolicy:
-      workflow.reuse === 'reject' ? 'WORKFLOW_ID_REUSE_POLICY_REJECT' : 'WORKFLOW_ID_REUSE_POLICY_RETURN_EXISTING',
+      workflow.reuse === 'reject'
+        ? 'WORKFLOW_ID_REUSE_POLICY_REJECT'
+        : 'WORKFLOW_ID_REUSE_POLICY_RETURN_EXISTING',
     deduplicationPolicy:
       workflow.deduplication === 'return-existing'
         ? 'DEDUPLICATION_POLICY_RETURN_EXISTING'
@@ -282,12 +300,14 @@ async function untilOver<A extends { outcome?: string }>(
 ): Promise<A> {
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
-    const answer = await ask(msToDuration(Math.max(0, deadlineMs - performance.now())) as never);
+    const answer = await ask(msToDuration(Math.max(0, deadlineMs - performance.now())));
     if (answer.outcome !== 'notYet') return answer;
   }
 }
 
-async function throughPages<T>(read: (pageToken: string) => Promise<{ items: T[]; next: string }>): Promise<T[]> {
+async function throughPages<T>(
+  read: (pageToken: string) => Promise<{ items: T[]; next: string }>,
+): Promise<T[]> {
   const all: T[] = [];
   let pageToken = '';
   do {

@@ -18,7 +18,11 @@ export type Responses<M extends StreamName> = AsyncGenerator<StreamResponse<M>, 
 export interface Wire {
   readonly name: string;
   /** Rejects with the DbosdError that the daemon answered. */
-  call<M extends CallName>(method: M, request: CallRequest<M>, signal?: AbortSignal): Promise<CallResponse<M>>;
+  call<M extends CallName>(
+    method: M,
+    request: CallRequest<M>,
+    signal?: AbortSignal,
+  ): Promise<CallResponse<M>>;
   stream<M extends StreamName>(method: M, request: StreamRequest<M>): Responses<M>;
   /** Makes a call, or opens a stream, with a request that is encoded already, right or wrong; resolves at its end. */
   callEncoded(method: CallName | StreamName, request: Buffer): Promise<void>;
@@ -36,10 +40,13 @@ export const SERVICES = {
 
 /** The method as the contract describes it. */
 export function methodOf(name: CallName | StreamName): { path: string; request: protobuf.Type } {
-  const service = Object.entries(SERVICES).find(([, methods]) => (methods as readonly string[]).includes(name));
+  const service = Object.entries(SERVICES).find(([, methods]) =>
+    (methods as readonly string[]).includes(name),
+  );
   if (service === undefined) throw new Error(`no service has a method ${name}`);
   const method = name[0]!.toUpperCase() + name.slice(1);
-  const resolved = contractRoot().lookupService(service[0]).methods[method]!.resolve() as protobuf.Method;
+  const resolved = contractRoot().lookupService(service[0]).methods[method]!;
+  resolved.resolve();
   return { path: `/${service[0]}/${method}`, request: resolved.resolvedRequestType! };
 }
 
