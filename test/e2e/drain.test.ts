@@ -16,15 +16,19 @@ describe('dbosd serve at SIGTERM', () => {
   let database: TestDatabase;
   let dbos: DbosWriter;
   let running: ServeProcess[];
+  let clients: DBOSClient[];
 
   beforeEach(async () => {
     database = await createDatabase();
     dbos = new DbosWriter(database.url);
     running = [];
+    clients = [];
   });
 
   afterEach(async () => {
+    // Cut off first: a client's end waits for its calls.
     await Promise.all(running.map((process) => process.kill()));
+    await Promise.all(clients.map((client) => client.destroy()));
     await dbos.close();
     await database.drop();
   });
@@ -33,6 +37,12 @@ describe('dbosd serve at SIGTERM', () => {
     const process = await startServe(database.url, ...flags);
     running.push(process);
     return process;
+  }
+
+  async function connect(address: string[]): Promise<DBOSClient> {
+    const client = await DBOSClient.create({ address });
+    clients.push(client);
+    return client;
   }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -78,7 +88,7 @@ describe('dbosd serve at SIGTERM', () => {
     // Much longer than the test may take: the daemon must end before.
     const flags = ['--drain-timeout-ms', '3600000'];
     const daemon = await serve(...flags);
-    const client = await DBOSClient.create({ address: daemon.address });
+    const client = await connect([daemon.address]);
     const id = await dbos.workflow();
     const event = client.getEvent(id, 'k', LONG);
     const reading = collect(client.readStream<number>(id, 's'));
@@ -94,12 +104,11 @@ describe('dbosd serve at SIGTERM', () => {
     expect(await event).to.equal('there');
     expect(await reading).to.deep.equal([1]);
     expect(await dbos.messages(id)).to.have.length(2);
-    await client.destroy();
   });
 
   it('is not noticed by callers of a client that has another daemon to go to', async () => {
     const daemons = [await serve(), await serve()];
-    const client = await DBOSClient.create({ address: daemons.map(({ address }) => address) });
+    const client = await connect(daemons.map(({ address }) => address));
     const id = await dbos.workflow();
     const expected = Array.from({ length: 100 }, (_, n) => n);
     const event = client.getEvent(id, 'k', LONG);
@@ -122,7 +131,6 @@ describe('dbosd serve at SIGTERM', () => {
     expect(await event).to.equal('there');
     expect(await reading).to.deep.equal(expected);
     expect((await dbos.messages(id)).map(({ message }) => Number(message))).to.deep.equal(expected);
-    await client.destroy();
   });
 });
 
