@@ -20,6 +20,8 @@ export interface TestDaemon {
   readonly events: readonly string[];
   /** A client of this daemon; destroyed with it. */
   connect(options?: Omit<DBOSClientOptions, 'address'>): Promise<DBOSClient>;
+  /** Drains it, as SIGTERM does. */
+  readonly drain: () => Promise<void>;
   /** May be called any number of times. */
   stop(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function startDaemon(
       clients.push(client);
       return client;
     },
+    drain: () => daemon.drain(),
     stop: async () => {
       await Promise.all(clients.splice(0).map((client) => client.destroy()));
       await daemon.stop();

@@ -228,7 +228,8 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   #retire(session: Session): void {
-    const isLeft = session.leaving && this.#pool.hasNext();
+    // A daemon that drains waits for its sessions: one that carries nothing is not kept for calls that may come.
+    const isLeft = session.leaving && (session.draining || this.#pool.hasNext());
     if ((isLeft || this.#closed) && session.isIdle) session.halfClose();
   }
 

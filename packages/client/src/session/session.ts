@@ -51,6 +51,8 @@ export class Session {
   readonly inFlight = new Map<number, Call>();
   readonly subscriptions = new Map<number, Subscription>();
   leaving = false;
+  /** Its daemon drains, and ends when its sessions have. */
+  draining = false;
   halfClosed = false;
   ended = false;
 
@@ -188,6 +190,7 @@ export class Session {
     }
     if (frame.goingAway !== null && !this.leaving) {
       this.leaving = true;
+      this.draining = frame.goingAway.draining;
       owner.goingAway(this, frame.goingAway.draining);
     }
   }

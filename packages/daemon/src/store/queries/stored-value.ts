@@ -1,6 +1,9 @@
 import { PAGE_BYTES } from '@dbosd/shared';
 import type { ReadValue } from '../../model/values.js';
 
+/** Close markers are shorter: where a row may be one, so much of it is read whatever the reader takes. */
+export const MARKER_BYTES = 256;
+
 /** The columns that every read of a value returns. */
 export interface ValueRow {
   /** SQL NULL: the value is larger than the reader's limit (or there is no row). */
@@ -36,19 +39,19 @@ export interface PageRow extends ValueRow {
 }
 
 /**
- * The SQL of a page of value rows in `order`, cut once its values have passed `PAGE_BYTES`; the first row always
- * comes. `select` returns the columns of `valueColumns`, and more.
+ * The SQL of a page of value rows in `order`, cut before its values would pass `PAGE_BYTES`; the first row always
+ * comes, so a larger value travels alone. `select` returns the columns of `valueColumns`, and more.
  */
 export function cutAtBytes(select: string, order: string, maxBytes = PAGE_BYTES): string {
-  const sent = 'case when value is null then 0 else size end';
   return `select *
     from (
       select page.*,
         count(*) over () as total,
-        sum(${sent}) over (order by ${order} rows unbounded preceding) - ${sent} as sent_before
+        row_number() over (order by ${order}) as nth,
+        sum(case when value is null then 0 else size end) over (order by ${order} rows unbounded preceding) as sent
       from (${select}) page
     ) cut
-    where sent_before < ${String(maxBytes)}
+    where sent <= ${String(maxBytes)} or nth = 1
     order by ${order}`;
 }
 

@@ -3,14 +3,12 @@ import type { ListStreamsQuery, StreamInfo } from '../../../model/streams.js';
 import type { Page } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
 
 interface StreamRow extends ValueRow {
   readonly key: string | null;
   readonly offset: number;
 }
-
-const MARKER_BYTES = 256;
 
 // Rides streams_pkey, hopping from key to key: two index look-ups a stream, whatever its length. The hops follow the
 // index's own order of keys, which is the database's collation.

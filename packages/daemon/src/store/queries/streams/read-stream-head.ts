@@ -1,7 +1,7 @@
 import { isCloseMarker } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
 
 /** Where a stream ends now. */
 export interface StreamHead {
@@ -17,9 +17,6 @@ interface HeadRow extends ValueRow {
   readonly nth_last: number | null;
   readonly nth_before_last: number | null;
 }
-
-/** A close marker is short: longer values need not be looked at. */
-const MARKER_BYTES = 256;
 
 // Rides streams_pkey backwards: one row, and an index-only count of the values asked for.
 const statement: Statement = {

@@ -2,7 +2,7 @@ import { FRAME_BYTES } from '@dbosd/shared';
 import type { ReadValue } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { byOrd, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { byOrd, MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
 
 export interface StreamPageQuery {
   readonly workflowId: string;
@@ -11,6 +11,7 @@ export interface StreamPageQuery {
   readonly from: number;
   /** Rows at most. */
   readonly limit: number;
+  /** Values up to this size come whole, and close markers always do. */
   readonly maxValueBytes: number;
 }
 
@@ -31,7 +32,7 @@ interface StreamRow extends ValueRow {
 }
 
 // Rides streams_pkey: a range of at most limit + 1 rows a query, cut at 256 KiB (a batch of a stream; the first row
-// always comes), and workflow_status_pkey.
+// always comes, so a larger value travels alone), and workflow_status_pkey.
 const statement: Statement = {
   name: 'read-stream-pages',
   text: ({ dbos }) => `
@@ -44,7 +45,7 @@ const statement: Statement = {
         max(r."offset") over () as last_offset,
         row_number() over (order by r."offset") as place,
         sum(case when r.value is null then 0 else r.size end)
-          over (order by r."offset" rows between unbounded preceding and 1 preceding) as sent_before
+          over (order by r."offset" rows unbounded preceding) as sent
       from (
         select s."offset", ${valueColumns('s.value', 's.serialization', 'i.max_bytes')}
         from ${dbos}.streams s
@@ -54,7 +55,7 @@ const statement: Statement = {
         order by s."offset"
         limit i.row_limit + 1
       ) r
-    ) p on p.place <= i.row_limit and coalesce(p.sent_before, 0) < ${String(FRAME_BYTES)}
+    ) p on p.place <= i.row_limit and (p.sent <= ${String(FRAME_BYTES)} or p.place = 1)
     order by i.ord, p."offset"`,
 };
 
@@ -68,7 +69,7 @@ export async function readStreamPages(
     queries.map((q) => q.key),
     queries.map((q) => q.from),
     queries.map((q) => q.limit),
-    queries.map((q) => q.maxValueBytes),
+    queries.map((q) => Math.max(q.maxValueBytes, MARKER_BYTES)),
   ]);
   const byQuery = byOrd(rows);
   return queries.map((_query, index) => toPage(byQuery.get(index + 1) ?? []));

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { failureOf } from '../support/failure-of.js';
+import { overSurfaces, overWires } from '../support/surfaces/over-surfaces.js';
+
+overSurfaces('UpsertQueue', (on) => {
+  const limits = {
+    concurrency: 10,
+    workerConcurrency: 2,
+    rate: { limit: 100, periodMs: 1500 },
+    pollingIntervalMs: 250,
+  };
+
+  it('registers a queue with its settings, and overwrites all of them', async () => {
+    const { surface, dbos } = on();
+    const name = randomUUID();
+    expect(await surface.registerQueue(name, limits)).to.deep.equal({ name, ...limits });
+    const [row] = await dbos.query(
+      `select concurrency, worker_concurrency, rate_limit_max, rate_limit_period_sec, polling_interval_sec,
+         partition_queue, priority_enabled
+       from dbos.queues where name = $1`,
+      [name],
+    );
+    expect(row).to.deep.equal({
+      concurrency: 10,
+      worker_concurrency: 2,
+      rate_limit_max: 100,
+      rate_limit_period_sec: 1.5,
+      polling_interval_sec: 0.25,
+      partition_queue: false,
+      priority_enabled: true,
+    });
+    expect(await surface.registerQueue(name, { concurrency: 5 })).to.deep.equal({
+      name,
+      concurrency: 5,
+      pollingIntervalMs: 1000,
+    });
+  });
+
+  it('leaves a registered queue as it is where asked to', async () => {
+    const { surface } = on();
+    const name = randomUUID();
+    await surface.registerQueue(name, limits);
+    const kept = await surface.registerQueue(name, { concurrency: 1 }, { neverUpdate: true });
+    expect(kept).to.deep.equal({ name, ...limits });
+  });
+
+  it('changes one setting, and leaves the others', async () => {
+    const { surface } = on();
+    const name = randomUUID();
+    await surface.registerQueue(name, limits);
+    await surface.setConcurrency(name, 20);
+    expect(await surface.registerQueue(name, {}, { neverUpdate: true })).to.deep.equal({
+      name,
+      ...limits,
+      concurrency: 20,
+    });
+    await surface.setConcurrency(name, undefined);
+    expect(await surface.registerQueue(name, {}, { neverUpdate: true })).to.not.have.property('concurrency');
+  });
+
+  it('refuses a queue that another application owns', async () => {
+    const { surface } = on();
+    const name = randomUUID();
+    const owned = await surface.registerQueue(name, {}, { applicationName: 'shop' });
+    expect(owned.applicationName).to.equal('shop');
+    const error = await failureOf(surface.registerQueue(name, {}, { applicationName: 'other' }));
+    expect(error).to.include({ reason: 'INVALID_FIELD', outcome: 'not_applied' });
+  });
+
+  it("refuses settings that contradict each other, and names that are DBOS's own", async () => {
+    const { surface } = on();
+    for (const [name, settings] of [
+      [randomUUID(), { concurrency: 1, workerConcurrency: 2 }],
+      [randomUUID(), { concurrency: -1 }],
+      ['_dbos_internal_queue', {}],
+    ] as const) {
+      expect((await failureOf(surface.registerQueue(name, settings))).reason).to.equal('INVALID_FIELD');
+    }
+  });
+});
+
+overWires('The answers of QueueService', (on) => {
+  it('say whether this request registered the queue', async () => {
+    const { wire } = on();
+    const queue = { name: randomUUID(), concurrency: 1 };
+    expect((await wire.call('upsertQueue', { queue })).created).to.equal(true);
+    expect((await wire.call('upsertQueue', { queue })).created).to.equal(false);
+    const got = await wire.call('getQueue', { name: queue.name });
+    expect(got.queue).to.deep.include({ ...queue, pollingInterval: { seconds: 1, nanos: 0 } });
+  });
+
+  it('refuse a queue that is not registered, to change it or to get it', async () => {
+    const { wire } = on();
+    const name = randomUUID();
+    const change = { queue: { name, concurrency: 1 }, updateMask: { paths: ['concurrency'] } };
+    expect((await failureOf(wire.call('upsertQueue', change))).reason).to.equal('QUEUE_NOT_FOUND');
+    expect((await failureOf(wire.call('getQueue', { name }))).reason).to.equal('QUEUE_NOT_FOUND');
+  });
+
+  it('refuse a mask that names no setting', async () => {
+    const { wire } = on();
+    const name = randomUUID();
+    await wire.call('upsertQueue', { queue: { name } });
+    for (const [paths, field] of [
+      [[], 'update_mask'],
+      [['name'], 'update_mask.paths[0]'],
+      [['concurrency', 'colour'], 'update_mask.paths[1]'],
+    ] as const) {
+      const request = { queue: { name, concurrency: 1 }, updateMask: { paths: [...paths] } };
+      const error = await failureOf(wire.call('upsertQueue', request));
+      expect(error.reason).to.equal('INVALID_FIELD');
+      expect(error.field).to.equal(field);
+    }
+    expect((await wire.call('getQueue', { name })).queue).to.not.have.property('concurrency');
+  });
+
+  it('make a queue with a limit of partitions a partitioned one', async () => {
+    const { wire, dbos } = on();
+    const name = randomUUID();
+    const partitionRateLimit = { limit: 1, period: { seconds: 2, nanos: 0 } };
+    const { queue } = await wire.call('upsertQueue', { queue: { name, partitionRateLimit } });
+    expect(queue!.partitionRateLimit).to.deep.equal(partitionRateLimit);
+    expect(await dbos.query('select partition_queue from dbos.queues where name = $1', [name])).to.deep.equal(
+      [{ partition_queue: true }],
+    );
+  });
+});
