@@ -54,10 +54,10 @@ interface Readers {
   readonly live: LiveStreams;
   /** Of reads that failed: call one to try again. */
   readonly retries: (() => void)[];
-  read(
+  readonly read: (
     sink: BatchSink,
     options?: { from?: number; maxValueBytes?: number; signal?: AbortSignal },
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 function readers(): Readers {
@@ -313,9 +313,9 @@ async function oneHistory(random: Random): Promise<void> {
   if (random.chance(0.5)) stream.close();
   else stream.status = 'SUCCESS';
   // The sweep finds what no hint told, the transports empty, and slow reads come to their end.
-  let open = true;
-  const all = Promise.all(sinks.map(({ done }) => done)).finally(() => (open = false));
-  for (let turns = 0; open && turns < 2000; turns++) {
+  const open = { yes: true };
+  const all = Promise.all(sinks.map(({ done }) => done)).finally(() => (open.yes = false));
+  for (let turns = 0; open.yes && turns < 2000; turns++) {
     stream.trouble.afterSnapshot = () => Promise.resolve();
     for (const gate of gates.splice(0)) gate.resolve();
     for (const { sink } of sinks) sink.drain();
