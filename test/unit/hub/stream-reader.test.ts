@@ -323,7 +323,7 @@ async function oneHistory(random: Random): Promise<void> {
     stream.hub.wakeAll();
     await turn();
   }
-  expect(open, 'every reader ends').to.equal(false);
+  expect(open.yes, 'every reader ends').to.equal(false);
   await all;
   for (const { sink, from } of sinks) {
     expect(sink.values).to.deep.equal(written.filter((offset) => offset >= from).map(String));
