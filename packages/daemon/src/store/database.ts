@@ -16,6 +16,8 @@ export interface DatabaseOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** Whether a statement may have been carried out when its connection is lost in the middle: not where it only reads. */
   readonly outcomeOfLoss?: Outcome;
+  /** How long a statement may go unanswered before its connection counts as lost. Default: 35 s. */
+  readonly answerTimeoutMs?: number;
   /** An idle connection broke: nothing to do, the pool makes another. */
   readonly onIdleError: (cause: Error) => void;
 }
@@ -27,6 +29,8 @@ export interface Queryable {
 
 /** How long to wait for a connection, in ms: longer means the pool or the server is stuck. */
 const CONNECT_TIMEOUT_MS = 5000;
+/** The server itself gives a statement up after 30 s (store.ts): who says nothing for longer has been cut off. */
+const ANSWER_TIMEOUT_MS = 35_000;
 const INT8 = 20;
 
 /** One pool of connections to the system database. Rejects with DbosdErrors only where the store is at fault. */
@@ -48,6 +52,7 @@ export class Database implements Queryable {
       application_name: options.applicationName,
       max: options.size,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       keepAlive: true,
       types: numbersForInt8(),
       // The pool awaits it before it hands the connection out, though its type does not say so.
@@ -102,13 +107,20 @@ export class Database implements Queryable {
       });
     });
     let broken = false;
+    // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
+    // statement hears of it by that statement.
+    const onError = (): void => {
+      broken = true;
+    };
+    client.on('error', onError);
     try {
       return await work(client);
     } catch (cause) {
-      broken = isConnectionLoss(cause);
+      broken ||= isConnectionLoss(cause);
       throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
       client.release(broken);
+      client.off('error', onError);
     }
   }
 

@@ -1,7 +1,7 @@
 import { DbosdError, type Outcome, type WireReason } from '@dbosd/shared';
 
 /** SQLSTATEs that say: the statement was undone, and the same one may pass now (deadlock, serialization, a row gone). */
-const UNDONE_AND_REPEATABLE = new Set(['40P01', '40001', '40003', '23503']);
+const UNDONE_AND_REPEATABLE = new Set(['40P01', '40001', '23503']);
 
 /** How long a caller should leave a store alone that has just failed. */
 const RETRY_AFTER_MS = 500;
@@ -22,7 +22,7 @@ export function sqlState(cause: unknown): string | undefined {
 /** Whether the statement certainly had no effect and is worth repeating at once. */
 export function isRepeatable(cause: unknown): boolean {
   const state = sqlState(cause);
-  return state !== undefined && state !== '40003' && UNDONE_AND_REPEATABLE.has(state);
+  return state !== undefined && UNDONE_AND_REPEATABLE.has(state);
 }
 
 /** Whether a statement was undone because it waited too long for somebody's lock. */
@@ -35,11 +35,17 @@ export function isLockTimeout(cause: unknown): boolean {
  * when it goes down; what has no SQLSTATE came from the socket.
  */
 export function isConnectionLoss(cause: unknown): boolean {
+  // A verdict of our own, whatever its words and the names in it say.
+  if (cause instanceof DbosdError) return false;
   const state = sqlState(cause);
   if (state === undefined) {
     return cause instanceof Error && /connection|timeout|terminated|socket/i.test(cause.message);
   }
-  return state.startsWith('08') || /^57P0[123]$/.test(state) || /^E[A-Z]+$/.test(state);
+  return (
+    state.startsWith('08') ||
+    /^57P0[123]$/.test(state) ||
+    /^(E[A-Z]+|ERR_(SOCKET|STREAM|SSL|TLS)_\w+)$/.test(state)
+  );
 }
 
 /** A failure of the store as callers see it; `undefined` when it is none of the store's (a bug of ours). */

@@ -86,6 +86,7 @@ export class Listener implements Service {
       connectionString: this.#options.url,
       application_name: 'dbosd listen',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
     // For as long as the client lives: pg says it twice, and an error that nobody hears would end the process.

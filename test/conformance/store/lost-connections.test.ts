@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import pg from 'pg';
+import { workflowNotFound } from '@dbosd/daemon/internal/model/failures.js';
+import { Database } from '@dbosd/daemon/internal/store/database.js';
+import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
+import { CuttingProxy } from '../../support/cutting-proxy.js';
+import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { failureOf } from '../../support/failure-of.js';
+import { until } from '../../support/until.js';
+
+describe('a connection of a pool', () => {
+  let server: TestDatabase;
+  let proxy: CuttingProxy;
+  let observer: pg.Client;
+  let database: Database;
+
+  before(async () => {
+    server = await createDatabase();
+    observer = new pg.Client(server.url);
+    await observer.connect();
+  });
+
+  beforeEach(async () => {
+    proxy = await CuttingProxy.start(server.url);
+  });
+
+  afterEach(async () => {
+    await proxy.stop();
+    await database.close();
+  });
+
+  after(async () => {
+    await observer.end();
+    await server.drop();
+  });
+
+  function open(applicationName: string, more: { answerTimeoutMs?: number } = {}): Database {
+    return new Database({
+      url: proxy.url,
+      schemas: schemasOf('dbos'),
+      applicationName,
+      size: 1,
+      named: true,
+      settings: {},
+      onIdleError: () => undefined,
+      ...more,
+    });
+  }
+
+  async function isRunning(applicationName: string): Promise<boolean> {
+    const { rowCount } = await observer.query(
+      `select from pg_stat_activity where application_name = $1 and state = 'active'`,
+      [applicationName],
+    );
+    return rowCount === 1;
+  }
+
+  it('that is reset in the middle of a statement fails that statement, and not the process', async () => {
+    database = open('reset');
+    const statement = failureOf(database.plain.query('select pg_sleep(600)'));
+    await until(() => isRunning('reset'));
+
+    proxy.cut();
+
+    expect(await statement).to.include({ reason: 'OUTCOME_UNKNOWN', outcome: 'unknown' });
+    expect((await database.plain.query('select 1 as one')).rows).to.deep.equal([{ one: 1 }]);
+  });
+
+  it('that falls silent is given up, and the next statement gets another', async () => {
+    database = open('silent', { answerTimeoutMs: 500 });
+    await database.plain.query('select 1');
+    proxy.blackhole();
+
+    const failure = await failureOf(database.plain.query('select 1'));
+    proxy.restore();
+
+    expect(failure).to.include({ reason: 'OUTCOME_UNKNOWN', outcome: 'unknown' });
+    expect((await database.plain.query('select 1 as one')).rows).to.deep.equal([{ one: 1 }]);
+  });
+
+  it('is kept when a transaction on it is refused, whatever names the refusal speaks of', async () => {
+    database = open('kept');
+    const backend = async (): Promise<unknown> =>
+      (await database.plain.query('select pg_backend_pid()')).rows[0];
+    const before = await backend();
+
+    const failure = await failureOf(
+      database.transaction(() => Promise.reject(workflowNotFound('connection-timeout'))),
+    );
+
+    expect(failure).to.include({ reason: 'WORKFLOW_NOT_FOUND' });
+    expect(await backend()).to.deep.equal(before);
+  });
+});
