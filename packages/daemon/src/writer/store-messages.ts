@@ -2,7 +2,7 @@ import { ACTIVE_STATUSES, DbosdError } from '@dbosd/shared';
 import { workflowNotActive, workflowNotFound } from '../model/failures.js';
 import type { Sent } from '../model/messages.js';
 import type { Queryable } from '../store/database.js';
-import { isRepeatable } from '../store/errors.js';
+import { isConnectionLoss, isRepeatable } from '../store/errors.js';
 import { findMessages, type FoundMessage } from '../store/queries/messages/find-messages.js';
 import {
   insertMessages,
@@ -23,10 +23,17 @@ const AHEAD_RETRY_MS = 25;
 /** Deadlocks and rows deleted under a batch pass at once; more tries than this means something else is wrong. */
 const MAX_TRIES = 5;
 
+/** A message without a verdict yet, and its place in the batch. */
+interface Open {
+  readonly message: MessageWrite;
+  readonly index: number;
+}
+
 /**
  * Stores messages, each of another id: one statement, and a second look at those that it did not store. One verdict a
- * message, in order; rejects when the store fails. A statement that was undone is repeated, `maxInserts` in all: in a
- * transaction 1, for there the whole of it is undone.
+ * message, in order. Rejects when the store fails before any message has its verdict; a failure behind that is the
+ * verdict of the others only, for what is stored stays stored. A statement that was undone is repeated, `maxInserts` in
+ * all: in a transaction 1, for there the whole of it is undone.
  */
 export async function storeMessages(
   db: Queryable,
@@ -34,37 +41,61 @@ export async function storeMessages(
   maxInserts = MAX_TRIES,
 ): Promise<Verdict<Sent>[]> {
   const verdicts: Verdict<Sent>[] = [];
-  let open = messages.map((message, index) => ({ message, index }));
-  for (let tries = 1; open.length > 0 && tries <= MAX_TRIES; tries++) {
-    const inserted = await insert(
-      db,
-      open.map(({ message }) => message),
-      maxInserts,
-    );
-    const conflicts: { message: MessageWrite; index: number; status: string }[] = [];
-    open.forEach(({ message, index }, place) => {
-      const verdict = inserted[place];
-      if (verdict === undefined) return;
-      if (verdict.kind === 'conflict') conflicts.push({ message, index, status: verdict.destinationStatus });
-      else verdicts[index] = firstVerdict(message, verdict);
-    });
-    const found =
-      conflicts.length === 0
-        ? []
-        : await findMessages(
-            db,
-            conflicts.map(({ message }) => message),
-          );
-    open = [];
-    conflicts.forEach(({ message, index, status }, place) => {
-      const verdict = secondVerdict(message, status, found[place]);
-      if (verdict) verdicts[index] = verdict;
-      // Not stored, and not found either: what stood in the way is gone.
-      else open.push({ message, index });
-    });
+  let open: readonly Open[] = messages.map((message, index) => ({ message, index }));
+  let failure: Error = busy();
+  try {
+    for (let tries = 1; open.length > 0 && tries <= MAX_TRIES; tries++) {
+      open = await storeOpen(db, open, { maxInserts, verdicts });
+    }
+  } catch (cause) {
+    if (verdicts.length === 0) throw cause;
+    failure = cause as Error;
   }
-  for (const { index } of open) verdicts[index] = { kind: 'failed', error: busy() };
+  for (const { index } of open) verdicts[index] ??= { kind: 'failed', error: failure };
   return verdicts;
+}
+
+/** One insert and one second look. Notes verdicts as they come; returns what has none, because what stood in its way is gone. */
+async function storeOpen(
+  db: Queryable,
+  open: readonly Open[],
+  { maxInserts, verdicts }: { maxInserts: number; verdicts: Verdict<Sent>[] },
+): Promise<readonly Open[]> {
+  const inserted = await insert(
+    db,
+    open.map(({ message }) => message),
+    maxInserts,
+  );
+  const conflicts: (Open & { readonly status: string })[] = [];
+  open.forEach(({ message, index }, place) => {
+    const verdict = inserted[place];
+    if (verdict === undefined) return;
+    if (verdict.kind === 'conflict') conflicts.push({ message, index, status: verdict.destinationStatus });
+    else verdicts[index] = firstVerdict(message, verdict);
+  });
+  if (conflicts.length === 0) return [];
+  const found = await lookUp(
+    db,
+    conflicts.map(({ message }) => message),
+  );
+  return conflicts.filter(({ message, index, status }, place) => {
+    const verdict = secondVerdict(message, status, found[place]);
+    if (verdict) verdicts[index] = verdict;
+    return verdict === undefined;
+  });
+}
+
+/** A look-up only reads: one that lost its connection is repeated once. (In a transaction there is no other.) */
+async function lookUp(
+  db: Queryable,
+  messages: readonly NewMessage[],
+): Promise<readonly (FoundMessage | undefined)[]> {
+  try {
+    return await findMessages(db, messages);
+  } catch (cause) {
+    if (!(cause instanceof DbosdError) || !isConnectionLoss(cause.cause)) throw cause;
+    return findMessages(db, messages);
+  }
 }
 
 async function insert(

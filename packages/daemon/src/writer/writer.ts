@@ -17,7 +17,7 @@ export interface WriterOptions {
   readonly refusal: () => DbosdError | undefined;
 }
 
-/** Batches in flight at most: two keep the server busy while the next is made. */
+/** Batches in flight at most, each on a connection of the write pool. */
 const LANES = 4;
 /** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
 const MAX_TRIES = 5;
@@ -155,10 +155,16 @@ export class Writer implements Service {
       return await storeMessages(this.#options.db, batch);
     } catch (first) {
       if (!(first instanceof DbosdError) || !isConnectionLoss(first.cause)) throw first;
-      return await storeMessages(this.#options.db, batch).catch((second: unknown) => {
-        // Whatever the second try says of itself, nobody knows what became of the first.
-        throw first.outcome === 'unknown' ? first : second;
+      // Where the second try fails, too, nobody knows what became of the first, whatever the second says of itself.
+      const known = (second: unknown): unknown => (first.outcome === 'unknown' ? first : second);
+      const verdicts = await storeMessages(this.#options.db, batch).catch((second: unknown) => {
+        throw known(second);
       });
+      return verdicts.map((verdict) =>
+        verdict.kind === 'failed' && isStoreFailure(verdict.error)
+          ? { kind: 'failed', error: known(verdict.error) as Error }
+          : verdict,
+      );
     }
   }
 
@@ -201,6 +207,11 @@ function partsOf(
     return [...byDestination.values()];
   }
   return cause instanceof DbosdError ? [batch] : batch.map((message) => [message]);
+}
+
+/** The store has failed, and not the message. */
+function isStoreFailure(error: Error): boolean {
+  return !(error instanceof DbosdError) || error.cause !== undefined;
 }
 
 function noVerdict(): Verdict<Sent> {
