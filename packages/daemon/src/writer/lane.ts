@@ -54,8 +54,8 @@ export class Lane<T, R> {
   /** Groups that have to wait, and what wakes them. */
   readonly #blocked = new Map<string, () => void>();
   #queue: (Queued<T, R> | QueuedBarrier)[] = [];
-  /** Queued and in flight. */
-  #members = 0;
+  /** Queued and in flight, barriers too. */
+  #unanswered = 0;
   #idlers: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
@@ -77,7 +77,7 @@ export class Lane<T, R> {
         reject,
       });
       this.#options.backlog.add(bytes);
-      this.#members += 1;
+      this.#unanswered += 1;
       this.#pump();
     });
   }
@@ -89,13 +89,14 @@ export class Lane<T, R> {
     const reached = new Promise<void>((resolve) => (reach = resolve));
     const released = new Promise<void>((resolve) => (release = resolve));
     this.#queue.push({ kind: 'barrier', reach, released });
+    this.#unanswered += 1;
     this.#pump();
     return { reached, release };
   }
 
-  /** Resolves when no member is queued or in flight any more. */
+  /** Resolves when no member is queued or in flight any more, and every barrier is released. */
   idle(): Promise<void> {
-    if (this.#members === 0) return Promise.resolve();
+    if (this.#unanswered === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idlers.push(resolve));
   }
 
@@ -124,6 +125,8 @@ export class Lane<T, R> {
       this.#queue.shift();
       first.reach();
       await first.released;
+      this.#unanswered -= 1;
+      this.#tellIdlers();
       return;
     }
     const batch = this.#take();
@@ -138,13 +141,17 @@ export class Lane<T, R> {
         return;
       }
       this.#options.backlog.remove(queued.bytes);
-      this.#members -= 1;
+      this.#unanswered -= 1;
       if (verdict.kind === 'done') queued.resolve(verdict.result);
       else queued.reject(verdict.error);
     });
     // In front of whatever of their groups has come since.
     if (again.length > 0) this.#queue = [...again, ...this.#queue];
-    if (this.#members === 0) for (const idle of this.#idlers.splice(0)) idle();
+    this.#tellIdlers();
+  }
+
+  #tellIdlers(): void {
+    if (this.#unanswered === 0) for (const idle of this.#idlers.splice(0)) idle();
   }
 
   /** Takes the next batch from the queue. A group that has left a member behind takes no more: its order holds. */

@@ -51,7 +51,7 @@ export class Writer implements Service {
           run: (batch) => this.#runBatch(batch),
           identityOf: (message) => message.messageId,
           groupOf: (message) => `${message.topic} ${message.destinationId}`,
-          bytesOf: (message) => Buffer.byteLength(message.data),
+          bytesOf,
         }),
     );
   }
@@ -84,11 +84,14 @@ export class Writer implements Service {
     // In all lanes at once, so that two of them stand in the same order wherever both stand.
     const lanes = new Set(messages.map((message) => this.#laneOf(message.destinationId)));
     const barriers = [...lanes].map((lane) => lane.barrier());
+    const writes = messages.map((message) => toWrite(message, options));
+    for (const write of writes) this.#backlog.add(bytesOf(write));
     try {
       await Promise.all(barriers.map(({ reached }) => reached));
-      return await this.#storeAll(messages.map((message) => toWrite(message, options)));
+      return await this.#storeAll(writes);
     } finally {
       for (const barrier of barriers) barrier.release();
+      for (const write of writes) this.#backlog.remove(bytesOf(write));
     }
   }
 
@@ -270,6 +273,10 @@ function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
     });
   }
   return sent(write, result.destinationStatus, { sameDestination: true, differs });
+}
+
+function bytesOf({ data }: MessageWrite): number {
+  return Buffer.byteLength(data);
 }
 
 function toWrite(message: OutgoingMessage, options: SendOptions): MessageWrite {
