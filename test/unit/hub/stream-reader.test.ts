@@ -214,12 +214,13 @@ describe('a reader of a stream', () => {
     expect(large.values).to.deep.equal([value]);
   });
 
-  it('asks again after a live read has failed', async () => {
+  it('asks again after a live read has failed in a way that passes', async () => {
+    const away = new DbosdError({ reason: 'STORE_UNAVAILABLE', message: 'away', retryAfterMs: 500 });
     const { stream, read, retries } = readers();
     const sink = new Sink();
     const done = read(sink);
     await turn();
-    stream.trouble.afterSnapshot = () => Promise.reject(new Error('the store is away'));
+    stream.trouble.afterSnapshot = () => Promise.reject(away);
     stream.write('0');
     stream.hint();
     await turn();
@@ -231,6 +232,18 @@ describe('a reader of a stream', () => {
     await done;
 
     expect(sink.values).to.deep.equal(['0']);
+  });
+
+  it('fails with what keeps a live read from ever passing', async () => {
+    const { stream, read, retries } = readers();
+    const done = failureOf(read(new Sink()));
+    await turn();
+    const changed = new DbosdError({ reason: 'SCHEMA_UNSUPPORTED', message: 'changed' });
+    stream.trouble.afterSnapshot = () => Promise.reject(changed);
+    stream.hint();
+
+    expect(await done).to.equal(changed);
+    expect([retries.length, stream.hub.size]).to.deep.equal([0, 0]);
   });
 
   it('fails when the workflow is not there, when it goes away, and when the daemon drains', async () => {

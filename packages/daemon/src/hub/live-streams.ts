@@ -1,3 +1,4 @@
+import { isPassing } from '../model/failures.js';
 import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
 import type { Hub, Leave } from './hub.js';
 import type { Readings } from './readings.js';
@@ -17,7 +18,7 @@ export interface LiveReader {
 export interface LiveStreamsOptions {
   readonly hub: Hub;
   readonly readings: Readings;
-  /** Runs `again` after a failed read, in a while. */
+  /** Runs `again` in a while, after a read whose failure passes. */
   readonly retry: (again: () => void) => void;
 }
 
@@ -136,14 +137,23 @@ class LiveStream {
         });
         this.#handOut(page, from, maxValueBytes);
       }
-    } catch {
-      // The store does not answer. Rows are not lost by it: look again in a while.
-      this.#options.retry(() => {
-        this.#wake();
-      });
+    } catch (cause) {
+      this.#readFailed(cause);
     } finally {
       this.#reading = false;
     }
+  }
+
+  #readFailed(cause: unknown): void {
+    if (!isPassing(cause)) {
+      // Each then looks for itself, and fails with it.
+      this.#dropAll();
+      return;
+    }
+    // The store does not answer. Rows are not lost by it: look again in a while.
+    this.#options.retry(() => {
+      this.#wake();
+    });
   }
 
   #handOut(page: StreamPage, from: number, maxValueBytes: number): void {

@@ -33,3 +33,8 @@ export function draining(metadata: Readonly<Record<string, string>> = {}): Dbosd
     metadata,
   });
 }
+
+/** Whether a failure passes by itself, so that a read may be tried again in a while. */
+export function isPassing(cause: unknown): boolean {
+  return cause instanceof DbosdError && cause.retryAfterMs !== undefined;
+}

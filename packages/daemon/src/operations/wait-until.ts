@@ -1,6 +1,7 @@
-import { DbosdError, type Clock } from '@dbosd/shared';
+import type { Clock } from '@dbosd/shared';
 import { Bell } from '../hub/bell.js';
 import type { Hub, Leave, Wake } from '../hub/hub.js';
+import { look, RETRY_MS } from './look.js';
 import type { Unanswered, Wait } from './operations.js';
 
 export interface WaitUntil<S, A> {
@@ -13,9 +14,6 @@ export interface WaitUntil<S, A> {
   /** What the state means for the caller; `undefined`: nothing yet. */
   readonly decide: (state: S) => A | undefined;
 }
-
-/** A store that failed in the middle of a wait is asked again after this long, or when it is heard of again. */
-const RETRY_MS = 1000;
 
 /**
  * The one wait loop of the system: register, read, wait, and read again at each hint, until there is an answer, the
@@ -50,16 +48,5 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
     }
   } finally {
     leave();
-  }
-}
-
-type Looked<S> = { readonly seen: true; readonly state: S } | { readonly seen: false };
-
-async function look<S>(read: () => Promise<S>, failureIsFinal: boolean): Promise<Looked<S>> {
-  try {
-    return { seen: true, state: await read() };
-  } catch (cause) {
-    if (failureIsFinal || !(cause instanceof DbosdError) || cause.retryAfterMs === undefined) throw cause;
-    return { seen: false };
   }
 }

@@ -1,4 +1,4 @@
-import { DbosdError, isTerminal } from '@dbosd/shared';
+import { isTerminal } from '@dbosd/shared';
 import { Bell } from '../hub/bell.js';
 import { untilReady } from '../hub/until-ready.js';
 import { draining } from '../model/failures.js';
@@ -6,14 +6,12 @@ import type { WatchBatch, WatchQuery } from '../model/events.js';
 import type { WorkflowEnded } from '../model/values.js';
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
 import type { WaitDeps } from './get-event.js';
+import { look, RETRY_MS } from './look.js';
 import type { Sink } from './operations.js';
 
 export interface WatchDeps extends WaitDeps {
   readonly slowReaderMs: number;
 }
-
-/** A store that failed in the middle of a watch is asked again after this long. */
-const RETRY_MS = 1000;
 
 /**
  * Watches the state of a workflow's events: what differs from what the caller knows is offered, and is then known. While
@@ -36,40 +34,26 @@ export async function watchEvents(
       signal.throwIfAborted();
       if (deps.hub.draining) throw draining();
       bell.clear();
-      const seen = await look(deps, { ...query, known }, looks === 1);
-      if (seen === undefined) {
+      const looked = await look(() => deps.readings.eventChanges({ ...query, known }), looks === 1);
+      if (!looked.seen) {
         await bell.wait(RETRY_MS, signal);
         continue;
       }
+      const seen = looked.state;
       digest = seen.digest;
       const ended = endOf(seen);
       for (const change of seen.changes) {
         if (change.kind === 'set') known.set(change.key, change.revision);
         else known.delete(change.key);
       }
-      const room =
-        seen.changes.length === 0 && !ended
-          ? true
-          : sink.offer({ changes: seen.changes, ...(ended ? { ended } : {}) });
+      const nothing = seen.changes.length === 0 && !ended;
+      const room = nothing || sink.offer({ changes: seen.changes, ...(ended ? { ended } : {}) });
       if (ended) return ended;
       if (!room) await untilReady({ ...deps, sink, resume: {} });
       else if (!seen.more) await bell.wait(Infinity, signal);
     }
   } finally {
     leave();
-  }
-}
-
-async function look(
-  deps: WatchDeps,
-  watcher: Parameters<WatchDeps['readings']['eventChanges']>[0],
-  failureIsFinal: boolean,
-): Promise<WatcherChanges | undefined> {
-  try {
-    return await deps.readings.eventChanges(watcher);
-  } catch (cause) {
-    if (failureIsFinal || !(cause instanceof DbosdError) || cause.retryAfterMs === undefined) throw cause;
-    return undefined;
   }
 }
 

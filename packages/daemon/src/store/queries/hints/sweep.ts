@@ -9,7 +9,7 @@ export interface SweepQuestion {
   readonly workflows: readonly string[];
   /** Events that are not set yet. */
   readonly events: readonly { readonly workflowId: string; readonly key: string }[];
-  /** Streams read up to `nextOffset`. */
+  /** Streams read up to `nextOffset`; one whose workflow has been deleted answers, too: its readers shall be told. */
   readonly streams: readonly {
     readonly workflowId: string;
     readonly key: string;
@@ -40,10 +40,12 @@ const statement: Statement = {
     union all
     select 'streams', i.ord::int - 1
     from unnest($4::text[], $5::text[], $6::bigint[]) with ordinality as i (workflow_uuid, key, next_offset, ord)
-    where exists (
-      select from ${dbos}.streams s
-      where s.workflow_uuid = i.workflow_uuid and s.key = i.key and s."offset" >= i.next_offset
-    )
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    where ws.workflow_uuid is null
+      or exists (
+        select from ${dbos}.streams s
+        where s.workflow_uuid = i.workflow_uuid and s.key = i.key and s."offset" >= i.next_offset
+      )
     union all
     select 'watches', i.ord::int - 1
     from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
