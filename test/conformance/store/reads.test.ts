@@ -122,6 +122,33 @@ describe('reads, against writers that are at work', () => {
     expect(await offsets('sequence', 0), 'the gap has filled').to.deep.equal([0, 1]);
   });
 
+  it('of many large values together leave some for another statement, and all are answered', async () => {
+    const ids = ['large1', 'large2', 'large3', 'large4'];
+    for (const id of ids) await test.workflow(id);
+    await test.query(
+      `insert into dbos.streams (workflow_uuid, key, value, "offset", function_id)
+      select id, 's', case when id <> 'large4' then repeat('x', 9 * 1024 * 1024) else 'y' end, 0, 0
+      from unnest($1::text[]) as id`,
+      [ids],
+    );
+    const queries = ids.map((workflowId) => ({
+      workflowId,
+      key: 's',
+      from: 0,
+      limit: 10,
+      maxValueBytes: 60 * 1024 * 1024,
+    }));
+
+    const once = await readStreamPages(test.store.read, queries);
+    const readings = new Readings(test.store.read);
+    const all = await Promise.all(queries.map((query) => readings.streamPage(query)));
+
+    expect(once.map((page) => page?.rows.length)).to.deep.equal([1, 1, undefined, undefined]);
+    expect(
+      all.map(({ rows: [row] }) => row?.value.kind === 'payload' && row.value.data.length),
+    ).to.deep.equal([9 * 1024 * 1024, 9 * 1024 * 1024, 9 * 1024 * 1024, 1]);
+  });
+
   it('of an event serve its current value, and not that of the highest function id', async () => {
     await test.workflow('events');
     const set = (functionId: number, value: string): string =>
