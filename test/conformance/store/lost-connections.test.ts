@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import pg from 'pg';
+import { systemClock } from '@dbosd/shared';
 import { workflowNotFound } from '@dbosd/daemon/internal/model/failures.js';
 import { Database } from '@dbosd/daemon/internal/store/database.js';
+import { Listener } from '@dbosd/daemon/internal/store/listener.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
 import { CuttingProxy } from '../../support/cutting-proxy.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure-of.js';
 import { until } from '../../support/until.js';
 
@@ -90,5 +93,32 @@ describe('a connection of a pool', () => {
 
     expect(failure).to.include({ reason: 'WORKFLOW_NOT_FOUND' });
     expect(await backend()).to.deep.equal(before);
+  });
+});
+
+describe('a listener', () => {
+  it('stops while the connection that sends its self-test is silent', async () => {
+    const server = await createDatabase();
+    const sending = deferred();
+    const listener = new Listener({
+      url: server.url,
+      db: {
+        query: () => {
+          sending.resolve();
+          return new Promise(() => undefined);
+        },
+      },
+      clock: systemClock,
+      onHint: () => undefined,
+      onHearing: () => undefined,
+      onDeaf: () => undefined,
+    });
+    const started = listener.start();
+    await sending.promise;
+
+    await listener.stop();
+
+    await started;
+    await server.drop();
   });
 });

@@ -123,15 +123,19 @@ export class Listener implements Service {
     this.#heard = () => {
       heard.abort();
     };
-    try {
-      await notify(this.#options.db, [{ channel: CHANNELS.own, payload: this.#testPayload() }]);
-      await this.#options.clock
-        .sleep(SELF_TEST_TIMEOUT_MS, AbortSignal.any([heard.signal, signal]))
-        .catch(() => undefined);
-    } finally {
-      this.#heard = undefined;
-    }
+    const failed = new AbortController();
+    // Not awaited: the connection that sends it may have been cut silently, too.
+    notify(this.#options.db, [{ channel: CHANNELS.own, payload: this.#testPayload() }]).catch(
+      (cause: unknown) => {
+        failed.abort(cause);
+      },
+    );
+    await this.#options.clock
+      .sleep(SELF_TEST_TIMEOUT_MS, AbortSignal.any([heard.signal, failed.signal, signal]))
+      .catch(() => undefined);
+    this.#heard = undefined;
     signal.throwIfAborted();
+    failed.signal.throwIfAborted();
     if (!heard.signal.aborted) {
       throw new Error(
         `no notification came back within ${String(SELF_TEST_TIMEOUT_MS)} ms: a pooler may swallow LISTEN`,
