@@ -7,6 +7,7 @@ import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { sweep, type SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
 import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
 import { failureOf } from '../../support/failure-of.js';
 import { PausePoints, running } from '../../support/pause-points.js';
@@ -147,6 +148,23 @@ describe('reads, against writers that are at work', () => {
     expect(
       all.map(({ rows: [row] }) => row?.value.kind === 'payload' && row.value.data.length),
     ).to.deep.equal([9 * 1024 * 1024, 9 * 1024 * 1024, 9 * 1024 * 1024, 1]);
+  });
+
+  it('of messages show one whose topic is NULL, which DBOS never writes, as one without a topic', async () => {
+    await test.workflow('topicless');
+    await test.query(
+      `insert into dbos.notifications (message_uuid, destination_uuid, topic, message, created_at_epoch_ms)
+      values ('m', 'topicless', null, '1', 1)`,
+    );
+
+    const { items } = await listMessages(test.store.read, {
+      workflowId: 'topicless',
+      maxValueBytes: LARGE,
+      pageSize: 10,
+    });
+
+    expect(items).to.have.length(1);
+    expect(items[0]).not.to.have.property('topic');
   });
 
   it('of an event serve its current value, and not that of the highest function id', async () => {

@@ -1,5 +1,5 @@
 import { invalidField } from '@dbosd/shared';
-import type { QueueSettings } from './queues.js';
+import type { QueueSetting, QueueSettings } from './queues.js';
 
 /** Each limit is at most what stands behind it: no part may run more than the whole. */
 const PARTS = [
@@ -15,8 +15,8 @@ const PARTS = [
   ],
 ] as const;
 
-/** Checks that a queue's limits fit each other, as DBOS demands. Throws INVALID_FIELD. */
-export function checkQueue(queue: QueueSettings): void {
+/** Checks that those of a queue's limits that are given fit each other, as DBOS demands. Throws INVALID_FIELD. */
+export function checkQueue(queue: Partial<Pick<QueueSettings, QueueSetting>>): void {
   for (const [part, partField, whole, wholeField] of PARTS) {
     const [partLimit, wholeLimit] = [queue[part], queue[whole]];
     if (partLimit !== undefined && wholeLimit !== undefined && partLimit > wholeLimit) {

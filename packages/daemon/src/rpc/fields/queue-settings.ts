@@ -1,5 +1,6 @@
 import { invalidField, MAX_PRIORITY, type contract } from '@dbosd/shared';
 import type { QueueRateLimit, QueueSetting, QueueSettings } from '../../operations/operations.js';
+import { checkQueue } from '../../model/queue-rules.js';
 import { contractName } from '../codec/malformed-field.js';
 import { checkRange } from './numbers.js';
 import { decodeSpan } from './times.js';
@@ -22,15 +23,6 @@ const SETTING_OF_PATH = new Map(SETTINGS.map((setting) => [pathOf(setting), sett
 
 // int4 in DBOS's table.
 const MOST = MAX_PRIORITY;
-
-// DBOS's own rules: what is started for a part may not exceed what is allowed for the whole.
-const PART_AND_WHOLE = [
-  ['partitionWorkerConcurrency', 'partitionConcurrency'],
-  ['partitionWorkerConcurrency', 'workerConcurrency'],
-  ['partitionWorkerConcurrency', 'concurrency'],
-  ['workerConcurrency', 'concurrency'],
-  ['partitionConcurrency', 'concurrency'],
-] as const;
 
 /** The settings that an update mask names; absent: all. INVALID_FIELD for a path that is no setting. */
 export function decodeMask(paths: readonly string[] | undefined): readonly QueueSetting[] | undefined {
@@ -60,15 +52,7 @@ export function decodeLimits(
       return value === undefined ? [] : [[setting, value]];
     }),
   );
-  for (const [part, whole] of PART_AND_WHOLE) {
-    const [few, many] = [limits[part], limits[whole]];
-    if (few !== undefined && many !== undefined && few > many) {
-      throw invalidField(
-        `queue.${pathOf(part)}`,
-        `is ${String(few)}, more than ${pathOf(whole)} (${String(many)}): lower the one or raise the other`,
-      );
-    }
-  }
+  checkQueue(limits);
   return limits;
 }
 

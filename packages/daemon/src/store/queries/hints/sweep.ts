@@ -1,7 +1,7 @@
-import { WORKFLOW_STATUSES, isTerminal } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { eventsDigest } from '../events/read-event-changes.js';
+import { terminalStatuses } from '../workflows/terminal-statuses.js';
 
 /** What is waited for. Each list is answered by the places (from 0) of those for whom there is something. */
 export interface SweepQuestion {
@@ -20,10 +20,6 @@ export interface SweepQuestion {
 }
 export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
 
-const terminal = WORKFLOW_STATUSES.filter(isTerminal)
-  .map((status) => `'${status}'`)
-  .join(', ');
-
 // Rides the primary keys of workflow_status, workflow_events and streams: one index look-up a row of the question, and
 // only rows that answer somebody come back.
 const statement: Statement = {
@@ -32,7 +28,7 @@ const statement: Statement = {
     select 'workflows' as kind, i.ord::int - 1 as place
     from unnest($1::text[]) with ordinality as i (workflow_uuid, ord)
     join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
-    where ws.status in (${terminal})
+    where ws.status in (${terminalStatuses})
     union all
     select 'events', i.ord::int - 1
     from unnest($2::text[], $3::text[]) with ordinality as i (workflow_uuid, key, ord)

@@ -7,7 +7,7 @@ import { cutAtBytes, cutPage, toReadValue, valueColumns, type PageRow } from '..
 
 interface MessageRow extends PageRow {
   readonly message_uuid: string;
-  readonly topic: string;
+  readonly topic: string | null;
   readonly created_at_epoch_ms: number;
   readonly consumed: boolean;
   readonly consumed_by_function_id: number | null;
@@ -63,8 +63,8 @@ function toMessage(row: MessageRow): StoredMessage {
   if (value === undefined) throw new Error('a message without text: the column forbids it');
   return {
     messageId: row.message_uuid,
-    // A NULL topic is nobody's: recv cannot see it, and DBOS never writes it.
-    ...(row.topic === NULL_TOPIC ? {} : { topic: row.topic }),
+    // DBOS never writes a NULL topic, and no recv would see it; to a reader it is none.
+    ...(row.topic === NULL_TOPIC || row.topic === null ? {} : { topic: row.topic }),
     value,
     sentAtMs: row.created_at_epoch_ms,
     consumed: row.consumed,

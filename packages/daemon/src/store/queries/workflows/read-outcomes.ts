@@ -1,9 +1,10 @@
-import { WORKFLOW_STATUSES, isTerminal } from '@dbosd/shared';
+import { isTerminal } from '@dbosd/shared';
 import type { ReadValue } from '../../../model/values.js';
 import type { WorkflowOutcome } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { cutAtBytes, toReadValue, type PageRow } from '../stored-value.js';
+import { terminalStatuses } from './terminal-statuses.js';
 
 export interface OutcomeQuery {
   readonly workflowId: string;
@@ -21,9 +22,6 @@ interface OutcomeRow extends PageRow {
 
 /** One statement answers many waiters, but does not hold more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
-const terminal = WORKFLOW_STATUSES.filter(isTerminal)
-  .map((status) => `'${status}'`)
-  .join(', ');
 
 // Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. A
 // workflow has an output or an error, never both.
@@ -38,11 +36,11 @@ const statement: Statement = {
       from unnest($1::text[], $2::bigint[]) with ordinality as i (workflow_uuid, max_bytes, ord)
       left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
       left join ${dbos}.workflow_output wo
-        on wo.workflow_uuid = ws.workflow_uuid and ws.status in (${terminal})
+        on wo.workflow_uuid = ws.workflow_uuid and ws.status in (${terminalStatuses})
       left join lateral (
         select coalesce(wo.error, ws.error) is not null as is_error,
           coalesce(wo.error, ws.error, wo.output, ws.output) as text
-        where ws.status in (${terminal})
+        where ws.status in (${terminalStatuses})
       ) v on true`,
       'ord',
       BATCH_BYTES,
