@@ -19,9 +19,9 @@ export const REQUEST_OVERHEAD_BYTES = 512 * KIB;
 /** What the daemon receives beyond its payload limit, so that it refuses a request, and not gRPC. */
 export const RECEIVE_OVERHEAD_BYTES = MIB;
 
-/** A frame holds several requests or answers only up to this size. */
+/** A frame holds several requests or answers, and a batch of a stream several values, only up to this size. */
 export const FRAME_BYTES = 256 * KIB;
-/** Pages of lists and batches of streams are cut at this size; a larger single value travels alone. */
+/** Pages of lists are cut at this size; a larger single value travels alone. */
 export const PAGE_BYTES = MIB;
 /** The largest value that a read returns whole, where the reader says nothing. */
 export const DEFAULT_MAX_VALUE_BYTES = 3 * MIB;

@@ -49,7 +49,10 @@ export class Addresses {
   }
 
   avoid({ endpoint }: Target): void {
-    this.#avoidedUntil.set(endpoint, this.#nowMs() + AVOID_MS);
+    const now = this.#nowMs();
+    // Names resolve to ever new addresses where daemons come and go: the old ones are forgotten.
+    for (const [old, untilMs] of this.#avoidedUntil) if (untilMs <= now) this.#avoidedUntil.delete(old);
+    this.#avoidedUntil.set(endpoint, now + AVOID_MS);
   }
 }
 
