@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, daemonConfig, loadConfig, type ConfigSources } from '@dbosd/daemon/internal/config.js';
-import { nearest } from '@dbosd/daemon/internal/config/nearest.js';
+import { nearest } from '@dbosd/shared';
 import { referencePage } from '@dbosd/daemon/internal/config/reference-page.js';
 import {
   SETTINGS,
