@@ -35,7 +35,8 @@ describe('the command line', () => {
         for (const key of SETTING_KEYS) {
           const offered = (SETTINGS[key].commands as readonly string[]).includes(name);
           const flag = SETTINGS[key].default === true ? flagOf(key).replace('--', '--no-') : flagOf(key);
-          const shown = new RegExp(`^ {2}${flag}\\b.*`, 'm').exec(printed)?.[0];
+          // With the lines that its text was broken into.
+          const shown = new RegExp(`^ {2}${flag}\\b.*(\\n {3,}.*)*`, 'm').exec(printed)?.[0];
           if (offered) expect(shown, `${name} ${key}`).to.contain(variableOf(key));
           else expect(shown, `${name} ${key}`).to.equal(undefined);
         }
@@ -166,6 +167,11 @@ describe('the command line', () => {
           /^dbosd: connect ECONN.*\n$/,
         ],
         [coded('connect ECONNREFUSED', 'ECONNREFUSED'), 5, /^dbosd: the database: .* Postgres is running\n$/],
+        [
+          new Error('Connection terminated unexpectedly'),
+          5,
+          /host and port of database_url lead to Postgres/,
+        ],
         [coded('password authentication failed', '28P01'), 5, /user and password in database_url\n$/],
         [
           new DbosdError({ reason: 'STORE_UNAVAILABLE', message: 'gone: try again' }),
@@ -240,6 +246,25 @@ describe('the command line', () => {
       expect([strange, code]).to.deep.equal([1, 5]);
       expect(printed).to.contain('does not answer');
       expect(told).to.contain('start dbosd');
+    });
+
+    it('asks a host without a port on the configured one', async () => {
+      const { server, address } = await healthServer();
+      try {
+        const [host = '', port = ''] = address.split(':');
+        const { code, printed } = await run(['health', host, '--port', port]);
+        expect([code, printed]).to.deep.equal([0, `${address} serves\n`]);
+      } finally {
+        server.forceShutdown();
+      }
+    });
+
+    it('refuses what is no address, saying how one looks', async () => {
+      for (const address of ['', 'http://127.0.0.1:50051', '127.0.0.1:0', 'localhost:70000', 'a b']) {
+        const { code, told } = await run(['health', address]);
+        expect(code, address).to.equal(2);
+        expect(told, address).to.match(/^dbosd: the address is ".*": give HOST:PORT/);
+      }
     });
   });
 });

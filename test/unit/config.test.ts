@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, daemonConfig, loadConfig, type ConfigSources } from '@dbosd/daemon/internal/config.js';
-import { nearest } from '@dbosd/daemon/internal/config/nearest.js';
+import { nearest } from '@dbosd/shared';
 import { referencePage } from '@dbosd/daemon/internal/config/reference-page.js';
 import {
   SETTINGS,
@@ -167,6 +167,11 @@ describe('the configuration', () => {
       expect(refused({ configFile: 'nowhere.yaml' }))
         .to.contain('nowhere.yaml')
         .and.to.contain('ENOENT');
+    });
+
+    it('a dbosd.yaml that nobody named and that cannot be read, without talk of --config', () => {
+      mkdirSync(join(cwd, 'dbosd.yaml'));
+      expect(refused({})).to.match(/dbosd\.yaml in the working directory .*EISDIR.* or remove it$/);
     });
 
     it('a file that is no YAML, or no mapping, with the line', () => {

@@ -6,6 +6,7 @@ import { listMessages, type ListedMessage, type ListMessagesOptions } from './me
 import type { MessageToSend } from './messages/outgoing-message.js';
 import { sendBatch, type SendBatchOptions, type SendOutcome } from './messages/send-batch.js';
 import { send, type SendOptions } from './messages/send.js';
+import { checkOptions, type OptionNames } from './options.js';
 import { registerQueue, type RegisterQueueOptions } from './queues/register-queue.js';
 import type { WorkflowQueue } from './queues/workflow-queue.js';
 import { listStreams, type ListedStream, type ListStreamsOptions } from './streams/list-streams.js';
@@ -37,6 +38,12 @@ export interface DBOSClientOptions {
   unavailableTimeoutMs?: number;
 }
 
+const CREATE_OPTIONS: OptionNames<DBOSClientOptions> = {
+  address: true,
+  applicationName: true,
+  connectTimeoutMs: true,
+  unavailableTimeoutMs: true,
+};
 const DEFAULT_ADDRESS = '127.0.0.1:50051';
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_UNAVAILABLE_TIMEOUT_MS = 60_000;
@@ -59,6 +66,7 @@ export class DBOSClient {
 
   /** Opens a session. Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
   static async create(options: DBOSClientOptions = {}): Promise<DBOSClient> {
+    checkOptions('options', options, CREATE_OPTIONS);
     const { applicationName } = options;
     if (applicationName !== undefined) checkName('applicationName', applicationName);
     const clock = systemClock;
@@ -213,13 +221,13 @@ export class DBOSClient {
   }
 
   async #enqueue<R>(options: EnqueueOptions, given: EnqueueArguments): Promise<WorkflowHandle<R>> {
-    const { applicationName = this.#applicationName, ...rest } = options;
-    const owned = applicationName === undefined ? rest : { ...rest, applicationName };
-    return workflowHandle(this.#connection, await enqueue(this.#connection, owned, given));
+    const workflowID = await enqueue(this.#connection, options, given, this.#applicationName);
+    return workflowHandle(this.#connection, workflowID);
   }
 }
 
 function durationOf(field: string, ms: number): number {
-  if (!(ms > 0)) throw invalidField(field, `is ${String(ms)}: give milliseconds, more than 0`);
+  if (typeof (ms as unknown) !== 'number' || !(ms > 0))
+    throw invalidField(field, `is ${String(ms)}: give milliseconds, more than 0`);
   return ms;
 }

@@ -9,6 +9,7 @@ import {
   type contract,
   type StoredValue,
 } from '@dbosd/shared';
+import { checkChoice } from './options.js';
 
 /** How a value is written: `portable` (the default here) for every language, `native` for DBOS in TypeScript only. */
 export type WorkflowSerializationFormat = undefined | 'native' | 'portable';
@@ -19,8 +20,14 @@ export const READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VA
 /** Where a value came from, for errors about it: names and numbers as text. */
 export type Whereabouts = Readonly<Record<string, string>>;
 
+/** Checks how a value shall be written. */
+export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerializationFormat {
+  return checkChoice('serializationType', format, ['native', 'portable']);
+}
+
 /** Serializes a value. Throws INVALID_FIELD naming `field` when the format cannot hold it. */
 export function encodeValue(field: string, value: unknown, format: WorkflowSerializationFormat): StoredValue {
+  checkFormat(format);
   return encoding(field, () =>
     format === 'native' ? { data: encodeSuperjson(value), serialization: JS_SUPERJSON } : portable(value),
   );

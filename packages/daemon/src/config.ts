@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
+import { nearest } from '@dbosd/shared';
 import { z } from 'zod';
 import { ConfigError } from './config/config-error.js';
 import { readConfigFile, type ConfigFile } from './config/config-file.js';
-import { nearest } from './config/nearest.js';
 import {
   SETTINGS,
   SETTING_KEYS,

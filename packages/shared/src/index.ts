@@ -7,6 +7,7 @@ export * from './errors/reasons.js';
 export * from './errors/status.js';
 export * from './limits.js';
 export * from './names.js';
+export * from './nearest.js';
 export * from './values/close-marker.js';
 export * from './values/decode.js';
 export * from './values/payload.js';

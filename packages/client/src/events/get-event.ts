@@ -2,9 +2,17 @@ import { checkKey, checkWorkflowId, DEFAULT_TIMEOUT_MS } from '@dbosd/shared';
 import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 /** `timeoutSeconds` or `deadlineEpochMS`; with neither, 60 s. */
 export interface GetEventOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
+
+const OPTIONS: OptionNames<GetEventOptions> = {
+  timeoutSeconds: true,
+  deadlineEpochMS: true,
+  pollingIntervalMs: true,
+  signal: true,
+};
 
 /** The event's value; null when the time is over, and when the workflow has ended without setting it. */
 export async function getEvent(
@@ -13,6 +21,7 @@ export async function getEvent(
   key: string,
   options: number | GetEventOptions | undefined,
 ): Promise<unknown> {
+  if (options !== undefined && typeof options !== 'number') checkOptions('options', options, OPTIONS);
   const isTimed =
     typeof options === 'number' ||
     options?.timeoutSeconds !== undefined ||

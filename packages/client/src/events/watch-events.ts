@@ -3,11 +3,17 @@ import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
+import { checkArray, checkOptions, type OptionNames } from '../options.js';
 
 export interface WatchEventsOptions extends AbortOptions {
   /** The keys watched, up to 1,000. Absent or empty: all keys. */
   keys?: readonly string[];
 }
+
+const OPTIONS: OptionNames<WatchEventsOptions> = {
+  keys: true,
+  signal: true,
+};
 
 /** What has happened to a workflow's events. */
 export type EventChange =
@@ -24,11 +30,13 @@ export type EventChange =
 export async function* watchEvents(
   connection: Connection,
   workflowID: string,
-  { keys = [], signal }: WatchEventsOptions,
+  options: WatchEventsOptions,
 ): AsyncGenerator<EventChange, void, unknown> {
+  checkOptions('options', options, OPTIONS);
+  const { keys = [], signal } = options;
   const plan = watchPlan(
     checkWorkflowId('workflowID', workflowID),
-    keys.map((key) => checkKey('keys', key)),
+    checkArray('options.keys', keys).map((key) => checkKey('keys', key)),
   );
   const subscription = connection.subscribe(plan, signal);
   try {

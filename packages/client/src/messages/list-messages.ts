@@ -10,6 +10,7 @@ import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
+import { checkChoice, checkOptions, type OptionNames } from '../options.js';
 
 export interface ListMessagesOptions extends AbortOptions {
   /** Only messages that no recv has consumed yet, or only those that one has. Absent: all. */
@@ -23,6 +24,15 @@ export interface ListMessagesOptions extends AbortOptions {
   /** How many are asked for at once, up to 1,000. Absent: 100. */
   pageSize?: number;
 }
+
+const OPTIONS: OptionNames<ListMessagesOptions> = {
+  state: true,
+  topic: true,
+  sentBefore: true,
+  sentSince: true,
+  pageSize: true,
+  signal: true,
+};
 
 /** A stored message. */
 export class ListedMessage {
@@ -62,6 +72,8 @@ export function listMessages(
   workflowID: string,
   options: ListMessagesOptions,
 ): AsyncGenerator<ListedMessage, void, unknown> {
+  checkOptions('options', options, OPTIONS);
+  checkChoice('options.state', options.state, ['waiting', 'consumed']);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),
     state: STATES[options.state ?? 'all'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkKey, checkTopic, checkWorkflowId, type contract } from '@dbosd/shared';
 import { encodeValue, type WorkflowSerializationFormat } from '../values.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 /** A message as callers give it. */
 export interface MessageToSend {
@@ -14,11 +15,20 @@ export interface MessageToSend {
   serializationType?: WorkflowSerializationFormat;
 }
 
+const OPTIONS: OptionNames<MessageToSend> = {
+  destinationID: true,
+  message: true,
+  topic: true,
+  idempotencyKey: true,
+  serializationType: true,
+};
+
 /** A message with what it never lacks here. */
 export type OutgoingMessage = contract.OutgoingMessage & { destinationId: string; idempotencyKey: string };
 
 /** The message as the contract has it. It always has a key, so that it can be sent again after a break. */
 export function outgoingMessage(given: MessageToSend): OutgoingMessage {
+  checkOptions('message', given, OPTIONS);
   const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
   return {
     destinationId: checkWorkflowId('destinationID', destinationID),

@@ -12,6 +12,7 @@ import type { Connection } from '../connection/connection.js';
 import { ALL_DESTINATIONS } from '../session/call.js';
 import { requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
+import { checkArray, checkOptions, type OptionNames } from '../options.js';
 
 export interface SendBatchOptions extends AbortOptions {
   /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
@@ -21,6 +22,13 @@ export interface SendBatchOptions extends AbortOptions {
   /** As for `send`, for each of them. */
   rejectDifferent?: boolean;
 }
+
+const OPTIONS: OptionNames<SendBatchOptions> = {
+  allOrNothing: true,
+  requireActive: true,
+  rejectDifferent: true,
+  signal: true,
+};
 
 /** What became of one message of a batch. */
 export type SendOutcome =
@@ -50,7 +58,8 @@ export async function sendBatch(
   given: readonly MessageToSend[],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
-  const messages = given.map(outgoingMessage);
+  checkOptions('options', options, OPTIONS);
+  const messages = checkArray('messages', given).map(outgoingMessage);
   const batches = cut(connection, messages);
   if (options.allOrNothing === true) return sendWhole(connection, batches, options);
   const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, options)));

@@ -2,6 +2,7 @@ import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { WorkflowSerializationFormat } from '../values.js';
 import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 export interface SendOptions extends AbortOptions {
   serializationType?: WorkflowSerializationFormat;
@@ -11,11 +12,19 @@ export interface SendOptions extends AbortOptions {
   rejectDifferent?: boolean;
 }
 
+const OPTIONS: OptionNames<SendOptions> = {
+  serializationType: true,
+  requireActive: true,
+  rejectDifferent: true,
+  signal: true,
+};
+
 export async function send(
   connection: Connection,
   given: MessageToSend,
   options: SendOptions,
 ): Promise<void> {
+  checkOptions('options', options, OPTIONS);
   const message = outgoingMessage(given);
   const { requireActive = false, rejectDifferent = false, signal } = options;
   await connection.call(

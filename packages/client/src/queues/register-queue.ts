@@ -3,6 +3,7 @@ import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { settingsOf, settingsToWire, type QueueParameters } from './queue-parameters.js';
 import { WorkflowQueue } from './workflow-queue.js';
+import { checkChoice, checkOptions, type OptionNames } from '../options.js';
 
 /** What to do when the queue is registered already. A client has no version, so it cannot go by the latest one. */
 export type QueueConflictResolution = 'update_if_latest_version' | 'always_update' | 'never_update';
@@ -14,12 +15,33 @@ export interface RegisterQueueOptions extends QueueParameters, AbortOptions {
   applicationName?: string;
 }
 
+const OPTIONS: OptionNames<RegisterQueueOptions> = {
+  workerConcurrency: true,
+  globalConcurrency: true,
+  rateLimit: true,
+  partitionConcurrency: true,
+  partitionWorkerConcurrency: true,
+  partitionRateLimit: true,
+  minPollingIntervalMs: true,
+  concurrency: true,
+  onConflict: true,
+  applicationName: true,
+  signal: true,
+};
+
 /** Registers a queue, or changes the settings of a registered one. One that another application owns is refused. */
 export async function registerQueue(
   connection: Connection,
   name: string,
-  { onConflict = 'always_update', applicationName, signal, ...parameters }: RegisterQueueOptions,
+  options: RegisterQueueOptions,
 ): Promise<WorkflowQueue> {
+  checkOptions('options', options, OPTIONS);
+  const { onConflict = 'always_update', applicationName, signal, ...parameters } = options;
+  checkChoice('options.onConflict', onConflict, [
+    'update_if_latest_version',
+    'always_update',
+    'never_update',
+  ]);
   if (onConflict === 'update_if_latest_version') {
     throw invalidField(
       'onConflict',

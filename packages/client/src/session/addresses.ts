@@ -28,7 +28,8 @@ export class Addresses {
 
   /** Throws INVALID_FIELD when an address is no `host:port`. */
   constructor(given: string | readonly string[], nowMs: () => number) {
-    this.#given = typeof given === 'string' ? [given] : [...given];
+    if (typeof given !== 'string' && !Array.isArray(given)) throw invalidAddress(typeof given);
+    this.#given = typeof given === 'string' ? [given] : [...(given as readonly string[])];
     this.#nowMs = nowMs;
     if (this.#given.length === 0) throw invalidAddress('(none)');
     for (const address of this.#given) parse(address);
@@ -66,6 +67,7 @@ async function resolve(given: string): Promise<Target[]> {
 }
 
 function parse(given: string): Address {
+  if (typeof (given as unknown) !== 'string') throw invalidAddress(typeof given);
   if (given.startsWith('unix:')) return { host: given, port: 0 };
   const match = /^(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?$/.exec(given);
   const host = match?.[1] ?? match?.[2];

@@ -2,11 +2,17 @@ import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 export interface ListStreamsOptions extends AbortOptions {
   /** How many are asked for at once, up to 1,000. Absent: 100. */
   pageSize?: number;
 }
+
+const OPTIONS: OptionNames<ListStreamsOptions> = {
+  pageSize: true,
+  signal: true,
+};
 
 /** A stream of a workflow. */
 export interface ListedStream {
@@ -21,8 +27,10 @@ export interface ListedStream {
 export function listStreams(
   connection: Connection,
   workflowID: string,
-  { pageSize = 0, signal }: ListStreamsOptions,
+  options: ListStreamsOptions,
 ): AsyncGenerator<ListedStream, void, unknown> {
+  checkOptions('options', options, OPTIONS);
+  const { pageSize = 0, signal } = options;
   const workflowId = checkWorkflowId('workflowID', workflowID);
   return throughPages(async (pageToken) => {
     const { streams, nextPageToken } = await connection.call(

@@ -4,11 +4,18 @@ import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { checkOffset } from './read-stream.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 export interface ReadStreamOffsetOptions extends PollingOptions, AbortOptions {
   /** How long to wait for the value. Absent: without end. Then DBOSStreamTimeoutError. */
   timeoutSeconds?: number;
 }
+
+const OPTIONS: OptionNames<ReadStreamOffsetOptions> = {
+  timeoutSeconds: true,
+  pollingIntervalMs: true,
+  signal: true,
+};
 
 /** The value at an offset, or at the first one after it where a gap was left. */
 export async function readStreamOffset(
@@ -18,6 +25,7 @@ export async function readStreamOffset(
   offset: number,
   options: ReadStreamOffsetOptions,
 ): Promise<unknown> {
+  checkOptions('options', options, OPTIONS);
   const timeoutMs = timeoutMsOf(options);
   const { value, end } = await connection.wait(
     'readStreamOffset',

@@ -4,6 +4,7 @@ import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 /** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
 export interface StreamGap {
@@ -26,6 +27,16 @@ export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   onGap?: (gap: StreamGap) => void;
 }
 
+const OPTIONS: OptionNames<ReadStreamOptions> = {
+  offset: true,
+  fromEnd: true,
+  tail: true,
+  timeoutSeconds: true,
+  onGap: true,
+  pollingIntervalMs: true,
+  signal: true,
+};
+
 /**
  * The stream's values in order, each once, until it is closed or its workflow ends. Leaving the loop unsubscribes; a
  * slow loop holds about 1 MiB. Throws DBOSStreamTimeoutError, WORKFLOW_NOT_FOUND, and for a value that cannot be
@@ -37,6 +48,7 @@ export async function* readStream(
   key: string,
   options: ReadStreamOptions,
 ): AsyncGenerator<unknown, void, unknown> {
+  checkOptions('options', options, OPTIONS);
   const timeoutMs = timeoutMsOf(options);
   const plan = readPlan(checkWorkflowId('workflowID', workflowID), checkKey('key', key), positionOf(options));
   const subscription = connection.subscribe(plan, options.signal);

@@ -14,7 +14,8 @@ import {
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { encoding, type WorkflowSerializationFormat } from '../values.js';
+import { checkFormat, encoding, type WorkflowSerializationFormat } from '../values.js';
+import { checkArray, checkChoice, checkOptions, type OptionNames } from '../options.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
 export interface EnqueueOptions extends AbortOptions {
@@ -48,22 +49,63 @@ export interface EnqueueOptions extends AbortOptions {
   applicationName?: string;
 }
 
+const OPTIONS: OptionNames<EnqueueOptions> = {
+  queueName: true,
+  workflowName: true,
+  workflowClassName: true,
+  workflowConfigName: true,
+  workflowID: true,
+  workflowIDReusePolicy: true,
+  appVersion: true,
+  workflowTimeoutMS: true,
+  deduplicationID: true,
+  duplicationPolicy: true,
+  serializationType: true,
+  priority: true,
+  queuePartitionKey: true,
+  delaySeconds: true,
+  attributes: true,
+  authenticatedUser: true,
+  authenticatedRoles: true,
+  applicationName: true,
+  signal: true,
+};
+
 export interface EnqueueArguments {
   readonly positional: readonly unknown[];
   readonly named?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Enqueues a workflow and returns its id. It carries an id and a token, so that it is sent again after a break. */
+/**
+ * Enqueues a workflow and returns its id. It carries an id and a token, so that it is sent again after a break. `owner`
+ * is the application of a workflow whose options name none.
+ */
 export async function enqueue(
   connection: Connection,
   options: EnqueueOptions,
   given: EnqueueArguments,
+  owner: string | undefined,
 ): Promise<string> {
-  const { workflowId } = await connection.call('enqueueWorkflow', enqueueRequest(options, given), {
-    isRepeatable: true,
-    signal: options.signal,
-  });
+  checkOptions('options', options, OPTIONS);
+  checkChoice('options.workflowIDReusePolicy', options.workflowIDReusePolicy, ['return-existing', 'reject']);
+  checkChoice('options.duplicationPolicy', options.duplicationPolicy, ['return-existing', 'reject']);
+  const { workflowId } = await connection.call(
+    'enqueueWorkflow',
+    enqueueRequest({ ...options, ...ownerOf(options, owner) }, given),
+    {
+      isRepeatable: true,
+      signal: options.signal,
+    },
+  );
   return workflowId;
+}
+
+function ownerOf(
+  { applicationName }: EnqueueOptions,
+  owner: string | undefined,
+): { applicationName?: string } {
+  const name = applicationName ?? owner;
+  return name === undefined ? {} : { applicationName: name };
 }
 
 function enqueueRequest(options: EnqueueOptions, given: EnqueueArguments): contract.EnqueueWorkflowRequest {
@@ -118,7 +160,8 @@ function inputOf(
   format: WorkflowSerializationFormat,
   { positional, named }: EnqueueArguments,
 ): contract.WorkflowInput {
-  if (format === 'native') {
+  checkArray('positionalArgs', positional);
+  if (checkFormat(format) === 'native') {
     if (named !== undefined) throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
     return {
       raw: { data: encoding('args', () => encodeSuperjson(positional)), serialization: JS_SUPERJSON },

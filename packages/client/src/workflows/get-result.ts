@@ -4,9 +4,17 @@ import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOption
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { workflowErrorOf } from './workflow-error.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 /** With neither `timeoutSeconds` nor `deadlineEpochMS`: waits without end. */
 export interface GetResultOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
+
+const OPTIONS: OptionNames<GetResultOptions> = {
+  timeoutSeconds: true,
+  deadlineEpochMS: true,
+  pollingIntervalMs: true,
+  signal: true,
+};
 
 /**
  * Waits until the workflow has ended, also for one that does not exist yet, and returns its result. Throws the
@@ -17,6 +25,7 @@ export async function getResult(
   workflowID: string,
   options: GetResultOptions,
 ): Promise<unknown> {
+  checkOptions('options', options, OPTIONS);
   const timeoutMs = timeoutMsOf(options);
   const { completed } = await connection.wait(
     'awaitWorkflow',

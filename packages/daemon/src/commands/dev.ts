@@ -105,7 +105,7 @@ function readyLines(address: string, databaseUrl: string): string[] {
     '',
     `  database for DBOS applications: ${databaseUrl}`,
     '',
-    '  to try in another terminal, in this folder:',
+    `  to try in another terminal, in ${process.cwd()}:`,
     `    npx dbosd health ${address}`,
     '    npm run demo',
     `    node --input-type=module -e "${program}"`,

@@ -26,11 +26,14 @@ const UNAVAILABLE: ReadonlySet<Reason> = new Set([
 /** By the codes of Node's sockets and of Postgres (its appendix A), as a connection attempt ends with them. */
 const UNREACHABLE = 'check host and port of database_url, and that Postgres is running';
 const UNRESOLVED = 'check the host name in database_url';
+const STRANGE =
+  'whatever listens there ended it: check that host and port of database_url lead to Postgres, and look at its log';
 const UNWELCOME = 'check user and password in database_url';
 const DATABASE_MENDS: ReadonlyMap<string | undefined, string> = new Map([
   ['ECONNREFUSED', UNREACHABLE],
   ['EHOSTUNREACH', UNREACHABLE],
   ['ETIMEDOUT', UNREACHABLE],
+  ['ECONNRESET', STRANGE],
   ['ENOTFOUND', UNRESOLVED],
   ['EAI_AGAIN', UNRESOLVED],
   ['28P01', UNWELCOME],
@@ -50,7 +53,7 @@ export function explainError(error: unknown, { host, port }: Destination): Expla
       exitCode: EXIT.error,
     };
   }
-  const mend = DATABASE_MENDS.get(codeOf(error));
+  const mend = isHungUp(error) ? STRANGE : DATABASE_MENDS.get(codeOf(error));
   if (mend !== undefined) {
     return { message: `the database: ${messageOf(error)}: ${mend}`, exitCode: EXIT.unavailable };
   }
@@ -60,6 +63,11 @@ export function explainError(error: unknown, { host, port }: Destination): Expla
 /** grpc-js gives the code of a failed bind only inside its message. */
 function isTakenPort(error: unknown): boolean {
   return codeOf(error) === 'EADDRINUSE' || (error instanceof Error && error.message.includes('EADDRINUSE'));
+}
+
+/** The driver has no code for a connection that the other side closed without a word. */
+function isHungUp(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Connection terminated unexpectedly';
 }
 
 function exitCodeOf(reason: Reason): ExitCode {

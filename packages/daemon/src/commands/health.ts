@@ -3,9 +3,10 @@ import type { Config } from '../config.js';
 import { checkHealth, type Health } from '../rpc/check-health.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { healthAddress } from './health-address.js';
 
 export interface HealthOptions {
-  /** `host:port`; default: as the daemon with this configuration listens. */
+  /** `host:port`, a host on the configured port, or `unix:/path`; default: as the daemon with this configuration listens. */
   readonly address?: string | undefined;
   /** How long to ask again while the answer is no; 0 = once. */
   readonly waitMs: number;
@@ -17,7 +18,7 @@ const PAUSE_MS = 250;
 
 /**
  * `dbosd health`: asks a daemon whether it serves, as load balancers do. 0 = it serves; 5 = it does not, or cannot be
- * reached; 1 = something else answers there.
+ * reached; 1 = something else answers there. Rejects with ConfigError when the address is none.
  */
 export async function health(
   config: Config,
@@ -25,7 +26,8 @@ export async function health(
   context: CommandContext,
   clock: Clock = systemClock,
 ): Promise<ExitCode> {
-  const address = options.address ?? ownAddress(config);
+  const address =
+    options.address === undefined ? ownAddress(config) : healthAddress(options.address, config.port);
   const deadline = clock.monotonicMs() + options.waitMs;
   for (;;) {
     const answer = await checkHealth(address, ASK_TIMEOUT_MS);

@@ -20,16 +20,18 @@ export function readConfigFile(named: string | undefined, cwd: string): ConfigFi
   const path = named ?? DEFAULT_CONFIG_FILE;
   const absolute = resolve(cwd, path);
   if (named === undefined && !existsSync(absolute)) return undefined;
-  return { path, entries: parse(path, read(path, absolute)) };
+  return { path, entries: parse(path, read(named, absolute)) };
 }
 
-function read(path: string, absolute: string): string {
+function read(named: string | undefined, absolute: string): string {
   try {
     return readFileSync(absolute, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new ConfigError(
-      `the configuration file ${path} cannot be read (${code}): check the path given by --config or DBOSD_CONFIG`,
+      named === undefined
+        ? `${DEFAULT_CONFIG_FILE} in the working directory cannot be read (${code}): make it a file that dbosd may read, or remove it`
+        : `the configuration file ${named} cannot be read (${code}): check the path given by --config or DBOSD_CONFIG, and that dbosd may read it`,
       { cause },
     );
   }

@@ -55,13 +55,15 @@ export const SETTINGS = {
   host: setting({
     kind: words('address'),
     default: '127.0.0.1',
-    description: 'The address to listen on. Another than loopback needs `insecure`.',
+    description:
+      'The address to listen on, and that `dbosd health` asks. Another than loopback needs `insecure`.',
     commands: [...DAEMON, 'health'],
   }),
   port: setting({
     kind: integer(0, 65_535),
     default: 50_051,
-    description: 'The port to listen on; 0 takes a free one, which the ready line names.',
+    description:
+      'The port to listen on, and that `dbosd health` asks; 0 takes a free one, which the ready line names.',
     commands: [...DAEMON, 'health'],
   }),
   insecure: setting({
@@ -84,7 +86,7 @@ export const SETTINGS = {
     default: 'auto',
     description:
       'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: all works, woken by the sweep alone.',
-    commands: DAEMON,
+    commands: [...DAEMON, 'migrate'],
   }),
   sweepIntervalMs: setting({
     kind: integer(50, 60_000),
@@ -151,14 +153,14 @@ export const SETTINGS = {
     default: 'info',
     description:
       'What is logged, to stderr. Payloads and secrets never are. From `debug` on, errors carry their stacks.',
-    commands: [...DAEMON, 'migrate', 'health'],
+    commands: DAEMON,
   }),
   logFormat: setting({
     kind: oneOf('auto', 'json', 'text'),
     default: 'auto',
     description:
       'One JSON object a line, or text for people; `auto` is text on a terminal and JSON elsewhere.',
-    commands: [...DAEMON, 'migrate', 'health'],
+    commands: DAEMON,
   }),
   reflection: setting({
     kind: yesOrNo,

@@ -21,7 +21,7 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /No space left on device|Disk quota exceeded/,
     fault: 'NO_SPACE',
     what: 'There is no space left for the embedded Postgres',
-    mend: 'Free some (a new cluster takes 50 MB; in a container look at /dev/shm too) or choose another data folder',
+    mend: 'Free some (a new cluster takes 50 MB; in a container look at /dev/shm too) or choose another data folder (--data-dir)',
   },
   {
     sign: /could not look up effective user ID/,
@@ -33,7 +33,7 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /lock file "postmaster\.pid" already exists/,
     fault: 'DATA_IN_USE',
     what: 'Another Postgres uses this data folder',
-    mend: 'Stop it, or choose another data folder',
+    mend: 'Stop it, or choose another data folder (--data-dir)',
   },
   {
     sign: /pre-existing shared memory block .* is still in use/,

@@ -85,7 +85,7 @@ function inUse(dataDir: string, by: string, cause?: unknown): EmbeddedPostgresEr
   return new EmbeddedPostgresError(
     'DATA_IN_USE',
     `The data in ${dataDir} is in use by ${by}`,
-    'Stop it, or choose another data folder',
+    'Stop it, or choose another data folder (--data-dir)',
     { cause },
   );
 }

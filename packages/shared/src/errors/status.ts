@@ -86,7 +86,11 @@ export function decodeStatus(serialized: Uint8Array, code: status, message: stri
 export function transportError(code: status, message: string, cause?: unknown): DbosdError {
   return new DbosdError({
     reason: 'TRANSPORT',
-    message: message === '' ? `the call failed with ${status[code]}` : message,
+    // grpc-js ends some messages with a heading that nothing follows.
+    message:
+      message === ''
+        ? `the call failed with ${status[code]}`
+        : message.replace(/\.? *Resolution note: *$/, ''),
     code,
     outcome: 'unknown',
     cause,

@@ -11,7 +11,8 @@ export interface SessionOpened {
    */
   'maxPayloadBytes'?: (number | string | Long);
   /**
-   * The largest request, whole, in bytes; the client must refuse a larger one itself.
+   * The largest request, whole, in bytes, without the 64 bytes at most that the frame around it takes; the client must
+   * refuse a larger one itself.
    */
   'maxRequestBytes'?: (number | string | Long);
   /**
@@ -43,7 +44,8 @@ export interface SessionOpened__Output {
    */
   'maxPayloadBytes': (number);
   /**
-   * The largest request, whole, in bytes; the client must refuse a larger one itself.
+   * The largest request, whole, in bytes, without the 64 bytes at most that the frame around it takes; the client must
+   * refuse a larger one itself.
    */
   'maxRequestBytes': (number);
   /**

@@ -6,7 +6,8 @@ import type { WatchEventsResponse as _dbosd_v1_WatchEventsResponse, WatchEventsR
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A response of a subscription.
+ * A response of a subscription. Idle subscriptions send no heartbeats of their own: the session's frames are heard for
+ * all of them, and the last response says where each stands.
  */
 export interface SubscriptionResponse {
   /**
@@ -36,7 +37,8 @@ export interface SubscriptionResponse {
 }
 
 /**
- * A response of a subscription.
+ * A response of a subscription. Idle subscriptions send no heartbeats of their own: the session's frames are heard for
+ * all of them, and the last response says where each stands.
  */
 export interface SubscriptionResponse__Output {
   /**

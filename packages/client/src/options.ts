@@ -1,0 +1,43 @@
+import { invalidField, nearest } from '@dbosd/shared';
+
+/** Every name that options of a type may have: the compiler demands all of them. */
+export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+
+/**
+ * Checks that options are an object and hold nothing that is not known: a misspelt option would be ignored without a
+ * word. Throws INVALID_FIELD with the name that was probably meant. `what` names the object.
+ */
+export function checkOptions(what: string, given: unknown, names: Readonly<Record<string, true>>): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw invalidField(what, `is ${spell(given)}: give an object with options`);
+  }
+  const known = Object.keys(names);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const meant = nearest(name, known);
+    throw invalidField(
+      `${what}.${name}`,
+      `is no option: ${meant === undefined ? `the options are ${known.join(', ')}` : `did you mean ${meant}?`}`,
+    );
+  }
+}
+
+/** Checks that a value is one of those allowed, or absent. */
+export function checkChoice<T extends string>(
+  field: string,
+  given: T | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (given === undefined || allowed.includes(given)) return given;
+  throw invalidField(field, `is ${spell(given)}: give one of ${allowed.join(', ')}`);
+}
+
+/** Checks that something is an array. */
+export function checkArray<T>(field: string, given: readonly T[]): readonly T[] {
+  if (Array.isArray(given)) return given as readonly T[];
+  throw invalidField(field, `is ${spell(given)}: give an array`);
+}
+
+function spell(given: unknown): string {
+  return typeof given === 'string' ? JSON.stringify(given) : given === null ? 'null' : typeof given;
+}
