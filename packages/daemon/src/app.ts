@@ -26,6 +26,8 @@ const TRIGGER_INTERVAL_MS = 3_600_000;
 const MAILBOX_INTERVAL_MS = 600_000;
 /** How often the database is asked whether it is there, for the health service. */
 const HEALTH_INTERVAL_MS = 2000;
+/** A database that takes longer to say anything is as good as gone. */
+const HEALTH_TIMEOUT_MS = 5000;
 /** A reader that takes nothing for ten minutes although data waits is given up (docs/protocol.md, 5). */
 const SLOW_READER_MS = 600_000;
 const RETRY = { firstMs: 500, maxMs: 2000 };
@@ -217,10 +219,19 @@ export class App implements Daemon {
   }
 
   async #tellHealth(store: Store, rpc: RpcServer): Promise<void> {
-    const reachable = await store.read.plain.query('select 1').then(
-      () => true,
-      () => false,
-    );
+    const over = new AbortController();
+    const reachable = await Promise.race([
+      store.read.plain.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+      // A connection that is cut silently says nothing at all.
+      this.#clock.sleep(HEALTH_TIMEOUT_MS, over.signal).then(
+        () => false,
+        () => false,
+      ),
+    ]);
+    over.abort();
     rpc.setServing(reachable);
   }
 

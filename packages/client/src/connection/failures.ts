@@ -4,6 +4,8 @@ import { backoffMs, DbosdError, isWireReason, reasonRules, type Outcome, type Re
 /** Failures that pass by themselves, or on another daemon: what is safe to repeat is sent again. */
 const PASSING: readonly Reason[] = [
   'STORE_UNAVAILABLE',
+  'STORAGE_FULL',
+  'READ_ONLY',
   'DRAINING',
   'OVERLOADED',
   'TOO_MANY_WAITS',
