@@ -77,10 +77,28 @@ const RULES: Readonly<Record<string, Rule>> = {
   'enqueueWorkflow authenticated_roles[0]': NAME,
   'getWorkflow workflow_id': ID,
   'awaitWorkflow workflow_id': ID,
+  'listWorkflows workflow_ids[0]': ID,
+  'listWorkflows workflow_id_prefixes[0]': ID,
+  'listWorkflows workflow_names[0]': NAME,
+  'listWorkflows authenticated_users[0]': NAME,
+  'listWorkflows application_versions[0]': NAME,
+  'listWorkflows executor_ids[0]': NAME,
+  'listWorkflows queue_names[0]': NAME,
+  'listWorkflows forked_from[0]': ID,
+  'listWorkflows parent_workflow_ids[0]': ID,
+  'listWorkflows attributes_json': { kind: 'object' },
+  'listWorkflows schedule_names[0]': NAME,
+  'listWorkflows application_names[0]': NAME,
+  'listWorkflows page_token': TOKEN,
+  'listWorkflowSteps workflow_id': ID,
+  'listWorkflowSteps page_token': TOKEN,
+  'awaitFirst workflow_ids[0]': ID,
   'upsertQueue queue.name': { kind: 'name', bytes: 255, not: ['_dbos_internal_queue'] },
   'upsertQueue queue.application_name': NAME,
   'upsertQueue update_mask.paths[0]': { kind: 'word' },
   'getQueue name': NAME,
+  'listQueues application_names[0]': NAME,
+  'listQueues page_token': TOKEN,
 };
 
 /** Text that is somebody's attack elsewhere, and a name like any other here. */
@@ -119,8 +137,12 @@ const GOOD: Readonly<Record<CallName | StreamName, (id: string) => Plain>> = {
   enqueueWorkflow: () => ({ queueName: randomUUID(), workflowName: 'order', workflowId: randomUUID() }),
   getWorkflow: (id) => ({ workflowId: id }),
   awaitWorkflow: (id) => ({ workflowId: id }),
+  listWorkflows: () => ({}),
+  listWorkflowSteps: (id) => ({ workflowId: id }),
+  awaitFirst: (id) => ({ workflowIds: [id] }),
   upsertQueue: () => ({ queue: { name: randomUUID() } }),
   getQueue: () => ({ name: 'q' }),
+  listQueues: () => ({}),
 };
 
 const FIELDS = textFields();

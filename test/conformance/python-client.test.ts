@@ -126,8 +126,15 @@ function tests(python: Python): void {
     });
   });
 
-  it('lists messages, events page by page, and streams', () => {
-    expect(report.order['lists']).to.deep.equal({
+  it('lists messages, events page by page, streams, workflows, steps and queues', () => {
+    const output = { item: 'wïdget 🧸', quantity: 2, payment: 'in cash' };
+    const { steps, ...lists } = report.order['lists'] as { steps: number[] };
+    expect(steps).to.deep.equal(steps.map((_id, index) => index));
+    expect(steps).to.not.deep.equal([]);
+    expect(lists).to.deep.equal({
+      workflows: [['order-1', output]],
+      first: ['order-1', output],
+      queues: ['orders'],
       messages: [['payment', 'in cash', true]],
       events: [
         ['status', 'paid in cash'],

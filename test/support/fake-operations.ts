@@ -18,8 +18,12 @@ export function fakeOperations(verbs: Partial<Operations>): Operations {
     enqueueWorkflow: unexpected('enqueueWorkflow'),
     getWorkflow: unexpected('getWorkflow'),
     awaitWorkflow: unexpected('awaitWorkflow'),
+    listWorkflows: unexpected('listWorkflows'),
+    listWorkflowSteps: unexpected('listWorkflowSteps'),
+    awaitFirst: unexpected('awaitFirst'),
     upsertQueue: unexpected('upsertQueue'),
     getQueue: unexpected('getQueue'),
+    listQueues: unexpected('listQueues'),
     ...verbs,
   };
 }

@@ -174,7 +174,23 @@ def _lists(channel: grpc.Channel, workflow_id: str) -> dict:
         )
     )
     found = streams_stub(channel).ListStreams(streams.ListStreamsRequest(workflow_id=workflow_id), timeout=DEADLINE)
+    workflow_service = workflow_service_pb2_grpc.WorkflowServiceStub(channel)
+    steps = workflow_service.ListWorkflowSteps(
+        workflows.ListWorkflowStepsRequest(workflow_id=workflow_id, read_options=AS_JSON), timeout=DEADLINE
+    ).steps
+    listing = workflows.ListWorkflowsRequest(
+        workflow_id_prefixes=[workflow_id], statuses=[values.WORKFLOW_STATUS_SUCCESS], read_options=AS_JSON
+    )
+    of_order = workflow_service.ListWorkflows(listing, timeout=DEADLINE).workflows
+    first = workflows.AwaitFirstRequest(workflow_ids=["nobody", workflow_id], read_options=AS_JSON)
+    ended = workflow_service.AwaitFirst(first, timeout=DEADLINE).completed
+    queue_service = queue_service_pb2_grpc.QueueServiceStub(channel)
+    registered = queue_service.ListQueues(queues.ListQueuesRequest(), timeout=DEADLINE).queues
     return {
+        "steps": [step.function_id for step in steps],
+        "workflows": [[workflow.workflow_id, _json(workflow.output)] for workflow in of_order],
+        "first": [ended.workflow_id, _json(ended.outcome.output)],
+        "queues": [queue.name for queue in registered if queue.name == QUEUE],
         "messages": [[message.topic, _json(message.value), message.consumed] for message in listed.messages],
         "events": [[event.key, _json(event.value.value)] for page in pages for event in page.events],
         "streams": [[stream.key, stream.next_offset, stream.closed] for stream in found.streams],

@@ -36,6 +36,10 @@ export const MAX_PAGE_SIZE = 1000;
 export const MAX_WATCHED_KEYS = 1000;
 export const MAX_KNOWN_KEYS = 10_000;
 export const MAX_ROLES = 100;
+/** Workflows that one request names: to list them, or to wait for the first of them. */
+export const MAX_WORKFLOW_IDS = 1000;
+/** Values of any other filter of a list. */
+export const MAX_FILTER_VALUES = 100;
 /** Stream offsets are int4 in DBOS's table. */
 export const MAX_STREAM_OFFSET = 2_147_483_647;
 export const MAX_PRIORITY = 2_147_483_647;

@@ -33,6 +33,7 @@ export function statusFromWire(status: WorkflowStatus__Output): string {
   return status.slice('WORKFLOW_STATUS_'.length);
 }
 
-function isStatusName(status: string): status is WorkflowStatusName {
+/** Whether it is a status that this version knows. */
+export function isStatusName(status: string): status is WorkflowStatusName {
   return (WORKFLOW_STATUSES as readonly string[]).includes(status);
 }

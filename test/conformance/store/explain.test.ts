@@ -82,7 +82,7 @@ describe('a hot statement, in tables of many rows', () => {
     await client.query(`set local plan_cache_mode = force_${kind}_plan`);
     const db: Queryable = {
       query: async <R extends pg.QueryResultRow>(
-        statement: { name: string; text: (s: never) => string },
+        statement: { text: (s: never) => string },
         values: unknown[],
       ) => {
         const text = statement.text(schemasOf('dbos') as never);

@@ -7,7 +7,7 @@ export type RequestOf<M extends MethodName> = NonNullable<contract.SessionReques
 export type ResponseOf<M extends MethodName> = NonNullable<contract.SessionAnswer__Output[M]>;
 
 /** The methods that wait: counted apart from all others, and asked again when the daemon ends their hold. */
-export type WaitName = 'getEvent' | 'readStreamOffset' | 'awaitWorkflow';
+export type WaitName = 'getEvent' | 'readStreamOffset' | 'awaitWorkflow' | 'awaitFirst';
 
 /** The order of a batch: it may go to any destination. */
 export const ALL_DESTINATIONS = Symbol('all destinations');

@@ -11,6 +11,8 @@ import {
   type StreamPage,
   type StreamPageQuery,
 } from '../store/queries/streams/read-stream-pages.js';
+import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
+import { findFirstEnded } from '../store/queries/workflows/find-first-ended.js';
 import {
   readOutcomes,
   type OutcomeQuery,
@@ -26,8 +28,13 @@ const MAX_LOOK_UPS = 5000;
 const MAX_PAGES = 64;
 const MAX_WATCHERS = 200;
 
+/** Where several workflows stand together. */
+export type FirstState =
+  { readonly kind: 'missing'; readonly workflowId: string } | { readonly kind: 'active' } | FirstOutcome;
+
 /** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
 export class Readings {
+  readonly #db: Queryable;
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
   readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
@@ -35,6 +42,7 @@ export class Readings {
   #watchers = 0;
 
   constructor(db: Queryable) {
+    this.#db = db;
     this.#events = new BatchedRead({
       run: (queries) => readEvents(db, queries),
       keyOf: (q) => keyOf(q.workflowId, q.key, q.maxValueBytes),
@@ -68,6 +76,18 @@ export class Readings {
 
   outcome(query: OutcomeQuery): Promise<WorkflowState> {
     return this.#outcomes.read(query);
+  }
+
+  /** One statement for all ids of a waiter, and one more for the outcome of the workflow that ended first. */
+  async first({ workflowIds, maxValueBytes }: AwaitFirstQuery): Promise<FirstState> {
+    const found = await findFirstEnded(this.#db, workflowIds);
+    if (found === undefined) return { kind: 'active' };
+    const { workflowId } = found;
+    if (found.kind === 'missing') return { kind: 'missing', workflowId };
+    const outcome = await this.outcome({ workflowId, maxValueBytes });
+    if (outcome.kind === 'completed') return { kind: 'completed', workflowId, outcome };
+    // It was resumed or deleted between the two reads.
+    return outcome.kind === 'missing' ? { kind: 'missing', workflowId } : outcome;
   }
 
   streamPage(query: StreamPageQuery): Promise<StreamPage> {

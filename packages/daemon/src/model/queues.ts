@@ -21,3 +21,10 @@ export interface UpsertQueueCommand {
   /** Only these settings of a registered queue. Absent: all, and the queue is registered if it is not. */
   readonly only?: readonly QueueSetting[];
 }
+export interface ListQueuesQuery {
+  /** Those of these applications and those of none. Absent: all. */
+  readonly applicationNames?: readonly string[];
+  readonly pageSize: number;
+  /** The last name of the page before. */
+  readonly after?: string;
+}

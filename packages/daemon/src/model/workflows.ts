@@ -1,4 +1,4 @@
-import type { StoredValue } from '@dbosd/shared';
+import type { StoredValue, WorkflowStatusName } from '@dbosd/shared';
 import type { ReadValue } from './values.js';
 
 export interface EnqueueCommand {
@@ -82,4 +82,77 @@ export interface WorkflowOutcome {
   readonly status: string;
   readonly output?: ReadValue;
   readonly error?: ReadValue;
+}
+
+/** Which workflows are listed: those that every filter takes. Absent: it takes all. No list is empty. */
+export interface WorkflowFilter {
+  readonly workflowIds?: readonly string[];
+  readonly workflowIdPrefixes?: readonly string[];
+  readonly workflowNames?: readonly string[];
+  readonly statuses?: readonly WorkflowStatusName[];
+  /** "Since" is at that time or later, "before" is not at that time any more. */
+  readonly createdSinceMs?: number;
+  readonly createdBeforeMs?: number;
+  readonly completedSinceMs?: number;
+  readonly completedBeforeMs?: number;
+  readonly dequeuedSinceMs?: number;
+  readonly dequeuedBeforeMs?: number;
+  readonly authenticatedUsers?: readonly string[];
+  readonly applicationVersions?: readonly string[];
+  readonly executorIds?: readonly string[];
+  readonly queueNames?: readonly string[];
+  /** On a queue and not ended. */
+  readonly queuesOnly: boolean;
+  readonly forkedFrom?: readonly string[];
+  readonly wasForkedFrom?: boolean;
+  readonly isFork?: boolean;
+  readonly parentWorkflowIds?: readonly string[];
+  readonly hasParent?: boolean;
+  /** A JSON object as text, with at least one member. */
+  readonly attributesJson?: string;
+  readonly scheduleNames?: readonly string[];
+  /** Takes those that no application owns, too. */
+  readonly applicationNames?: readonly string[];
+}
+export interface WorkflowCursor {
+  readonly createdAtMs: number;
+  readonly workflowId: string;
+}
+export interface ListWorkflowsQuery {
+  readonly filter: WorkflowFilter;
+  readonly descending: boolean;
+  readonly withInput: boolean;
+  readonly withOutput: boolean;
+  readonly maxValueBytes: number;
+  readonly pageSize: number;
+  /** The last workflow of the page before. */
+  readonly after?: WorkflowCursor;
+}
+export interface ListStepsQuery {
+  readonly workflowId: string;
+  readonly withOutput: boolean;
+  readonly maxValueBytes: number;
+  readonly pageSize: number;
+  /** The last function id of the page before. */
+  readonly after?: number;
+}
+export interface WorkflowStep {
+  readonly functionId: number;
+  readonly name: string;
+  readonly output?: ReadValue;
+  readonly error?: ReadValue;
+  readonly childWorkflowId?: string;
+  readonly startedAtMs?: number;
+  readonly completedAtMs?: number;
+}
+export interface AwaitFirstQuery {
+  readonly workflowIds: readonly string[];
+  /** Wait for workflows that do not exist yet, too. */
+  readonly waitForStart: boolean;
+  readonly maxValueBytes: number;
+}
+export interface FirstOutcome {
+  readonly kind: 'completed';
+  readonly workflowId: string;
+  readonly outcome: WorkflowOutcome;
 }

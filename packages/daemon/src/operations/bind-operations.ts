@@ -1,3 +1,4 @@
+import { awaitFirst } from './await-first.js';
 import { awaitWorkflow } from './await-workflow.js';
 import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
 import { getEvent } from './get-event.js';
@@ -5,8 +6,10 @@ import { getWorkflow } from './get-workflow.js';
 import { listEvents } from './list-events.js';
 import { listMessages } from './list-messages.js';
 import { listStreams } from './list-streams.js';
+import { listWorkflowSteps } from './list-workflow-steps.js';
+import { listWorkflows } from './list-workflows.js';
 import type { Operations } from './operations.js';
-import { getQueue, upsertQueue, type QueueDeps } from './queues.js';
+import { getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
 import { readStreamOffset } from './read-stream-offset.js';
 import { readStream, type StreamDeps } from './read-stream.js';
 import { send, sendBatch } from './send.js';
@@ -31,7 +34,11 @@ export function bindOperations(deps: OperationDeps): Operations {
     enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
     getWorkflow: (query) => getWorkflow(deps.store, query),
     awaitWorkflow: (query, wait) => awaitWorkflow(deps, query, wait),
+    listWorkflows: (query) => listWorkflows(deps.store, query),
+    listWorkflowSteps: (query) => listWorkflowSteps(deps.store, query),
+    awaitFirst: (query, wait) => awaitFirst(deps, query, wait),
     upsertQueue: (command) => upsertQueue(deps, command),
     getQueue: (name) => getQueue(deps, name),
+    listQueues: (query) => listQueues(deps, query),
   };
 }

@@ -16,7 +16,7 @@ import type {
   Sent,
   StoredMessage,
 } from '../model/messages.js';
-import type { QueueSettings, UpsertQueueCommand } from '../model/queues.js';
+import type { ListQueuesQuery, QueueSettings, UpsertQueueCommand } from '../model/queues.js';
 import type {
   ListStreamsQuery,
   StreamBatch,
@@ -27,12 +27,18 @@ import type {
 } from '../model/streams.js';
 import type { Page, ReadValue, WorkflowEnded } from '../model/values.js';
 import type {
+  AwaitFirstQuery,
   AwaitQuery,
   EnqueueCommand,
   Enqueued,
+  FirstOutcome,
+  ListStepsQuery,
+  ListWorkflowsQuery,
+  WorkflowCursor,
   WorkflowOutcome,
   WorkflowQuery,
   WorkflowRecord,
+  WorkflowStep,
 } from '../model/workflows.js';
 import type { WriteLoad } from '../model/write-load.js';
 export type * from '../model/events.js';
@@ -71,9 +77,13 @@ export interface Operations {
   enqueueWorkflow(command: EnqueueCommand): Promise<Enqueued>;
   getWorkflow(query: WorkflowQuery): Promise<WorkflowRecord>;
   awaitWorkflow(query: AwaitQuery, wait: Wait): Promise<AwaitAnswer>;
+  listWorkflows(query: ListWorkflowsQuery): Promise<Page<WorkflowRecord, WorkflowCursor>>;
+  listWorkflowSteps(query: ListStepsQuery): Promise<Page<WorkflowStep, number>>;
+  awaitFirst(query: AwaitFirstQuery, wait: Wait): Promise<AwaitFirstAnswer>;
 
   upsertQueue(command: UpsertQueueCommand): Promise<{ queue: QueueSettings; created: boolean }>;
   getQueue(name: string): Promise<QueueSettings>;
+  listQueues(query: ListQueuesQuery): Promise<Page<QueueSettings, string>>;
 }
 
 /** How long a wait may take, and who may end it. */
@@ -105,3 +115,4 @@ export type StreamOffsetAnswer =
   | { readonly kind: 'end'; readonly end: StreamEnd }
   | Unanswered;
 export type AwaitAnswer = WorkflowOutcome | Unanswered;
+export type AwaitFirstAnswer = FirstOutcome | Unanswered;

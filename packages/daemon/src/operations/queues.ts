@@ -1,8 +1,10 @@
 import { type DbosdError, invalidField } from '@dbosd/shared';
 import { queueNotFound } from '../model/failures.js';
 import { checkQueue } from '../model/queue-rules.js';
-import type { QueueSettings, UpsertQueueCommand } from '../model/queues.js';
+import type { ListQueuesQuery, QueueSettings, UpsertQueueCommand } from '../model/queues.js';
+import type { Page } from '../model/values.js';
 import type { Queryable } from '../store/database.js';
+import { listQueues as readList } from '../store/queries/queues/list-queues.js';
 import { lockQueue, readQueue } from '../store/queries/queues/read-queue.js';
 import { insertQueue, updateQueue } from '../store/queries/queues/write-queue.js';
 import type { Store } from '../store/store.js';
@@ -18,6 +20,14 @@ export async function getQueue({ store }: QueueDeps, name: string): Promise<Queu
   const queue = await readQueue(store.read, name);
   if (queue === undefined) throw queueNotFound(name);
   return queue;
+}
+
+/** A page of the registered queues. */
+export function listQueues(
+  { store }: QueueDeps,
+  query: ListQueuesQuery,
+): Promise<Page<QueueSettings, string>> {
+  return readList(store.read, query);
 }
 
 /** Registers a queue, or changes a registered one. A queue that another application owns is refused. */

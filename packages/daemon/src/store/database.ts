@@ -131,13 +131,15 @@ export class Database implements Queryable {
   ): Promise<R[]> {
     this.#statements += 1;
     const text = this.#textOf(statement);
+    const { name } = statement;
     const result = await client.query<R>(
-      this.#named ? { name: statement.name, text, values } : { text, values },
+      this.#named && name !== undefined ? { name, text, values } : { text, values },
     );
     return result.rows;
   }
 
   #textOf(statement: Statement): string {
+    if (statement.name === undefined) return statement.text(this.#schemas);
     let text = this.#texts.get(statement);
     if (text === undefined) {
       text = statement.text(this.#schemas);

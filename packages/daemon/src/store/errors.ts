@@ -25,6 +25,15 @@ export function isRepeatable(cause: unknown): boolean {
   return state !== undefined && UNDONE_AND_REPEATABLE.has(state);
 }
 
+/** JSON that jsonb does not take: escaped NUL, escaped lone surrogates, numbers too large, too deep. */
+const NO_JSONB = new Set(['22P05', '22P02', '22003', '54001']);
+
+/** Whether a statement was undone because a text of its parameters has no jsonb. */
+export function isNoJsonb(cause: unknown): boolean {
+  const state = sqlState(cause);
+  return state !== undefined && NO_JSONB.has(state);
+}
+
 /** Whether a statement was undone because it waited too long for somebody's lock. */
 export function isLockTimeout(cause: unknown): boolean {
   return sqlState(cause) === '55P03';

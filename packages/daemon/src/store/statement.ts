@@ -8,9 +8,10 @@ export interface Schemas {
   readonly own: string;
 }
 
-/** A hot statement: its name on the connection (parsed and planned once there), and its text. */
+/** A statement: its name on the connection (parsed and planned once there), and its text. */
 export interface Statement {
-  readonly name: string;
+  /** Absent: composed for this one call, so that it is planned for its values, and neither it nor its text is kept. */
+  readonly name?: string;
   readonly text: (schemas: Schemas) => string;
 }
 

@@ -3,6 +3,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from './dbosd/v1/GetQueueRequest.js';
 import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from './dbosd/v1/GetQueueResponse.js';
+import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from './dbosd/v1/ListQueuesRequest.js';
+import type { ListQueuesResponse as _dbosd_v1_ListQueuesResponse, ListQueuesResponse__Output as _dbosd_v1_ListQueuesResponse__Output } from './dbosd/v1/ListQueuesResponse.js';
 import type { Queue as _dbosd_v1_Queue, Queue__Output as _dbosd_v1_Queue__Output } from './dbosd/v1/Queue.js';
 import type { QueueRateLimit as _dbosd_v1_QueueRateLimit, QueueRateLimit__Output as _dbosd_v1_QueueRateLimit__Output } from './dbosd/v1/QueueRateLimit.js';
 import type { QueueServiceClient as _dbosd_v1_QueueServiceClient, QueueServiceDefinition as _dbosd_v1_QueueServiceDefinition } from './dbosd/v1/QueueService.js';
@@ -20,6 +22,8 @@ export interface ProtoGrpcType {
     v1: {
       GetQueueRequest: MessageTypeDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueRequest__Output>
       GetQueueResponse: MessageTypeDefinition<_dbosd_v1_GetQueueResponse, _dbosd_v1_GetQueueResponse__Output>
+      ListQueuesRequest: MessageTypeDefinition<_dbosd_v1_ListQueuesRequest, _dbosd_v1_ListQueuesRequest__Output>
+      ListQueuesResponse: MessageTypeDefinition<_dbosd_v1_ListQueuesResponse, _dbosd_v1_ListQueuesResponse__Output>
       Queue: MessageTypeDefinition<_dbosd_v1_Queue, _dbosd_v1_Queue__Output>
       QueueConflictPolicy: EnumTypeDefinition
       QueueRateLimit: MessageTypeDefinition<_dbosd_v1_QueueRateLimit, _dbosd_v1_QueueRateLimit__Output>

@@ -2,6 +2,8 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Authenticate as _dbosd_v1_Authenticate, Authenticate__Output as _dbosd_v1_Authenticate__Output } from './dbosd/v1/Authenticate.js';
+import type { AwaitFirstRequest as _dbosd_v1_AwaitFirstRequest, AwaitFirstRequest__Output as _dbosd_v1_AwaitFirstRequest__Output } from './dbosd/v1/AwaitFirstRequest.js';
+import type { AwaitFirstResponse as _dbosd_v1_AwaitFirstResponse, AwaitFirstResponse__Output as _dbosd_v1_AwaitFirstResponse__Output } from './dbosd/v1/AwaitFirstResponse.js';
 import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from './dbosd/v1/AwaitWorkflowRequest.js';
 import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from './dbosd/v1/AwaitWorkflowResponse.js';
 import type { Credit as _dbosd_v1_Credit, Credit__Output as _dbosd_v1_Credit__Output } from './dbosd/v1/Credit.js';
@@ -11,6 +13,7 @@ import type { Event as _dbosd_v1_Event, Event__Output as _dbosd_v1_Event__Output
 import type { EventChange as _dbosd_v1_EventChange, EventChange__Output as _dbosd_v1_EventChange__Output } from './dbosd/v1/EventChange.js';
 import type { EventServiceClient as _dbosd_v1_EventServiceClient, EventServiceDefinition as _dbosd_v1_EventServiceDefinition } from './dbosd/v1/EventService.js';
 import type { EventValue as _dbosd_v1_EventValue, EventValue__Output as _dbosd_v1_EventValue__Output } from './dbosd/v1/EventValue.js';
+import type { FirstOutcome as _dbosd_v1_FirstOutcome, FirstOutcome__Output as _dbosd_v1_FirstOutcome__Output } from './dbosd/v1/FirstOutcome.js';
 import type { GetEventRequest as _dbosd_v1_GetEventRequest, GetEventRequest__Output as _dbosd_v1_GetEventRequest__Output } from './dbosd/v1/GetEventRequest.js';
 import type { GetEventResponse as _dbosd_v1_GetEventResponse, GetEventResponse__Output as _dbosd_v1_GetEventResponse__Output } from './dbosd/v1/GetEventResponse.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from './dbosd/v1/GetQueueRequest.js';
@@ -22,8 +25,14 @@ import type { ListEventsRequest as _dbosd_v1_ListEventsRequest, ListEventsReques
 import type { ListEventsResponse as _dbosd_v1_ListEventsResponse, ListEventsResponse__Output as _dbosd_v1_ListEventsResponse__Output } from './dbosd/v1/ListEventsResponse.js';
 import type { ListMessagesRequest as _dbosd_v1_ListMessagesRequest, ListMessagesRequest__Output as _dbosd_v1_ListMessagesRequest__Output } from './dbosd/v1/ListMessagesRequest.js';
 import type { ListMessagesResponse as _dbosd_v1_ListMessagesResponse, ListMessagesResponse__Output as _dbosd_v1_ListMessagesResponse__Output } from './dbosd/v1/ListMessagesResponse.js';
+import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from './dbosd/v1/ListQueuesRequest.js';
+import type { ListQueuesResponse as _dbosd_v1_ListQueuesResponse, ListQueuesResponse__Output as _dbosd_v1_ListQueuesResponse__Output } from './dbosd/v1/ListQueuesResponse.js';
 import type { ListStreamsRequest as _dbosd_v1_ListStreamsRequest, ListStreamsRequest__Output as _dbosd_v1_ListStreamsRequest__Output } from './dbosd/v1/ListStreamsRequest.js';
 import type { ListStreamsResponse as _dbosd_v1_ListStreamsResponse, ListStreamsResponse__Output as _dbosd_v1_ListStreamsResponse__Output } from './dbosd/v1/ListStreamsResponse.js';
+import type { ListWorkflowStepsRequest as _dbosd_v1_ListWorkflowStepsRequest, ListWorkflowStepsRequest__Output as _dbosd_v1_ListWorkflowStepsRequest__Output } from './dbosd/v1/ListWorkflowStepsRequest.js';
+import type { ListWorkflowStepsResponse as _dbosd_v1_ListWorkflowStepsResponse, ListWorkflowStepsResponse__Output as _dbosd_v1_ListWorkflowStepsResponse__Output } from './dbosd/v1/ListWorkflowStepsResponse.js';
+import type { ListWorkflowsRequest as _dbosd_v1_ListWorkflowsRequest, ListWorkflowsRequest__Output as _dbosd_v1_ListWorkflowsRequest__Output } from './dbosd/v1/ListWorkflowsRequest.js';
+import type { ListWorkflowsResponse as _dbosd_v1_ListWorkflowsResponse, ListWorkflowsResponse__Output as _dbosd_v1_ListWorkflowsResponse__Output } from './dbosd/v1/ListWorkflowsResponse.js';
 import type { Message as _dbosd_v1_Message, Message__Output as _dbosd_v1_Message__Output } from './dbosd/v1/Message.js';
 import type { MessageServiceClient as _dbosd_v1_MessageServiceClient, MessageServiceDefinition as _dbosd_v1_MessageServiceDefinition } from './dbosd/v1/MessageService.js';
 import type { NotYet as _dbosd_v1_NotYet, NotYet__Output as _dbosd_v1_NotYet__Output } from './dbosd/v1/NotYet.js';
@@ -71,6 +80,7 @@ import type { WorkflowEnded as _dbosd_v1_WorkflowEnded, WorkflowEnded__Output as
 import type { WorkflowInput as _dbosd_v1_WorkflowInput, WorkflowInput__Output as _dbosd_v1_WorkflowInput__Output } from './dbosd/v1/WorkflowInput.js';
 import type { WorkflowOutcome as _dbosd_v1_WorkflowOutcome, WorkflowOutcome__Output as _dbosd_v1_WorkflowOutcome__Output } from './dbosd/v1/WorkflowOutcome.js';
 import type { WorkflowServiceClient as _dbosd_v1_WorkflowServiceClient, WorkflowServiceDefinition as _dbosd_v1_WorkflowServiceDefinition } from './dbosd/v1/WorkflowService.js';
+import type { WorkflowStep as _dbosd_v1_WorkflowStep, WorkflowStep__Output as _dbosd_v1_WorkflowStep__Output } from './dbosd/v1/WorkflowStep.js';
 import type { Any as _google_protobuf_Any, Any__Output as _google_protobuf_Any__Output } from './google/protobuf/Any.js';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.js';
 import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _google_protobuf_FieldMask__Output } from './google/protobuf/FieldMask.js';
@@ -85,6 +95,8 @@ export interface ProtoGrpcType {
   dbosd: {
     v1: {
       Authenticate: MessageTypeDefinition<_dbosd_v1_Authenticate, _dbosd_v1_Authenticate__Output>
+      AwaitFirstRequest: MessageTypeDefinition<_dbosd_v1_AwaitFirstRequest, _dbosd_v1_AwaitFirstRequest__Output>
+      AwaitFirstResponse: MessageTypeDefinition<_dbosd_v1_AwaitFirstResponse, _dbosd_v1_AwaitFirstResponse__Output>
       AwaitWorkflowRequest: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowRequest, _dbosd_v1_AwaitWorkflowRequest__Output>
       AwaitWorkflowResponse: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowResponse, _dbosd_v1_AwaitWorkflowResponse__Output>
       Credit: MessageTypeDefinition<_dbosd_v1_Credit, _dbosd_v1_Credit__Output>
@@ -98,6 +110,7 @@ export interface ProtoGrpcType {
        */
       EventService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_EventServiceClient> & { service: _dbosd_v1_EventServiceDefinition }
       EventValue: MessageTypeDefinition<_dbosd_v1_EventValue, _dbosd_v1_EventValue__Output>
+      FirstOutcome: MessageTypeDefinition<_dbosd_v1_FirstOutcome, _dbosd_v1_FirstOutcome__Output>
       GetEventRequest: MessageTypeDefinition<_dbosd_v1_GetEventRequest, _dbosd_v1_GetEventRequest__Output>
       GetEventResponse: MessageTypeDefinition<_dbosd_v1_GetEventResponse, _dbosd_v1_GetEventResponse__Output>
       GetQueueRequest: MessageTypeDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueRequest__Output>
@@ -109,8 +122,14 @@ export interface ProtoGrpcType {
       ListEventsResponse: MessageTypeDefinition<_dbosd_v1_ListEventsResponse, _dbosd_v1_ListEventsResponse__Output>
       ListMessagesRequest: MessageTypeDefinition<_dbosd_v1_ListMessagesRequest, _dbosd_v1_ListMessagesRequest__Output>
       ListMessagesResponse: MessageTypeDefinition<_dbosd_v1_ListMessagesResponse, _dbosd_v1_ListMessagesResponse__Output>
+      ListQueuesRequest: MessageTypeDefinition<_dbosd_v1_ListQueuesRequest, _dbosd_v1_ListQueuesRequest__Output>
+      ListQueuesResponse: MessageTypeDefinition<_dbosd_v1_ListQueuesResponse, _dbosd_v1_ListQueuesResponse__Output>
       ListStreamsRequest: MessageTypeDefinition<_dbosd_v1_ListStreamsRequest, _dbosd_v1_ListStreamsRequest__Output>
       ListStreamsResponse: MessageTypeDefinition<_dbosd_v1_ListStreamsResponse, _dbosd_v1_ListStreamsResponse__Output>
+      ListWorkflowStepsRequest: MessageTypeDefinition<_dbosd_v1_ListWorkflowStepsRequest, _dbosd_v1_ListWorkflowStepsRequest__Output>
+      ListWorkflowStepsResponse: MessageTypeDefinition<_dbosd_v1_ListWorkflowStepsResponse, _dbosd_v1_ListWorkflowStepsResponse__Output>
+      ListWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_ListWorkflowsRequest, _dbosd_v1_ListWorkflowsRequest__Output>
+      ListWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ListWorkflowsResponse, _dbosd_v1_ListWorkflowsResponse__Output>
       Message: MessageTypeDefinition<_dbosd_v1_Message, _dbosd_v1_Message__Output>
       /**
        * Messages to workflows: queued per workflow and topic, each consumed once, in the order sent.
@@ -178,6 +197,7 @@ export interface ProtoGrpcType {
        */
       WorkflowService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_WorkflowServiceClient> & { service: _dbosd_v1_WorkflowServiceDefinition }
       WorkflowStatus: EnumTypeDefinition
+      WorkflowStep: MessageTypeDefinition<_dbosd_v1_WorkflowStep, _dbosd_v1_WorkflowStep__Output>
     }
   }
   google: {

@@ -1,12 +1,19 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AwaitFirstRequest as _dbosd_v1_AwaitFirstRequest, AwaitFirstRequest__Output as _dbosd_v1_AwaitFirstRequest__Output } from './dbosd/v1/AwaitFirstRequest.js';
+import type { AwaitFirstResponse as _dbosd_v1_AwaitFirstResponse, AwaitFirstResponse__Output as _dbosd_v1_AwaitFirstResponse__Output } from './dbosd/v1/AwaitFirstResponse.js';
 import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from './dbosd/v1/AwaitWorkflowRequest.js';
 import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from './dbosd/v1/AwaitWorkflowResponse.js';
 import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from './dbosd/v1/EnqueueWorkflowRequest.js';
 import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from './dbosd/v1/EnqueueWorkflowResponse.js';
+import type { FirstOutcome as _dbosd_v1_FirstOutcome, FirstOutcome__Output as _dbosd_v1_FirstOutcome__Output } from './dbosd/v1/FirstOutcome.js';
 import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowRequest__Output as _dbosd_v1_GetWorkflowRequest__Output } from './dbosd/v1/GetWorkflowRequest.js';
 import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowResponse__Output as _dbosd_v1_GetWorkflowResponse__Output } from './dbosd/v1/GetWorkflowResponse.js';
+import type { ListWorkflowStepsRequest as _dbosd_v1_ListWorkflowStepsRequest, ListWorkflowStepsRequest__Output as _dbosd_v1_ListWorkflowStepsRequest__Output } from './dbosd/v1/ListWorkflowStepsRequest.js';
+import type { ListWorkflowStepsResponse as _dbosd_v1_ListWorkflowStepsResponse, ListWorkflowStepsResponse__Output as _dbosd_v1_ListWorkflowStepsResponse__Output } from './dbosd/v1/ListWorkflowStepsResponse.js';
+import type { ListWorkflowsRequest as _dbosd_v1_ListWorkflowsRequest, ListWorkflowsRequest__Output as _dbosd_v1_ListWorkflowsRequest__Output } from './dbosd/v1/ListWorkflowsRequest.js';
+import type { ListWorkflowsResponse as _dbosd_v1_ListWorkflowsResponse, ListWorkflowsResponse__Output as _dbosd_v1_ListWorkflowsResponse__Output } from './dbosd/v1/ListWorkflowsResponse.js';
 import type { NotYet as _dbosd_v1_NotYet, NotYet__Output as _dbosd_v1_NotYet__Output } from './dbosd/v1/NotYet.js';
 import type { Oversized as _dbosd_v1_Oversized, Oversized__Output as _dbosd_v1_Oversized__Output } from './dbosd/v1/Oversized.js';
 import type { Payload as _dbosd_v1_Payload, Payload__Output as _dbosd_v1_Payload__Output } from './dbosd/v1/Payload.js';
@@ -19,6 +26,7 @@ import type { WorkflowEnded as _dbosd_v1_WorkflowEnded, WorkflowEnded__Output as
 import type { WorkflowInput as _dbosd_v1_WorkflowInput, WorkflowInput__Output as _dbosd_v1_WorkflowInput__Output } from './dbosd/v1/WorkflowInput.js';
 import type { WorkflowOutcome as _dbosd_v1_WorkflowOutcome, WorkflowOutcome__Output as _dbosd_v1_WorkflowOutcome__Output } from './dbosd/v1/WorkflowOutcome.js';
 import type { WorkflowServiceClient as _dbosd_v1_WorkflowServiceClient, WorkflowServiceDefinition as _dbosd_v1_WorkflowServiceDefinition } from './dbosd/v1/WorkflowService.js';
+import type { WorkflowStep as _dbosd_v1_WorkflowStep, WorkflowStep__Output as _dbosd_v1_WorkflowStep__Output } from './dbosd/v1/WorkflowStep.js';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.js';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.js';
 
@@ -29,13 +37,20 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   dbosd: {
     v1: {
+      AwaitFirstRequest: MessageTypeDefinition<_dbosd_v1_AwaitFirstRequest, _dbosd_v1_AwaitFirstRequest__Output>
+      AwaitFirstResponse: MessageTypeDefinition<_dbosd_v1_AwaitFirstResponse, _dbosd_v1_AwaitFirstResponse__Output>
       AwaitWorkflowRequest: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowRequest, _dbosd_v1_AwaitWorkflowRequest__Output>
       AwaitWorkflowResponse: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowResponse, _dbosd_v1_AwaitWorkflowResponse__Output>
       DeduplicationPolicy: EnumTypeDefinition
       EnqueueWorkflowRequest: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowRequest__Output>
       EnqueueWorkflowResponse: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowResponse__Output>
+      FirstOutcome: MessageTypeDefinition<_dbosd_v1_FirstOutcome, _dbosd_v1_FirstOutcome__Output>
       GetWorkflowRequest: MessageTypeDefinition<_dbosd_v1_GetWorkflowRequest, _dbosd_v1_GetWorkflowRequest__Output>
       GetWorkflowResponse: MessageTypeDefinition<_dbosd_v1_GetWorkflowResponse, _dbosd_v1_GetWorkflowResponse__Output>
+      ListWorkflowStepsRequest: MessageTypeDefinition<_dbosd_v1_ListWorkflowStepsRequest, _dbosd_v1_ListWorkflowStepsRequest__Output>
+      ListWorkflowStepsResponse: MessageTypeDefinition<_dbosd_v1_ListWorkflowStepsResponse, _dbosd_v1_ListWorkflowStepsResponse__Output>
+      ListWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_ListWorkflowsRequest, _dbosd_v1_ListWorkflowsRequest__Output>
+      ListWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ListWorkflowsResponse, _dbosd_v1_ListWorkflowsResponse__Output>
       NotYet: MessageTypeDefinition<_dbosd_v1_NotYet, _dbosd_v1_NotYet__Output>
       Oversized: MessageTypeDefinition<_dbosd_v1_Oversized, _dbosd_v1_Oversized__Output>
       Payload: MessageTypeDefinition<_dbosd_v1_Payload, _dbosd_v1_Payload__Output>
@@ -54,6 +69,7 @@ export interface ProtoGrpcType {
        */
       WorkflowService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_WorkflowServiceClient> & { service: _dbosd_v1_WorkflowServiceDefinition }
       WorkflowStatus: EnumTypeDefinition
+      WorkflowStep: MessageTypeDefinition<_dbosd_v1_WorkflowStep, _dbosd_v1_WorkflowStep__Output>
     }
   }
   google: {

@@ -1,6 +1,9 @@
 import { checkName, checkNewQueueName, invalidField, msToDuration, type contract } from '@dbosd/shared';
-import type { QueueSettings } from '../../operations/operations.js';
+import type { Operations, QueueSettings } from '../../operations/operations.js';
 import { checkEnum } from '../fields/enum.js';
+import { decodeNames } from '../fields/lists.js';
+import { checkPageSize } from '../fields/numbers.js';
+import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
 import { call, type MethodEnvironment, type MethodTable } from './method.js';
 
@@ -15,6 +18,7 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
       const queue = await operations.getQueue(checkName('name', request.name));
       return { queue: encodeQueue(queue) } satisfies contract.GetQueueResponse;
     }),
+    listQueues: call((request: contract.ListQueuesRequest__Output) => listQueues(operations, request)),
   };
 }
 
@@ -40,6 +44,22 @@ function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
     updateExisting: policy !== 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE',
     ...(only === undefined ? {} : { only }),
   };
+}
+
+async function listQueues(
+  operations: Operations,
+  request: contract.ListQueuesRequest__Output,
+): Promise<contract.ListQueuesResponse> {
+  const applicationNames = decodeNames('application_names', request.applicationNames);
+  const pageSize = checkPageSize(request.pageSize);
+  const binding = { method: 'ListQueues', filters: applicationNames ?? [] };
+  const after = decodePageToken(binding, request.pageToken, isTextCursor);
+  const page = await operations.listQueues({
+    pageSize,
+    ...(applicationNames === undefined ? {} : { applicationNames }),
+    ...(after === undefined ? {} : { after }),
+  });
+  return { queues: page.items.map(encodeQueue), nextPageToken: encodePageToken(binding, page.next) };
 }
 
 function encodeQueue(queue: QueueSettings): contract.Queue {

@@ -10,21 +10,24 @@ import {
   statusToWire,
   type contract,
 } from '@dbosd/shared';
-import type { EnqueueCommand, Enqueued, Operations } from '../../operations/operations.js';
+import type { EnqueueCommand, Enqueued, Operations, WorkflowOutcome } from '../../operations/operations.js';
 import { checkEnum } from '../fields/enum.js';
 import { parseJsonObject } from '../fields/json.js';
+import { decodeDistinctIds } from '../fields/lists.js';
 import { checkRange } from '../fields/numbers.js';
 import { checkSize } from '../fields/payload.js';
-import { decodeReadOptions } from '../fields/read-options.js';
+import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
 import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
 import { encodeUnanswered } from './outcomes.js';
+import { workflowListMethods } from './workflow-lists.js';
 import { encodeWorkflow } from './workflow-record.js';
 
 /** WorkflowService. */
-export function workflowMethods({ operations, maxPayloadBytes }: MethodEnvironment): MethodTable {
+export function workflowMethods(environment: MethodEnvironment): MethodTable {
+  const { operations, maxPayloadBytes } = environment;
   return {
     enqueueWorkflow: call(async (request: contract.EnqueueWorkflowRequest__Output) =>
       encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
@@ -32,6 +35,10 @@ export function workflowMethods({ operations, maxPayloadBytes }: MethodEnvironme
     getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
     awaitWorkflow: wait((request: contract.AwaitWorkflowRequest__Output, context) =>
       awaitWorkflow(operations, request, context),
+    ),
+    ...workflowListMethods(environment),
+    awaitFirst: wait((request: contract.AwaitFirstRequest__Output, context) =>
+      awaitFirst(operations, request, context),
     ),
   };
 }
@@ -177,13 +184,35 @@ async function awaitWorkflow(
     maxValueBytes: format.maxValueBytes,
   };
   const answer = await operations.awaitWorkflow(query, waitOf(decodeTimeout(request.timeout), context));
+  return answer.kind === 'completed'
+    ? { completed: encodeOutcome(answer, format) }
+    : encodeUnanswered(answer);
+}
+
+async function awaitFirst(
+  operations: Operations,
+  request: contract.AwaitFirstRequest__Output,
+  context: CallContext,
+): Promise<contract.AwaitFirstResponse> {
+  const format = decodeReadOptions(request.readOptions);
+  const query = {
+    workflowIds: decodeDistinctIds('workflow_ids', request.workflowIds),
+    waitForStart: request.waitForStart,
+    maxValueBytes: format.maxValueBytes,
+  };
+  const answer = await operations.awaitFirst(query, waitOf(decodeTimeout(request.timeout), context));
   if (answer.kind !== 'completed') return encodeUnanswered(answer);
-  const { status, output, error } = answer;
+  const { workflowId, outcome } = answer;
+  return { completed: { workflowId, outcome: encodeOutcome(outcome, format) } };
+}
+
+function encodeOutcome(
+  { status, output, error }: WorkflowOutcome,
+  format: ReadFormat,
+): contract.WorkflowOutcome {
   return {
-    completed: {
-      status: statusToWire(status),
-      ...(output === undefined ? {} : { output: encodeValue(output, format) }),
-      ...(error === undefined ? {} : { error: encodeValue(error, format) }),
-    },
+    status: statusToWire(status),
+    ...(output === undefined ? {} : { output: encodeValue(output, format) }),
+    ...(error === undefined ? {} : { error: encodeValue(error, format) }),
   };
 }

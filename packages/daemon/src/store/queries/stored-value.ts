@@ -56,7 +56,10 @@ export function cutAtBytes(select: string, order: string, maxBytes = PAGE_BYTES)
 }
 
 /** A page's rows, at most `pageSize`, and whether more follow; the query asked for one row more than the page has. */
-export function cutPage<R extends PageRow>(rows: R[], pageSize: number): { rows: R[]; more: boolean } {
+export function cutPage<R extends Pick<PageRow, 'total'>>(
+  rows: R[],
+  pageSize: number,
+): { rows: R[]; more: boolean } {
   const total = rows[0]?.total ?? 0;
   const kept = rows.slice(0, pageSize);
   return { rows: kept, more: total > kept.length };

@@ -1,43 +1,16 @@
-import type { ReadValue } from '../../../model/values.js';
 import type { WorkflowQuery, WorkflowRecord } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
+import { payloadColumns, payloadJoins, recordColumns, toRecord, type WorkflowRow } from './workflow-row.js';
 
-interface WorkflowRow {
-  readonly [column: string]: unknown;
-  readonly workflow_uuid: string;
-  readonly status: string;
-  readonly name: string | null;
-  readonly serialization: string | null;
-  readonly authenticated_roles: string | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly priority: number;
-  readonly was_forked_from: boolean;
-  readonly recovery_attempts: number | null;
-}
-
-const payload = (name: string, text: string, wanted: string): string =>
-  `case when ${wanted} and octet_length(${text}) <= $2::bigint then ${text} end as ${name},
-      case when ${wanted} then octet_length(${text}) end as ${name}_size`;
-
-// Rides workflow_status_pkey and those of the payload tables: a row each. Inputs and outputs stood in the status row
-// before schema 109.
+// Rides workflow_status_pkey and those of the payload tables: a row each.
 const statement: Statement = {
   name: 'read-workflow',
   text: ({ dbos }) => `
-    select ws.workflow_uuid, ws.status, ws.name, ws.class_name, ws.config_name, ws.queue_name, ws.authenticated_user,
-      ws.assumed_role, ws.authenticated_roles, ws.executor_id, ws.application_version, ws.application_name,
-      ws.created_at, ws.updated_at, ws.workflow_timeout_ms, ws.workflow_deadline_epoch_ms, ws.deduplication_id,
-      ws.priority, ws.queue_partition_key, ws.started_at_epoch_ms, ws.delay_until_epoch_ms, ws.completed_at,
-      ws.forked_from, ws.was_forked_from, ws.parent_workflow_id, ws.attributes::text as attributes, ws.schedule_name,
-      ws.recovery_attempts, ws.serialization,
-      ${payload('input', 'coalesce(wi.inputs, ws.inputs)', '$3::boolean')},
-      ${payload('output', 'coalesce(wo.output, ws.output)', '$4::boolean')},
-      ${payload('error', 'coalesce(wo.error, ws.error)', '$4::boolean')}
+    select ${recordColumns},
+      ${payloadColumns({ input: '$3::boolean', output: '$4::boolean', maxBytes: '$2::bigint' })}
     from ${dbos}.workflow_status ws
-    left join ${dbos}.workflow_input wi on wi.workflow_uuid = ws.workflow_uuid
-    left join ${dbos}.workflow_output wo on wo.workflow_uuid = ws.workflow_uuid
+    ${payloadJoins(dbos)}
     where ws.workflow_uuid = $1`,
 };
 
@@ -50,71 +23,4 @@ export async function readWorkflow(db: Queryable, query: WorkflowQuery): Promise
     query.withOutput,
   ]);
   return row && toRecord(row);
-}
-
-function toRecord(row: WorkflowRow): WorkflowRecord {
-  return {
-    workflowId: row.workflow_uuid,
-    status: row.status,
-    workflowName: row.name ?? '',
-    authenticatedRoles: rolesOf(row.authenticated_roles),
-    createdAtMs: row.created_at,
-    updatedAtMs: row.updated_at,
-    priority: row.priority,
-    wasForkedFrom: row.was_forked_from,
-    recoveryAttempts: row.recovery_attempts ?? 0,
-    ...text(row, 'class_name', 'className'),
-    ...text(row, 'config_name', 'configName'),
-    ...text(row, 'queue_name', 'queueName'),
-    ...text(row, 'authenticated_user', 'authenticatedUser'),
-    ...text(row, 'assumed_role', 'assumedRole'),
-    ...text(row, 'executor_id', 'executorId'),
-    ...text(row, 'application_version', 'applicationVersion'),
-    ...text(row, 'application_name', 'applicationName'),
-    ...text(row, 'deduplication_id', 'deduplicationId'),
-    ...text(row, 'queue_partition_key', 'queuePartitionKey'),
-    ...text(row, 'forked_from', 'forkedFrom'),
-    ...text(row, 'parent_workflow_id', 'parentWorkflowId'),
-    ...text(row, 'attributes', 'attributesJson'),
-    ...text(row, 'schedule_name', 'scheduleName'),
-    ...number(row, 'workflow_timeout_ms', 'timeoutMs'),
-    ...number(row, 'workflow_deadline_epoch_ms', 'deadlineMs'),
-    ...number(row, 'started_at_epoch_ms', 'dequeuedAtMs'),
-    ...number(row, 'delay_until_epoch_ms', 'delayUntilMs'),
-    ...number(row, 'completed_at', 'completedAtMs'),
-    ...value(row, 'input'),
-    ...value(row, 'output'),
-    ...value(row, 'error'),
-  };
-}
-
-// DBOS writes the empty text where it has nothing to say.
-function text<K extends string>(row: WorkflowRow, column: string, name: K): Partial<Record<K, string>> {
-  const found = row[column];
-  return typeof found === 'string' && found !== '' ? ({ [name]: found } as Record<K, string>) : {};
-}
-
-function number<K extends string>(row: WorkflowRow, column: string, name: K): Partial<Record<K, number>> {
-  const found = row[column];
-  return typeof found === 'number' ? ({ [name]: found } as Record<K, number>) : {};
-}
-
-function value<K extends string>(row: WorkflowRow, name: K): Partial<Record<K, ReadValue>> {
-  const size = row[`${name}_size`];
-  if (typeof size !== 'number') return {};
-  const data = row[name];
-  const format = row.serialization === null ? {} : { serialization: row.serialization };
-  const read: ReadValue =
-    typeof data === 'string' ? { kind: 'payload', data, ...format } : { kind: 'oversized', size, ...format };
-  return { [name]: read } as Record<K, ReadValue>;
-}
-
-// A JSON array of texts; some writers leave NULL.
-function rolesOf(json: string | null): string[] {
-  try {
-    const roles: unknown = JSON.parse(json ?? '[]');
-    return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
-  } catch {
-    return [];
-  }
 }

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from '../../dbosd/v1/GetQueueRequest.js';
 import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from '../../dbosd/v1/GetQueueResponse.js';
+import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from '../../dbosd/v1/ListQueuesRequest.js';
+import type { ListQueuesResponse as _dbosd_v1_ListQueuesResponse, ListQueuesResponse__Output as _dbosd_v1_ListQueuesResponse__Output } from '../../dbosd/v1/ListQueuesResponse.js';
 import type { UpsertQueueRequest as _dbosd_v1_UpsertQueueRequest, UpsertQueueRequest__Output as _dbosd_v1_UpsertQueueRequest__Output } from '../../dbosd/v1/UpsertQueueRequest.js';
 import type { UpsertQueueResponse as _dbosd_v1_UpsertQueueResponse, UpsertQueueResponse__Output as _dbosd_v1_UpsertQueueResponse__Output } from '../../dbosd/v1/UpsertQueueResponse.js';
 
@@ -27,6 +29,23 @@ export interface QueueServiceClient extends grpc.Client {
   getQueue(argument: _dbosd_v1_GetQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
   getQueue(argument: _dbosd_v1_GetQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
   getQueue(argument: _dbosd_v1_GetQueueRequest, callback: grpc.requestCallback<_dbosd_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the registered queues.
+   * Errors: INVALID_FIELD, INVALID_PAGE_TOKEN.
+   */
+  ListQueues(argument: _dbosd_v1_ListQueuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  ListQueues(argument: _dbosd_v1_ListQueuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  ListQueues(argument: _dbosd_v1_ListQueuesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  ListQueues(argument: _dbosd_v1_ListQueuesRequest, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the registered queues.
+   * Errors: INVALID_FIELD, INVALID_PAGE_TOKEN.
+   */
+  listQueues(argument: _dbosd_v1_ListQueuesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  listQueues(argument: _dbosd_v1_ListQueuesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  listQueues(argument: _dbosd_v1_ListQueuesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
+  listQueues(argument: _dbosd_v1_ListQueuesRequest, callback: grpc.requestCallback<_dbosd_v1_ListQueuesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Registers a queue, or changes the settings of a registered one.
@@ -58,6 +77,12 @@ export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation 
   GetQueue: grpc.handleUnaryCall<_dbosd_v1_GetQueueRequest__Output, _dbosd_v1_GetQueueResponse>;
   
   /**
+   * Lists the registered queues.
+   * Errors: INVALID_FIELD, INVALID_PAGE_TOKEN.
+   */
+  ListQueues: grpc.handleUnaryCall<_dbosd_v1_ListQueuesRequest__Output, _dbosd_v1_ListQueuesResponse>;
+  
+  /**
    * Registers a queue, or changes the settings of a registered one.
    * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
    */
@@ -67,5 +92,6 @@ export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface QueueServiceDefinition extends grpc.ServiceDefinition {
   GetQueue: MethodDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueResponse, _dbosd_v1_GetQueueRequest__Output, _dbosd_v1_GetQueueResponse__Output>
+  ListQueues: MethodDefinition<_dbosd_v1_ListQueuesRequest, _dbosd_v1_ListQueuesResponse, _dbosd_v1_ListQueuesRequest__Output, _dbosd_v1_ListQueuesResponse__Output>
   UpsertQueue: MethodDefinition<_dbosd_v1_UpsertQueueRequest, _dbosd_v1_UpsertQueueResponse, _dbosd_v1_UpsertQueueRequest__Output, _dbosd_v1_UpsertQueueResponse__Output>
 }

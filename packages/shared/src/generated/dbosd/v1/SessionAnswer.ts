@@ -13,6 +13,10 @@ import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowR
 import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from '../../dbosd/v1/AwaitWorkflowResponse.js';
 import type { UpsertQueueResponse as _dbosd_v1_UpsertQueueResponse, UpsertQueueResponse__Output as _dbosd_v1_UpsertQueueResponse__Output } from '../../dbosd/v1/UpsertQueueResponse.js';
 import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from '../../dbosd/v1/GetQueueResponse.js';
+import type { ListWorkflowsResponse as _dbosd_v1_ListWorkflowsResponse, ListWorkflowsResponse__Output as _dbosd_v1_ListWorkflowsResponse__Output } from '../../dbosd/v1/ListWorkflowsResponse.js';
+import type { ListWorkflowStepsResponse as _dbosd_v1_ListWorkflowStepsResponse, ListWorkflowStepsResponse__Output as _dbosd_v1_ListWorkflowStepsResponse__Output } from '../../dbosd/v1/ListWorkflowStepsResponse.js';
+import type { ListQueuesResponse as _dbosd_v1_ListQueuesResponse, ListQueuesResponse__Output as _dbosd_v1_ListQueuesResponse__Output } from '../../dbosd/v1/ListQueuesResponse.js';
+import type { AwaitFirstResponse as _dbosd_v1_AwaitFirstResponse, AwaitFirstResponse__Output as _dbosd_v1_AwaitFirstResponse__Output } from '../../dbosd/v1/AwaitFirstResponse.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -76,9 +80,25 @@ export interface SessionAnswer {
    */
   'getQueue'?: (_dbosd_v1_GetQueueResponse | null);
   /**
+   * WorkflowService.ListWorkflows
+   */
+  'listWorkflows'?: (_dbosd_v1_ListWorkflowsResponse | null);
+  /**
+   * WorkflowService.ListWorkflowSteps
+   */
+  'listWorkflowSteps'?: (_dbosd_v1_ListWorkflowStepsResponse | null);
+  /**
+   * QueueService.ListQueues
+   */
+  'listQueues'?: (_dbosd_v1_ListQueuesResponse | null);
+  /**
+   * WorkflowService.AwaitFirst
+   */
+  'awaitFirst'?: (_dbosd_v1_AwaitFirstResponse | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
 }
 
 /**
@@ -142,7 +162,23 @@ export interface SessionAnswer__Output {
    */
   'getQueue'?: (_dbosd_v1_GetQueueResponse__Output | null);
   /**
+   * WorkflowService.ListWorkflows
+   */
+  'listWorkflows'?: (_dbosd_v1_ListWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.ListWorkflowSteps
+   */
+  'listWorkflowSteps'?: (_dbosd_v1_ListWorkflowStepsResponse__Output | null);
+  /**
+   * QueueService.ListQueues
+   */
+  'listQueues'?: (_dbosd_v1_ListQueuesResponse__Output | null);
+  /**
+   * WorkflowService.AwaitFirst
+   */
+  'awaitFirst'?: (_dbosd_v1_AwaitFirstResponse__Output | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
 }

@@ -16,8 +16,8 @@ export interface SessionOpened {
    */
   'maxRequestBytes'?: (number | string | Long);
   /**
-   * How many waits (GetEvent, ReadStreamOffset, AwaitWorkflow) and subscriptions may be in flight; more go on a
-   * further session. A wait beyond it is answered TOO_MANY_WAITS.
+   * How many waits (GetEvent, ReadStreamOffset, AwaitWorkflow, AwaitFirst) and subscriptions may be in flight; more go
+   * on a further session. A wait beyond it is answered TOO_MANY_WAITS.
    */
   'maxWaits'?: (number);
   /**
@@ -49,8 +49,8 @@ export interface SessionOpened__Output {
    */
   'maxRequestBytes': (number);
   /**
-   * How many waits (GetEvent, ReadStreamOffset, AwaitWorkflow) and subscriptions may be in flight; more go on a
-   * further session. A wait beyond it is answered TOO_MANY_WAITS.
+   * How many waits (GetEvent, ReadStreamOffset, AwaitWorkflow, AwaitFirst) and subscriptions may be in flight; more go
+   * on a further session. A wait beyond it is answered TOO_MANY_WAITS.
    */
   'maxWaits': (number);
   /**

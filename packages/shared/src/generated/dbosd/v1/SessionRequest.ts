@@ -12,6 +12,10 @@ import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowReq
 import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from '../../dbosd/v1/AwaitWorkflowRequest.js';
 import type { UpsertQueueRequest as _dbosd_v1_UpsertQueueRequest, UpsertQueueRequest__Output as _dbosd_v1_UpsertQueueRequest__Output } from '../../dbosd/v1/UpsertQueueRequest.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from '../../dbosd/v1/GetQueueRequest.js';
+import type { ListWorkflowsRequest as _dbosd_v1_ListWorkflowsRequest, ListWorkflowsRequest__Output as _dbosd_v1_ListWorkflowsRequest__Output } from '../../dbosd/v1/ListWorkflowsRequest.js';
+import type { ListWorkflowStepsRequest as _dbosd_v1_ListWorkflowStepsRequest, ListWorkflowStepsRequest__Output as _dbosd_v1_ListWorkflowStepsRequest__Output } from '../../dbosd/v1/ListWorkflowStepsRequest.js';
+import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from '../../dbosd/v1/ListQueuesRequest.js';
+import type { AwaitFirstRequest as _dbosd_v1_AwaitFirstRequest, AwaitFirstRequest__Output as _dbosd_v1_AwaitFirstRequest__Output } from '../../dbosd/v1/AwaitFirstRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -72,9 +76,25 @@ export interface SessionRequest {
    */
   'getQueue'?: (_dbosd_v1_GetQueueRequest | null);
   /**
+   * WorkflowService.ListWorkflows
+   */
+  'listWorkflows'?: (_dbosd_v1_ListWorkflowsRequest | null);
+  /**
+   * WorkflowService.ListWorkflowSteps
+   */
+  'listWorkflowSteps'?: (_dbosd_v1_ListWorkflowStepsRequest | null);
+  /**
+   * QueueService.ListQueues
+   */
+  'listQueues'?: (_dbosd_v1_ListQueuesRequest | null);
+  /**
+   * WorkflowService.AwaitFirst
+   */
+  'awaitFirst'?: (_dbosd_v1_AwaitFirstRequest | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
 }
 
 /**
@@ -135,7 +155,23 @@ export interface SessionRequest__Output {
    */
   'getQueue'?: (_dbosd_v1_GetQueueRequest__Output | null);
   /**
+   * WorkflowService.ListWorkflows
+   */
+  'listWorkflows'?: (_dbosd_v1_ListWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.ListWorkflowSteps
+   */
+  'listWorkflowSteps'?: (_dbosd_v1_ListWorkflowStepsRequest__Output | null);
+  /**
+   * QueueService.ListQueues
+   */
+  'listQueues'?: (_dbosd_v1_ListQueuesRequest__Output | null);
+  /**
+   * WorkflowService.AwaitFirst
+   */
+  'awaitFirst'?: (_dbosd_v1_AwaitFirstRequest__Output | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
 }

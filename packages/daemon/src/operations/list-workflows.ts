@@ -1,0 +1,23 @@
+import { invalidField } from '@dbosd/shared';
+import type { Page } from '../model/values.js';
+import type { ListWorkflowsQuery, WorkflowCursor, WorkflowRecord } from '../model/workflows.js';
+import { isNoJsonb } from '../store/errors.js';
+import { listWorkflows as readList } from '../store/queries/workflows/list-workflows.js';
+import type { Store } from '../store/store.js';
+
+/** A page of workflows. */
+export async function listWorkflows(
+  store: Store,
+  query: ListWorkflowsQuery,
+): Promise<Page<WorkflowRecord, WorkflowCursor>> {
+  try {
+    return await readList(store.read, query);
+  } catch (cause) {
+    // Attributes are the one jsonb of the filter, and nothing else of it has a form that Postgres could refuse.
+    if (query.filter.attributesJson === undefined || !isNoJsonb(cause)) throw cause;
+    throw invalidField(
+      'attributes_json',
+      'holds what Postgres has no jsonb for, so that no workflow has it: leave it out',
+    );
+  }
+}
