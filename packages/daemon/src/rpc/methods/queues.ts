@@ -1,6 +1,7 @@
 import { checkName, checkNewQueueName, invalidField, msToDuration, type contract } from '@dbosd/shared';
-import type { QueueSettings } from '../../operations/operations.js';
+import type { QueueSettings, UpsertQueueCommand } from '../../operations/operations.js';
 import { checkEnum } from '../fields/enum.js';
+import { decodeRequestId } from '../fields/request-id.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
 import { call, type MethodEnvironment, type MethodTable } from './method.js';
 
@@ -18,11 +19,7 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
   };
 }
 
-function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
-  queue: QueueSettings;
-  updateExisting: boolean;
-  only?: NonNullable<ReturnType<typeof decodeMask>>;
-} {
+function decodeUpsert(request: contract.UpsertQueueRequest__Output): UpsertQueueCommand {
   const { queue } = request;
   if (queue === null) throw invalidField('queue', 'is missing: give the queue to register');
   const policy = checkEnum('conflict_policy', request.conflictPolicy);
@@ -39,6 +36,7 @@ function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
     },
     updateExisting: policy !== 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE',
     ...(only === undefined ? {} : { only }),
+    ...decodeRequestId(request.requestId),
   };
 }
 

@@ -30,7 +30,7 @@ export interface QueueServiceClient extends grpc.Client {
   
   /**
    * Registers a queue, or changes the settings of a registered one.
-   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), IDEMPOTENCY_KEY_REUSED, INVALID_FIELD.
    */
   UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
   UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
@@ -38,7 +38,7 @@ export interface QueueServiceClient extends grpc.Client {
   UpsertQueue(argument: _dbosd_v1_UpsertQueueRequest, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Registers a queue, or changes the settings of a registered one.
-   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), IDEMPOTENCY_KEY_REUSED, INVALID_FIELD.
    */
   upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
   upsertQueue(argument: _dbosd_v1_UpsertQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_UpsertQueueResponse__Output>): grpc.ClientUnaryCall;
@@ -59,7 +59,7 @@ export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation 
   
   /**
    * Registers a queue, or changes the settings of a registered one.
-   * Errors: QUEUE_NOT_FOUND (with `update_mask`), INVALID_FIELD.
+   * Errors: QUEUE_NOT_FOUND (with `update_mask`), IDEMPOTENCY_KEY_REUSED, INVALID_FIELD.
    */
   UpsertQueue: grpc.handleUnaryCall<_dbosd_v1_UpsertQueueRequest__Output, _dbosd_v1_UpsertQueueResponse>;
   
