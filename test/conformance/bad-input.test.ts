@@ -75,12 +75,28 @@ const RULES: Readonly<Record<string, Rule>> = {
   'enqueueWorkflow attributes_json': { kind: 'object' },
   'enqueueWorkflow authenticated_user': NAME,
   'enqueueWorkflow authenticated_roles[0]': NAME,
+  'cancelWorkflows workflow_ids[0]': ID,
+  'cancelWorkflows request_id': NAME,
+  'resumeWorkflows workflow_ids[0]': ID,
+  'resumeWorkflows queue_name': NAME,
+  'resumeWorkflows request_id': NAME,
+  'deleteWorkflows workflow_ids[0]': ID,
+  'deleteWorkflows request_id': NAME,
+  'setWorkflowDelay workflow_id': ID,
+  'setWorkflowDelay request_id': NAME,
+  'setWorkflowPriority workflow_id': ID,
+  'setWorkflowPriority request_id': NAME,
+  'setWorkflowAttributes workflow_id': ID,
+  'setWorkflowAttributes attributes_json': { kind: 'object' },
+  'setWorkflowAttributes request_id': NAME,
   'getWorkflow workflow_id': ID,
   'awaitWorkflow workflow_id': ID,
   'upsertQueue queue.name': { kind: 'name', bytes: 255, not: ['_dbos_internal_queue'] },
   'upsertQueue queue.application_name': NAME,
   'upsertQueue update_mask.paths[0]': { kind: 'word' },
   'upsertQueue request_id': NAME,
+  'deleteQueue name': NAME,
+  'deleteQueue request_id': NAME,
   'getQueue name': NAME,
 };
 
@@ -118,9 +134,17 @@ const GOOD: Readonly<Record<CallName | StreamName, (id: string) => Plain>> = {
   readStreamOffset: (id) => ({ workflowId: id, key: 's' }),
   listStreams: (id) => ({ workflowId: id }),
   enqueueWorkflow: () => ({ queueName: randomUUID(), workflowName: 'order', workflowId: randomUUID() }),
+  cancelWorkflows: (id) => ({ workflowIds: [id] }),
+  resumeWorkflows: (id) => ({ workflowIds: [id] }),
+  // Of none that other tests need.
+  deleteWorkflows: () => ({ workflowIds: [randomUUID()] }),
+  setWorkflowDelay: (id) => ({ workflowId: id, delay: { seconds: 1 } }),
+  setWorkflowPriority: (id) => ({ workflowId: id, priority: 1 }),
+  setWorkflowAttributes: (id) => ({ workflowId: id, attributesJson: '{}' }),
   getWorkflow: (id) => ({ workflowId: id }),
   awaitWorkflow: (id) => ({ workflowId: id }),
   upsertQueue: () => ({ queue: { name: randomUUID() } }),
+  deleteQueue: () => ({ name: randomUUID() }),
   getQueue: () => ({ name: 'q' }),
 };
 
@@ -139,7 +163,7 @@ overWires(
     before(async () => {
       const { dbos } = on();
       id = await dbos.workflow(undefined, 'SUCCESS');
-      await makeThings(dbos, [...HOSTILE, longest(1024), longest(1280), longest(255)]);
+      await makeThings(dbos);
     });
 
     for (const field of FIELDS) {
@@ -174,6 +198,8 @@ overWires(
       it(`in ${nameOf(field)} is not seen where there is none`, async () => {
         const { wire, dbos } = on();
         for (const text of acceptedTexts(rule)) {
+          // What is deleted here is missed elsewhere.
+          await makeThings(dbos);
           // A token is bound to the request that came with it first, here over the other wire.
           if (field.path === 'request_id') await dbos.query('delete from dbosd.request');
           await wire.callEncoded(field.method, put(field, id, Buffer.from(text))).catch((cause: unknown) => {
@@ -391,7 +417,8 @@ function jsonOf(bytes: number): string {
 }
 
 /** Workflows, ended, and queues of those names, so that good requests find them. */
-async function makeThings(dbos: DbosWriter, names: readonly string[]): Promise<void> {
+async function makeThings(dbos: DbosWriter): Promise<void> {
+  const names = [...HOSTILE, longest(1024), longest(1280), longest(255)];
   await dbos.query(
     `insert into dbos.workflow_status (workflow_uuid, status, name)
      select n, 'SUCCESS', 'order' from unnest($1::text[]) n on conflict do nothing`,

@@ -58,6 +58,23 @@ const TEXTS: Readonly<Record<string, TextArgument>> = {
   },
   'getWorkflow workflowID': { bytes: 1280, call: (client, text) => client.getWorkflow(text) },
   'getResult workflowID': { bytes: 1280, call: (client, text) => client.retrieveWorkflow(text).getResult() },
+  'cancelWorkflow workflowID': { bytes: 1280, call: (client, text) => client.cancelWorkflow(text) },
+  'resumeWorkflow workflowID': { bytes: 1280, call: (client, text) => client.resumeWorkflow(text) },
+  'resumeWorkflow queueName': {
+    bytes: 255,
+    call: (client, text, id) => client.resumeWorkflow(id, { queueName: text }),
+  },
+  'deleteWorkflow workflowID': { bytes: 1280, call: (client, text) => client.deleteWorkflow(text) },
+  'setWorkflowDelay workflowID': { bytes: 1280, call: (client, text) => client.setWorkflowDelay(text, 1) },
+  'setWorkflowPriority workflowID': {
+    bytes: 1280,
+    call: (client, text) => client.setWorkflowPriority(text, 1),
+  },
+  'setWorkflowAttributes workflowID': {
+    bytes: 1280,
+    call: (client, text) => client.setWorkflowAttributes(text, {}),
+  },
+  'deleteQueue name': { bytes: 255, call: (client, text) => client.deleteQueue(text) },
   'registerQueue name': { bytes: 255, call: (client, text) => client.registerQueue(text) },
   'registerQueue applicationName': {
     bytes: 255,

@@ -16,6 +16,8 @@ export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';
 export type { EnqueueOptions } from './workflows/enqueue.js';
+export type { CancelWorkflowsOptions, ResumeWorkflowsOptions } from './workflows/manage-workflows.js';
+export type { SetWorkflowDelayOptions } from './workflows/set-workflow.js';
 export type { GetResultOptions } from './workflows/get-result.js';
 export { PortableWorkflowError } from './workflows/workflow-error.js';
 export type { WorkflowHandle } from './workflows/workflow-handle.js';

@@ -31,6 +31,8 @@ export const CLIENT_MAX_VALUE_BYTES = 60 * MIB;
 export const CLIENT_RECEIVE_BYTES = 64 * MIB;
 
 export const MAX_BATCH_MESSAGES = 1000;
+/** Workflows that one request cancels, resumes or deletes. */
+export const MAX_BATCH_WORKFLOWS = 1000;
 export const DEFAULT_PAGE_SIZE = 100;
 export const MAX_PAGE_SIZE = 1000;
 export const MAX_WATCHED_KEYS = 1000;

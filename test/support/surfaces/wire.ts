@@ -34,8 +34,18 @@ export const SERVICES = {
   'dbosd.v1.MessageService': ['send', 'sendBatch', 'listMessages'],
   'dbosd.v1.EventService': ['getEvent', 'listEvents', 'watchEvents'],
   'dbosd.v1.StreamService': ['readStream', 'readStreamOffset', 'listStreams'],
-  'dbosd.v1.WorkflowService': ['enqueueWorkflow', 'getWorkflow', 'awaitWorkflow'],
-  'dbosd.v1.QueueService': ['upsertQueue', 'getQueue'],
+  'dbosd.v1.WorkflowService': [
+    'enqueueWorkflow',
+    'cancelWorkflows',
+    'resumeWorkflows',
+    'deleteWorkflows',
+    'setWorkflowDelay',
+    'setWorkflowPriority',
+    'setWorkflowAttributes',
+    'getWorkflow',
+    'awaitWorkflow',
+  ],
+  'dbosd.v1.QueueService': ['upsertQueue', 'deleteQueue', 'getQueue'],
 } as const satisfies Record<string, readonly (CallName | StreamName)[]>;
 
 /** The method as the contract describes it. */

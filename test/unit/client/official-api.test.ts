@@ -12,6 +12,15 @@ type SharedMethod =
   | 'retrieveWorkflow'
   | 'getWorkflow'
   | 'registerQueue'
+  | 'deleteQueue'
+  | 'cancelWorkflow'
+  | 'cancelWorkflows'
+  | 'resumeWorkflow'
+  | 'resumeWorkflows'
+  | 'deleteWorkflow'
+  | 'deleteWorkflows'
+  | 'setWorkflowDelay'
+  | 'setWorkflowPriority'
   | 'destroy';
 type Shared = Pick<Official, SharedMethod | 'applicationName'>;
 

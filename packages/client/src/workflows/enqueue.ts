@@ -154,7 +154,8 @@ function span<K extends string>(
   return { [key]: msToDuration(ms) } as { [P in K]?: { seconds: number; nanos: number } };
 }
 
-function checkPriority(priority: number): number {
+/** A priority that DBOS takes; INVALID_FIELD otherwise. */
+export function checkPriority(priority: number): number {
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
     throw invalidField(
       'priority',
@@ -164,7 +165,8 @@ function checkPriority(priority: number): number {
   return priority;
 }
 
-function attributesJson(attributes: Record<string, unknown>): string {
+/** Attributes as JSON. INVALID_FIELD for what has none. */
+export function attributesJson(attributes: Record<string, unknown>): string {
   if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
     throw invalidField('attributes', 'are no object of keys and values: give one');
   }

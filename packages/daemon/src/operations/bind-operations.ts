@@ -5,15 +5,21 @@ import { getWorkflow } from './get-workflow.js';
 import { listEvents } from './list-events.js';
 import { listMessages } from './list-messages.js';
 import { listStreams } from './list-streams.js';
+import { cancelWorkflows, deleteWorkflows, resumeWorkflows, type ManageDeps } from './manage-workflows.js';
 import type { Operations } from './operations.js';
-import { getQueue, upsertQueue, type QueueDeps } from './queues.js';
+import { deleteQueue, getQueue, upsertQueue, type QueueDeps } from './queues.js';
 import { readStreamOffset } from './read-stream-offset.js';
 import { readStream, type StreamDeps } from './read-stream.js';
 import { send, sendBatch } from './send.js';
+import { setWorkflowAttributes, setWorkflowDelay, setWorkflowPriority } from './set-workflow.js';
 import { watchEvents, type WatchDeps } from './watch-events.js';
 import type { Writer } from '../writer/writer.js';
 
-export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & { readonly writer: Writer };
+export type OperationDeps = StreamDeps &
+  WatchDeps &
+  EnqueueDeps &
+  QueueDeps &
+  ManageDeps & { readonly writer: Writer };
 
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {
@@ -29,9 +35,16 @@ export function bindOperations(deps: OperationDeps): Operations {
     readStreamOffset: (query, wait) => readStreamOffset(deps, query, wait),
     listStreams: (query) => listStreams(deps.store, query),
     enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
+    cancelWorkflows: (command) => cancelWorkflows(deps, command),
+    resumeWorkflows: (command) => resumeWorkflows(deps, command),
+    deleteWorkflows: (command) => deleteWorkflows(deps, command),
+    setWorkflowDelay: (command) => setWorkflowDelay(deps, command),
+    setWorkflowPriority: (command) => setWorkflowPriority(deps, command),
+    setWorkflowAttributes: (command) => setWorkflowAttributes(deps, command),
     getWorkflow: (query) => getWorkflow(deps.store, query),
     awaitWorkflow: (query, wait) => awaitWorkflow(deps, query, wait),
     upsertQueue: (command) => upsertQueue(deps, command),
+    deleteQueue: (command) => deleteQueue(deps, command),
     getQueue: (name) => getQueue(deps, name),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError, invalidField } from '@dbosd/shared';
+import { DbosdError } from '@dbosd/shared';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { Queryable } from '../store/database.js';
 import { sqlState } from '../store/errors.js';
@@ -13,6 +13,7 @@ import {
   type FoundWorkflow,
 } from '../store/queries/workflows/find-enqueued.js';
 import type { Announcer } from '../writer/announcer.js';
+import { refusedAttributes } from './refused-attributes.js';
 
 export interface EnqueueDeps {
   readonly db: Queryable;
@@ -26,8 +27,6 @@ export interface EnqueueDeps {
 /** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
 const MAX_TRIES = 5;
 const UNIQUE_VIOLATION = '23505';
-/** JSON that jsonb does not take: escaped NUL, escaped lone surrogates, numbers too large, too deep. */
-const NO_JSONB = ['22P05', '22P02', '22003', '54001'];
 
 /**
  * Enqueues a workflow. What stands in its way is looked at by a second statement: a workflow that this very request
@@ -66,16 +65,8 @@ async function insert(
   try {
     return await insertWorkflow(deps.db, command, { creatorToken, legacyInputs: deps.legacyInputs });
   } catch (cause) {
-    const state = sqlState(cause);
-    if (state === UNIQUE_VIOLATION) return 'deduplicated';
-    // Attributes are the one jsonb of the row, and nothing else of it has a form that Postgres could refuse.
-    if (state !== undefined && NO_JSONB.includes(state)) {
-      throw invalidField(
-        'attributes_json',
-        'holds what Postgres cannot store as jsonb (an escaped NUL or lone surrogate, a number of too many digits, too deep a nesting): leave it out',
-      );
-    }
-    throw cause;
+    if (sqlState(cause) === UNIQUE_VIOLATION) return 'deduplicated';
+    throw refusedAttributes(cause);
   }
 }
 

@@ -7,6 +7,15 @@ import type {
   WatchQuery,
 } from '../model/events.js';
 import type {
+  CancelCommand,
+  DeleteCommand,
+  DeleteQueueCommand,
+  ResumeCommand,
+  SetAttributesCommand,
+  SetDelayCommand,
+  SetPriorityCommand,
+} from '../model/management.js';
+import type {
   ListMessagesQuery,
   MessageCursor,
   OutgoingMessage,
@@ -36,6 +45,7 @@ import type {
 } from '../model/workflows.js';
 import type { WriteLoad } from '../model/write-load.js';
 export type * from '../model/events.js';
+export type * from '../model/management.js';
 export type * from '../model/messages.js';
 export type * from '../model/queues.js';
 export type * from '../model/streams.js';
@@ -69,10 +79,18 @@ export interface Operations {
   listStreams(query: ListStreamsQuery): Promise<Page<StreamInfo, string>>;
 
   enqueueWorkflow(command: EnqueueCommand): Promise<Enqueued>;
+  /** Wakes those that wait for them, on every daemon; the answers say how many there were to change. */
+  cancelWorkflows(command: CancelCommand): Promise<{ cancelled: number }>;
+  resumeWorkflows(command: ResumeCommand): Promise<{ resumed: number }>;
+  deleteWorkflows(command: DeleteCommand): Promise<{ deleted: number }>;
+  setWorkflowDelay(command: SetDelayCommand): Promise<{ changed: boolean }>;
+  setWorkflowPriority(command: SetPriorityCommand): Promise<{ changed: boolean }>;
+  setWorkflowAttributes(command: SetAttributesCommand): Promise<{ changed: boolean }>;
   getWorkflow(query: WorkflowQuery): Promise<WorkflowRecord>;
   awaitWorkflow(query: AwaitQuery, wait: Wait): Promise<AwaitAnswer>;
 
   upsertQueue(command: UpsertQueueCommand): Promise<{ queue: QueueSettings; created: boolean }>;
+  deleteQueue(command: DeleteQueueCommand): Promise<{ deleted: boolean }>;
   getQueue(name: string): Promise<QueueSettings>;
 }
 

@@ -1,8 +1,10 @@
 import { invalidField } from '@dbosd/shared';
 import { queueNotFound } from '../model/failures.js';
 import { checkQueue } from '../model/queue-rules.js';
+import type { DeleteQueueCommand } from '../model/management.js';
 import type { QueueSettings, UpsertQueueCommand } from '../model/queues.js';
 import type { Queryable } from '../store/database.js';
+import { deleteQueue as removeQueue } from '../store/queries/queues/delete-queue.js';
 import { lockQueue, readQueue } from '../store/queries/queues/read-queue.js';
 import { insertQueue, updateQueue } from '../store/queries/queues/write-queue.js';
 import type { Store } from '../store/store.js';
@@ -33,6 +35,15 @@ export function upsertQueue(
       }
       return { queue: await change(tx, command), created: false };
     },
+  });
+}
+
+/** Removes a queue; what waits on it is left where it is. */
+export function deleteQueue(deps: WriteDeps, command: DeleteQueueCommand): Promise<{ deleted: boolean }> {
+  return writeOnce(deps, {
+    method: 'DeleteQueue',
+    command,
+    effect: async (tx) => ({ deleted: await removeQueue(tx, command.name) }),
   });
 }
 

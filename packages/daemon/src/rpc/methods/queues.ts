@@ -12,6 +12,13 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
       const { queue, created } = await operations.upsertQueue(decodeUpsert(request));
       return { queue: encodeQueue(queue), created } satisfies contract.UpsertQueueResponse;
     }),
+    deleteQueue: call(
+      async (request: contract.DeleteQueueRequest__Output): Promise<contract.DeleteQueueResponse> =>
+        operations.deleteQueue({
+          name: checkName('name', request.name),
+          ...decodeRequestId(request.requestId),
+        }),
+    ),
     getQueue: call(async (request: contract.GetQueueRequest__Output) => {
       const queue = await operations.getQueue(checkName('name', request.name));
       return { queue: encodeQueue(queue) } satisfies contract.GetQueueResponse;

@@ -13,6 +13,13 @@ import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowR
 import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from '../../dbosd/v1/AwaitWorkflowResponse.js';
 import type { UpsertQueueResponse as _dbosd_v1_UpsertQueueResponse, UpsertQueueResponse__Output as _dbosd_v1_UpsertQueueResponse__Output } from '../../dbosd/v1/UpsertQueueResponse.js';
 import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from '../../dbosd/v1/GetQueueResponse.js';
+import type { CancelWorkflowsResponse as _dbosd_v1_CancelWorkflowsResponse, CancelWorkflowsResponse__Output as _dbosd_v1_CancelWorkflowsResponse__Output } from '../../dbosd/v1/CancelWorkflowsResponse.js';
+import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from '../../dbosd/v1/ResumeWorkflowsResponse.js';
+import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from '../../dbosd/v1/DeleteWorkflowsResponse.js';
+import type { SetWorkflowDelayResponse as _dbosd_v1_SetWorkflowDelayResponse, SetWorkflowDelayResponse__Output as _dbosd_v1_SetWorkflowDelayResponse__Output } from '../../dbosd/v1/SetWorkflowDelayResponse.js';
+import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityResponse, SetWorkflowPriorityResponse__Output as _dbosd_v1_SetWorkflowPriorityResponse__Output } from '../../dbosd/v1/SetWorkflowPriorityResponse.js';
+import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from '../../dbosd/v1/SetWorkflowAttributesResponse.js';
+import type { DeleteQueueResponse as _dbosd_v1_DeleteQueueResponse, DeleteQueueResponse__Output as _dbosd_v1_DeleteQueueResponse__Output } from '../../dbosd/v1/DeleteQueueResponse.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -76,9 +83,37 @@ export interface SessionAnswer {
    */
   'getQueue'?: (_dbosd_v1_GetQueueResponse | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsResponse | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsResponse | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsResponse | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayResponse | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityResponse | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesResponse | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
 }
 
 /**
@@ -142,7 +177,35 @@ export interface SessionAnswer__Output {
    */
   'getQueue'?: (_dbosd_v1_GetQueueResponse__Output | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesResponse__Output | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse__Output | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
 }

@@ -12,6 +12,13 @@ import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowReq
 import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from '../../dbosd/v1/AwaitWorkflowRequest.js';
 import type { UpsertQueueRequest as _dbosd_v1_UpsertQueueRequest, UpsertQueueRequest__Output as _dbosd_v1_UpsertQueueRequest__Output } from '../../dbosd/v1/UpsertQueueRequest.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from '../../dbosd/v1/GetQueueRequest.js';
+import type { CancelWorkflowsRequest as _dbosd_v1_CancelWorkflowsRequest, CancelWorkflowsRequest__Output as _dbosd_v1_CancelWorkflowsRequest__Output } from '../../dbosd/v1/CancelWorkflowsRequest.js';
+import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from '../../dbosd/v1/ResumeWorkflowsRequest.js';
+import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, DeleteWorkflowsRequest__Output as _dbosd_v1_DeleteWorkflowsRequest__Output } from '../../dbosd/v1/DeleteWorkflowsRequest.js';
+import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetWorkflowDelayRequest__Output as _dbosd_v1_SetWorkflowDelayRequest__Output } from '../../dbosd/v1/SetWorkflowDelayRequest.js';
+import type { SetWorkflowPriorityRequest as _dbosd_v1_SetWorkflowPriorityRequest, SetWorkflowPriorityRequest__Output as _dbosd_v1_SetWorkflowPriorityRequest__Output } from '../../dbosd/v1/SetWorkflowPriorityRequest.js';
+import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from '../../dbosd/v1/SetWorkflowAttributesRequest.js';
+import type { DeleteQueueRequest as _dbosd_v1_DeleteQueueRequest, DeleteQueueRequest__Output as _dbosd_v1_DeleteQueueRequest__Output } from '../../dbosd/v1/DeleteQueueRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -72,9 +79,37 @@ export interface SessionRequest {
    */
   'getQueue'?: (_dbosd_v1_GetQueueRequest | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsRequest | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsRequest | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsRequest | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayRequest | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityRequest | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesRequest | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
 }
 
 /**
@@ -135,7 +170,35 @@ export interface SessionRequest__Output {
    */
   'getQueue'?: (_dbosd_v1_GetQueueRequest__Output | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesRequest__Output | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest__Output | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
 }
