@@ -82,6 +82,20 @@ const RULES: Readonly<Record<string, Rule>> = {
   'resumeWorkflows request_id': NAME,
   'deleteWorkflows workflow_ids[0]': ID,
   'deleteWorkflows request_id': NAME,
+  'forkWorkflow workflow_id': ID,
+  'forkWorkflow new_workflow_id': { kind: 'name', bytes: 1024, not: [' ', '\t \n'] },
+  'forkWorkflow request_id': NAME,
+  'forkWorkflow application_version': NAME,
+  'forkWorkflow queue_name': NAME,
+  'forkWorkflow queue_partition_key': { kind: 'name', bytes: 512 },
+  'forkWorkflow replacement_children{key}': ID,
+  'forkWorkflow replacement_children{value}': ID,
+  'forkWorkflow application_name': NAME,
+  'rewindWorkflow workflow_id': ID,
+  'rewindWorkflow application_version': NAME,
+  'rewindWorkflow queue_name': NAME,
+  'rewindWorkflow queue_partition_key': { kind: 'name', bytes: 512 },
+  'rewindWorkflow request_id': NAME,
   'setWorkflowDelay workflow_id': ID,
   'setWorkflowDelay request_id': NAME,
   'setWorkflowPriority workflow_id': ID,
@@ -138,6 +152,8 @@ const GOOD: Readonly<Record<CallName | StreamName, (id: string) => Plain>> = {
   resumeWorkflows: (id) => ({ workflowIds: [id] }),
   // Of none that other tests need.
   deleteWorkflows: () => ({ workflowIds: [randomUUID()] }),
+  forkWorkflow: (id) => ({ workflowId: id, newWorkflowId: randomUUID() }),
+  rewindWorkflow: (id) => ({ workflowId: id }),
   setWorkflowDelay: (id) => ({ workflowId: id, delay: { seconds: 1 } }),
   setWorkflowPriority: (id) => ({ workflowId: id, priority: 1 }),
   setWorkflowAttributes: (id) => ({ workflowId: id, attributesJson: '{}' }),
@@ -200,6 +216,9 @@ overWires(
         for (const text of acceptedTexts(rule)) {
           // What is deleted here is missed elsewhere.
           await makeThings(dbos);
+          if (field.method === 'rewindWorkflow')
+            await dbos.query(`update dbos.workflow_status set status = 'ERROR'`);
+          if (field.path === 'new_workflow_id') await wire.call('deleteWorkflows', { workflowIds: [text] });
           // A token is bound to the request that came with it first, here over the other wire.
           if (field.path === 'request_id') await dbos.query('delete from dbosd.request');
           await wire.callEncoded(field.method, put(field, id, Buffer.from(text))).catch((cause: unknown) => {

@@ -65,6 +65,28 @@ const TEXTS: Readonly<Record<string, TextArgument>> = {
     call: (client, text, id) => client.resumeWorkflow(id, { queueName: text }),
   },
   'deleteWorkflow workflowID': { bytes: 1280, call: (client, text) => client.deleteWorkflow(text) },
+  'forkWorkflow workflowID': { bytes: 1280, call: (client, text) => client.forkWorkflow(text, 0) },
+  'forkWorkflow newWorkflowID': {
+    bytes: 1024,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { newWorkflowID: text }),
+  },
+  'forkWorkflow applicationVersion': {
+    bytes: 255,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { applicationVersion: text }),
+  },
+  'forkWorkflow queuePartitionKey': {
+    bytes: 512,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { queuePartitionKey: text }),
+  },
+  'forkWorkflow replacementChildren': {
+    bytes: 1280,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { replacementChildren: { [text]: 'child' } }),
+  },
+  'rewindWorkflow workflowID': { bytes: 1280, call: (client, text) => client.rewindWorkflow(text) },
+  'rewindWorkflow queueName': {
+    bytes: 255,
+    call: (client, text, id) => client.rewindWorkflow(id, { queueName: text }),
+  },
   'setWorkflowDelay workflowID': { bytes: 1280, call: (client, text) => client.setWorkflowDelay(text, 1) },
   'setWorkflowPriority workflowID': {
     bytes: 1280,

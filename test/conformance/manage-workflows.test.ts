@@ -193,3 +193,65 @@ overWires('The setters of a workflow', (on) => {
     }
   });
 });
+
+overWires('A fork', (on) => {
+  it('sent again under its token is the first call, and one under another token is refused', async () => {
+    const { wire, dbos } = on();
+    const workflowId = await dbos.workflow(undefined, 'SUCCESS');
+    const request = { workflowId, newWorkflowId: randomUUID(), requestId: randomUUID() };
+    const first = await wire.call('forkWorkflow', request);
+    expect(first.workflowId).to.equal(request.newWorkflowId);
+    expect(await wire.call('forkWorkflow', request)).to.deep.equal(first);
+    await wire.call('deleteWorkflows', { workflowIds: [workflowId] });
+    expect(await wire.call('forkWorkflow', request), 'its source is gone').to.deep.equal(first);
+    const source = await dbos.workflow();
+    for (const other of [{ requestId: randomUUID() }, { requestId: undefined }]) {
+      const { requestId: _token, ...rest } = { ...request, workflowId: source };
+      const call = wire.call('forkWorkflow', other.requestId === undefined ? rest : { ...rest, ...other });
+      expect(await failureOf(call)).to.include({ reason: 'WORKFLOW_ID_IN_USE', outcome: 'not_applied' });
+    }
+    expect((await wire.call('getWorkflow', { workflowId: source })).workflow!.wasForkedFrom).to.equal(false);
+  });
+
+  it('of a workflow that is not there is refused', async () => {
+    const { wire } = on();
+    const error = await failureOf(wire.call('forkWorkflow', { workflowId: 'nobody' }));
+    expect(error).to.include({ reason: 'WORKFLOW_NOT_FOUND', outcome: 'not_applied' });
+  });
+
+  it('with a token needs the id of the new workflow, and a step from 0 on', async () => {
+    const { wire, dbos } = on();
+    const workflowId = await dbos.workflow();
+    for (const [more, field] of [
+      [{ requestId: 'r' }, 'new_workflow_id'],
+      [{ startStep: -1 }, 'start_step'],
+    ] as const) {
+      const error = await failureOf(wire.call('forkWorkflow', { workflowId, ...more }));
+      expect(error).to.include({ reason: 'INVALID_FIELD', field });
+    }
+  });
+});
+
+overWires('A rewind', (on) => {
+  it('sent again does not discard the second run', async () => {
+    const { wire, dbos } = on();
+    const workflowId = await dbos.workflow(undefined, 'ERROR');
+    const request = { workflowId, requestId: randomUUID() };
+    await wire.call('rewindWorkflow', request);
+    await dbos.end(workflowId, { output: 'second run' });
+    await wire.call('rewindWorkflow', request);
+    const { workflow } = await wire.call('getWorkflow', { workflowId });
+    expect(workflow!.status).to.equal('WORKFLOW_STATUS_SUCCESS');
+  });
+
+  it('of a workflow that has not ended, or is not there, is refused', async () => {
+    const { wire, dbos } = on();
+    for (const status of ['PENDING', 'ENQUEUED', 'DELAYED']) {
+      const workflowId = await dbos.workflow(undefined, status);
+      const error = await failureOf(wire.call('rewindWorkflow', { workflowId }));
+      expect(error).to.include({ reason: 'INVALID_FIELD', field: 'workflow_id', outcome: 'not_applied' });
+    }
+    const error = await failureOf(wire.call('rewindWorkflow', { workflowId: 'nobody' }));
+    expect(error.reason).to.equal('WORKFLOW_NOT_FOUND');
+  });
+});

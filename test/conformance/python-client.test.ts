@@ -145,6 +145,7 @@ function tests(python: Python): void {
     expect(report.order['managed']).to.deep.equal({
       changed: [true, true, true],
       cancelled: [1, 1],
+      forked: ['fork', 'fork'],
       resumed: 1,
       deleted: [1, 0],
       queue_deleted: [true, false],

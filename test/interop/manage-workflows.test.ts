@@ -163,6 +163,70 @@ describe('a workflow that the daemon manages', () => {
     expect((await official.getWorkflow(id))?.attributes ?? undefined).to.equal(undefined);
   });
 
+  for (const [pair, startStep] of [
+    [2, 0],
+    [3, 2],
+    [4, 5],
+    [5, 9],
+  ] as const) {
+    it(`is forked from step ${String(startStep)}, and rewound to it, as the official client does`, async () => {
+      const url = scene.database.url;
+      const options = {
+        applicationVersion: 'v2',
+        queueName: 'nobody',
+        queuePartitionKey: 'p',
+        timeoutMS: 5000,
+      };
+      const forks: Rows[] = [];
+      await expectAlike(ended[pair]!, async (client, id) => {
+        const fork = await client.forkWorkflow(id, startStep, options);
+        const rows = await rowsOf(url, fork, 'fork');
+        forks.push(JSON.parse(JSON.stringify(rows).replaceAll(id, 'twin')) as Rows);
+        // The defaults: DBOS's own queue, the same version.
+        const plain = await client.forkWorkflow(id, startStep);
+        forks.push(
+          JSON.parse(JSON.stringify(await rowsOf(url, plain, 'fork')).replaceAll(id, 'twin')) as Rows,
+        );
+      });
+      expect(forks.slice(2)).to.deep.equal(forks.slice(0, 2));
+      expect(forks[0]!['operation_outputs']).to.have.length(startStep);
+      const { timeoutMS: _none, ...target } = options;
+      const rows = await expectAlike(ended[pair]!, (client, id) =>
+        client.rewindWorkflow(id, startStep === 0 ? {} : { startStep, ...target }),
+      );
+      expect(rows['workflow_status']![0]).to.include({ status: 'ENQUEUED' });
+      expect(rows['operation_outputs']).to.have.length(startStep);
+    });
+  }
+
+  it('has children replaced in a fork as the official client replaces them', async () => {
+    const twins = await waiting();
+    const children = await waiting();
+    const url = scene.database.url;
+    const forks: Rows[] = [];
+    for (const id of twins) {
+      await withClient(url, (client) =>
+        client.query(
+          `insert into dbos.operation_outputs (workflow_uuid, function_id, function_name, child_workflow_id)
+           values ($1, 0, 'child', 'old'), ($1, 1, 'child', 'kept'), ($1, 2, 'step', null)`,
+          [id],
+        ),
+      );
+    }
+    await expectAlike(twins, async (client, id) => {
+      const fork = await client.forkWorkflow(id, 3, {
+        replacementChildren: { old: children[0], other: 'x' },
+      });
+      forks.push(JSON.parse(JSON.stringify(await rowsOf(url, fork)).replaceAll(id, 'source')) as Rows);
+    });
+    expect(forks[1]).to.deep.equal(forks[0]);
+    expect(forks[1]!['operation_outputs']!.map((row) => row['child_workflow_id'])).to.deep.equal([
+      children[0],
+      'kept',
+      null,
+    ]);
+  });
+
   it('is deleted with all its rows, as the official client deletes it', async () => {
     const rows = await expectAlike(ended[1]!, (client, id) => client.deleteWorkflow(id));
     for (const [table, found] of Object.entries(rows)) expect(found, table).to.be.empty;

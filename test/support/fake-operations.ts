@@ -19,6 +19,8 @@ export function fakeOperations(verbs: Partial<Operations>): Operations {
     cancelWorkflows: unexpected('cancelWorkflows'),
     resumeWorkflows: unexpected('resumeWorkflows'),
     deleteWorkflows: unexpected('deleteWorkflows'),
+    forkWorkflow: unexpected('forkWorkflow'),
+    rewindWorkflow: unexpected('rewindWorkflow'),
     setWorkflowDelay: unexpected('setWorkflowDelay'),
     setWorkflowPriority: unexpected('setWorkflowPriority'),
     setWorkflowAttributes: unexpected('setWorkflowAttributes'),

@@ -221,6 +221,10 @@ def _manage(channel: grpc.Channel) -> dict:
     ]
     cancel = workflows.CancelWorkflowsRequest(workflow_ids=[managed], request_id="cancel-once")
     cancelled = [stub.CancelWorkflows(cancel, timeout=DEADLINE).cancelled for _ in range(2)]
+    rewind = workflows.RewindWorkflowRequest(workflow_id=managed, queue_name=name)
+    stub.RewindWorkflow(rewind, timeout=DEADLINE)
+    fork = workflows.ForkWorkflowRequest(workflow_id=managed, new_workflow_id="fork", request_id="f", queue_name=name)
+    forked = [stub.ForkWorkflow(fork, timeout=DEADLINE).workflow_id for _ in range(2)]
     resume = workflows.ResumeWorkflowsRequest(workflow_ids=[managed], queue_name=name)
     resumed = stub.ResumeWorkflows(resume, timeout=DEADLINE).resumed
     delete = workflows.DeleteWorkflowsRequest(workflow_ids=[managed])
@@ -230,6 +234,7 @@ def _manage(channel: grpc.Channel) -> dict:
     return {
         "changed": changed,
         "cancelled": cancelled,
+        "forked": forked,
         "resumed": resumed,
         "deleted": deleted,
         "queue_deleted": queue_deleted,

@@ -25,6 +25,12 @@ import {
   type ResumeWorkflowsOptions,
 } from './workflows/manage-workflows.js';
 import {
+  forkWorkflow,
+  rewindWorkflow,
+  type ForkWorkflowOptions,
+  type RewindWorkflowOptions,
+} from './workflows/rerun-workflow.js';
+import {
   setWorkflowAttributes,
   setWorkflowDelay,
   setWorkflowPriority,
@@ -252,6 +258,21 @@ export class DBOSClient {
   /** Deletes workflows with all that belongs to them, whatever their status. */
   deleteWorkflows(workflowIDs: string[], deleteChildren = false, options: AbortOptions = {}): Promise<void> {
     return deleteWorkflows(this.#connection, workflowIDs, { deleteChildren, ...options });
+  }
+
+  /** Makes a new workflow of another's input and of its steps before `startStep`, enqueues it, and returns its id. */
+  forkWorkflow(workflowID: string, startStep: number, options: ForkWorkflowOptions = {}): Promise<string> {
+    const owner = this.#applicationName === undefined ? {} : { applicationName: this.#applicationName };
+    return forkWorkflow(this.#connection, workflowID, startStep, { ...options, ...owner });
+  }
+
+  /** Takes a workflow that has ended back to a step (all of them by default) and enqueues it. */
+  async rewindWorkflow<T = unknown>(
+    workflowID: string,
+    options: RewindWorkflowOptions = {},
+  ): Promise<WorkflowHandle<Awaited<T>>> {
+    await rewindWorkflow(this.#connection, workflowID, options);
+    return this.retrieveWorkflow<T>(workflowID);
   }
 
   /** Changes when a delayed workflow begins: in so many seconds, or at a time. */

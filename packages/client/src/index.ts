@@ -17,6 +17,7 @@ export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js
 export type { WorkflowSerializationFormat } from './values.js';
 export type { EnqueueOptions } from './workflows/enqueue.js';
 export type { CancelWorkflowsOptions, ResumeWorkflowsOptions } from './workflows/manage-workflows.js';
+export type { ForkWorkflowOptions, RewindWorkflowOptions } from './workflows/rerun-workflow.js';
 export type { SetWorkflowDelayOptions } from './workflows/set-workflow.js';
 export type { GetResultOptions } from './workflows/get-result.js';
 export { PortableWorkflowError } from './workflows/workflow-error.js';

@@ -39,6 +39,8 @@ export const SERVICES = {
     'cancelWorkflows',
     'resumeWorkflows',
     'deleteWorkflows',
+    'forkWorkflow',
+    'rewindWorkflow',
     'setWorkflowDelay',
     'setWorkflowPriority',
     'setWorkflowAttributes',

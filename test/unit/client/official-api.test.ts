@@ -19,6 +19,8 @@ type SharedMethod =
   | 'resumeWorkflows'
   | 'deleteWorkflow'
   | 'deleteWorkflows'
+  | 'forkWorkflow'
+  | 'rewindWorkflow'
   | 'setWorkflowDelay'
   | 'setWorkflowPriority'
   | 'destroy';

@@ -141,7 +141,8 @@ function name<K extends string>(key: K, field: string, text: string | undefined)
     : ({ [key]: checkName(field, text) } as { [P in K]?: string });
 }
 
-function span<K extends string>(
+/** A span of the caller's in the contract's form; nothing for none. */
+export function span<K extends string>(
   key: K,
   field: string,
   length: number | undefined,

@@ -1,5 +1,6 @@
 import { awaitWorkflow } from './await-workflow.js';
 import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
+import { forkWorkflow } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
 import { getWorkflow } from './get-workflow.js';
 import { listEvents } from './list-events.js';
@@ -10,6 +11,7 @@ import type { Operations } from './operations.js';
 import { deleteQueue, getQueue, upsertQueue, type QueueDeps } from './queues.js';
 import { readStreamOffset } from './read-stream-offset.js';
 import { readStream, type StreamDeps } from './read-stream.js';
+import { rewindWorkflow } from './rewind-workflow.js';
 import { send, sendBatch } from './send.js';
 import { setWorkflowAttributes, setWorkflowDelay, setWorkflowPriority } from './set-workflow.js';
 import { watchEvents, type WatchDeps } from './watch-events.js';
@@ -38,6 +40,8 @@ export function bindOperations(deps: OperationDeps): Operations {
     cancelWorkflows: (command) => cancelWorkflows(deps, command),
     resumeWorkflows: (command) => resumeWorkflows(deps, command),
     deleteWorkflows: (command) => deleteWorkflows(deps, command),
+    forkWorkflow: (command) => forkWorkflow(deps, command),
+    rewindWorkflow: (command) => rewindWorkflow(deps, command),
     setWorkflowDelay: (command) => setWorkflowDelay(deps, command),
     setWorkflowPriority: (command) => setWorkflowPriority(deps, command),
     setWorkflowAttributes: (command) => setWorkflowAttributes(deps, command),

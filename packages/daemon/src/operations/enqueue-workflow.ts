@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DbosdError } from '@dbosd/shared';
+import { workflowIdInUse } from '../model/failures.js';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { Queryable } from '../store/database.js';
 import { sqlState } from '../store/errors.js';
@@ -73,11 +74,7 @@ async function insert(
 function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
   const own = command.requestId !== undefined && found.creatorToken === command.requestId;
   if (!own && command.rejectIdInUse) {
-    throw new DbosdError({
-      reason: 'WORKFLOW_ID_IN_USE',
-      message: `workflow id ${command.workflowId} is in use (${found.status}); choose another, or allow the existing one`,
-      metadata: { workflow_id: command.workflowId },
-    });
+    throw workflowIdInUse(command.workflowId, found.status);
   }
   if (
     found.workflowName !== command.workflowName ||

@@ -10,7 +10,9 @@ import type {
   CancelCommand,
   DeleteCommand,
   DeleteQueueCommand,
+  ForkCommand,
   ResumeCommand,
+  RewindCommand,
   SetAttributesCommand,
   SetDelayCommand,
   SetPriorityCommand,
@@ -83,6 +85,8 @@ export interface Operations {
   cancelWorkflows(command: CancelCommand): Promise<{ cancelled: number }>;
   resumeWorkflows(command: ResumeCommand): Promise<{ resumed: number }>;
   deleteWorkflows(command: DeleteCommand): Promise<{ deleted: number }>;
+  forkWorkflow(command: ForkCommand): Promise<{ workflowId: string }>;
+  rewindWorkflow(command: RewindCommand): Promise<object>;
   setWorkflowDelay(command: SetDelayCommand): Promise<{ changed: boolean }>;
   setWorkflowPriority(command: SetPriorityCommand): Promise<{ changed: boolean }>;
   setWorkflowAttributes(command: SetAttributesCommand): Promise<{ changed: boolean }>;

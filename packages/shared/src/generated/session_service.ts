@@ -17,6 +17,8 @@ import type { Event as _dbosd_v1_Event, Event__Output as _dbosd_v1_Event__Output
 import type { EventChange as _dbosd_v1_EventChange, EventChange__Output as _dbosd_v1_EventChange__Output } from './dbosd/v1/EventChange.js';
 import type { EventServiceClient as _dbosd_v1_EventServiceClient, EventServiceDefinition as _dbosd_v1_EventServiceDefinition } from './dbosd/v1/EventService.js';
 import type { EventValue as _dbosd_v1_EventValue, EventValue__Output as _dbosd_v1_EventValue__Output } from './dbosd/v1/EventValue.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from './dbosd/v1/ForkWorkflowRequest.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from './dbosd/v1/ForkWorkflowResponse.js';
 import type { GetEventRequest as _dbosd_v1_GetEventRequest, GetEventRequest__Output as _dbosd_v1_GetEventRequest__Output } from './dbosd/v1/GetEventRequest.js';
 import type { GetEventResponse as _dbosd_v1_GetEventResponse, GetEventResponse__Output as _dbosd_v1_GetEventResponse__Output } from './dbosd/v1/GetEventResponse.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from './dbosd/v1/GetQueueRequest.js';
@@ -49,6 +51,8 @@ import type { ReadStreamRequest as _dbosd_v1_ReadStreamRequest, ReadStreamReques
 import type { ReadStreamResponse as _dbosd_v1_ReadStreamResponse, ReadStreamResponse__Output as _dbosd_v1_ReadStreamResponse__Output } from './dbosd/v1/ReadStreamResponse.js';
 import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from './dbosd/v1/ResumeWorkflowsRequest.js';
 import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from './dbosd/v1/ResumeWorkflowsResponse.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from './dbosd/v1/RewindWorkflowRequest.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from './dbosd/v1/RewindWorkflowResponse.js';
 import type { SendBatchRequest as _dbosd_v1_SendBatchRequest, SendBatchRequest__Output as _dbosd_v1_SendBatchRequest__Output } from './dbosd/v1/SendBatchRequest.js';
 import type { SendBatchResponse as _dbosd_v1_SendBatchResponse, SendBatchResponse__Output as _dbosd_v1_SendBatchResponse__Output } from './dbosd/v1/SendBatchResponse.js';
 import type { SendOutcome as _dbosd_v1_SendOutcome, SendOutcome__Output as _dbosd_v1_SendOutcome__Output } from './dbosd/v1/SendOutcome.js';
@@ -118,6 +122,8 @@ export interface ProtoGrpcType {
        */
       EventService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_EventServiceClient> & { service: _dbosd_v1_EventServiceDefinition }
       EventValue: MessageTypeDefinition<_dbosd_v1_EventValue, _dbosd_v1_EventValue__Output>
+      ForkWorkflowRequest: MessageTypeDefinition<_dbosd_v1_ForkWorkflowRequest, _dbosd_v1_ForkWorkflowRequest__Output>
+      ForkWorkflowResponse: MessageTypeDefinition<_dbosd_v1_ForkWorkflowResponse, _dbosd_v1_ForkWorkflowResponse__Output>
       GetEventRequest: MessageTypeDefinition<_dbosd_v1_GetEventRequest, _dbosd_v1_GetEventRequest__Output>
       GetEventResponse: MessageTypeDefinition<_dbosd_v1_GetEventResponse, _dbosd_v1_GetEventResponse__Output>
       GetQueueRequest: MessageTypeDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueRequest__Output>
@@ -159,6 +165,8 @@ export interface ProtoGrpcType {
       ReadStreamResponse: MessageTypeDefinition<_dbosd_v1_ReadStreamResponse, _dbosd_v1_ReadStreamResponse__Output>
       ResumeWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsRequest, _dbosd_v1_ResumeWorkflowsRequest__Output>
       ResumeWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsResponse, _dbosd_v1_ResumeWorkflowsResponse__Output>
+      RewindWorkflowRequest: MessageTypeDefinition<_dbosd_v1_RewindWorkflowRequest, _dbosd_v1_RewindWorkflowRequest__Output>
+      RewindWorkflowResponse: MessageTypeDefinition<_dbosd_v1_RewindWorkflowResponse, _dbosd_v1_RewindWorkflowResponse__Output>
       SendBatchRequest: MessageTypeDefinition<_dbosd_v1_SendBatchRequest, _dbosd_v1_SendBatchRequest__Output>
       SendBatchResponse: MessageTypeDefinition<_dbosd_v1_SendBatchResponse, _dbosd_v1_SendBatchResponse__Output>
       SendOutcome: MessageTypeDefinition<_dbosd_v1_SendOutcome, _dbosd_v1_SendOutcome__Output>

@@ -9,6 +9,8 @@ import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, Delete
 import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from './dbosd/v1/DeleteWorkflowsResponse.js';
 import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from './dbosd/v1/EnqueueWorkflowRequest.js';
 import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from './dbosd/v1/EnqueueWorkflowResponse.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from './dbosd/v1/ForkWorkflowRequest.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from './dbosd/v1/ForkWorkflowResponse.js';
 import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowRequest__Output as _dbosd_v1_GetWorkflowRequest__Output } from './dbosd/v1/GetWorkflowRequest.js';
 import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowResponse__Output as _dbosd_v1_GetWorkflowResponse__Output } from './dbosd/v1/GetWorkflowResponse.js';
 import type { NotYet as _dbosd_v1_NotYet, NotYet__Output as _dbosd_v1_NotYet__Output } from './dbosd/v1/NotYet.js';
@@ -18,6 +20,8 @@ import type { PortableArguments as _dbosd_v1_PortableArguments, PortableArgument
 import type { ReadOptions as _dbosd_v1_ReadOptions, ReadOptions__Output as _dbosd_v1_ReadOptions__Output } from './dbosd/v1/ReadOptions.js';
 import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from './dbosd/v1/ResumeWorkflowsRequest.js';
 import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from './dbosd/v1/ResumeWorkflowsResponse.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from './dbosd/v1/RewindWorkflowRequest.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from './dbosd/v1/RewindWorkflowResponse.js';
 import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from './dbosd/v1/SetWorkflowAttributesRequest.js';
 import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from './dbosd/v1/SetWorkflowAttributesResponse.js';
 import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetWorkflowDelayRequest__Output as _dbosd_v1_SetWorkflowDelayRequest__Output } from './dbosd/v1/SetWorkflowDelayRequest.js';
@@ -50,6 +54,8 @@ export interface ProtoGrpcType {
       DeleteWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_DeleteWorkflowsResponse, _dbosd_v1_DeleteWorkflowsResponse__Output>
       EnqueueWorkflowRequest: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowRequest__Output>
       EnqueueWorkflowResponse: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowResponse__Output>
+      ForkWorkflowRequest: MessageTypeDefinition<_dbosd_v1_ForkWorkflowRequest, _dbosd_v1_ForkWorkflowRequest__Output>
+      ForkWorkflowResponse: MessageTypeDefinition<_dbosd_v1_ForkWorkflowResponse, _dbosd_v1_ForkWorkflowResponse__Output>
       GetWorkflowRequest: MessageTypeDefinition<_dbosd_v1_GetWorkflowRequest, _dbosd_v1_GetWorkflowRequest__Output>
       GetWorkflowResponse: MessageTypeDefinition<_dbosd_v1_GetWorkflowResponse, _dbosd_v1_GetWorkflowResponse__Output>
       NotYet: MessageTypeDefinition<_dbosd_v1_NotYet, _dbosd_v1_NotYet__Output>
@@ -60,6 +66,8 @@ export interface ProtoGrpcType {
       ReadOptions: MessageTypeDefinition<_dbosd_v1_ReadOptions, _dbosd_v1_ReadOptions__Output>
       ResumeWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsRequest, _dbosd_v1_ResumeWorkflowsRequest__Output>
       ResumeWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsResponse, _dbosd_v1_ResumeWorkflowsResponse__Output>
+      RewindWorkflowRequest: MessageTypeDefinition<_dbosd_v1_RewindWorkflowRequest, _dbosd_v1_RewindWorkflowRequest__Output>
+      RewindWorkflowResponse: MessageTypeDefinition<_dbosd_v1_RewindWorkflowResponse, _dbosd_v1_RewindWorkflowResponse__Output>
       SetWorkflowAttributesRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowAttributesRequest, _dbosd_v1_SetWorkflowAttributesRequest__Output>
       SetWorkflowAttributesResponse: MessageTypeDefinition<_dbosd_v1_SetWorkflowAttributesResponse, _dbosd_v1_SetWorkflowAttributesResponse__Output>
       SetWorkflowDelayRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowDelayRequest, _dbosd_v1_SetWorkflowDelayRequest__Output>

@@ -21,6 +21,7 @@ import { decodeWorkflowInput } from '../fields/workflow-input.js';
 import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
 import { manageMethods } from './manage-workflows.js';
 import { encodeUnanswered } from './outcomes.js';
+import { rerunMethods } from './rerun-workflows.js';
 import { encodeWorkflow } from './workflow-record.js';
 
 /** WorkflowService. */
@@ -31,6 +32,7 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
       encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
     ),
     ...manageMethods(environment),
+    ...rerunMethods(environment),
     getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
     awaitWorkflow: wait((request: contract.AwaitWorkflowRequest__Output, context) =>
       awaitWorkflow(operations, request, context),

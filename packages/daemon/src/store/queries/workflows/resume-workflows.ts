@@ -1,8 +1,6 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-
-/** From which every application takes its workflows, as DBOS names it. */
-export const INTERNAL_QUEUE = '_dbos_internal_queue';
+import { INTERNAL_QUEUE } from './internal-queue.js';
 
 // Rides workflow_status_pkey: a row each. The columns are those that DBOS resets.
 const statement: Statement = {

@@ -20,6 +20,8 @@ import type { SetWorkflowDelayResponse as _dbosd_v1_SetWorkflowDelayResponse, Se
 import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityResponse, SetWorkflowPriorityResponse__Output as _dbosd_v1_SetWorkflowPriorityResponse__Output } from '../../dbosd/v1/SetWorkflowPriorityResponse.js';
 import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from '../../dbosd/v1/SetWorkflowAttributesResponse.js';
 import type { DeleteQueueResponse as _dbosd_v1_DeleteQueueResponse, DeleteQueueResponse__Output as _dbosd_v1_DeleteQueueResponse__Output } from '../../dbosd/v1/DeleteQueueResponse.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from '../../dbosd/v1/ForkWorkflowResponse.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from '../../dbosd/v1/RewindWorkflowResponse.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -111,9 +113,17 @@ export interface SessionAnswer {
    */
   'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse | null);
   /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowResponse | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowResponse | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }
 
 /**
@@ -205,7 +215,15 @@ export interface SessionAnswer__Output {
    */
   'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse__Output | null);
   /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowResponse__Output | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowResponse__Output | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }

@@ -19,6 +19,8 @@ import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetW
 import type { SetWorkflowPriorityRequest as _dbosd_v1_SetWorkflowPriorityRequest, SetWorkflowPriorityRequest__Output as _dbosd_v1_SetWorkflowPriorityRequest__Output } from '../../dbosd/v1/SetWorkflowPriorityRequest.js';
 import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from '../../dbosd/v1/SetWorkflowAttributesRequest.js';
 import type { DeleteQueueRequest as _dbosd_v1_DeleteQueueRequest, DeleteQueueRequest__Output as _dbosd_v1_DeleteQueueRequest__Output } from '../../dbosd/v1/DeleteQueueRequest.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from '../../dbosd/v1/ForkWorkflowRequest.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from '../../dbosd/v1/RewindWorkflowRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -107,9 +109,17 @@ export interface SessionRequest {
    */
   'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest | null);
   /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowRequest | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowRequest | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }
 
 /**
@@ -198,7 +208,15 @@ export interface SessionRequest__Output {
    */
   'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest__Output | null);
   /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowRequest__Output | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowRequest__Output | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }

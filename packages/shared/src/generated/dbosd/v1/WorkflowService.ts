@@ -10,10 +10,14 @@ import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, Delete
 import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from '../../dbosd/v1/DeleteWorkflowsResponse.js';
 import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from '../../dbosd/v1/EnqueueWorkflowRequest.js';
 import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from '../../dbosd/v1/EnqueueWorkflowResponse.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from '../../dbosd/v1/ForkWorkflowRequest.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from '../../dbosd/v1/ForkWorkflowResponse.js';
 import type { GetWorkflowRequest as _dbosd_v1_GetWorkflowRequest, GetWorkflowRequest__Output as _dbosd_v1_GetWorkflowRequest__Output } from '../../dbosd/v1/GetWorkflowRequest.js';
 import type { GetWorkflowResponse as _dbosd_v1_GetWorkflowResponse, GetWorkflowResponse__Output as _dbosd_v1_GetWorkflowResponse__Output } from '../../dbosd/v1/GetWorkflowResponse.js';
 import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from '../../dbosd/v1/ResumeWorkflowsRequest.js';
 import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from '../../dbosd/v1/ResumeWorkflowsResponse.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from '../../dbosd/v1/RewindWorkflowRequest.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from '../../dbosd/v1/RewindWorkflowResponse.js';
 import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from '../../dbosd/v1/SetWorkflowAttributesRequest.js';
 import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from '../../dbosd/v1/SetWorkflowAttributesResponse.js';
 import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetWorkflowDelayRequest__Output as _dbosd_v1_SetWorkflowDelayRequest__Output } from '../../dbosd/v1/SetWorkflowDelayRequest.js';
@@ -94,6 +98,23 @@ export interface WorkflowServiceClient extends grpc.Client {
   enqueueWorkflow(argument: _dbosd_v1_EnqueueWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_EnqueueWorkflowResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Makes a new workflow of another's input and of its first steps, which are not run again, and enqueues it.
+   * Errors: WORKFLOW_NOT_FOUND, WORKFLOW_ID_IN_USE, INVALID_FIELD.
+   */
+  ForkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  ForkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  ForkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  ForkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a new workflow of another's input and of its first steps, which are not run again, and enqueues it.
+   * Errors: WORKFLOW_NOT_FOUND, WORKFLOW_ID_IN_USE, INVALID_FIELD.
+   */
+  forkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  forkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  forkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  forkWorkflow(argument: _dbosd_v1_ForkWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_ForkWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Returns a workflow as it is now.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD.
    */
@@ -126,6 +147,25 @@ export interface WorkflowServiceClient extends grpc.Client {
   resumeWorkflows(argument: _dbosd_v1_ResumeWorkflowsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_ResumeWorkflowsResponse__Output>): grpc.ClientUnaryCall;
   resumeWorkflows(argument: _dbosd_v1_ResumeWorkflowsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_ResumeWorkflowsResponse__Output>): grpc.ClientUnaryCall;
   resumeWorkflows(argument: _dbosd_v1_ResumeWorkflowsRequest, callback: grpc.requestCallback<_dbosd_v1_ResumeWorkflowsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Takes a workflow that has ended back to one of its steps, and enqueues it: later steps, events and close marks are
+   * undone, and messages that were received later, or not at all, are deleted.
+   * Errors: WORKFLOW_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, INVALID_FIELD (also when it has not ended).
+   */
+  RewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  RewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  RewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  RewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Takes a workflow that has ended back to one of its steps, and enqueues it: later steps, events and close marks are
+   * undone, and messages that were received later, or not at all, are deleted.
+   * Errors: WORKFLOW_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, INVALID_FIELD (also when it has not ended).
+   */
+  rewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  rewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  rewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
+  rewindWorkflow(argument: _dbosd_v1_RewindWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_RewindWorkflowResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Replaces the attributes of a workflow.
@@ -209,6 +249,12 @@ export interface WorkflowServiceHandlers extends grpc.UntypedServiceImplementati
   EnqueueWorkflow: grpc.handleUnaryCall<_dbosd_v1_EnqueueWorkflowRequest__Output, _dbosd_v1_EnqueueWorkflowResponse>;
   
   /**
+   * Makes a new workflow of another's input and of its first steps, which are not run again, and enqueues it.
+   * Errors: WORKFLOW_NOT_FOUND, WORKFLOW_ID_IN_USE, INVALID_FIELD.
+   */
+  ForkWorkflow: grpc.handleUnaryCall<_dbosd_v1_ForkWorkflowRequest__Output, _dbosd_v1_ForkWorkflowResponse>;
+  
+  /**
    * Returns a workflow as it is now.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD.
    */
@@ -219,6 +265,13 @@ export interface WorkflowServiceHandlers extends grpc.UntypedServiceImplementati
    * Errors: WORKFLOW_NOT_FOUND (then none of them is resumed), IDEMPOTENCY_KEY_REUSED, INVALID_FIELD.
    */
   ResumeWorkflows: grpc.handleUnaryCall<_dbosd_v1_ResumeWorkflowsRequest__Output, _dbosd_v1_ResumeWorkflowsResponse>;
+  
+  /**
+   * Takes a workflow that has ended back to one of its steps, and enqueues it: later steps, events and close marks are
+   * undone, and messages that were received later, or not at all, are deleted.
+   * Errors: WORKFLOW_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, INVALID_FIELD (also when it has not ended).
+   */
+  RewindWorkflow: grpc.handleUnaryCall<_dbosd_v1_RewindWorkflowRequest__Output, _dbosd_v1_RewindWorkflowResponse>;
   
   /**
    * Replaces the attributes of a workflow.
@@ -245,8 +298,10 @@ export interface WorkflowServiceDefinition extends grpc.ServiceDefinition {
   CancelWorkflows: MethodDefinition<_dbosd_v1_CancelWorkflowsRequest, _dbosd_v1_CancelWorkflowsResponse, _dbosd_v1_CancelWorkflowsRequest__Output, _dbosd_v1_CancelWorkflowsResponse__Output>
   DeleteWorkflows: MethodDefinition<_dbosd_v1_DeleteWorkflowsRequest, _dbosd_v1_DeleteWorkflowsResponse, _dbosd_v1_DeleteWorkflowsRequest__Output, _dbosd_v1_DeleteWorkflowsResponse__Output>
   EnqueueWorkflow: MethodDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowRequest__Output, _dbosd_v1_EnqueueWorkflowResponse__Output>
+  ForkWorkflow: MethodDefinition<_dbosd_v1_ForkWorkflowRequest, _dbosd_v1_ForkWorkflowResponse, _dbosd_v1_ForkWorkflowRequest__Output, _dbosd_v1_ForkWorkflowResponse__Output>
   GetWorkflow: MethodDefinition<_dbosd_v1_GetWorkflowRequest, _dbosd_v1_GetWorkflowResponse, _dbosd_v1_GetWorkflowRequest__Output, _dbosd_v1_GetWorkflowResponse__Output>
   ResumeWorkflows: MethodDefinition<_dbosd_v1_ResumeWorkflowsRequest, _dbosd_v1_ResumeWorkflowsResponse, _dbosd_v1_ResumeWorkflowsRequest__Output, _dbosd_v1_ResumeWorkflowsResponse__Output>
+  RewindWorkflow: MethodDefinition<_dbosd_v1_RewindWorkflowRequest, _dbosd_v1_RewindWorkflowResponse, _dbosd_v1_RewindWorkflowRequest__Output, _dbosd_v1_RewindWorkflowResponse__Output>
   SetWorkflowAttributes: MethodDefinition<_dbosd_v1_SetWorkflowAttributesRequest, _dbosd_v1_SetWorkflowAttributesResponse, _dbosd_v1_SetWorkflowAttributesRequest__Output, _dbosd_v1_SetWorkflowAttributesResponse__Output>
   SetWorkflowDelay: MethodDefinition<_dbosd_v1_SetWorkflowDelayRequest, _dbosd_v1_SetWorkflowDelayResponse, _dbosd_v1_SetWorkflowDelayRequest__Output, _dbosd_v1_SetWorkflowDelayResponse__Output>
   SetWorkflowPriority: MethodDefinition<_dbosd_v1_SetWorkflowPriorityRequest, _dbosd_v1_SetWorkflowPriorityResponse, _dbosd_v1_SetWorkflowPriorityRequest__Output, _dbosd_v1_SetWorkflowPriorityResponse__Output>
