@@ -75,6 +75,34 @@ const RULES: Readonly<Record<string, Rule>> = {
   'enqueueWorkflow attributes_json': { kind: 'object' },
   'enqueueWorkflow authenticated_user': NAME,
   'enqueueWorkflow authenticated_roles[0]': NAME,
+  'cancelWorkflows workflow_ids[0]': ID,
+  'cancelWorkflows request_id': NAME,
+  'resumeWorkflows workflow_ids[0]': ID,
+  'resumeWorkflows queue_name': NAME,
+  'resumeWorkflows request_id': NAME,
+  'deleteWorkflows workflow_ids[0]': ID,
+  'deleteWorkflows request_id': NAME,
+  'forkWorkflow workflow_id': ID,
+  'forkWorkflow new_workflow_id': { kind: 'name', bytes: 1024, not: [' ', '\t \n'] },
+  'forkWorkflow request_id': NAME,
+  'forkWorkflow application_version': NAME,
+  'forkWorkflow queue_name': NAME,
+  'forkWorkflow queue_partition_key': { kind: 'name', bytes: 512 },
+  'forkWorkflow replacement_children{key}': ID,
+  'forkWorkflow replacement_children{value}': ID,
+  'forkWorkflow application_name': NAME,
+  'rewindWorkflow workflow_id': ID,
+  'rewindWorkflow application_version': NAME,
+  'rewindWorkflow queue_name': NAME,
+  'rewindWorkflow queue_partition_key': { kind: 'name', bytes: 512 },
+  'rewindWorkflow request_id': NAME,
+  'setWorkflowDelay workflow_id': ID,
+  'setWorkflowDelay request_id': NAME,
+  'setWorkflowPriority workflow_id': ID,
+  'setWorkflowPriority request_id': NAME,
+  'setWorkflowAttributes workflow_id': ID,
+  'setWorkflowAttributes attributes_json': { kind: 'object' },
+  'setWorkflowAttributes request_id': NAME,
   'getWorkflow workflow_id': ID,
   'awaitWorkflow workflow_id': ID,
   'listWorkflows workflow_ids[0]': ID,
@@ -96,6 +124,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   'upsertQueue queue.name': { kind: 'name', bytes: 255, not: ['_dbos_internal_queue'] },
   'upsertQueue queue.application_name': NAME,
   'upsertQueue update_mask.paths[0]': { kind: 'word' },
+  'upsertQueue request_id': NAME,
+  'deleteQueue name': NAME,
+  'deleteQueue request_id': NAME,
   'getQueue name': NAME,
   'listQueues application_names[0]': NAME,
   'listQueues page_token': TOKEN,
@@ -135,12 +166,22 @@ const GOOD: Readonly<Record<CallName | StreamName, (id: string) => Plain>> = {
   readStreamOffset: (id) => ({ workflowId: id, key: 's' }),
   listStreams: (id) => ({ workflowId: id }),
   enqueueWorkflow: () => ({ queueName: randomUUID(), workflowName: 'order', workflowId: randomUUID() }),
+  cancelWorkflows: (id) => ({ workflowIds: [id] }),
+  resumeWorkflows: (id) => ({ workflowIds: [id] }),
+  // Of none that other tests need.
+  deleteWorkflows: () => ({ workflowIds: [randomUUID()] }),
+  forkWorkflow: (id) => ({ workflowId: id, newWorkflowId: randomUUID() }),
+  rewindWorkflow: (id) => ({ workflowId: id }),
+  setWorkflowDelay: (id) => ({ workflowId: id, delay: { seconds: 1 } }),
+  setWorkflowPriority: (id) => ({ workflowId: id, priority: 1 }),
+  setWorkflowAttributes: (id) => ({ workflowId: id, attributesJson: '{}' }),
   getWorkflow: (id) => ({ workflowId: id }),
   awaitWorkflow: (id) => ({ workflowId: id }),
   listWorkflows: () => ({}),
   listWorkflowSteps: (id) => ({ workflowId: id }),
   awaitFirst: (id) => ({ workflowIds: [id] }),
   upsertQueue: () => ({ queue: { name: randomUUID() } }),
+  deleteQueue: () => ({ name: randomUUID() }),
   getQueue: () => ({ name: 'q' }),
   listQueues: () => ({}),
 };
@@ -160,7 +201,7 @@ overWires(
     before(async () => {
       const { dbos } = on();
       id = await dbos.workflow(undefined, 'SUCCESS');
-      await makeThings(dbos, [...HOSTILE, longest(1024), longest(1280), longest(255)]);
+      await makeThings(dbos);
     });
 
     for (const field of FIELDS) {
@@ -193,8 +234,15 @@ overWires(
 
       if (rule.kind === 'word' || rule.kind === 'page token') continue;
       it(`in ${nameOf(field)} is not seen where there is none`, async () => {
-        const { wire } = on();
+        const { wire, dbos } = on();
         for (const text of acceptedTexts(rule)) {
+          // What is deleted here is missed elsewhere.
+          await makeThings(dbos);
+          if (field.method === 'rewindWorkflow')
+            await dbos.query(`update dbos.workflow_status set status = 'ERROR'`);
+          if (field.path === 'new_workflow_id') await wire.call('deleteWorkflows', { workflowIds: [text] });
+          // A token is bound to the request that came with it first, here over the other wire.
+          if (field.path === 'request_id') await dbos.query('delete from dbosd.request');
           await wire.callEncoded(field.method, put(field, id, Buffer.from(text))).catch((cause: unknown) => {
             throw new Error(`"${text.slice(0, 60)}" was not accepted`, { cause });
           });
@@ -410,7 +458,8 @@ function jsonOf(bytes: number): string {
 }
 
 /** Workflows, ended, and queues of those names, so that good requests find them. */
-async function makeThings(dbos: DbosWriter, names: readonly string[]): Promise<void> {
+async function makeThings(dbos: DbosWriter): Promise<void> {
+  const names = [...HOSTILE, longest(1024), longest(1280), longest(255)];
   await dbos.query(
     `insert into dbos.workflow_status (workflow_uuid, status, name)
      select n, 'SUCCESS', 'order' from unnest($1::text[]) n on conflict do nothing`,

@@ -142,16 +142,18 @@ describe('A broken connection, to callers of DBOSClient', () => {
     expect(await collect(changes)).to.deep.equal([{ type: 'workflowEnded', status: 'SUCCESS' }]);
   });
 
-  it('is told where repeating could do harm: nobody knows whether a queue was changed', async () => {
+  it('is invisible to a registration whose answer was lost, and undoes nothing that was set since', async () => {
     const { dbos } = daemon;
     const name = randomUUID();
     proxy.swallowAnswers();
-    const registering = failureOf(client.registerQueue(name, { globalConcurrency: 7 }));
-    await eventually(
-      async () => (await dbos.query('select from dbos.queues where name = $1', [name])).length === 1,
-    );
+    const registering = client.registerQueue(name, { globalConcurrency: 7 });
+    const stored = (): Promise<{ concurrency: number }[]> =>
+      dbos.query('select concurrency from dbos.queues where name = $1', [name]);
+    await eventually(async () => (await stored()).length === 1);
+    await dbos.query('update dbos.queues set concurrency = 9 where name = $1', [name]);
     proxy.restore();
-    expect(await registering).to.include({ reason: 'OUTCOME_UNKNOWN', outcome: 'unknown' });
+    expect((await registering).concurrency).to.equal(7);
+    expect(await stored()).to.deep.equal([{ concurrency: 9 }]);
   });
 
   it('is told when it lasts longer than the caller would bear', async () => {

@@ -58,6 +58,45 @@ const TEXTS: Readonly<Record<string, TextArgument>> = {
   },
   'getWorkflow workflowID': { bytes: 1280, call: (client, text) => client.getWorkflow(text) },
   'getResult workflowID': { bytes: 1280, call: (client, text) => client.retrieveWorkflow(text).getResult() },
+  'cancelWorkflow workflowID': { bytes: 1280, call: (client, text) => client.cancelWorkflow(text) },
+  'resumeWorkflow workflowID': { bytes: 1280, call: (client, text) => client.resumeWorkflow(text) },
+  'resumeWorkflow queueName': {
+    bytes: 255,
+    call: (client, text, id) => client.resumeWorkflow(id, { queueName: text }),
+  },
+  'deleteWorkflow workflowID': { bytes: 1280, call: (client, text) => client.deleteWorkflow(text) },
+  'forkWorkflow workflowID': { bytes: 1280, call: (client, text) => client.forkWorkflow(text, 0) },
+  'forkWorkflow newWorkflowID': {
+    bytes: 1024,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { newWorkflowID: text }),
+  },
+  'forkWorkflow applicationVersion': {
+    bytes: 255,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { applicationVersion: text }),
+  },
+  'forkWorkflow queuePartitionKey': {
+    bytes: 512,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { queuePartitionKey: text }),
+  },
+  'forkWorkflow replacementChildren': {
+    bytes: 1280,
+    call: (client, text, id) => client.forkWorkflow(id, 0, { replacementChildren: { [text]: 'child' } }),
+  },
+  'rewindWorkflow workflowID': { bytes: 1280, call: (client, text) => client.rewindWorkflow(text) },
+  'rewindWorkflow queueName': {
+    bytes: 255,
+    call: (client, text, id) => client.rewindWorkflow(id, { queueName: text }),
+  },
+  'setWorkflowDelay workflowID': { bytes: 1280, call: (client, text) => client.setWorkflowDelay(text, 1) },
+  'setWorkflowPriority workflowID': {
+    bytes: 1280,
+    call: (client, text) => client.setWorkflowPriority(text, 1),
+  },
+  'setWorkflowAttributes workflowID': {
+    bytes: 1280,
+    call: (client, text) => client.setWorkflowAttributes(text, {}),
+  },
+  'deleteQueue name': { bytes: 255, call: (client, text) => client.deleteQueue(text) },
   'registerQueue name': { bytes: 255, call: (client, text) => client.registerQueue(text) },
   'registerQueue applicationName': {
     bytes: 255,

@@ -7,7 +7,7 @@ import { createDatabase } from '../support/database.js';
 import { failureOf } from '../support/failure-of.js';
 import { createRole } from '../support/role.js';
 
-const ALL = ['0001-mailbox'];
+const ALL = ['0001-mailbox', '0002-request'];
 
 // A dot, a quote and the word `as` mean something to knex.
 const ODD_NAME = `we"ird. as $$`;
@@ -91,6 +91,36 @@ describe('the migrations of our own schema', () => {
     ]);
   });
 
+  it('make the table of requests with a comment on every column, and an index for its sweep', async () => {
+    await migrateUp(database.url, 'dbos');
+
+    const { rows } = await query(
+      `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
+        col_description(a.attrelid, a.attnum) is not null as commented
+      from pg_attribute a
+      where a.attrelid = 'dbosd.request'::regclass and a.attnum > 0
+      order by a.attnum`,
+    );
+    const indexes = await query(
+      `select indexname as name from pg_indexes where schemaname = 'dbosd' and tablename = 'request' order by 1`,
+    );
+
+    const column = (name: string, type: string, required = true) => ({
+      name,
+      type,
+      required,
+      commented: true,
+    });
+    expect(rows).to.deep.equal([
+      column('request_id', 'text'),
+      column('method', 'text'),
+      column('digest', 'bytea'),
+      column('answer', 'bytea', false),
+      column('created_at', 'timestamp with time zone'),
+    ]);
+    expect(indexes.rows).to.deep.equal([{ name: 'request_created_at' }, { name: 'request_pkey' }]);
+  });
+
   it('put everything into the schema of ours that belongs to the DBOS schema, and nothing elsewhere', async () => {
     await migrateUp(database.url, 'dbos');
     await migrateUp(database.url, 'other');
@@ -105,14 +135,14 @@ describe('the migrations of our own schema', () => {
       order by n.nspname collate "C"`,
     );
 
-    const tables = ['mailbox', 'migration', 'migration_lock'];
+    const tables = ['mailbox', 'migration', 'migration_lock', 'request'];
     expect(rows.map(({ schema }) => schema)).to.deep.equal(['dbosd', odd, 'dbosd_other']);
     expect(rows.map((row) => row.tables)).to.deep.equal([tables, tables, tables]);
   });
 
   it('do not stop at the lock row of knex that a killed daemon left behind', async () => {
     await migrateUp(database.url, 'dbos');
-    await query(`drop table dbosd.mailbox`);
+    await query(`drop table dbosd.mailbox, dbosd.request`);
     await query(`delete from dbosd.migration`);
     await query(`update dbosd.migration_lock set is_locked = 1`);
 
@@ -130,7 +160,8 @@ describe('the migrations of our own schema', () => {
 
   it('apply what is missing beside what a newer daemon has applied', async () => {
     await migrateUp(database.url, 'dbos');
-    await query(`drop table dbosd.mailbox`);
+    await query(`drop table dbosd.mailbox, dbosd.request`);
+    await query(`delete from dbosd.migration where name <> '0001-mailbox'`);
     await query(`update dbosd.migration set name = '9999-later'`);
 
     const outcome = await migrateUp(database.url, 'dbos');

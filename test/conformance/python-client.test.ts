@@ -148,6 +148,17 @@ function tests(python: Python): void {
     expect(report.order['batch']).to.deep.equal(['WORKFLOW_STATUS_SUCCESS', 'WORKFLOW_NOT_FOUND']);
   });
 
+  it('changes, cancels, resumes and deletes a workflow, and deletes its queue', () => {
+    expect(report.order['managed']).to.deep.equal({
+      changed: [true, true, true],
+      cancelled: [1, 1],
+      forked: ['fork', 'fork'],
+      resumed: 1,
+      deleted: [1, 0],
+      queue_deleted: [true, false],
+    });
+  });
+
   it('makes calls in a session', () => {
     expect(report.session).to.deep.equal({
       max_payload_bytes: 2 * 1024 * 1024,

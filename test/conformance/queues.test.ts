@@ -90,6 +90,17 @@ overWires('The answers of QueueService', (on) => {
     expect(got.queue).to.deep.include({ ...queue, pollingInterval: { seconds: 1, nanos: 0 } });
   });
 
+  it('are the first ones to a request that is sent again under its request_id, and refuse another', async () => {
+    const { wire, dbos } = on();
+    const request = { queue: { name: randomUUID(), concurrency: 1 }, requestId: randomUUID() };
+    const first = await wire.call('upsertQueue', request);
+    await dbos.query('update dbos.queues set concurrency = 2 where name = $1', [request.queue.name]);
+    expect(await wire.call('upsertQueue', request)).to.deep.equal(first);
+    expect((await wire.call('getQueue', { name: request.queue.name })).queue!.concurrency).to.equal(2);
+    const other = { ...request, queue: { ...request.queue, concurrency: 3 } };
+    expect((await failureOf(wire.call('upsertQueue', other))).reason).to.equal('IDEMPOTENCY_KEY_REUSED');
+  });
+
   it('refuse a queue that is not registered, to change it or to get it', async () => {
     const { wire } = on();
     const name = randomUUID();

@@ -40,6 +40,7 @@ def order(channel: grpc.Channel, workflow_id: str) -> dict:
     facts["workflow"] = _workflow(channel, workflow_id)
     facts["lists"] = _lists(channel, workflow_id)
     facts["batch"] = _batch(channel, workflow_id)
+    facts["managed"] = _manage(channel)
     return facts
 
 
@@ -216,6 +217,44 @@ def _batch(channel: grpc.Channel, workflow_id: str) -> list:
         else values.WorkflowStatus.Name(outcome.sent.destination_status)
         for outcome in outcomes
     ]
+
+
+def _manage(channel: grpc.Channel) -> dict:
+    """A workflow that nobody runs: changed, cancelled twice under one token, resumed and deleted; its queue, too."""
+    stub = workflow_service_pb2_grpc.WorkflowServiceStub(channel)
+    queue_stub = queue_service_pb2_grpc.QueueServiceStub(channel)
+    name = "queue of nobody"
+    queue_stub.UpsertQueue(queues.UpsertQueueRequest(queue=queues.Queue(name=name)), timeout=DEADLINE)
+    enqueue = workflows.EnqueueWorkflowRequest(queue_name=name, workflow_name="order", delay=Duration(seconds=3600))
+    managed = stub.EnqueueWorkflow(enqueue, timeout=DEADLINE).workflow_id
+    delay = workflows.SetWorkflowDelayRequest(workflow_id=managed, delay=Duration(seconds=7200))
+    priority = workflows.SetWorkflowPriorityRequest(workflow_id=managed, priority=7)
+    attributes = workflows.SetWorkflowAttributesRequest(workflow_id=managed, attributes_json='{"a": 1}')
+    changed = [
+        stub.SetWorkflowDelay(delay, timeout=DEADLINE).changed,
+        stub.SetWorkflowPriority(priority, timeout=DEADLINE).changed,
+        stub.SetWorkflowAttributes(attributes, timeout=DEADLINE).changed,
+    ]
+    cancel = workflows.CancelWorkflowsRequest(workflow_ids=[managed], request_id="cancel-once")
+    cancelled = [stub.CancelWorkflows(cancel, timeout=DEADLINE).cancelled for _ in range(2)]
+    rewind = workflows.RewindWorkflowRequest(workflow_id=managed, queue_name=name)
+    stub.RewindWorkflow(rewind, timeout=DEADLINE)
+    fork = workflows.ForkWorkflowRequest(workflow_id=managed, new_workflow_id="fork", request_id="f", queue_name=name)
+    forked = [stub.ForkWorkflow(fork, timeout=DEADLINE).workflow_id for _ in range(2)]
+    resume = workflows.ResumeWorkflowsRequest(workflow_ids=[managed], queue_name=name)
+    resumed = stub.ResumeWorkflows(resume, timeout=DEADLINE).resumed
+    delete = workflows.DeleteWorkflowsRequest(workflow_ids=[managed])
+    deleted = [stub.DeleteWorkflows(delete, timeout=DEADLINE).deleted for _ in range(2)]
+    delete_queue = queues.DeleteQueueRequest(name=name)
+    queue_deleted = [queue_stub.DeleteQueue(delete_queue, timeout=DEADLINE).deleted for _ in range(2)]
+    return {
+        "changed": changed,
+        "cancelled": cancelled,
+        "forked": forked,
+        "resumed": resumed,
+        "deleted": deleted,
+        "queue_deleted": queue_deleted,
+    }
 
 
 def _message(destination_id: str, value: object, **rest) -> messages.OutgoingMessage:

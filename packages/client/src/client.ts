@@ -7,6 +7,7 @@ import type { MessageToSend } from './messages/outgoing-message.js';
 import { sendBatch, type SendBatchOptions, type SendOutcome } from './messages/send-batch.js';
 import { send, type SendOptions } from './messages/send.js';
 import { checkOptions, type OptionNames } from './options.js';
+import { deleteQueue } from './queues/delete-queue.js';
 import { registerQueue, type RegisterQueueOptions } from './queues/register-queue.js';
 import type { WorkflowQueue } from './queues/workflow-queue.js';
 import { listStreams, type ListedStream, type ListStreamsOptions } from './streams/list-streams.js';
@@ -17,6 +18,25 @@ import { Addresses } from './session/addresses.js';
 import { Connection } from './connection/connection.js';
 import { enqueue, type EnqueueArguments, type EnqueueOptions } from './workflows/enqueue.js';
 import { getWorkflow } from './workflows/get-workflow.js';
+import {
+  cancelWorkflows,
+  deleteWorkflows,
+  resumeWorkflows,
+  type CancelWorkflowsOptions,
+  type ResumeWorkflowsOptions,
+} from './workflows/manage-workflows.js';
+import {
+  forkWorkflow,
+  rewindWorkflow,
+  type ForkWorkflowOptions,
+  type RewindWorkflowOptions,
+} from './workflows/rerun-workflow.js';
+import {
+  setWorkflowAttributes,
+  setWorkflowDelay,
+  setWorkflowPriority,
+  type SetWorkflowDelayOptions,
+} from './workflows/set-workflow.js';
 import { workflowHandle, type WorkflowHandle } from './workflows/workflow-handle.js';
 import type { WorkflowStatus } from './workflows/workflow-status.js';
 
@@ -208,6 +228,87 @@ export class DBOSClient {
   /** A workflow as it is now. Undefined: there is none with this id. */
   getWorkflow(workflowID: string, options: AbortOptions = {}): Promise<WorkflowStatus | undefined> {
     return getWorkflow(this.#connection, workflowID, options);
+  }
+
+  /** Cancels a workflow that has not ended with a result or an error. */
+  cancelWorkflow(workflowID: string, options: CancelWorkflowsOptions = {}): Promise<void> {
+    return this.cancelWorkflows([workflowID], options);
+  }
+
+  /** Cancels those that have not ended with a result or an error; what waits for them hears of it at once. */
+  cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
+    return cancelWorkflows(this.#connection, workflowIDs, options);
+  }
+
+  /** Enqueues a workflow that was cancelled or given up, to go on behind its last step. */
+  async resumeWorkflow<T = unknown>(
+    workflowID: string,
+    options: ResumeWorkflowsOptions = {},
+  ): Promise<WorkflowHandle<Awaited<T>>> {
+    await resumeWorkflows(this.#connection, [workflowID], options);
+    return this.retrieveWorkflow<T>(workflowID);
+  }
+
+  /** Enqueues workflows, to go on behind their last step. Rejects with WORKFLOW_NOT_FOUND where one is missing. */
+  async resumeWorkflows<T = unknown>(
+    workflowIDs: string[],
+    options: ResumeWorkflowsOptions = {},
+  ): Promise<WorkflowHandle<Awaited<T>>[]> {
+    await resumeWorkflows(this.#connection, workflowIDs, options);
+    return workflowIDs.map((workflowID) => this.retrieveWorkflow<T>(workflowID));
+  }
+
+  /** Deletes a workflow with all that belongs to it. */
+  deleteWorkflow(workflowID: string, deleteChildren = false, options: AbortOptions = {}): Promise<void> {
+    return this.deleteWorkflows([workflowID], deleteChildren, options);
+  }
+
+  /** Deletes workflows with all that belongs to them, whatever their status. */
+  deleteWorkflows(workflowIDs: string[], deleteChildren = false, options: AbortOptions = {}): Promise<void> {
+    return deleteWorkflows(this.#connection, workflowIDs, { deleteChildren, ...options });
+  }
+
+  /** Makes a new workflow of another's input and of its steps before `startStep`, enqueues it, and returns its id. */
+  forkWorkflow(workflowID: string, startStep: number, options: ForkWorkflowOptions = {}): Promise<string> {
+    const owner = this.#applicationName === undefined ? {} : { applicationName: this.#applicationName };
+    return forkWorkflow(this.#connection, workflowID, startStep, { ...options, ...owner });
+  }
+
+  /** Takes a workflow that has ended back to a step (all of them by default) and enqueues it. */
+  async rewindWorkflow<T = unknown>(
+    workflowID: string,
+    options: RewindWorkflowOptions = {},
+  ): Promise<WorkflowHandle<Awaited<T>>> {
+    await rewindWorkflow(this.#connection, workflowID, options);
+    return this.retrieveWorkflow<T>(workflowID);
+  }
+
+  /** Changes when a delayed workflow begins: in so many seconds, or at a time. */
+  setWorkflowDelay(
+    workflowID: string,
+    delay: number | SetWorkflowDelayOptions,
+    options: AbortOptions = {},
+  ): Promise<void> {
+    return setWorkflowDelay(this.#connection, workflowID, delay, options);
+  }
+
+  /** Changes the priority of a workflow that waits to begin. */
+  setWorkflowPriority(workflowID: string, priority: number, options: AbortOptions = {}): Promise<void> {
+    return setWorkflowPriority(this.#connection, workflowID, priority, options);
+  }
+
+  /** Replaces a workflow's attributes; undefined: it has none afterwards. */
+  setWorkflowAttributes(
+    workflowID: string,
+    attributes: Record<string, unknown> | undefined,
+    options: AbortOptions = {},
+  ): Promise<void> {
+    return setWorkflowAttributes(this.#connection, workflowID, attributes, options);
+  }
+
+  /** Removes a queue; what waits on it is left where it is. */
+  deleteQueue(name: string, options: AbortOptions = {}): Promise<void> {
+    return deleteQueue(this.#connection, name, options);
   }
 
   /** Registers a queue, or changes the settings of a registered one. */

@@ -15,6 +15,7 @@ import { prepareDatabase, type Prepared } from './store/prepare-database.js';
 import { notify } from './store/queries/hints/notify.js';
 import { sweep } from './store/queries/hints/sweep.js';
 import { sweepMailboxes } from './store/queries/messages/sweep-mailboxes.js';
+import { sweepRequests } from './store/queries/requests/sweep-requests.js';
 import { StoreWatch } from './store/store-watch.js';
 import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
@@ -24,6 +25,7 @@ import { Writer } from './writer/writer.js';
 const SCHEMA_INTERVAL_MS = 60_000;
 const TRIGGER_INTERVAL_MS = 3_600_000;
 const MAILBOX_INTERVAL_MS = 600_000;
+const REQUEST_INTERVAL_MS = 600_000;
 /** How often the database is asked whether it is there, for the health service. */
 const HEALTH_INTERVAL_MS = 2000;
 /** A database that takes longer to say anything is as good as gone. */
@@ -200,6 +202,7 @@ export class App implements Daemon {
       this.#every(MAILBOX_INTERVAL_MS, 'mailboxes.sweep_failed', async () => {
         await sweepMailboxes(store.write);
       }),
+      this.#every(REQUEST_INTERVAL_MS, 'requests.sweep_failed', () => sweepRequests(store.write)),
       this.#every(HEALTH_INTERVAL_MS, 'health.look_failed', () => this.#tellHealth(store, rpc)),
       rpc,
     ];

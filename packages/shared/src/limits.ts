@@ -31,6 +31,12 @@ export const CLIENT_MAX_VALUE_BYTES = 60 * MIB;
 export const CLIENT_RECEIVE_BYTES = 64 * MIB;
 
 export const MAX_BATCH_MESSAGES = 1000;
+/** Workflows that one request cancels, resumes or deletes. */
+export const MAX_BATCH_WORKFLOWS = 1000;
+/** Children that a fork has replaced. */
+export const MAX_REPLACED_CHILDREN = 10_000;
+/** Function ids are int4 in DBOS's tables. */
+export const MAX_FUNCTION_ID = 2_147_483_647;
 export const DEFAULT_PAGE_SIZE = 100;
 export const MAX_PAGE_SIZE = 1000;
 export const MAX_WATCHED_KEYS = 1000;

@@ -36,13 +36,21 @@ export const SERVICES = {
   'dbosd.v1.StreamService': ['readStream', 'readStreamOffset', 'listStreams'],
   'dbosd.v1.WorkflowService': [
     'enqueueWorkflow',
+    'cancelWorkflows',
+    'resumeWorkflows',
+    'deleteWorkflows',
+    'forkWorkflow',
+    'rewindWorkflow',
+    'setWorkflowDelay',
+    'setWorkflowPriority',
+    'setWorkflowAttributes',
     'getWorkflow',
     'awaitWorkflow',
     'listWorkflows',
     'listWorkflowSteps',
     'awaitFirst',
   ],
-  'dbosd.v1.QueueService': ['upsertQueue', 'getQueue', 'listQueues'],
+  'dbosd.v1.QueueService': ['upsertQueue', 'deleteQueue', 'getQueue', 'listQueues'],
 } as const satisfies Record<string, readonly (CallName | StreamName)[]>;
 
 /** The method as the contract describes it. */

@@ -56,17 +56,17 @@ describe('a session that breaks', () => {
       expect(await event).to.equal('set');
     }));
 
-  it('leaves the outcome of a registration in flight unknown, and does not send it twice', () =>
+  it('is invisible to a registration, which is sent again under its token', () =>
     withClient({}, async (client, daemon) => {
-      const registering = rejection(client.registerQueue('q'));
+      const registering = client.registerQueue('q');
       await daemon.until(() => daemon.requests.length === 1);
       daemon.session.break();
-      expect(await registering).to.include({ reason: 'OUTCOME_UNKNOWN', outcome: 'unknown' });
-      await daemon.until(() => daemon.sessions.length === 2);
-      const again = rejection(client.send('wf', 'a fence: frames keep their order'));
-      await daemon.until(() => daemon.session.requests.length > 0);
-      expect(daemon.session.requests.map(({ call }) => call)).to.deep.equal(['send']);
-      void again;
+      await daemon.until(() => daemon.requests.length === 2);
+      const [one, two] = daemon.requests.map(({ upsertQueue }) => upsertQueue);
+      expect(two).to.deep.equal(one);
+      expect(one?.requestId).to.be.a('string').and.not.equal('');
+      daemon.session.answer(daemon.requests[1]?.id ?? 0, { upsertQueue: { queue: { name: 'q' } } });
+      expect((await registering).name).to.equal('q');
     }));
 
   it('does not hurt a registration that was never sent', () =>

@@ -12,6 +12,17 @@ type SharedMethod =
   | 'retrieveWorkflow'
   | 'getWorkflow'
   | 'registerQueue'
+  | 'deleteQueue'
+  | 'cancelWorkflow'
+  | 'cancelWorkflows'
+  | 'resumeWorkflow'
+  | 'resumeWorkflows'
+  | 'deleteWorkflow'
+  | 'deleteWorkflows'
+  | 'forkWorkflow'
+  | 'rewindWorkflow'
+  | 'setWorkflowDelay'
+  | 'setWorkflowPriority'
   | 'destroy';
 type Shared = Pick<Official, SharedMethod | 'applicationName'>;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { checkName, DbosdError, invalidField } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
@@ -59,8 +60,9 @@ export async function registerQueue(
         onConflict === 'never_update'
           ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE'
           : 'QUEUE_CONFLICT_POLICY_ALWAYS_UPDATE',
+      requestId: randomUUID(),
     },
-    { isRepeatable: false, signal },
+    { isRepeatable: true, signal },
   );
   if (queue !== null) return new WorkflowQueue(connection, queue);
   throw new DbosdError({ reason: 'QUEUE_NOT_FOUND', message: `queue ${name} is gone: register it again` });

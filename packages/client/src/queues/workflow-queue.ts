@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DbosdError, type contract } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import {
@@ -11,7 +12,6 @@ import {
 /**
  * A registered queue. Its fields are what was seen last and may be stale; a `get` asks the daemon, and a `set` checks
  * the new value against what is stored now and writes it. (Two sets at once are not checked against each other.)
- * A `set` that breaks off is not sent twice: UNAVAILABLE, OUTCOME_UNKNOWN.
  */
 export class WorkflowQueue {
   readonly name: string;
@@ -112,9 +112,12 @@ export class WorkflowQueue {
     checkSettings(settings);
     const { queue } = await this.#connection.call(
       'upsertQueue',
-      { queue: { name: this.name, ...settingsToWire(settings) }, updateMask: { paths: [path] } },
-      // It has no key of its own, and a repeat could undo what somebody else has set since.
-      { isRepeatable: false },
+      {
+        queue: { name: this.name, ...settingsToWire(settings) },
+        updateMask: { paths: [path] },
+        requestId: randomUUID(),
+      },
+      { isRepeatable: true },
     );
     if (queue !== null) this.#apply(queue);
   }

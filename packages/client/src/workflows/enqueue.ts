@@ -184,7 +184,8 @@ function name<K extends string>(key: K, field: string, text: string | undefined)
     : ({ [key]: checkName(field, text) } as { [P in K]?: string });
 }
 
-function span<K extends string>(
+/** A span of the caller's in the contract's form; nothing for none. */
+export function span<K extends string>(
   key: K,
   field: string,
   length: number | undefined,
@@ -197,7 +198,8 @@ function span<K extends string>(
   return { [key]: msToDuration(ms) } as { [P in K]?: { seconds: number; nanos: number } };
 }
 
-function checkPriority(priority: number): number {
+/** A priority that DBOS takes; INVALID_FIELD otherwise. */
+export function checkPriority(priority: number): number {
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
     throw invalidField(
       'priority',
@@ -207,7 +209,8 @@ function checkPriority(priority: number): number {
   return priority;
 }
 
-function attributesJson(attributes: Record<string, unknown>): string {
+/** Attributes as JSON. INVALID_FIELD for what has none. */
+export function attributesJson(attributes: Record<string, unknown>): string {
   if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
     throw invalidField('attributes', 'are no object of keys and values: give one');
   }

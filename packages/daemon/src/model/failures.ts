@@ -16,6 +16,14 @@ export function workflowNotActive(workflowId: string, status: string): DbosdErro
   });
 }
 
+export function workflowIdInUse(workflowId: string, status: string): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_ID_IN_USE',
+    message: `workflow id ${workflowId} is in use (${status}); choose another, or allow the existing one`,
+    metadata: { workflow_id: workflowId },
+  });
+}
+
 export function queueNotFound(name: string): DbosdError {
   return new DbosdError({
     reason: 'QUEUE_NOT_FOUND',

@@ -16,6 +16,8 @@ export interface QueueSettings {
 }
 export type QueueSetting = Exclude<keyof QueueSettings, 'name' | 'applicationName'>;
 export interface UpsertQueueCommand {
+  /** Makes a repeat safe (operations/write-once.ts). */
+  readonly requestId?: string;
   readonly queue: QueueSettings;
   readonly updateExisting: boolean;
   /** Only these settings of a registered queue. Absent: all, and the queue is registered if it is not. */

@@ -1,6 +1,7 @@
 import { awaitFirst } from './await-first.js';
 import { awaitWorkflow } from './await-workflow.js';
 import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
+import { forkWorkflow } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
 import { getWorkflow } from './get-workflow.js';
 import { listEvents } from './list-events.js';
@@ -8,15 +9,22 @@ import { listMessages } from './list-messages.js';
 import { listStreams } from './list-streams.js';
 import { listWorkflowSteps } from './list-workflow-steps.js';
 import { listWorkflows } from './list-workflows.js';
+import { cancelWorkflows, deleteWorkflows, resumeWorkflows, type ManageDeps } from './manage-workflows.js';
 import type { Operations } from './operations.js';
-import { getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
+import { deleteQueue, getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
 import { readStreamOffset } from './read-stream-offset.js';
 import { readStream, type StreamDeps } from './read-stream.js';
+import { rewindWorkflow } from './rewind-workflow.js';
 import { send, sendBatch } from './send.js';
+import { setWorkflowAttributes, setWorkflowDelay, setWorkflowPriority } from './set-workflow.js';
 import { watchEvents, type WatchDeps } from './watch-events.js';
 import type { Writer } from '../writer/writer.js';
 
-export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & { readonly writer: Writer };
+export type OperationDeps = StreamDeps &
+  WatchDeps &
+  EnqueueDeps &
+  QueueDeps &
+  ManageDeps & { readonly writer: Writer };
 
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {
@@ -32,12 +40,21 @@ export function bindOperations(deps: OperationDeps): Operations {
     readStreamOffset: (query, wait) => readStreamOffset(deps, query, wait),
     listStreams: (query) => listStreams(deps.store, query),
     enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
+    cancelWorkflows: (command) => cancelWorkflows(deps, command),
+    resumeWorkflows: (command) => resumeWorkflows(deps, command),
+    deleteWorkflows: (command) => deleteWorkflows(deps, command),
+    forkWorkflow: (command) => forkWorkflow(deps, command),
+    rewindWorkflow: (command) => rewindWorkflow(deps, command),
+    setWorkflowDelay: (command) => setWorkflowDelay(deps, command),
+    setWorkflowPriority: (command) => setWorkflowPriority(deps, command),
+    setWorkflowAttributes: (command) => setWorkflowAttributes(deps, command),
     getWorkflow: (query) => getWorkflow(deps.store, query),
     awaitWorkflow: (query, wait) => awaitWorkflow(deps, query, wait),
     listWorkflows: (query) => listWorkflows(deps.store, query),
     listWorkflowSteps: (query) => listWorkflowSteps(deps.store, query),
     awaitFirst: (query, wait) => awaitFirst(deps, query, wait),
     upsertQueue: (command) => upsertQueue(deps, command),
+    deleteQueue: (command) => deleteQueue(deps, command),
     getQueue: (name) => getQueue(deps, name),
     listQueues: (query) => listQueues(deps, query),
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError, invalidField } from '@dbosd/shared';
+import { DbosdError } from '@dbosd/shared';
+import { workflowIdInUse } from '../model/failures.js';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { Queryable } from '../store/database.js';
 import { isNoJsonb, sqlState } from '../store/errors.js';
@@ -13,6 +14,7 @@ import {
   type FoundWorkflow,
 } from '../store/queries/workflows/find-enqueued.js';
 import type { Announcer } from '../writer/announcer.js';
+import { refusedAttributes } from './refused-attributes.js';
 
 export interface EnqueueDeps {
   readonly db: Queryable;
@@ -65,25 +67,14 @@ async function insert(
     return await insertWorkflow(deps.db, command, { creatorToken, legacyInputs: deps.legacyInputs });
   } catch (cause) {
     if (sqlState(cause) === UNIQUE_VIOLATION) return 'deduplicated';
-    // Attributes are the one jsonb of the row, and nothing else of it has a form that Postgres could refuse.
-    if (isNoJsonb(cause)) {
-      throw invalidField(
-        'attributes_json',
-        'holds what Postgres cannot store as jsonb (an escaped NUL or lone surrogate, a number of too many digits, too deep a nesting): leave it out',
-      );
-    }
-    throw cause;
+    throw refusedAttributes(cause);
   }
 }
 
 function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
   const own = command.requestId !== undefined && found.creatorToken === command.requestId;
   if (!own && command.rejectIdInUse) {
-    throw new DbosdError({
-      reason: 'WORKFLOW_ID_IN_USE',
-      message: `workflow id ${command.workflowId} is in use (${found.status}); choose another, or allow the existing one`,
-      metadata: { workflow_id: command.workflowId },
-    });
+    throw workflowIdInUse(command.workflowId, found.status);
   }
   if (
     found.workflowName !== command.workflowName ||

@@ -7,6 +7,17 @@ import type {
   WatchQuery,
 } from '../model/events.js';
 import type {
+  CancelCommand,
+  DeleteCommand,
+  DeleteQueueCommand,
+  ForkCommand,
+  ResumeCommand,
+  RewindCommand,
+  SetAttributesCommand,
+  SetDelayCommand,
+  SetPriorityCommand,
+} from '../model/management.js';
+import type {
   ListMessagesQuery,
   MessageCursor,
   OutgoingMessage,
@@ -42,6 +53,7 @@ import type {
 } from '../model/workflows.js';
 import type { WriteLoad } from '../model/write-load.js';
 export type * from '../model/events.js';
+export type * from '../model/management.js';
 export type * from '../model/messages.js';
 export type * from '../model/queues.js';
 export type * from '../model/streams.js';
@@ -75,6 +87,15 @@ export interface Operations {
   listStreams(query: ListStreamsQuery): Promise<Page<StreamInfo, string>>;
 
   enqueueWorkflow(command: EnqueueCommand): Promise<Enqueued>;
+  /** Wakes those that wait for them, on every daemon; the answers say how many there were to change. */
+  cancelWorkflows(command: CancelCommand): Promise<{ cancelled: number }>;
+  resumeWorkflows(command: ResumeCommand): Promise<{ resumed: number }>;
+  deleteWorkflows(command: DeleteCommand): Promise<{ deleted: number }>;
+  forkWorkflow(command: ForkCommand): Promise<{ workflowId: string }>;
+  rewindWorkflow(command: RewindCommand): Promise<object>;
+  setWorkflowDelay(command: SetDelayCommand): Promise<{ changed: boolean }>;
+  setWorkflowPriority(command: SetPriorityCommand): Promise<{ changed: boolean }>;
+  setWorkflowAttributes(command: SetAttributesCommand): Promise<{ changed: boolean }>;
   getWorkflow(query: WorkflowQuery): Promise<WorkflowRecord>;
   awaitWorkflow(query: AwaitQuery, wait: Wait): Promise<AwaitAnswer>;
   listWorkflows(query: ListWorkflowsQuery): Promise<Page<WorkflowRecord, WorkflowCursor>>;
@@ -82,6 +103,7 @@ export interface Operations {
   awaitFirst(query: AwaitFirstQuery, wait: Wait): Promise<AwaitFirstAnswer>;
 
   upsertQueue(command: UpsertQueueCommand): Promise<{ queue: QueueSettings; created: boolean }>;
+  deleteQueue(command: DeleteQueueCommand): Promise<{ deleted: boolean }>;
   getQueue(name: string): Promise<QueueSettings>;
   listQueues(query: ListQueuesQuery): Promise<Page<QueueSettings, string>>;
 }

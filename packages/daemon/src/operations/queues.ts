@@ -1,18 +1,19 @@
-import { type DbosdError, invalidField } from '@dbosd/shared';
+import { invalidField } from '@dbosd/shared';
 import { queueNotFound } from '../model/failures.js';
 import { checkQueue } from '../model/queue-rules.js';
+import type { DeleteQueueCommand } from '../model/management.js';
 import type { ListQueuesQuery, QueueSettings, UpsertQueueCommand } from '../model/queues.js';
 import type { Page } from '../model/values.js';
 import type { Queryable } from '../store/database.js';
+import { deleteQueue as removeQueue } from '../store/queries/queues/delete-queue.js';
 import { listQueues as readList } from '../store/queries/queues/list-queues.js';
 import { lockQueue, readQueue } from '../store/queries/queues/read-queue.js';
 import { insertQueue, updateQueue } from '../store/queries/queues/write-queue.js';
 import type { Store } from '../store/store.js';
+import { writeOnce, type WriteDeps } from './write-once.js';
 
-export interface QueueDeps {
+export interface QueueDeps extends WriteDeps {
   readonly store: Store;
-  /** Why nothing may be written now. */
-  readonly refusal: () => DbosdError | undefined;
 }
 
 /** A registered queue's settings. Fails with QUEUE_NOT_FOUND. */
@@ -32,16 +33,27 @@ export function listQueues(
 
 /** Registers a queue, or changes a registered one. A queue that another application owns is refused. */
 export function upsertQueue(
-  { store, refusal }: QueueDeps,
+  deps: WriteDeps,
   command: UpsertQueueCommand,
 ): Promise<{ queue: QueueSettings; created: boolean }> {
-  const refused = refusal();
-  if (refused) return Promise.reject(refused);
-  return store.write.transaction(async (tx) => {
-    if (command.only === undefined && (await insertQueue(tx, command.queue))) {
-      return { queue: command.queue, created: true };
-    }
-    return { queue: await change(tx, command), created: false };
+  return writeOnce(deps, {
+    method: 'UpsertQueue',
+    command,
+    effect: async (tx) => {
+      if (command.only === undefined && (await insertQueue(tx, command.queue))) {
+        return { queue: command.queue, created: true };
+      }
+      return { queue: await change(tx, command), created: false };
+    },
+  });
+}
+
+/** Removes a queue; what waits on it is left where it is. */
+export function deleteQueue(deps: WriteDeps, command: DeleteQueueCommand): Promise<{ deleted: boolean }> {
+  return writeOnce(deps, {
+    method: 'DeleteQueue',
+    command,
+    effect: async (tx) => ({ deleted: await removeQueue(tx, command.name) }),
   });
 }
 

@@ -1,6 +1,8 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { DeleteQueueRequest as _dbosd_v1_DeleteQueueRequest, DeleteQueueRequest__Output as _dbosd_v1_DeleteQueueRequest__Output } from './dbosd/v1/DeleteQueueRequest.js';
+import type { DeleteQueueResponse as _dbosd_v1_DeleteQueueResponse, DeleteQueueResponse__Output as _dbosd_v1_DeleteQueueResponse__Output } from './dbosd/v1/DeleteQueueResponse.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from './dbosd/v1/GetQueueRequest.js';
 import type { GetQueueResponse as _dbosd_v1_GetQueueResponse, GetQueueResponse__Output as _dbosd_v1_GetQueueResponse__Output } from './dbosd/v1/GetQueueResponse.js';
 import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from './dbosd/v1/ListQueuesRequest.js';
@@ -20,6 +22,8 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   dbosd: {
     v1: {
+      DeleteQueueRequest: MessageTypeDefinition<_dbosd_v1_DeleteQueueRequest, _dbosd_v1_DeleteQueueRequest__Output>
+      DeleteQueueResponse: MessageTypeDefinition<_dbosd_v1_DeleteQueueResponse, _dbosd_v1_DeleteQueueResponse__Output>
       GetQueueRequest: MessageTypeDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueRequest__Output>
       GetQueueResponse: MessageTypeDefinition<_dbosd_v1_GetQueueResponse, _dbosd_v1_GetQueueResponse__Output>
       ListQueuesRequest: MessageTypeDefinition<_dbosd_v1_ListQueuesRequest, _dbosd_v1_ListQueuesRequest__Output>

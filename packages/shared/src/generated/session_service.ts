@@ -6,7 +6,13 @@ import type { AwaitFirstRequest as _dbosd_v1_AwaitFirstRequest, AwaitFirstReques
 import type { AwaitFirstResponse as _dbosd_v1_AwaitFirstResponse, AwaitFirstResponse__Output as _dbosd_v1_AwaitFirstResponse__Output } from './dbosd/v1/AwaitFirstResponse.js';
 import type { AwaitWorkflowRequest as _dbosd_v1_AwaitWorkflowRequest, AwaitWorkflowRequest__Output as _dbosd_v1_AwaitWorkflowRequest__Output } from './dbosd/v1/AwaitWorkflowRequest.js';
 import type { AwaitWorkflowResponse as _dbosd_v1_AwaitWorkflowResponse, AwaitWorkflowResponse__Output as _dbosd_v1_AwaitWorkflowResponse__Output } from './dbosd/v1/AwaitWorkflowResponse.js';
+import type { CancelWorkflowsRequest as _dbosd_v1_CancelWorkflowsRequest, CancelWorkflowsRequest__Output as _dbosd_v1_CancelWorkflowsRequest__Output } from './dbosd/v1/CancelWorkflowsRequest.js';
+import type { CancelWorkflowsResponse as _dbosd_v1_CancelWorkflowsResponse, CancelWorkflowsResponse__Output as _dbosd_v1_CancelWorkflowsResponse__Output } from './dbosd/v1/CancelWorkflowsResponse.js';
 import type { Credit as _dbosd_v1_Credit, Credit__Output as _dbosd_v1_Credit__Output } from './dbosd/v1/Credit.js';
+import type { DeleteQueueRequest as _dbosd_v1_DeleteQueueRequest, DeleteQueueRequest__Output as _dbosd_v1_DeleteQueueRequest__Output } from './dbosd/v1/DeleteQueueRequest.js';
+import type { DeleteQueueResponse as _dbosd_v1_DeleteQueueResponse, DeleteQueueResponse__Output as _dbosd_v1_DeleteQueueResponse__Output } from './dbosd/v1/DeleteQueueResponse.js';
+import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, DeleteWorkflowsRequest__Output as _dbosd_v1_DeleteWorkflowsRequest__Output } from './dbosd/v1/DeleteWorkflowsRequest.js';
+import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from './dbosd/v1/DeleteWorkflowsResponse.js';
 import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from './dbosd/v1/EnqueueWorkflowRequest.js';
 import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from './dbosd/v1/EnqueueWorkflowResponse.js';
 import type { Event as _dbosd_v1_Event, Event__Output as _dbosd_v1_Event__Output } from './dbosd/v1/Event.js';
@@ -14,6 +20,8 @@ import type { EventChange as _dbosd_v1_EventChange, EventChange__Output as _dbos
 import type { EventServiceClient as _dbosd_v1_EventServiceClient, EventServiceDefinition as _dbosd_v1_EventServiceDefinition } from './dbosd/v1/EventService.js';
 import type { EventValue as _dbosd_v1_EventValue, EventValue__Output as _dbosd_v1_EventValue__Output } from './dbosd/v1/EventValue.js';
 import type { FirstOutcome as _dbosd_v1_FirstOutcome, FirstOutcome__Output as _dbosd_v1_FirstOutcome__Output } from './dbosd/v1/FirstOutcome.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from './dbosd/v1/ForkWorkflowRequest.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from './dbosd/v1/ForkWorkflowResponse.js';
 import type { GetEventRequest as _dbosd_v1_GetEventRequest, GetEventRequest__Output as _dbosd_v1_GetEventRequest__Output } from './dbosd/v1/GetEventRequest.js';
 import type { GetEventResponse as _dbosd_v1_GetEventResponse, GetEventResponse__Output as _dbosd_v1_GetEventResponse__Output } from './dbosd/v1/GetEventResponse.js';
 import type { GetQueueRequest as _dbosd_v1_GetQueueRequest, GetQueueRequest__Output as _dbosd_v1_GetQueueRequest__Output } from './dbosd/v1/GetQueueRequest.js';
@@ -50,6 +58,10 @@ import type { ReadStreamOffsetRequest as _dbosd_v1_ReadStreamOffsetRequest, Read
 import type { ReadStreamOffsetResponse as _dbosd_v1_ReadStreamOffsetResponse, ReadStreamOffsetResponse__Output as _dbosd_v1_ReadStreamOffsetResponse__Output } from './dbosd/v1/ReadStreamOffsetResponse.js';
 import type { ReadStreamRequest as _dbosd_v1_ReadStreamRequest, ReadStreamRequest__Output as _dbosd_v1_ReadStreamRequest__Output } from './dbosd/v1/ReadStreamRequest.js';
 import type { ReadStreamResponse as _dbosd_v1_ReadStreamResponse, ReadStreamResponse__Output as _dbosd_v1_ReadStreamResponse__Output } from './dbosd/v1/ReadStreamResponse.js';
+import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from './dbosd/v1/ResumeWorkflowsRequest.js';
+import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from './dbosd/v1/ResumeWorkflowsResponse.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from './dbosd/v1/RewindWorkflowRequest.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from './dbosd/v1/RewindWorkflowResponse.js';
 import type { SendBatchRequest as _dbosd_v1_SendBatchRequest, SendBatchRequest__Output as _dbosd_v1_SendBatchRequest__Output } from './dbosd/v1/SendBatchRequest.js';
 import type { SendBatchResponse as _dbosd_v1_SendBatchResponse, SendBatchResponse__Output as _dbosd_v1_SendBatchResponse__Output } from './dbosd/v1/SendBatchResponse.js';
 import type { SendOutcome as _dbosd_v1_SendOutcome, SendOutcome__Output as _dbosd_v1_SendOutcome__Output } from './dbosd/v1/SendOutcome.js';
@@ -59,6 +71,12 @@ import type { SessionAnswer as _dbosd_v1_SessionAnswer, SessionAnswer__Output as
 import type { SessionOpened as _dbosd_v1_SessionOpened, SessionOpened__Output as _dbosd_v1_SessionOpened__Output } from './dbosd/v1/SessionOpened.js';
 import type { SessionRequest as _dbosd_v1_SessionRequest, SessionRequest__Output as _dbosd_v1_SessionRequest__Output } from './dbosd/v1/SessionRequest.js';
 import type { SessionServiceClient as _dbosd_v1_SessionServiceClient, SessionServiceDefinition as _dbosd_v1_SessionServiceDefinition } from './dbosd/v1/SessionService.js';
+import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from './dbosd/v1/SetWorkflowAttributesRequest.js';
+import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from './dbosd/v1/SetWorkflowAttributesResponse.js';
+import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetWorkflowDelayRequest__Output as _dbosd_v1_SetWorkflowDelayRequest__Output } from './dbosd/v1/SetWorkflowDelayRequest.js';
+import type { SetWorkflowDelayResponse as _dbosd_v1_SetWorkflowDelayResponse, SetWorkflowDelayResponse__Output as _dbosd_v1_SetWorkflowDelayResponse__Output } from './dbosd/v1/SetWorkflowDelayResponse.js';
+import type { SetWorkflowPriorityRequest as _dbosd_v1_SetWorkflowPriorityRequest, SetWorkflowPriorityRequest__Output as _dbosd_v1_SetWorkflowPriorityRequest__Output } from './dbosd/v1/SetWorkflowPriorityRequest.js';
+import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityResponse, SetWorkflowPriorityResponse__Output as _dbosd_v1_SetWorkflowPriorityResponse__Output } from './dbosd/v1/SetWorkflowPriorityResponse.js';
 import type { Stream as _dbosd_v1_Stream, Stream__Output as _dbosd_v1_Stream__Output } from './dbosd/v1/Stream.js';
 import type { StreamClosed as _dbosd_v1_StreamClosed, StreamClosed__Output as _dbosd_v1_StreamClosed__Output } from './dbosd/v1/StreamClosed.js';
 import type { StreamEnd as _dbosd_v1_StreamEnd, StreamEnd__Output as _dbosd_v1_StreamEnd__Output } from './dbosd/v1/StreamEnd.js';
@@ -99,8 +117,14 @@ export interface ProtoGrpcType {
       AwaitFirstResponse: MessageTypeDefinition<_dbosd_v1_AwaitFirstResponse, _dbosd_v1_AwaitFirstResponse__Output>
       AwaitWorkflowRequest: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowRequest, _dbosd_v1_AwaitWorkflowRequest__Output>
       AwaitWorkflowResponse: MessageTypeDefinition<_dbosd_v1_AwaitWorkflowResponse, _dbosd_v1_AwaitWorkflowResponse__Output>
+      CancelWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_CancelWorkflowsRequest, _dbosd_v1_CancelWorkflowsRequest__Output>
+      CancelWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_CancelWorkflowsResponse, _dbosd_v1_CancelWorkflowsResponse__Output>
       Credit: MessageTypeDefinition<_dbosd_v1_Credit, _dbosd_v1_Credit__Output>
       DeduplicationPolicy: EnumTypeDefinition
+      DeleteQueueRequest: MessageTypeDefinition<_dbosd_v1_DeleteQueueRequest, _dbosd_v1_DeleteQueueRequest__Output>
+      DeleteQueueResponse: MessageTypeDefinition<_dbosd_v1_DeleteQueueResponse, _dbosd_v1_DeleteQueueResponse__Output>
+      DeleteWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_DeleteWorkflowsRequest, _dbosd_v1_DeleteWorkflowsRequest__Output>
+      DeleteWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_DeleteWorkflowsResponse, _dbosd_v1_DeleteWorkflowsResponse__Output>
       EnqueueWorkflowRequest: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowRequest__Output>
       EnqueueWorkflowResponse: MessageTypeDefinition<_dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowResponse__Output>
       Event: MessageTypeDefinition<_dbosd_v1_Event, _dbosd_v1_Event__Output>
@@ -111,6 +135,8 @@ export interface ProtoGrpcType {
       EventService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_EventServiceClient> & { service: _dbosd_v1_EventServiceDefinition }
       EventValue: MessageTypeDefinition<_dbosd_v1_EventValue, _dbosd_v1_EventValue__Output>
       FirstOutcome: MessageTypeDefinition<_dbosd_v1_FirstOutcome, _dbosd_v1_FirstOutcome__Output>
+      ForkWorkflowRequest: MessageTypeDefinition<_dbosd_v1_ForkWorkflowRequest, _dbosd_v1_ForkWorkflowRequest__Output>
+      ForkWorkflowResponse: MessageTypeDefinition<_dbosd_v1_ForkWorkflowResponse, _dbosd_v1_ForkWorkflowResponse__Output>
       GetEventRequest: MessageTypeDefinition<_dbosd_v1_GetEventRequest, _dbosd_v1_GetEventRequest__Output>
       GetEventResponse: MessageTypeDefinition<_dbosd_v1_GetEventResponse, _dbosd_v1_GetEventResponse__Output>
       GetQueueRequest: MessageTypeDefinition<_dbosd_v1_GetQueueRequest, _dbosd_v1_GetQueueRequest__Output>
@@ -156,6 +182,10 @@ export interface ProtoGrpcType {
       ReadStreamOffsetResponse: MessageTypeDefinition<_dbosd_v1_ReadStreamOffsetResponse, _dbosd_v1_ReadStreamOffsetResponse__Output>
       ReadStreamRequest: MessageTypeDefinition<_dbosd_v1_ReadStreamRequest, _dbosd_v1_ReadStreamRequest__Output>
       ReadStreamResponse: MessageTypeDefinition<_dbosd_v1_ReadStreamResponse, _dbosd_v1_ReadStreamResponse__Output>
+      ResumeWorkflowsRequest: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsRequest, _dbosd_v1_ResumeWorkflowsRequest__Output>
+      ResumeWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsResponse, _dbosd_v1_ResumeWorkflowsResponse__Output>
+      RewindWorkflowRequest: MessageTypeDefinition<_dbosd_v1_RewindWorkflowRequest, _dbosd_v1_RewindWorkflowRequest__Output>
+      RewindWorkflowResponse: MessageTypeDefinition<_dbosd_v1_RewindWorkflowResponse, _dbosd_v1_RewindWorkflowResponse__Output>
       SendBatchRequest: MessageTypeDefinition<_dbosd_v1_SendBatchRequest, _dbosd_v1_SendBatchRequest__Output>
       SendBatchResponse: MessageTypeDefinition<_dbosd_v1_SendBatchResponse, _dbosd_v1_SendBatchResponse__Output>
       SendOutcome: MessageTypeDefinition<_dbosd_v1_SendOutcome, _dbosd_v1_SendOutcome__Output>
@@ -168,6 +198,12 @@ export interface ProtoGrpcType {
        * All calls of the other services on one bidirectional stream.
        */
       SessionService: SubtypeConstructor<typeof grpc.Client, _dbosd_v1_SessionServiceClient> & { service: _dbosd_v1_SessionServiceDefinition }
+      SetWorkflowAttributesRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowAttributesRequest, _dbosd_v1_SetWorkflowAttributesRequest__Output>
+      SetWorkflowAttributesResponse: MessageTypeDefinition<_dbosd_v1_SetWorkflowAttributesResponse, _dbosd_v1_SetWorkflowAttributesResponse__Output>
+      SetWorkflowDelayRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowDelayRequest, _dbosd_v1_SetWorkflowDelayRequest__Output>
+      SetWorkflowDelayResponse: MessageTypeDefinition<_dbosd_v1_SetWorkflowDelayResponse, _dbosd_v1_SetWorkflowDelayResponse__Output>
+      SetWorkflowPriorityRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowPriorityRequest, _dbosd_v1_SetWorkflowPriorityRequest__Output>
+      SetWorkflowPriorityResponse: MessageTypeDefinition<_dbosd_v1_SetWorkflowPriorityResponse, _dbosd_v1_SetWorkflowPriorityResponse__Output>
       Stream: MessageTypeDefinition<_dbosd_v1_Stream, _dbosd_v1_Stream__Output>
       StreamClosed: MessageTypeDefinition<_dbosd_v1_StreamClosed, _dbosd_v1_StreamClosed__Output>
       StreamEnd: MessageTypeDefinition<_dbosd_v1_StreamEnd, _dbosd_v1_StreamEnd__Output>

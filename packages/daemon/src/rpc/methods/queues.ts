@@ -1,9 +1,10 @@
 import { checkName, checkNewQueueName, invalidField, msToDuration, type contract } from '@dbosd/shared';
-import type { Operations, QueueSettings } from '../../operations/operations.js';
+import type { Operations, QueueSettings, UpsertQueueCommand } from '../../operations/operations.js';
 import { checkEnum } from '../fields/enum.js';
 import { decodeNames } from '../fields/lists.js';
 import { checkPageSize } from '../fields/numbers.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
+import { decodeRequestId } from '../fields/request-id.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
 import { call, type MethodEnvironment, type MethodTable } from './method.js';
 
@@ -14,6 +15,13 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
       const { queue, created } = await operations.upsertQueue(decodeUpsert(request));
       return { queue: encodeQueue(queue), created } satisfies contract.UpsertQueueResponse;
     }),
+    deleteQueue: call(
+      async (request: contract.DeleteQueueRequest__Output): Promise<contract.DeleteQueueResponse> =>
+        operations.deleteQueue({
+          name: checkName('name', request.name),
+          ...decodeRequestId(request.requestId),
+        }),
+    ),
     getQueue: call(async (request: contract.GetQueueRequest__Output) => {
       const queue = await operations.getQueue(checkName('name', request.name));
       return { queue: encodeQueue(queue) } satisfies contract.GetQueueResponse;
@@ -22,11 +30,7 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
   };
 }
 
-function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
-  queue: QueueSettings;
-  updateExisting: boolean;
-  only?: NonNullable<ReturnType<typeof decodeMask>>;
-} {
+function decodeUpsert(request: contract.UpsertQueueRequest__Output): UpsertQueueCommand {
   const { queue } = request;
   if (queue === null) throw invalidField('queue', 'is missing: give the queue to register');
   const policy = checkEnum('conflict_policy', request.conflictPolicy);
@@ -43,6 +47,7 @@ function decodeUpsert(request: contract.UpsertQueueRequest__Output): {
     },
     updateExisting: policy !== 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE',
     ...(only === undefined ? {} : { only }),
+    ...decodeRequestId(request.requestId),
   };
 }
 

@@ -11,18 +11,19 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { EnqueueCommand, Enqueued, Operations, WorkflowOutcome } from '../../operations/operations.js';
+import { decodeAttributes } from '../fields/attributes.js';
 import { checkEnum } from '../fields/enum.js';
-import { parseJsonObject } from '../fields/json.js';
 import { decodeDistinctIds } from '../fields/lists.js';
 import { checkRange } from '../fields/numbers.js';
-import { checkSize } from '../fields/payload.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
 import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
+import { manageMethods } from './manage-workflows.js';
 import { encodeUnanswered } from './outcomes.js';
 import { workflowListMethods } from './workflow-lists.js';
+import { rerunMethods } from './rerun-workflows.js';
 import { encodeWorkflow } from './workflow-record.js';
 
 /** WorkflowService. */
@@ -32,6 +33,8 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
     enqueueWorkflow: call(async (request: contract.EnqueueWorkflowRequest__Output) =>
       encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
     ),
+    ...manageMethods(environment),
+    ...rerunMethods(environment),
     getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
     awaitWorkflow: wait((request: contract.AwaitWorkflowRequest__Output, context) =>
       awaitWorkflow(operations, request, context),
@@ -125,16 +128,6 @@ function decodeOptionalNames(
       ? {}
       : { authenticatedUser: checkName('authenticated_user', authenticatedUser) }),
   };
-}
-
-function decodeAttributes(
-  attributesJson: string | undefined,
-  maxBytes: number,
-): Pick<EnqueueCommand, 'attributesJson'> {
-  if (attributesJson === undefined) return {};
-  checkSize('attributes_json', attributesJson, maxBytes);
-  parseJsonObject('attributes_json', attributesJson);
-  return { attributesJson };
 }
 
 function decodeRoles(roles: readonly string[]): readonly string[] {

@@ -17,6 +17,15 @@ import type { ListWorkflowsResponse as _dbosd_v1_ListWorkflowsResponse, ListWork
 import type { ListWorkflowStepsResponse as _dbosd_v1_ListWorkflowStepsResponse, ListWorkflowStepsResponse__Output as _dbosd_v1_ListWorkflowStepsResponse__Output } from '../../dbosd/v1/ListWorkflowStepsResponse.js';
 import type { ListQueuesResponse as _dbosd_v1_ListQueuesResponse, ListQueuesResponse__Output as _dbosd_v1_ListQueuesResponse__Output } from '../../dbosd/v1/ListQueuesResponse.js';
 import type { AwaitFirstResponse as _dbosd_v1_AwaitFirstResponse, AwaitFirstResponse__Output as _dbosd_v1_AwaitFirstResponse__Output } from '../../dbosd/v1/AwaitFirstResponse.js';
+import type { CancelWorkflowsResponse as _dbosd_v1_CancelWorkflowsResponse, CancelWorkflowsResponse__Output as _dbosd_v1_CancelWorkflowsResponse__Output } from '../../dbosd/v1/CancelWorkflowsResponse.js';
+import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from '../../dbosd/v1/ResumeWorkflowsResponse.js';
+import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from '../../dbosd/v1/DeleteWorkflowsResponse.js';
+import type { SetWorkflowDelayResponse as _dbosd_v1_SetWorkflowDelayResponse, SetWorkflowDelayResponse__Output as _dbosd_v1_SetWorkflowDelayResponse__Output } from '../../dbosd/v1/SetWorkflowDelayResponse.js';
+import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityResponse, SetWorkflowPriorityResponse__Output as _dbosd_v1_SetWorkflowPriorityResponse__Output } from '../../dbosd/v1/SetWorkflowPriorityResponse.js';
+import type { SetWorkflowAttributesResponse as _dbosd_v1_SetWorkflowAttributesResponse, SetWorkflowAttributesResponse__Output as _dbosd_v1_SetWorkflowAttributesResponse__Output } from '../../dbosd/v1/SetWorkflowAttributesResponse.js';
+import type { DeleteQueueResponse as _dbosd_v1_DeleteQueueResponse, DeleteQueueResponse__Output as _dbosd_v1_DeleteQueueResponse__Output } from '../../dbosd/v1/DeleteQueueResponse.js';
+import type { ForkWorkflowResponse as _dbosd_v1_ForkWorkflowResponse, ForkWorkflowResponse__Output as _dbosd_v1_ForkWorkflowResponse__Output } from '../../dbosd/v1/ForkWorkflowResponse.js';
+import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from '../../dbosd/v1/RewindWorkflowResponse.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -96,9 +105,45 @@ export interface SessionAnswer {
    */
   'awaitFirst'?: (_dbosd_v1_AwaitFirstResponse | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsResponse | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsResponse | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsResponse | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayResponse | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityResponse | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesResponse | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse | null);
+  /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowResponse | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowResponse | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }
 
 /**
@@ -178,7 +223,43 @@ export interface SessionAnswer__Output {
    */
   'awaitFirst'?: (_dbosd_v1_AwaitFirstResponse__Output | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityResponse__Output | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesResponse__Output | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueResponse__Output | null);
+  /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowResponse__Output | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowResponse__Output | null);
+  /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }

@@ -16,6 +16,15 @@ import type { ListWorkflowsRequest as _dbosd_v1_ListWorkflowsRequest, ListWorkfl
 import type { ListWorkflowStepsRequest as _dbosd_v1_ListWorkflowStepsRequest, ListWorkflowStepsRequest__Output as _dbosd_v1_ListWorkflowStepsRequest__Output } from '../../dbosd/v1/ListWorkflowStepsRequest.js';
 import type { ListQueuesRequest as _dbosd_v1_ListQueuesRequest, ListQueuesRequest__Output as _dbosd_v1_ListQueuesRequest__Output } from '../../dbosd/v1/ListQueuesRequest.js';
 import type { AwaitFirstRequest as _dbosd_v1_AwaitFirstRequest, AwaitFirstRequest__Output as _dbosd_v1_AwaitFirstRequest__Output } from '../../dbosd/v1/AwaitFirstRequest.js';
+import type { CancelWorkflowsRequest as _dbosd_v1_CancelWorkflowsRequest, CancelWorkflowsRequest__Output as _dbosd_v1_CancelWorkflowsRequest__Output } from '../../dbosd/v1/CancelWorkflowsRequest.js';
+import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, ResumeWorkflowsRequest__Output as _dbosd_v1_ResumeWorkflowsRequest__Output } from '../../dbosd/v1/ResumeWorkflowsRequest.js';
+import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, DeleteWorkflowsRequest__Output as _dbosd_v1_DeleteWorkflowsRequest__Output } from '../../dbosd/v1/DeleteWorkflowsRequest.js';
+import type { SetWorkflowDelayRequest as _dbosd_v1_SetWorkflowDelayRequest, SetWorkflowDelayRequest__Output as _dbosd_v1_SetWorkflowDelayRequest__Output } from '../../dbosd/v1/SetWorkflowDelayRequest.js';
+import type { SetWorkflowPriorityRequest as _dbosd_v1_SetWorkflowPriorityRequest, SetWorkflowPriorityRequest__Output as _dbosd_v1_SetWorkflowPriorityRequest__Output } from '../../dbosd/v1/SetWorkflowPriorityRequest.js';
+import type { SetWorkflowAttributesRequest as _dbosd_v1_SetWorkflowAttributesRequest, SetWorkflowAttributesRequest__Output as _dbosd_v1_SetWorkflowAttributesRequest__Output } from '../../dbosd/v1/SetWorkflowAttributesRequest.js';
+import type { DeleteQueueRequest as _dbosd_v1_DeleteQueueRequest, DeleteQueueRequest__Output as _dbosd_v1_DeleteQueueRequest__Output } from '../../dbosd/v1/DeleteQueueRequest.js';
+import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from '../../dbosd/v1/ForkWorkflowRequest.js';
+import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from '../../dbosd/v1/RewindWorkflowRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -92,9 +101,45 @@ export interface SessionRequest {
    */
   'awaitFirst'?: (_dbosd_v1_AwaitFirstRequest | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsRequest | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsRequest | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsRequest | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayRequest | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityRequest | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesRequest | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest | null);
+  /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowRequest | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowRequest | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }
 
 /**
@@ -171,7 +216,43 @@ export interface SessionRequest__Output {
    */
   'awaitFirst'?: (_dbosd_v1_AwaitFirstRequest__Output | null);
   /**
+   * WorkflowService.CancelWorkflows
+   */
+  'cancelWorkflows'?: (_dbosd_v1_CancelWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.ResumeWorkflows
+   */
+  'resumeWorkflows'?: (_dbosd_v1_ResumeWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.DeleteWorkflows
+   */
+  'deleteWorkflows'?: (_dbosd_v1_DeleteWorkflowsRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowDelay
+   */
+  'setWorkflowDelay'?: (_dbosd_v1_SetWorkflowDelayRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowPriority
+   */
+  'setWorkflowPriority'?: (_dbosd_v1_SetWorkflowPriorityRequest__Output | null);
+  /**
+   * WorkflowService.SetWorkflowAttributes
+   */
+  'setWorkflowAttributes'?: (_dbosd_v1_SetWorkflowAttributesRequest__Output | null);
+  /**
+   * QueueService.DeleteQueue
+   */
+  'deleteQueue'?: (_dbosd_v1_DeleteQueueRequest__Output | null);
+  /**
+   * WorkflowService.ForkWorkflow
+   */
+  'forkWorkflow'?: (_dbosd_v1_ForkWorkflowRequest__Output | null);
+  /**
+   * WorkflowService.RewindWorkflow
+   */
+  'rewindWorkflow'?: (_dbosd_v1_RewindWorkflowRequest__Output | null);
+  /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow";
 }

@@ -21,6 +21,13 @@ export interface UpsertQueueRequest {
    * Absent: all of them, and the queue is registered if it is not.
    */
   'updateMask'?: (_google_protobuf_FieldMask | null);
+  /**
+   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * repeat has no effect and gets the first answer; another request under the token is refused
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   */
+  'requestId'?: (string);
+  '_requestId'?: "requestId";
 }
 
 /**
@@ -40,4 +47,11 @@ export interface UpsertQueueRequest__Output {
    * Absent: all of them, and the queue is registered if it is not.
    */
   'updateMask': (_google_protobuf_FieldMask__Output | null);
+  /**
+   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * repeat has no effect and gets the first answer; another request under the token is refused
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   */
+  'requestId'?: (string);
+  '_requestId'?: "requestId";
 }

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { checkName, checkWorkflowId, MAX_BATCH_WORKFLOWS } from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../connection/connection.js';
+
+export interface CancelWorkflowsOptions extends AbortOptions {
+  /** Cancel the workflows that they started, too, and what those started. */
+  cancelChildren?: boolean;
+}
+
+export interface ResumeWorkflowsOptions extends AbortOptions {
+  /** The queue to put them on. Absent: DBOS's own, from which every application takes its workflows. */
+  queueName?: string;
+}
+
+export interface DeleteWorkflowsOptions extends AbortOptions {
+  /** Delete the workflows that they started, too, and what those started. */
+  deleteChildren: boolean;
+}
+
+/** Cancels those that have not ended with a result or an error. */
+export function cancelWorkflows(
+  connection: Connection,
+  workflowIDs: readonly string[],
+  { cancelChildren = false, signal }: CancelWorkflowsOptions,
+): Promise<void> {
+  return inBatches(workflowIDs, async (workflowIds) => {
+    const request = { workflowIds, cancelChildren, requestId: randomUUID() };
+    await connection.call('cancelWorkflows', request, { isRepeatable: true, signal });
+  });
+}
+
+/** Enqueues those that have not ended with a result or an error. Rejects with WORKFLOW_NOT_FOUND. */
+export function resumeWorkflows(
+  connection: Connection,
+  workflowIDs: readonly string[],
+  { queueName, signal }: ResumeWorkflowsOptions,
+): Promise<void> {
+  const queue = queueName === undefined ? {} : { queueName: checkName('queueName', queueName) };
+  return inBatches(workflowIDs, async (workflowIds) => {
+    const request = { workflowIds, ...queue, requestId: randomUUID() };
+    await connection.call('resumeWorkflows', request, { isRepeatable: true, signal });
+  });
+}
+
+/** Deletes workflows with all that belongs to them. */
+export function deleteWorkflows(
+  connection: Connection,
+  workflowIDs: readonly string[],
+  { deleteChildren, signal }: DeleteWorkflowsOptions,
+): Promise<void> {
+  return inBatches(workflowIDs, async (workflowIds) => {
+    const request = { workflowIds, deleteChildren, requestId: randomUUID() };
+    await connection.call('deleteWorkflows', request, { isRepeatable: true, signal });
+  });
+}
+
+// One request takes a thousand. All are checked before the first goes out.
+async function inBatches(
+  workflowIDs: readonly string[],
+  change: (workflowIds: string[]) => Promise<void>,
+): Promise<void> {
+  const ids = workflowIDs.map((id) => checkWorkflowId('workflowID', id));
+  for (let begin = 0; begin < ids.length; begin += MAX_BATCH_WORKFLOWS) {
+    await change(ids.slice(begin, begin + MAX_BATCH_WORKFLOWS));
+  }
+}

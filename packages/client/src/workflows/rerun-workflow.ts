@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import {
+  checkName,
+  checkNewWorkflowId,
+  checkPartitionKey,
+  checkWorkflowId,
+  invalidField,
+  MAX_FUNCTION_ID,
+} from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../connection/connection.js';
+import { span } from './enqueue.js';
+
+/** How a workflow runs again. */
+interface RerunOptions extends AbortOptions {
+  /** Absent: the one that the workflow has. */
+  applicationVersion?: string;
+  /** The queue to put it on. Absent: DBOS's own, from which every application takes its workflows. */
+  queueName?: string;
+  queuePartitionKey?: string;
+}
+
+export interface ForkWorkflowOptions extends RerunOptions {
+  /** Absent: a new UUID. */
+  newWorkflowID?: string;
+  /** From when it is dequeued. Absent: no limit. */
+  timeoutMS?: number;
+  /** Ids of children of the steps that are not run again, and those that stand for them in the fork. */
+  replacementChildren?: Record<string, string>;
+}
+
+export interface RewindWorkflowOptions extends RerunOptions {
+  /** The first step that is run again, by its function id. Absent: 0, all of them. */
+  startStep?: number;
+}
+
+/** Makes a workflow of another one's input and first steps, and returns its id. It is sent again under id and token. */
+export async function forkWorkflow(
+  connection: Connection,
+  workflowID: string,
+  startStep: number,
+  options: ForkWorkflowOptions & { applicationName?: string },
+): Promise<string> {
+  const { applicationName, replacementChildren = {} } = options;
+  const request = {
+    ...targetOf(workflowID, startStep, options),
+    newWorkflowId: checkNewWorkflowId('newWorkflowID', options.newWorkflowID ?? randomUUID()),
+    replacementChildren: Object.fromEntries(
+      Object.entries(replacementChildren).map(([child, replacement]) => [
+        checkWorkflowId('replacementChildren', child),
+        checkWorkflowId('replacementChildren', replacement),
+      ]),
+    ),
+    ...span('timeout', 'timeoutMS', options.timeoutMS, 1),
+    ...(applicationName === undefined ? {} : { applicationName }),
+  };
+  const { signal } = options;
+  return (await connection.call('forkWorkflow', request, { isRepeatable: true, signal })).workflowId;
+}
+
+/** Takes an ended workflow back to a step. */
+export async function rewindWorkflow(
+  connection: Connection,
+  workflowID: string,
+  options: RewindWorkflowOptions,
+): Promise<void> {
+  const request = targetOf(workflowID, options.startStep ?? 0, options);
+  await connection.call('rewindWorkflow', request, { isRepeatable: true, signal: options.signal });
+}
+
+function targetOf(
+  workflowID: string,
+  startStep: number,
+  { applicationVersion, queueName, queuePartitionKey }: RerunOptions,
+): {
+  workflowId: string;
+  startStep: number;
+  requestId: string;
+  applicationVersion?: string;
+  queueName?: string;
+  queuePartitionKey?: string;
+} {
+  if (!Number.isInteger(startStep) || startStep < 0 || startStep > MAX_FUNCTION_ID) {
+    throw invalidField('startStep', `is ${String(startStep)}: give a function id, a whole number from 0`);
+  }
+  return {
+    workflowId: checkWorkflowId('workflowID', workflowID),
+    startStep,
+    requestId: randomUUID(),
+    ...(applicationVersion === undefined
+      ? {}
+      : { applicationVersion: checkName('applicationVersion', applicationVersion) }),
+    ...(queueName === undefined ? {} : { queueName: checkName('queueName', queueName) }),
+    ...(queuePartitionKey === undefined
+      ? {}
+      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
+  };
+}

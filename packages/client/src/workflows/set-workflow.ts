@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { checkWorkflowId, invalidField, MAX_TIMEOUT_MS, msToDuration, msToTimestamp } from '@dbosd/shared';
+import type { AbortOptions } from '../timeouts.js';
+import type { Connection } from '../connection/connection.js';
+import { attributesJson, checkPriority } from './enqueue.js';
+
+/** Exactly one of both; `delayUntilEpochMS` holds where both are given. */
+export interface SetWorkflowDelayOptions {
+  /** From now. */
+  delaySeconds?: number;
+  /** Since the epoch. */
+  delayUntilEpochMS?: number;
+}
+
+/** Changes when a delayed workflow begins; one that is not delayed is left as it is. */
+export async function setWorkflowDelay(
+  connection: Connection,
+  workflowID: string,
+  given: number | SetWorkflowDelayOptions,
+  { signal }: AbortOptions,
+): Promise<void> {
+  const request = {
+    workflowId: checkWorkflowId('workflowID', workflowID),
+    ...startOf(typeof given === 'number' ? { delaySeconds: given } : given),
+    requestId: randomUUID(),
+  };
+  await connection.call('setWorkflowDelay', request, { isRepeatable: true, signal });
+}
+
+/** Changes the priority of a workflow that waits to begin; another is left as it is. */
+export async function setWorkflowPriority(
+  connection: Connection,
+  workflowID: string,
+  priority: number,
+  { signal }: AbortOptions,
+): Promise<void> {
+  const request = {
+    workflowId: checkWorkflowId('workflowID', workflowID),
+    priority: checkPriority(priority),
+    requestId: randomUUID(),
+  };
+  await connection.call('setWorkflowPriority', request, { isRepeatable: true, signal });
+}
+
+/** Replaces a workflow's attributes; undefined: it has none afterwards. */
+export async function setWorkflowAttributes(
+  connection: Connection,
+  workflowID: string,
+  attributes: Record<string, unknown> | undefined,
+  { signal }: AbortOptions,
+): Promise<void> {
+  const request = {
+    workflowId: checkWorkflowId('workflowID', workflowID),
+    ...(attributes === undefined ? {} : { attributesJson: attributesJson(attributes) }),
+    requestId: randomUUID(),
+  };
+  await connection.call('setWorkflowAttributes', request, { isRepeatable: true, signal });
+}
+
+function startOf({
+  delaySeconds,
+  delayUntilEpochMS,
+}: SetWorkflowDelayOptions):
+  { delay: ReturnType<typeof msToDuration> } | { delayUntil: ReturnType<typeof msToTimestamp> } {
+  if (delayUntilEpochMS !== undefined) {
+    if (delayUntilEpochMS > 0 && Number.isFinite(delayUntilEpochMS)) {
+      return { delayUntil: msToTimestamp(delayUntilEpochMS) };
+    }
+    throw invalidField('delayUntilEpochMS', `is ${String(delayUntilEpochMS)}: give more than 0`);
+  }
+  if (delaySeconds === undefined) {
+    throw invalidField('delaySeconds', 'is missing, and delayUntilEpochMS, too: give one of them');
+  }
+  const delayMs = delaySeconds * 1000;
+  if (delayMs > 0 && delayMs <= MAX_TIMEOUT_MS) return { delay: msToDuration(delayMs) };
+  throw invalidField('delaySeconds', `is ${String(delaySeconds)}: give more than 0, up to ten years`);
+}

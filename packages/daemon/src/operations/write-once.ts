@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { DbosdError } from '@dbosd/shared';
+import type { Database, Queryable } from '../store/database.js';
+import { isRepeatable } from '../store/errors.js';
+import {
+  answerRequest,
+  findRequest,
+  insertRequest,
+  type KeptRequest,
+} from '../store/queries/requests/keep-request.js';
+
+export interface WriteDeps {
+  readonly db: Database;
+  /** Why nothing may be written now. */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+/** What changes state, and may be sent again when it carries a token. */
+export interface RepeatableCommand {
+  /** The caller's token. Absent: a repeat is a request of its own. */
+  readonly requestId?: string;
+}
+
+export interface OneWrite<C extends RepeatableCommand, R extends object> {
+  readonly method: string;
+  readonly command: C;
+  /** Called again after a deadlock, in a new transaction: it may change nothing but the database. */
+  readonly effect: (tx: Queryable) => Promise<R>;
+}
+
+/** A transaction that Postgres undid (a deadlock, a row deleted under it) passes at once, or something is wrong. */
+const MAX_TRIES = 5;
+
+/**
+ * Carries a writing command out in one transaction. Under a token its row is inserted first (a second call under the
+ * token waits for it), then comes the effect, then the answer is kept; a repeat gets that answer, and has no effect of
+ * its own, for 24 h. The answer must survive JSON. Fails with IDEMPOTENCY_KEY_REUSED when the token is another
+ * request's. What the effect refuses is not kept: a repeat is judged anew.
+ */
+export async function writeOnce<C extends RepeatableCommand, R extends object>(
+  { db, refusal }: WriteDeps,
+  { method, command, effect }: OneWrite<C, R>,
+): Promise<R> {
+  const refused = refusal();
+  if (refused) throw refused;
+  const { requestId, ...rest } = command;
+  const work =
+    requestId === undefined
+      ? effect
+      : (tx: Queryable): Promise<R> => once(tx, { requestId, method, digest: digestOf(rest) }, effect);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction(work);
+    } catch (cause) {
+      const failure = cause instanceof DbosdError ? cause.cause : cause;
+      if (!isRepeatable(failure) || tries >= MAX_TRIES) throw cause;
+    }
+  }
+}
+
+async function once<R extends object>(
+  tx: Queryable,
+  request: KeptRequest,
+  effect: (tx: Queryable) => Promise<R>,
+): Promise<R> {
+  while (!(await insertRequest(tx, request))) {
+    const found = await findRequest(tx, request);
+    if (found?.same === false) throw tokenReused(request);
+    // The effect of this very method made it.
+    if (found) return JSON.parse(found.answer.toString()) as R;
+  }
+  const answer = await effect(tx);
+  await answerRequest(tx, request.requestId, Buffer.from(JSON.stringify(answer)));
+  return answer;
+}
+
+// Members in the order of their names: a map may come in another order the second time.
+function digestOf(command: object): Buffer {
+  const text = JSON.stringify(command, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(text).digest();
+}
+
+function tokenReused({ requestId, method }: KeptRequest): DbosdError {
+  return new DbosdError({
+    reason: 'IDEMPOTENCY_KEY_REUSED',
+    message: `the request_id ${requestId} belongs to another request than this ${method}; use a new one`,
+    metadata: { request_id: requestId },
+  });
+}

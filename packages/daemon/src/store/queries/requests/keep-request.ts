@@ -1,0 +1,65 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+
+/** A request that carries a token. */
+export interface KeptRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Of the request without its token. */
+  readonly digest: Buffer;
+}
+
+/** What stands under a token: the request that used it first, and its answer. */
+export interface FoundRequest {
+  readonly same: boolean;
+  readonly answer: Buffer;
+}
+
+// Rides request_pkey: one row. Waits while another transaction carries out a request under the same token.
+const inserting: Statement = {
+  name: 'insert-request',
+  text: ({ own }) => `
+    insert into ${own}.request (request_id, method, digest)
+    values ($1, $2, $3)
+    on conflict (request_id) do nothing
+    returning 1 as inserted`,
+};
+
+// Rides request_pkey: one row. A statement of its own, so that it sees what the insert waited for.
+const finding: Statement = {
+  name: 'find-request',
+  text: ({ own }) => `
+    select method = $2 and digest = $3 as same, answer
+    from ${own}.request
+    where request_id = $1`,
+};
+
+// Rides request_pkey: one row.
+const answering: Statement = {
+  name: 'answer-request',
+  text: ({ own }) => `
+    update ${own}.request
+    set answer = $2
+    where request_id = $1`,
+};
+
+/** Takes the token for this request; false: it is taken. */
+export async function insertRequest(tx: Queryable, request: KeptRequest): Promise<boolean> {
+  const rows = await tx.query(inserting, [request.requestId, request.method, request.digest]);
+  return rows.length === 1;
+}
+
+/** The request that took the token; `undefined`: it has been swept meanwhile. */
+export async function findRequest(tx: Queryable, request: KeptRequest): Promise<FoundRequest | undefined> {
+  const [row] = await tx.query<{ same: boolean; answer: Buffer }>(finding, [
+    request.requestId,
+    request.method,
+    request.digest,
+  ]);
+  return row;
+}
+
+/** Keeps the answer for repeats. */
+export async function answerRequest(tx: Queryable, requestId: string, answer: Buffer): Promise<void> {
+  await tx.query(answering, [requestId, answer]);
+}

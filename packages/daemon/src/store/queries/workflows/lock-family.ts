@@ -1,0 +1,50 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+
+/** What the locked rows are to become. A lock for `change` lets messages to them pass. */
+export type FamilyLock = 'change' | 'delete';
+
+// Rides workflow_status_pkey and idx_workflow_status_parent_workflow_id: a few index rows a workflow. Rows are locked in
+// the order of their ids by every caller, so that two of them cannot deadlock.
+function locking(name: string, strength: string): Statement {
+  return {
+    name,
+    text: ({ dbos }) => `
+    with recursive family (workflow_uuid) as (
+      select id
+      from unnest($1::text[]) id
+      union
+      select child.workflow_uuid
+      from family f
+      join ${dbos}.workflow_status child on child.parent_workflow_id = f.workflow_uuid
+      where $2::boolean
+    )
+    select ws.workflow_uuid
+    from family f
+    join ${dbos}.workflow_status ws on ws.workflow_uuid = f.workflow_uuid
+    order by ws.workflow_uuid
+    for ${strength} of ws`,
+  };
+}
+
+const statements: Readonly<Record<FamilyLock, Statement>> = {
+  change: locking('lock-family-to-change', 'no key update'),
+  delete: locking('lock-family-to-delete', 'update'),
+};
+
+/**
+ * Locks workflows, and with `withChildren` all that they started, and answers with those that exist. What is done to
+ * them afterwards, by another statement, sees all that others committed before. It looks again until there are no new
+ * children: a locked parent starts none.
+ */
+export async function lockFamily(
+  tx: Queryable,
+  workflowIds: readonly string[],
+  { withChildren, lock }: { readonly withChildren: boolean; readonly lock: FamilyLock },
+): Promise<string[]> {
+  for (let known = -1; ;) {
+    const rows = await tx.query<{ workflow_uuid: string }>(statements[lock], [workflowIds, withChildren]);
+    if (!withChildren || rows.length === known) return rows.map((row) => row.workflow_uuid);
+    known = rows.length;
+  }
+}

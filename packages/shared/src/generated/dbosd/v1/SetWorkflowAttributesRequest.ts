@@ -1,0 +1,46 @@
+// Original file: proto/dbosd/v1/workflow_service.proto
+
+
+/**
+ * Request of SetWorkflowAttributes.
+ */
+export interface SetWorkflowAttributesRequest {
+  /**
+   * The workflow. 1 to 1,280 bytes.
+   */
+  'workflowId'?: (string);
+  /**
+   * The attributes in place of all that it has: a JSON object. Absent: none.
+   */
+  'attributesJson'?: (string);
+  /**
+   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * repeat has no effect and gets the first answer; another request under the token is refused
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   */
+  'requestId'?: (string);
+  '_attributesJson'?: "attributesJson";
+  '_requestId'?: "requestId";
+}
+
+/**
+ * Request of SetWorkflowAttributes.
+ */
+export interface SetWorkflowAttributesRequest__Output {
+  /**
+   * The workflow. 1 to 1,280 bytes.
+   */
+  'workflowId': (string);
+  /**
+   * The attributes in place of all that it has: a JSON object. Absent: none.
+   */
+  'attributesJson'?: (string);
+  /**
+   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * repeat has no effect and gets the first answer; another request under the token is refused
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   */
+  'requestId'?: (string);
+  '_attributesJson'?: "attributesJson";
+  '_requestId'?: "requestId";
+}
