@@ -3,7 +3,7 @@ import { DbosdError } from '@dbosd/shared';
 import { workflowIdInUse } from '../model/failures.js';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { Queryable } from '../store/database.js';
-import { isNoJsonb, sqlState } from '../store/errors.js';
+import { sqlState } from '../store/errors.js';
 import {
   enqueueWorkflow as insertWorkflow,
   type Inserted,
