@@ -11,7 +11,14 @@ type SharedMethod =
   | 'enqueuePortable'
   | 'retrieveWorkflow'
   | 'getWorkflow'
+  | 'listWorkflows'
+  | 'listQueuedWorkflows'
+  | 'listWorkflowSteps'
+  | 'waitFirst'
+  | 'waitAll'
   | 'registerQueue'
+  | 'retrieveQueue'
+  | 'listQueues'
   | 'destroy';
 type Shared = Pick<Official, SharedMethod | 'applicationName'>;
 
