@@ -97,6 +97,34 @@ const TEXTS: Readonly<Record<string, TextArgument>> = {
     call: (client, text) => client.setWorkflowAttributes(text, {}),
   },
   'deleteQueue name': { bytes: 255, call: (client, text) => client.deleteQueue(text) },
+  ...Object.fromEntries(
+    (
+      [
+        ['workflowIDs', 1280],
+        ['workflow_id_prefix', 1280],
+        ['forkedFrom', 1280],
+        ['parentWorkflowID', 1280],
+        ['workflowName', 255],
+        ['authenticatedUser', 255],
+        ['applicationVersion', 255],
+        ['executorId', 255],
+        ['queueName', 255],
+        ['scheduleName', 255],
+        ['applicationName', 255],
+      ] as const
+    ).map(([filter, bytes]): [string, TextArgument] => [
+      `listWorkflows ${filter}`,
+      { bytes, call: (client, text) => client.listWorkflows({ [filter]: [text] }) },
+    ]),
+  ),
+  'listWorkflowSteps workflowID': { bytes: 1280, call: (client, text) => client.listWorkflowSteps(text) },
+  'waitFirst handles': {
+    bytes: 1280,
+    call: (client, text) => client.waitFirst([client.retrieveWorkflow(text)]),
+  },
+  'waitAll handles': { bytes: 1280, call: (client, text) => client.waitAll([client.retrieveWorkflow(text)]) },
+  'retrieveQueue name': { bytes: 255, call: (client, text) => client.retrieveQueue(text) },
+  'listQueues applicationName': { bytes: 255, call: (client, text) => client.listQueues([text]) },
   'registerQueue name': { bytes: 255, call: (client, text) => client.registerQueue(text) },
   'registerQueue applicationName': {
     bytes: 255,

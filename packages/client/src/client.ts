@@ -8,6 +8,7 @@ import { sendBatch, type SendBatchOptions, type SendOutcome } from './messages/s
 import { send, type SendOptions } from './messages/send.js';
 import { checkOptions, type OptionNames } from './options.js';
 import { deleteQueue } from './queues/delete-queue.js';
+import { listQueues, retrieveQueue } from './queues/list-queues.js';
 import { registerQueue, type RegisterQueueOptions } from './queues/register-queue.js';
 import type { WorkflowQueue } from './queues/workflow-queue.js';
 import { listStreams, type ListedStream, type ListStreamsOptions } from './streams/list-streams.js';
@@ -37,6 +38,13 @@ import {
   setWorkflowPriority,
   type SetWorkflowDelayOptions,
 } from './workflows/set-workflow.js';
+import {
+  listWorkflowSteps,
+  type ListWorkflowStepsOptions,
+  type StepInfo,
+} from './workflows/list-workflow-steps.js';
+import { listAllWorkflows, type GetWorkflowsInput } from './workflows/list-workflows.js';
+import { waitAll, waitFirst, type WaitAllOptions, type WaitFirstOptions } from './workflows/wait-first.js';
 import { workflowHandle, type WorkflowHandle } from './workflows/workflow-handle.js';
 import type { WorkflowStatus } from './workflows/workflow-status.js';
 
@@ -311,6 +319,65 @@ export class DBOSClient {
     return deleteQueue(this.#connection, name, options);
   }
 
+  /** The workflows that the filters take, in the order of their creation. */
+  listWorkflows(input: GetWorkflowsInput, options: AbortOptions = {}): Promise<WorkflowStatus[]> {
+    return collect(this.listAllWorkflows(input, options));
+  }
+
+  /** The same, without outputs, of those that are on a queue and have not ended. */
+  listQueuedWorkflows(input: GetWorkflowsInput, options: AbortOptions = {}): Promise<WorkflowStatus[]> {
+    return this.listWorkflows({ ...input, queuesOnly: true, loadOutput: false }, options);
+  }
+
+  /** As `listWorkflows`, one by one: the next page is asked for when the last of one was taken. */
+  listAllWorkflows(
+    input: GetWorkflowsInput = {},
+    options: AbortOptions = {},
+  ): AsyncGenerator<WorkflowStatus, void, unknown> {
+    // A read by ids is one of these very workflows, whoever owns them.
+    const own = (input.workflowIDs?.length ?? 0) > 0 ? undefined : this.#applicationName;
+    const applicationName = input.applicationName ?? own;
+    return listAllWorkflows(
+      this.#connection,
+      applicationName === undefined ? input : { ...input, applicationName },
+      options,
+    );
+  }
+
+  /** The steps that a workflow has recorded, by their number. Undefined: there is no workflow with this id. */
+  listWorkflowSteps(
+    workflowID: string,
+    options: ListWorkflowStepsOptions = {},
+  ): Promise<StepInfo[] | undefined> {
+    return listWorkflowSteps(this.#connection, workflowID, options);
+  }
+
+  /** Waits until one of the workflows has ended, in any way, and returns its handle. */
+  waitFirst(
+    handles: WorkflowHandle<unknown>[],
+    options: WaitFirstOptions = {},
+  ): Promise<WorkflowHandle<unknown>> {
+    return waitFirst(this.#connection, handles, options);
+  }
+
+  /** Waits until all of the workflows have ended, in any way. */
+  waitAll<R>(handles: WorkflowHandle<R>[], options: WaitAllOptions = {}): Promise<WorkflowHandle<R>[]> {
+    return waitAll(this.#connection, handles, options);
+  }
+
+  /** A registered queue. Null: there is none of that name. */
+  retrieveQueue(name: string, options: AbortOptions = {}): Promise<WorkflowQueue | null> {
+    return retrieveQueue(this.#connection, name, options);
+  }
+
+  /** The queues of these applications and of none. Absent: of the client's own; where it has none, all. */
+  listQueues(applicationName?: string | string[], options: AbortOptions = {}): Promise<WorkflowQueue[]> {
+    const given = applicationName ?? this.#applicationName ?? [];
+    // As DBOS has it, the empty text names nobody.
+    const names = given === '' ? [] : typeof given === 'string' ? [given] : given;
+    return listQueues(this.#connection, names, options);
+  }
+
   /** Registers a queue, or changes the settings of a registered one. */
   registerQueue(name: string, options: RegisterQueueOptions = {}): Promise<WorkflowQueue> {
     const { applicationName = this.#applicationName, ...rest } = options;
@@ -325,6 +392,12 @@ export class DBOSClient {
     const workflowID = await enqueue(this.#connection, options, given, this.#applicationName);
     return workflowHandle(this.#connection, workflowID);
   }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 function durationOf(field: string, ms: number): number {

@@ -20,6 +20,9 @@ export type { CancelWorkflowsOptions, ResumeWorkflowsOptions } from './workflows
 export type { ForkWorkflowOptions, RewindWorkflowOptions } from './workflows/rerun-workflow.js';
 export type { SetWorkflowDelayOptions } from './workflows/set-workflow.js';
 export type { GetResultOptions } from './workflows/get-result.js';
+export type { ListWorkflowStepsOptions, StepInfo } from './workflows/list-workflow-steps.js';
+export type { GetWorkflowsInput, WorkflowStatusString } from './workflows/list-workflows.js';
+export type { WaitAllOptions, WaitFirstOptions } from './workflows/wait-first.js';
 export { PortableWorkflowError } from './workflows/workflow-error.js';
 export type { WorkflowHandle } from './workflows/workflow-handle.js';
 export type { WorkflowStatus } from './workflows/workflow-status.js';

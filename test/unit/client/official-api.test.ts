@@ -11,6 +11,11 @@ type SharedMethod =
   | 'enqueuePortable'
   | 'retrieveWorkflow'
   | 'getWorkflow'
+  | 'listWorkflows'
+  | 'listQueuedWorkflows'
+  | 'listWorkflowSteps'
+  | 'waitFirst'
+  | 'waitAll'
   | 'registerQueue'
   | 'deleteQueue'
   | 'cancelWorkflow'
@@ -23,6 +28,8 @@ type SharedMethod =
   | 'rewindWorkflow'
   | 'setWorkflowDelay'
   | 'setWorkflowPriority'
+  | 'retrieveQueue'
+  | 'listQueues'
   | 'destroy';
 type Shared = Pick<Official, SharedMethod | 'applicationName'>;
 

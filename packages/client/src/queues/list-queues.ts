@@ -1,0 +1,46 @@
+import { checkName, DbosdError } from '@dbosd/shared';
+import type { Connection } from '../connection/connection.js';
+import { throughPages } from '../pages.js';
+import type { AbortOptions } from '../timeouts.js';
+import { WorkflowQueue } from './workflow-queue.js';
+
+const PAGE_SIZE = 1000;
+
+/** The registered queues of these applications and of none; no names: all. */
+export async function listQueues(
+  connection: Connection,
+  applicationNames: readonly string[],
+  { signal }: AbortOptions,
+): Promise<WorkflowQueue[]> {
+  const names = applicationNames.map((name) => checkName('applicationName', name));
+  const queues: WorkflowQueue[] = [];
+  const pages = throughPages(async (pageToken) => {
+    const page = await connection.call(
+      'listQueues',
+      { applicationNames: names, pageSize: PAGE_SIZE, pageToken },
+      { isRepeatable: true, signal },
+    );
+    return { items: page.queues, nextPageToken: page.nextPageToken };
+  });
+  for await (const queue of pages) queues.push(new WorkflowQueue(connection, queue));
+  return queues;
+}
+
+/** A registered queue; null: there is none of that name. */
+export async function retrieveQueue(
+  connection: Connection,
+  name: string,
+  { signal }: AbortOptions,
+): Promise<WorkflowQueue | null> {
+  try {
+    const { queue } = await connection.call(
+      'getQueue',
+      { name: checkName('name', name) },
+      { isRepeatable: true, signal },
+    );
+    return queue === null ? null : new WorkflowQueue(connection, queue);
+  } catch (error) {
+    if (error instanceof DbosdError && error.reason === 'QUEUE_NOT_FOUND') return null;
+    throw error;
+  }
+}

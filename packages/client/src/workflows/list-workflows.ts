@@ -1,0 +1,183 @@
+import {
+  checkName,
+  checkWorkflowId,
+  CLIENT_MAX_VALUE_BYTES,
+  invalidField,
+  msToTimestamp,
+  statusToWire,
+  type contract,
+} from '@dbosd/shared';
+import type { Connection } from '../connection/connection.js';
+import { throughPages } from '../pages.js';
+import type { AbortOptions } from '../timeouts.js';
+import { workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
+
+/** The state of a workflow, as DBOS names it. */
+export type WorkflowStatusString =
+  'PENDING' | 'SUCCESS' | 'ERROR' | 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' | 'CANCELLED' | 'ENQUEUED' | 'DELAYED';
+
+/**
+ * Which workflows are listed, with the names and meanings of DBOS's own filters: those that every filter takes. Absent
+ * filters, and empty texts, take all; a list of values takes those that equal one of them, an empty one none. Lists hold
+ * up to 100 values, `workflowIDs` up to 1,000. Times are ISO 8601; both ends are included.
+ */
+export interface GetWorkflowsInput {
+  workflowIDs?: string[];
+  workflowName?: string | string[];
+  status?: WorkflowStatusString | WorkflowStatusString[];
+  /** Created at this time or later. */
+  startTime?: string;
+  /** Created at this time or before. */
+  endTime?: string;
+  completedAfter?: string;
+  completedBefore?: string;
+  dequeuedAfter?: string;
+  dequeuedBefore?: string;
+  authenticatedUser?: string | string[];
+  applicationVersion?: string | string[];
+  executorId?: string | string[];
+  /** Ids that begin so. Taken literally. */
+  workflow_id_prefix?: string | string[];
+  queueName?: string | string[];
+  /** On a queue, and not ended. */
+  queuesOnly?: boolean;
+  forkedFrom?: string | string[];
+  /** Others were forked from it. */
+  wasForkedFrom?: boolean;
+  /** It was forked from another. */
+  isFork?: boolean;
+  parentWorkflowID?: string | string[];
+  hasParent?: boolean;
+  /** Its attributes contain these. */
+  attributes?: Record<string, unknown>;
+  scheduleName?: string | string[];
+  /** Owned by these applications, or by none. Absent: the client's own, unless ids are given. An empty list: any. */
+  applicationName?: string | string[];
+  /** How many at most. Absent or 0: all. */
+  limit?: number;
+  /** How many are passed over first: they are read all the same. */
+  offset?: number;
+  /** The newest first. Absent: the oldest. */
+  sortDesc?: boolean;
+  /** Absent: true. */
+  loadInput?: boolean;
+  /** Absent: true. */
+  loadOutput?: boolean;
+}
+
+/** So many are asked for at once. */
+const PAGE_SIZE = 1000;
+
+/** Those workflows one by one, page by page, in the order of their creation. */
+export async function* listAllWorkflows(
+  connection: Connection,
+  input: GetWorkflowsInput,
+  { signal }: AbortOptions,
+): AsyncGenerator<WorkflowStatus, void, unknown> {
+  const { limit = 0, offset = 0 } = input;
+  checkCount('limit', limit);
+  checkCount('offset', offset);
+  if (takesNone(input)) return;
+  const end = limit === 0 ? Infinity : offset + limit;
+  const request = { ...filterOf(input), pageSize: Math.min(PAGE_SIZE, end) };
+  const pages = throughPages(async (pageToken) => {
+    const page = await connection.call(
+      'listWorkflows',
+      { ...request, pageToken },
+      { isRepeatable: true, signal },
+    );
+    return { items: page.workflows, nextPageToken: page.nextPageToken };
+  });
+  let taken = 0;
+  for await (const workflow of pages) {
+    taken += 1;
+    if (taken > offset) yield workflowStatusOf(workflow);
+    // Here, and not at the next one, which may be the first of a page that nobody wants.
+    if (taken >= end) return;
+  }
+}
+
+function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
+  return {
+    workflowIds: checked('workflowIDs', input.workflowIDs, checkWorkflowId),
+    workflowIdPrefixes: checked('workflow_id_prefix', input.workflow_id_prefix, checkWorkflowId),
+    workflowNames: checked('workflowName', input.workflowName, checkName),
+    statuses: listOf(input.status).map(statusToWire),
+    createdSince: since('startTime', input.startTime),
+    createdBefore: behind('endTime', input.endTime),
+    completedSince: since('completedAfter', input.completedAfter),
+    completedBefore: behind('completedBefore', input.completedBefore),
+    dequeuedSince: since('dequeuedAfter', input.dequeuedAfter),
+    dequeuedBefore: behind('dequeuedBefore', input.dequeuedBefore),
+    authenticatedUsers: checked('authenticatedUser', input.authenticatedUser, checkName),
+    applicationVersions: checked('applicationVersion', input.applicationVersion, checkName),
+    executorIds: checked('executorId', input.executorId, checkName),
+    queueNames: checked('queueName', input.queueName, checkName),
+    queuesOnly: input.queuesOnly ?? false,
+    forkedFrom: checked('forkedFrom', input.forkedFrom, checkWorkflowId),
+    parentWorkflowIds: checked('parentWorkflowID', input.parentWorkflowID, checkWorkflowId),
+    scheduleNames: checked('scheduleName', input.scheduleName, checkName),
+    applicationNames: checked('applicationName', input.applicationName, checkName),
+    descending: input.sortDesc ?? false,
+    withoutInput: input.loadInput === false,
+    withoutOutput: input.loadOutput === false,
+    // A page holds one workflow at least, whose three values must fit what the client receives, beside 1 MiB of others.
+    readOptions: { maxValueBytes: Math.floor(CLIENT_MAX_VALUE_BYTES / 3) },
+    ...(input.wasForkedFrom === undefined ? {} : { wasForkedFrom: input.wasForkedFrom }),
+    ...(input.isFork === undefined ? {} : { isFork: input.isFork }),
+    ...(input.hasParent === undefined ? {} : { hasParent: input.hasParent }),
+    ...(input.attributes === undefined ? {} : { attributesJson: JSON.stringify(input.attributes) }),
+  };
+}
+
+const LISTS = [
+  'workflowIDs',
+  'workflow_id_prefix',
+  'workflowName',
+  'status',
+  'authenticatedUser',
+  'applicationVersion',
+  'executorId',
+  'queueName',
+  'forkedFrom',
+  'parentWorkflowID',
+  'scheduleName',
+] as const;
+
+function takesNone(input: GetWorkflowsInput): boolean {
+  return LISTS.some((name) => Array.isArray(input[name]) && input[name].length === 0);
+}
+
+function checked(
+  field: string,
+  given: string | string[] | undefined,
+  check: (field: string, text: string) => string,
+): string[] {
+  return listOf(given).map((text) => check(field, text));
+}
+
+// As DBOS has it, the empty text is no filter.
+function listOf<T extends string>(given: T | T[] | undefined): T[] {
+  if (Array.isArray(given)) return given;
+  return given === undefined || given === ('' as T) ? [] : [given];
+}
+
+function since(field: string, time: string | undefined): ReturnType<typeof msToTimestamp> | null {
+  return time === undefined || time === '' ? null : msToTimestamp(msOf(field, time));
+}
+
+// Stored times are whole milliseconds: up to one, itself included, is before the next.
+function behind(field: string, time: string | undefined): ReturnType<typeof since> {
+  return time === undefined || time === '' ? null : msToTimestamp(msOf(field, time) + 1);
+}
+
+function msOf(field: string, time: string): number {
+  const ms = new Date(time).getTime();
+  if (Number.isNaN(ms)) throw invalidField(field, `is ${time}: give a time like 2026-01-31T12:00:00Z`);
+  return ms;
+}
+
+function checkCount(field: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 0) return;
+  throw invalidField(field, `is ${String(count)}: give a whole number from 0`);
+}

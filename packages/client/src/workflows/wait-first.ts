@@ -1,0 +1,51 @@
+import { checkWorkflowId, invalidField } from '@dbosd/shared';
+import type { Connection } from '../connection/connection.js';
+import type { AbortOptions, PollingOptions } from '../timeouts.js';
+
+export interface WaitFirstOptions extends PollingOptions, AbortOptions {}
+export interface WaitAllOptions extends PollingOptions, AbortOptions {}
+
+interface Named {
+  readonly workflowID: string;
+}
+
+/** Nothing of the outcomes is wanted here. */
+const NO_VALUES = { maxValueBytes: 1 };
+
+/** Waits, without end, until one of the workflows has ended, and returns its handle. Up to 1,000, none twice. */
+export async function waitFirst<H extends Named>(
+  connection: Connection,
+  handles: readonly H[],
+  { signal }: WaitFirstOptions,
+): Promise<H> {
+  if (handles.length === 0) throw invalidField('handles', 'is empty: give one at least');
+  const byId = new Map(handles.map((handle) => [checkWorkflowId('handles', handle.workflowID), handle]));
+  if (byId.size < handles.length) throw invalidField('handles', 'names a workflow twice: give each once');
+  const { completed } = await connection.wait(
+    'awaitFirst',
+    { workflowIds: [...byId.keys()], waitForStart: true, readOptions: NO_VALUES },
+    { timeoutMs: undefined, signal },
+  );
+  const first = byId.get(completed?.workflowId ?? '');
+  if (first === undefined) throw new Error('the daemon answered with a workflow that was not asked for');
+  return first;
+}
+
+/** Waits, without end, until all of the workflows have ended, in any way, and returns their handles. */
+export async function waitAll<H extends Named>(
+  connection: Connection,
+  handles: H[],
+  { signal }: WaitAllOptions,
+): Promise<H[]> {
+  const ids = new Set(handles.map(({ workflowID }) => checkWorkflowId('handles', workflowID)));
+  await Promise.all(
+    [...ids].map((workflowId) =>
+      connection.wait(
+        'awaitWorkflow',
+        { workflowId, waitForStart: true, readOptions: NO_VALUES },
+        { timeoutMs: undefined, signal },
+      ),
+    ),
+  );
+  return handles;
+}
