@@ -15,6 +15,7 @@ import { readStream, type ReadStreamOptions } from './streams/read-stream.js';
 import type { AbortOptions } from './timeouts.js';
 import { Addresses } from './session/addresses.js';
 import { Connection } from './connection/connection.js';
+import { enqueueAndSend, type FirstMessage } from './workflows/enqueue-and-send.js';
 import { enqueue, type EnqueueArguments, type EnqueueOptions } from './workflows/enqueue.js';
 import { getWorkflow } from './workflows/get-workflow.js';
 import {
@@ -212,6 +213,22 @@ export class DBOSClient {
     return this.#enqueue(options, { positional: positionalArgs, named: namedArgs });
   }
 
+  /**
+   * Enqueues a workflow and sends it its first messages, both or neither. To one that is there already, and that the
+   * options let be, the messages are sent.
+   */
+  async enqueueAndSend<T = unknown>(
+    options: EnqueueOptions,
+    args: readonly unknown[],
+    messages: readonly FirstMessage[],
+  ): Promise<WorkflowHandle<T>> {
+    const given = { positional: args, messages };
+    return workflowHandle(
+      this.#connection,
+      await enqueueAndSend(this.#connection, this.#owned(options), given),
+    );
+  }
+
   /** A handle to a workflow, which need not exist yet. Asks nothing. */
   retrieveWorkflow<T = unknown>(workflowID: string): WorkflowHandle<Awaited<T>> {
     return workflowHandle(this.#connection, workflowID);
@@ -314,9 +331,12 @@ export class DBOSClient {
   }
 
   async #enqueue<R>(options: EnqueueOptions, given: EnqueueArguments): Promise<WorkflowHandle<R>> {
+    return workflowHandle(this.#connection, await enqueue(this.#connection, this.#owned(options), given));
+  }
+
+  #owned(options: EnqueueOptions): EnqueueOptions {
     const { applicationName = this.#applicationName, ...rest } = options;
-    const owned = applicationName === undefined ? rest : { ...rest, applicationName };
-    return workflowHandle(this.#connection, await enqueue(this.#connection, owned, given));
+    return applicationName === undefined ? rest : { ...rest, applicationName };
   }
 }
 

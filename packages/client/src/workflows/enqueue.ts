@@ -66,7 +66,11 @@ export async function enqueue(
   return workflowId;
 }
 
-function enqueueRequest(options: EnqueueOptions, given: EnqueueArguments): contract.EnqueueWorkflowRequest {
+/** The request for a workflow. It always has an id and a token. */
+export function enqueueRequest(
+  options: EnqueueOptions,
+  given: EnqueueArguments,
+): contract.EnqueueWorkflowRequest & { workflowId: string } {
   return {
     queueName: checkName('queueName', options.queueName),
     workflowName: checkName('workflowName', options.workflowName),

@@ -1,4 +1,5 @@
 import { awaitWorkflow } from './await-workflow.js';
+import { enqueueAndSend } from './enqueue-and-send.js';
 import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
 import { forkWorkflow } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
@@ -37,6 +38,7 @@ export function bindOperations(deps: OperationDeps): Operations {
     readStreamOffset: (query, wait) => readStreamOffset(deps, query, wait),
     listStreams: (query) => listStreams(deps.store, query),
     enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
+    enqueueAndSend: (command) => enqueueAndSend(deps, command),
     cancelWorkflows: (command) => cancelWorkflows(deps, command),
     resumeWorkflows: (command) => resumeWorkflows(deps, command),
     deleteWorkflows: (command) => deleteWorkflows(deps, command),

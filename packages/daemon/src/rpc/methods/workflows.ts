@@ -14,12 +14,22 @@ import type { EnqueueCommand, Enqueued, Operations } from '../../operations/oper
 import { decodeAttributes } from '../fields/attributes.js';
 import { checkEnum } from '../fields/enum.js';
 import { checkRange } from '../fields/numbers.js';
+import { inside, seenFromOutside } from '../fields/inside.js';
 import { decodeReadOptions } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
-import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
+import {
+  call,
+  queuedCall,
+  wait,
+  waitOf,
+  type CallContext,
+  type MethodEnvironment,
+  type MethodTable,
+} from './method.js';
 import { manageMethods } from './manage-workflows.js';
+import { decodeFirstMessages, encodeSent } from './messages.js';
 import { encodeUnanswered } from './outcomes.js';
 import { rerunMethods } from './rerun-workflows.js';
 import { encodeWorkflow } from './workflow-record.js';
@@ -31,6 +41,9 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
     enqueueWorkflow: call(async (request: contract.EnqueueWorkflowRequest__Output) =>
       encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
     ),
+    enqueueAndSend: queuedCall((request: contract.EnqueueAndSendRequest__Output) =>
+      enqueueAndSend(request, environment),
+    ),
     ...manageMethods(environment),
     ...rerunMethods(environment),
     getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
@@ -38,6 +51,28 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
       awaitWorkflow(operations, request, context),
     ),
   };
+}
+
+async function enqueueAndSend(
+  request: contract.EnqueueAndSendRequest__Output,
+  { operations, maxPayloadBytes }: MethodEnvironment,
+): Promise<contract.EnqueueAndSendResponse> {
+  const { workflow, messages, rejectDifferent } = request;
+  if (workflow === null) throw invalidField('workflow', 'is missing: give the workflow to enqueue');
+  const command = {
+    workflow: inside('workflow', () => decodeEnqueue(workflow, maxPayloadBytes)),
+    messages: decodeFirstMessages(messages, {
+      maxPayloadBytes,
+      keysNeeded: workflow.requestId !== undefined,
+    }),
+    rejectDifferent,
+  };
+  try {
+    const { workflow: enqueued, sent } = await operations.enqueueAndSend(command);
+    return { workflow: encodeEnqueued(enqueued), messages: sent.map(encodeSent) };
+  } catch (error) {
+    throw seenFromOutside('workflow', error);
+  }
 }
 
 function decodeEnqueue(
