@@ -16,6 +16,7 @@ export function fakeOperations(verbs: Partial<Operations>): Operations {
     readStreamOffset: unexpected('readStreamOffset'),
     listStreams: unexpected('listStreams'),
     enqueueWorkflow: unexpected('enqueueWorkflow'),
+    enqueueAndSend: unexpected('enqueueAndSend'),
     cancelWorkflows: unexpected('cancelWorkflows'),
     resumeWorkflows: unexpected('resumeWorkflows'),
     deleteWorkflows: unexpected('deleteWorkflows'),

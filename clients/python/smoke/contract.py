@@ -226,7 +226,9 @@ def _manage(channel: grpc.Channel) -> dict:
     name = "queue of nobody"
     queue_stub.UpsertQueue(queues.UpsertQueueRequest(queue=queues.Queue(name=name)), timeout=DEADLINE)
     enqueue = workflows.EnqueueWorkflowRequest(queue_name=name, workflow_name="order", delay=Duration(seconds=3600))
-    managed = stub.EnqueueWorkflow(enqueue, timeout=DEADLINE).workflow_id
+    first = workflows.FirstMessage(payload=values.Payload(data=json.dumps("first")))
+    together = workflows.EnqueueAndSendRequest(workflow=enqueue, messages=[first])
+    managed = stub.EnqueueAndSend(together, timeout=DEADLINE).workflow.workflow_id
     delay = workflows.SetWorkflowDelayRequest(workflow_id=managed, delay=Duration(seconds=7200))
     priority = workflows.SetWorkflowPriorityRequest(workflow_id=managed, priority=7)
     attributes = workflows.SetWorkflowAttributesRequest(workflow_id=managed, attributes_json='{"a": 1}')

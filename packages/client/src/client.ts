@@ -17,7 +17,13 @@ import { readStream, type ReadStreamOptions } from './streams/read-stream.js';
 import type { AbortOptions } from './timeouts.js';
 import { Addresses } from './session/addresses.js';
 import { Connection } from './connection/connection.js';
-import { enqueue, type EnqueueArguments, type EnqueueOptions } from './workflows/enqueue.js';
+import { enqueueAndSend, type FirstMessage } from './workflows/enqueue-and-send.js';
+import {
+  checkEnqueueOptions,
+  enqueue,
+  type EnqueueArguments,
+  type EnqueueOptions,
+} from './workflows/enqueue.js';
 import { getWorkflow } from './workflows/get-workflow.js';
 import {
   cancelWorkflows,
@@ -228,6 +234,22 @@ export class DBOSClient {
     return this.#enqueue(options, { positional: positionalArgs, named: namedArgs });
   }
 
+  /**
+   * Enqueues a workflow and sends it its first messages, both or neither. To one that is there already, and that the
+   * options let be, the messages are sent.
+   */
+  async enqueueAndSend<T = unknown>(
+    options: EnqueueOptions,
+    args: readonly unknown[],
+    messages: readonly FirstMessage[],
+  ): Promise<WorkflowHandle<T>> {
+    const given = { positional: args, messages };
+    return workflowHandle(
+      this.#connection,
+      await enqueueAndSend(this.#connection, this.#owned(options), given),
+    );
+  }
+
   /** A handle to a workflow, which need not exist yet. Asks nothing. */
   retrieveWorkflow<T = unknown>(workflowID: string): WorkflowHandle<Awaited<T>> {
     return workflowHandle(this.#connection, workflowID);
@@ -389,8 +411,13 @@ export class DBOSClient {
   }
 
   async #enqueue<R>(options: EnqueueOptions, given: EnqueueArguments): Promise<WorkflowHandle<R>> {
-    const workflowID = await enqueue(this.#connection, options, given, this.#applicationName);
-    return workflowHandle(this.#connection, workflowID);
+    return workflowHandle(this.#connection, await enqueue(this.#connection, this.#owned(options), given));
+  }
+
+  #owned(options: EnqueueOptions): EnqueueOptions {
+    checkEnqueueOptions(options);
+    const { applicationName = this.#applicationName, ...rest } = options;
+    return applicationName === undefined ? rest : { ...rest, applicationName };
   }
 }
 

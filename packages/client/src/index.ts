@@ -15,6 +15,7 @@ export type { ReadStreamOptions, StreamGap } from './streams/read-stream.js';
 export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';
+export type { FirstMessage } from './workflows/enqueue-and-send.js';
 export type { EnqueueOptions } from './workflows/enqueue.js';
 export type { CancelWorkflowsOptions, ResumeWorkflowsOptions } from './workflows/manage-workflows.js';
 export type { ForkWorkflowOptions, RewindWorkflowOptions } from './workflows/rerun-workflow.js';

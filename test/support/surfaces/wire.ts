@@ -36,6 +36,7 @@ export const SERVICES = {
   'dbosd.v1.StreamService': ['readStream', 'readStreamOffset', 'listStreams'],
   'dbosd.v1.WorkflowService': [
     'enqueueWorkflow',
+    'enqueueAndSend',
     'cancelWorkflows',
     'resumeWorkflows',
     'deleteWorkflows',

@@ -77,38 +77,32 @@ export interface EnqueueArguments {
 }
 
 /**
- * Enqueues a workflow and returns its id. It carries an id and a token, so that it is sent again after a break. `owner`
- * is the application of a workflow whose options name none.
+ * Enqueues a workflow and returns its id. It carries an id and a token, so that it is sent again after a break.
  */
 export async function enqueue(
   connection: Connection,
   options: EnqueueOptions,
   given: EnqueueArguments,
-  owner: string | undefined,
 ): Promise<string> {
-  checkOptions('options', options, OPTIONS);
-  checkChoice('options.workflowIDReusePolicy', options.workflowIDReusePolicy, ['return-existing', 'reject']);
-  checkChoice('options.duplicationPolicy', options.duplicationPolicy, ['return-existing', 'reject']);
-  const { workflowId } = await connection.call(
-    'enqueueWorkflow',
-    enqueueRequest({ ...options, ...ownerOf(options, owner) }, given),
-    {
-      isRepeatable: true,
-      signal: options.signal,
-    },
-  );
+  const { workflowId } = await connection.call('enqueueWorkflow', enqueueRequest(options, given), {
+    isRepeatable: true,
+    signal: options.signal,
+  });
   return workflowId;
 }
 
-function ownerOf(
-  { applicationName }: EnqueueOptions,
-  owner: string | undefined,
-): { applicationName?: string } {
-  const name = applicationName ?? owner;
-  return name === undefined ? {} : { applicationName: name };
+/** Checks what only callers without a compiler get wrong: names of options, and of policies. */
+export function checkEnqueueOptions(options: EnqueueOptions): void {
+  checkOptions('options', options, OPTIONS);
+  checkChoice('options.workflowIDReusePolicy', options.workflowIDReusePolicy, ['return-existing', 'reject']);
+  checkChoice('options.duplicationPolicy', options.duplicationPolicy, ['return-existing', 'reject']);
 }
 
-function enqueueRequest(options: EnqueueOptions, given: EnqueueArguments): contract.EnqueueWorkflowRequest {
+/** The request for a workflow. It always has an id and a token. */
+export function enqueueRequest(
+  options: EnqueueOptions,
+  given: EnqueueArguments,
+): contract.EnqueueWorkflowRequest & { workflowId: string } {
   return {
     queueName: checkName('queueName', options.queueName),
     workflowName: checkName('workflowName', options.workflowName),

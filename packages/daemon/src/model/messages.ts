@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   readonly payload: Required<StoredValue>;
   readonly idempotencyKey?: string;
 }
+/** A message to a workflow that is enqueued with it. */
+export type FirstMessage = Omit<OutgoingMessage, 'destinationId'>;
 export interface SendOptions {
   readonly requireActive: boolean;
   readonly rejectDifferent: boolean;

@@ -1,5 +1,6 @@
 import { awaitFirst } from './await-first.js';
 import { awaitWorkflow } from './await-workflow.js';
+import { enqueueAndSend } from './enqueue-and-send.js';
 import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
 import { forkWorkflow } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
@@ -40,6 +41,7 @@ export function bindOperations(deps: OperationDeps): Operations {
     readStreamOffset: (query, wait) => readStreamOffset(deps, query, wait),
     listStreams: (query) => listStreams(deps.store, query),
     enqueueWorkflow: (command) => enqueueWorkflow(deps, command),
+    enqueueAndSend: (command) => enqueueAndSend(deps, command),
     cancelWorkflows: (command) => cancelWorkflows(deps, command),
     resumeWorkflows: (command) => resumeWorkflows(deps, command),
     deleteWorkflows: (command) => deleteWorkflows(deps, command),

@@ -33,12 +33,30 @@ const UNIQUE_VIOLATION = '23505';
  * Enqueues a workflow. What stands in its way is looked at by a second statement: a workflow that this very request
  * made is the first call, sent again; another one under the id or the deduplication id is answered with or refused.
  */
-export async function enqueueWorkflow(deps: EnqueueDeps, command: EnqueueCommand): Promise<Enqueued> {
+export function enqueueWorkflow(deps: EnqueueDeps, command: EnqueueCommand): Promise<Enqueued> {
+  return enqueueWith(deps, command, (options) => insertWorkflow(deps.db, command, options));
+}
+
+/** What makes the row of a workflow. `undefined`: its id is in use. Fails as Postgres does. */
+export type Insert = (options: {
+  readonly creatorToken: string;
+  readonly legacyInputs: boolean;
+}) => Promise<Inserted | undefined>;
+
+/** As `enqueueWorkflow`, by another statement. It is reached before this first awaits. */
+export async function enqueueWith(
+  deps: EnqueueDeps,
+  command: EnqueueCommand,
+  insertRow: Insert,
+): Promise<Enqueued> {
   const refusal = deps.refusal();
   if (refusal) throw refusal;
-  const creatorToken = command.requestId ?? randomUUID();
+  const options = {
+    creatorToken: command.requestId ?? randomUUID(),
+    legacyInputs: deps.legacyInputs,
+  };
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const inserted = await insert(deps, command, creatorToken);
+    const inserted = await insert(() => insertRow(options));
     if (inserted !== 'deduplicated' && inserted !== undefined) {
       deps.announcer.workflowChanged(command.workflowId);
       return { workflowId: command.workflowId, existing: false, ...inserted };
@@ -59,12 +77,10 @@ export async function enqueueWorkflow(deps: EnqueueDeps, command: EnqueueCommand
 }
 
 async function insert(
-  deps: EnqueueDeps,
-  command: EnqueueCommand,
-  creatorToken: string,
+  insertRow: () => Promise<Inserted | undefined>,
 ): Promise<Inserted | 'deduplicated' | undefined> {
   try {
-    return await insertWorkflow(deps.db, command, { creatorToken, legacyInputs: deps.legacyInputs });
+    return await insertRow();
   } catch (cause) {
     if (sqlState(cause) === UNIQUE_VIOLATION) return 'deduplicated';
     throw refusedAttributes(cause);

@@ -52,6 +52,8 @@ import type {
   WorkflowStep,
 } from '../model/workflows.js';
 import type { WriteLoad } from '../model/write-load.js';
+import type { EnqueueAndSendCommand } from './enqueue-and-send.js';
+export type { EnqueueAndSendCommand } from './enqueue-and-send.js';
 export type * from '../model/events.js';
 export type * from '../model/management.js';
 export type * from '../model/messages.js';
@@ -87,6 +89,8 @@ export interface Operations {
   listStreams(query: ListStreamsQuery): Promise<Page<StreamInfo, string>>;
 
   enqueueWorkflow(command: EnqueueCommand): Promise<Enqueued>;
+  /** Both or neither; reaches the writer before it first awaits. */
+  enqueueAndSend(command: EnqueueAndSendCommand): Promise<{ workflow: Enqueued; sent: Sent[] }>;
   /** Wakes those that wait for them, on every daemon; the answers say how many there were to change. */
   cancelWorkflows(command: CancelCommand): Promise<{ cancelled: number }>;
   resumeWorkflows(command: ResumeCommand): Promise<{ resumed: number }>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DbosdError, NULL_TOPIC } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
-import type { Database } from '../store/database.js';
+import type { Database, Queryable } from '../store/database.js';
 import type { WriteLoad } from '../model/write-load.js';
 import { isConnectionLoss, isLockTimeout, isRepeatable } from '../store/errors.js';
 import type { Announcer } from './announcer.js';
@@ -77,8 +77,15 @@ export class Writer implements Service {
     return this.#laneOf(message.destinationId).submit(toWrite(message, options));
   }
 
-  /** Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`. */
-  async sendAll(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Sent[]> {
+  /**
+   * Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`.
+   * `first` is carried out before them in the same transaction, anew after one that was undone.
+   */
+  async sendAll(
+    messages: readonly OutgoingMessage[],
+    options: SendOptions,
+    first?: (tx: Queryable) => Promise<void>,
+  ): Promise<Sent[]> {
     const refusal = this.#options.refusal();
     if (refusal) throw refusal;
     // In all lanes at once, so that two of them stand in the same order wherever both stand.
@@ -88,17 +95,23 @@ export class Writer implements Service {
     for (const write of writes) this.#backlog.add(bytesOf(write));
     try {
       await Promise.all(barriers.map(({ reached }) => reached));
-      return await this.#storeAll(writes);
+      return await this.#storeAll(writes, first);
     } finally {
       for (const barrier of barriers) barrier.release();
       for (const write of writes) this.#backlog.remove(bytesOf(write));
     }
   }
 
-  async #storeAll(writes: readonly MessageWrite[]): Promise<Sent[]> {
+  async #storeAll(
+    writes: readonly MessageWrite[],
+    first?: (tx: Queryable) => Promise<void>,
+  ): Promise<Sent[]> {
     let waitedMs = 0;
     for (let undone = 0; ;) {
-      const outcome = await this.#tryAll(writes, undone + 1 < MAX_TRIES);
+      const outcome = await this.#tryAll(writes, {
+        repeatable: undone + 1 < MAX_TRIES,
+        ...(first && { first }),
+      });
       if (outcome.kind === 'undone') {
         undone += 1;
         continue;
@@ -173,13 +186,14 @@ export class Writer implements Service {
 
   async #tryAll(
     writes: readonly MessageWrite[],
-    repeatable: boolean,
+    { repeatable, first }: { repeatable: boolean; first?: (tx: Queryable) => Promise<void> },
   ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number } | { kind: 'undone' }> {
     const firsts = new Map<string, MessageWrite>();
     for (const write of writes) if (!firsts.has(write.messageId)) firsts.set(write.messageId, write);
     const later = new LaterSignal();
     try {
       return await this.#options.db.transaction(async (tx) => {
+        await first?.(tx);
         const ids = [...firsts.keys()];
         const verdicts = await storeMessages(tx, [...firsts.values()], 1);
         const byId = new Map(ids.map((id, index) => [id, verdicts[index]]));

@@ -11,6 +11,7 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type {
+  FirstMessage,
   ListMessagesQuery,
   MessageCursor,
   OutgoingMessage,
@@ -76,15 +77,48 @@ async function sendBatch(
   };
 }
 
+/** The messages of an EnqueueAndSend. */
+export function decodeFirstMessages(
+  messages: readonly contract.FirstMessage__Output[],
+  { maxPayloadBytes, keysNeeded }: { readonly maxPayloadBytes: number; readonly keysNeeded: boolean },
+): FirstMessage[] {
+  if (messages.length === 0 || messages.length > MAX_BATCH_MESSAGES) {
+    throw invalidField(
+      'messages',
+      `holds ${String(messages.length)} messages: give 1 to ${String(MAX_BATCH_MESSAGES)}`,
+    );
+  }
+  return messages.map((message, index) => {
+    const field = `messages[${String(index)}]`;
+    if (keysNeeded && message.idempotencyKey === undefined) {
+      throw invalidField(
+        `${field}.idempotency_key`,
+        'is missing: a request_id needs it, a repeat must find the same messages',
+      );
+    }
+    return decodeBody(field, message, maxPayloadBytes);
+  });
+}
+
 function decodeMessage(
   field: string,
   message: contract.OutgoingMessage__Output | null,
   maxPayloadBytes: number,
 ): OutgoingMessage {
   if (message === null) throw invalidField(field, 'is missing: give the message to send');
-  const { destinationId, topic, idempotencyKey } = message;
   return {
-    destinationId: checkWorkflowId(`${field}.destination_id`, destinationId),
+    destinationId: checkWorkflowId(`${field}.destination_id`, message.destinationId),
+    ...decodeBody(field, message, maxPayloadBytes),
+  };
+}
+
+function decodeBody(
+  field: string,
+  message: contract.FirstMessage__Output | contract.OutgoingMessage__Output,
+  maxPayloadBytes: number,
+): FirstMessage {
+  const { topic, idempotencyKey } = message;
+  return {
     payload: decodePayload(`${field}.payload`, message.payload, maxPayloadBytes),
     ...(topic === undefined ? {} : { topic: checkTopic(`${field}.topic`, topic) }),
     ...(idempotencyKey === undefined
@@ -93,7 +127,12 @@ function decodeMessage(
   };
 }
 
-function encodeSent({ messageId, duplicate, differs, destinationStatus }: Sent): contract.SendResponse {
+export function encodeSent({
+  messageId,
+  duplicate,
+  differs,
+  destinationStatus,
+}: Sent): contract.SendResponse {
   return { messageId, duplicate, differs, destinationStatus: statusToWire(destinationStatus) };
 }
 

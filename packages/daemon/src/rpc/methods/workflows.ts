@@ -15,12 +15,22 @@ import { decodeAttributes } from '../fields/attributes.js';
 import { checkEnum } from '../fields/enum.js';
 import { decodeDistinctIds } from '../fields/lists.js';
 import { checkRange } from '../fields/numbers.js';
+import { inside, seenFromOutside } from '../fields/inside.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
-import { call, wait, waitOf, type CallContext, type MethodEnvironment, type MethodTable } from './method.js';
+import {
+  call,
+  queuedCall,
+  wait,
+  waitOf,
+  type CallContext,
+  type MethodEnvironment,
+  type MethodTable,
+} from './method.js';
 import { manageMethods } from './manage-workflows.js';
+import { decodeFirstMessages, encodeSent } from './messages.js';
 import { encodeUnanswered } from './outcomes.js';
 import { workflowListMethods } from './workflow-lists.js';
 import { rerunMethods } from './rerun-workflows.js';
@@ -33,6 +43,9 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
     enqueueWorkflow: call(async (request: contract.EnqueueWorkflowRequest__Output) =>
       encodeEnqueued(await operations.enqueueWorkflow(decodeEnqueue(request, maxPayloadBytes))),
     ),
+    enqueueAndSend: queuedCall((request: contract.EnqueueAndSendRequest__Output) =>
+      enqueueAndSend(request, environment),
+    ),
     ...manageMethods(environment),
     ...rerunMethods(environment),
     getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
@@ -44,6 +57,28 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
       awaitFirst(operations, request, context),
     ),
   };
+}
+
+async function enqueueAndSend(
+  request: contract.EnqueueAndSendRequest__Output,
+  { operations, maxPayloadBytes }: MethodEnvironment,
+): Promise<contract.EnqueueAndSendResponse> {
+  const { workflow, messages, rejectDifferent } = request;
+  if (workflow === null) throw invalidField('workflow', 'is missing: give the workflow to enqueue');
+  const command = {
+    workflow: inside('workflow', () => decodeEnqueue(workflow, maxPayloadBytes)),
+    messages: decodeFirstMessages(messages, {
+      maxPayloadBytes,
+      keysNeeded: workflow.requestId !== undefined,
+    }),
+    rejectDifferent,
+  };
+  try {
+    const { workflow: enqueued, sent } = await operations.enqueueAndSend(command);
+    return { workflow: encodeEnqueued(enqueued), messages: sent.map(encodeSent) };
+  } catch (error) {
+    throw seenFromOutside('workflow', error);
+  }
 }
 
 function decodeEnqueue(

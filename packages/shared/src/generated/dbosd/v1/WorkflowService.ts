@@ -10,6 +10,8 @@ import type { CancelWorkflowsRequest as _dbosd_v1_CancelWorkflowsRequest, Cancel
 import type { CancelWorkflowsResponse as _dbosd_v1_CancelWorkflowsResponse, CancelWorkflowsResponse__Output as _dbosd_v1_CancelWorkflowsResponse__Output } from '../../dbosd/v1/CancelWorkflowsResponse.js';
 import type { DeleteWorkflowsRequest as _dbosd_v1_DeleteWorkflowsRequest, DeleteWorkflowsRequest__Output as _dbosd_v1_DeleteWorkflowsRequest__Output } from '../../dbosd/v1/DeleteWorkflowsRequest.js';
 import type { DeleteWorkflowsResponse as _dbosd_v1_DeleteWorkflowsResponse, DeleteWorkflowsResponse__Output as _dbosd_v1_DeleteWorkflowsResponse__Output } from '../../dbosd/v1/DeleteWorkflowsResponse.js';
+import type { EnqueueAndSendRequest as _dbosd_v1_EnqueueAndSendRequest, EnqueueAndSendRequest__Output as _dbosd_v1_EnqueueAndSendRequest__Output } from '../../dbosd/v1/EnqueueAndSendRequest.js';
+import type { EnqueueAndSendResponse as _dbosd_v1_EnqueueAndSendResponse, EnqueueAndSendResponse__Output as _dbosd_v1_EnqueueAndSendResponse__Output } from '../../dbosd/v1/EnqueueAndSendResponse.js';
 import type { EnqueueWorkflowRequest as _dbosd_v1_EnqueueWorkflowRequest, EnqueueWorkflowRequest__Output as _dbosd_v1_EnqueueWorkflowRequest__Output } from '../../dbosd/v1/EnqueueWorkflowRequest.js';
 import type { EnqueueWorkflowResponse as _dbosd_v1_EnqueueWorkflowResponse, EnqueueWorkflowResponse__Output as _dbosd_v1_EnqueueWorkflowResponse__Output } from '../../dbosd/v1/EnqueueWorkflowResponse.js';
 import type { ForkWorkflowRequest as _dbosd_v1_ForkWorkflowRequest, ForkWorkflowRequest__Output as _dbosd_v1_ForkWorkflowRequest__Output } from '../../dbosd/v1/ForkWorkflowRequest.js';
@@ -102,6 +104,25 @@ export interface WorkflowServiceClient extends grpc.Client {
   deleteWorkflows(argument: _dbosd_v1_DeleteWorkflowsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_DeleteWorkflowsResponse__Output>): grpc.ClientUnaryCall;
   deleteWorkflows(argument: _dbosd_v1_DeleteWorkflowsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_DeleteWorkflowsResponse__Output>): grpc.ClientUnaryCall;
   deleteWorkflows(argument: _dbosd_v1_DeleteWorkflowsRequest, callback: grpc.requestCallback<_dbosd_v1_DeleteWorkflowsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Enqueues a workflow and sends it its first messages, both or neither. Where the workflow is there already, and the
+   * policies let it be, the messages are sent to that one.
+   * Errors: those of EnqueueWorkflow, IDEMPOTENCY_KEY_REUSED, OVERLOADED.
+   */
+  EnqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  EnqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  EnqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  EnqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Enqueues a workflow and sends it its first messages, both or neither. Where the workflow is there already, and the
+   * policies let it be, the messages are sent to that one.
+   * Errors: those of EnqueueWorkflow, IDEMPOTENCY_KEY_REUSED, OVERLOADED.
+   */
+  enqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  enqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  enqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
+  enqueueAndSend(argument: _dbosd_v1_EnqueueAndSendRequest, callback: grpc.requestCallback<_dbosd_v1_EnqueueAndSendResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Enqueues a workflow by name; an application that listens to the queue runs it.
@@ -306,6 +327,13 @@ export interface WorkflowServiceHandlers extends grpc.UntypedServiceImplementati
   DeleteWorkflows: grpc.handleUnaryCall<_dbosd_v1_DeleteWorkflowsRequest__Output, _dbosd_v1_DeleteWorkflowsResponse>;
   
   /**
+   * Enqueues a workflow and sends it its first messages, both or neither. Where the workflow is there already, and the
+   * policies let it be, the messages are sent to that one.
+   * Errors: those of EnqueueWorkflow, IDEMPOTENCY_KEY_REUSED, OVERLOADED.
+   */
+  EnqueueAndSend: grpc.handleUnaryCall<_dbosd_v1_EnqueueAndSendRequest__Output, _dbosd_v1_EnqueueAndSendResponse>;
+  
+  /**
    * Enqueues a workflow by name; an application that listens to the queue runs it.
    * Errors: WORKFLOW_ID_CONFLICT, WORKFLOW_ID_IN_USE, DEDUPLICATION_CONFLICT, INVALID_FIELD, PAYLOAD_TOO_LARGE.
    */
@@ -373,6 +401,7 @@ export interface WorkflowServiceDefinition extends grpc.ServiceDefinition {
   AwaitWorkflow: MethodDefinition<_dbosd_v1_AwaitWorkflowRequest, _dbosd_v1_AwaitWorkflowResponse, _dbosd_v1_AwaitWorkflowRequest__Output, _dbosd_v1_AwaitWorkflowResponse__Output>
   CancelWorkflows: MethodDefinition<_dbosd_v1_CancelWorkflowsRequest, _dbosd_v1_CancelWorkflowsResponse, _dbosd_v1_CancelWorkflowsRequest__Output, _dbosd_v1_CancelWorkflowsResponse__Output>
   DeleteWorkflows: MethodDefinition<_dbosd_v1_DeleteWorkflowsRequest, _dbosd_v1_DeleteWorkflowsResponse, _dbosd_v1_DeleteWorkflowsRequest__Output, _dbosd_v1_DeleteWorkflowsResponse__Output>
+  EnqueueAndSend: MethodDefinition<_dbosd_v1_EnqueueAndSendRequest, _dbosd_v1_EnqueueAndSendResponse, _dbosd_v1_EnqueueAndSendRequest__Output, _dbosd_v1_EnqueueAndSendResponse__Output>
   EnqueueWorkflow: MethodDefinition<_dbosd_v1_EnqueueWorkflowRequest, _dbosd_v1_EnqueueWorkflowResponse, _dbosd_v1_EnqueueWorkflowRequest__Output, _dbosd_v1_EnqueueWorkflowResponse__Output>
   ForkWorkflow: MethodDefinition<_dbosd_v1_ForkWorkflowRequest, _dbosd_v1_ForkWorkflowResponse, _dbosd_v1_ForkWorkflowRequest__Output, _dbosd_v1_ForkWorkflowResponse__Output>
   GetWorkflow: MethodDefinition<_dbosd_v1_GetWorkflowRequest, _dbosd_v1_GetWorkflowResponse, _dbosd_v1_GetWorkflowRequest__Output, _dbosd_v1_GetWorkflowResponse__Output>
