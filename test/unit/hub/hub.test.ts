@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { Hub, payloadOf } from '@dbosd/daemon/internal/hub/hub.js';
+import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { Subjects } from '@dbosd/daemon/internal/hub/subjects.js';
-import { workflowHash } from '@dbosd/daemon/internal/store/channels.js';
+import { payloadOf, workflowHash } from '@dbosd/daemon/internal/store/channels.js';
 
 /** A wake that counts. */
 function counter(): { wake: () => void; count: () => number } {

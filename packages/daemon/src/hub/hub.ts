@@ -1,6 +1,6 @@
-import { workflowHash, type Hint } from '../store/channels.js';
+import { payloadOf, workflowHash, type Hint } from '../store/channels.js';
 import type { SweepQuestion } from '../store/queries/hints/sweep.js';
-import { Subjects } from './subjects.js';
+import { Subjects, unambiguous } from './subjects.js';
 
 /** Called when what somebody waits for may have come. Must not throw; may be called at any time, any number of times. */
 export type Wake = () => void;
@@ -146,16 +146,6 @@ export class Hub {
       },
     };
   }
-}
-
-/** How DBOS spells a topic, event or stream of a workflow on its channels. `::` is not escaped: see `unambiguous`. */
-export function payloadOf(workflowId: string, key: string): string {
-  return `${workflowId}::${key}`;
-}
-
-// Two pairs may share a payload, but are asked for apart.
-function unambiguous(workflowId: string, key: string): string {
-  return `${String(workflowId.length)} ${workflowId}${key}`;
 }
 
 // Wherever `::` stands, it may be what separates id and key.

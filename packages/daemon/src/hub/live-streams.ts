@@ -2,6 +2,7 @@ import { isPassing } from '../model/failures.js';
 import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
 import type { Hub, Leave } from './hub.js';
 import type { Readings } from './readings.js';
+import { unambiguous } from './subjects.js';
 
 /** A reader that stands at the head of its stream and is handed what comes. */
 export interface LiveReader {
@@ -39,12 +40,12 @@ export class LiveStreams {
    * read on by itself.
    */
   headOf(workflowId: string, key: string): number | undefined {
-    return this.#streams.get(nameOf(workflowId, key))?.nextOffset;
+    return this.#streams.get(unambiguous(workflowId, key))?.nextOffset;
   }
 
   /** Joins the live readers of a stream, at `nextOffset`, where they stand too. */
   join(workflowId: string, key: string, nextOffset: number, reader: LiveReader): Leave {
-    const name = nameOf(workflowId, key);
+    const name = unambiguous(workflowId, key);
     let stream = this.#streams.get(name);
     if (stream === undefined) {
       stream = new LiveStream(this.#options, {
@@ -179,8 +180,4 @@ class LiveStream {
     this.#leave(reader);
     reader.drop();
   }
-}
-
-function nameOf(workflowId: string, key: string): string {
-  return `${String(workflowId.length)} ${workflowId}${key}`;
 }

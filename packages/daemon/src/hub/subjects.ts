@@ -61,3 +61,8 @@ export class Subjects<S> {
 function wakeEntry<S>(entry: Entry<S>): void {
   for (const wake of entry.wakes) wake();
 }
+
+/** A name for a pair that no other pair has: two may share a payload on DBOS's channels, but are asked for apart. */
+export function unambiguous(workflowId: string, key: string): string {
+  return `${String(workflowId.length)} ${workflowId}${key}`;
+}

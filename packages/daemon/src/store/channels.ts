@@ -16,6 +16,11 @@ export type Hint =
   | { readonly kind: 'message' | 'event' | 'stream'; readonly payload: string }
   | { readonly kind: 'workflow'; readonly hash: string };
 
+/** How DBOS spells a topic, event or stream of a workflow on its channels. `::` is not escaped, so two pairs may share one. */
+export function payloadOf(workflowId: string, key: string): string {
+  return `${workflowId}::${key}`;
+}
+
 /** Ids are not spelt out between daemons: payloads stay short, and nothing can alias by its spelling. */
 export function workflowHash(workflowId: string): string {
   return createHash('sha256').update(workflowId).digest('hex').slice(0, 16);

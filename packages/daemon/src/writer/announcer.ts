@@ -1,6 +1,6 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
-import { CHANNELS, workflowHash, workflowPayload, type Hint } from '../store/channels.js';
+import { CHANNELS, payloadOf, workflowHash, workflowPayload, type Hint } from '../store/channels.js';
 import type { Notification } from '../store/queries/hints/notify.js';
 
 export interface AnnouncerOptions {
@@ -49,7 +49,7 @@ export class Announcer implements Service {
 
   /** A message was stored (with DBOS's stand-in where it has no topic). */
   messageStored(destinationId: string, topic: string): void {
-    const payload = `${destinationId}::${topic}`;
+    const payload = payloadOf(destinationId, topic);
     this.#options.hear({ kind: 'message', payload });
     if (!this.#options.messagesAnnounced()) this.#announce({ channel: CHANNELS.message, payload });
   }
