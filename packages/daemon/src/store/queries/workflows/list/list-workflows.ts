@@ -12,11 +12,15 @@ import type { PageSource } from './page-source.js';
 import { orderOf } from './workflow-filter.js';
 
 /**
- * What the transaction of a list sets. The planner guesses how many rows a filter takes, and where it guesses few, it
- * would read them all and sort them; here it does so only where no index has the order. Nor does it scan a whole table
- * where an index finds the rows. The rest keeps such a plan, which counts as dear, from being compiled or spread.
+ * What the transaction of a list sets, so that the planner counts the rows that it reads and nothing else. Left to
+ * itself it would rather walk through all times, whose pages lie side by side, than read the few of a status here and
+ * there; and where it guesses that a filter takes few, it would read them all and sort them. Here it sorts, or scans a
+ * whole table, only where no index has the order or the rows. Such plans count as dear, and are not to be compiled or
+ * spread for it.
  */
 export const LIST_SETTINGS = {
+  seq_page_cost: '0',
+  random_page_cost: '0',
   enable_sort: 'off',
   enable_seqscan: 'off',
   jit: 'off',
