@@ -1,6 +1,7 @@
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
-import { allOf, around, fragment, joined, STATUS_TABLE, type Fragment } from './fragment.js';
-import { orderOf, span, takes, type FilterName } from './workflow-filter.js';
+import { allOf, around, fragment, joined, type Fragment } from '../../fragment.js';
+import { MOST_SORTED, MOST_WALKED } from '../../list-bounds.js';
+import { orderOf, span, STATUS_TABLE, takes, type FilterName } from './workflow-filter.js';
 
 /**
  * Common table expressions, of which two are
@@ -12,11 +13,6 @@ export interface PageSource {
   /** A boolean expression: there is too much for this source, and its page is empty. */
   readonly tooMany: string;
 }
-
-/** So many workflows are walked over for a page, at most: about ten milliseconds. */
-export const MOST_WALKED = 10_000;
-/** So many workflows that an index finds are sorted for a page; of more, the list goes by time. */
-export const MOST_SORTED = 10_000;
 
 /** Where a list walks. */
 export interface Way {
