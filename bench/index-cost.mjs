@@ -16,7 +16,9 @@ const ROUNDS = 5;
 const CONNECTIONS = 4;
 const STORED = 100_000;
 
-const workflowIndexes = OWN_INDEXES.filter(({ table }) => table === 'workflow_status').map(({ name }) => name);
+const workflowIndexes = OWN_INDEXES.filter(({ table }) => table === 'workflow_status').map(
+  ({ name }) => name,
+);
 const SETTINGS = {
   workflows: {
     none: [],
@@ -45,7 +47,9 @@ try {
     }
     for (const [name, rounds] of results) {
       const [ms, wal] = ['ms', 'wal'].map((key) => median(rounds.map((round) => round[key])));
-      console.log(`${what.padEnd(10)} ${name.padEnd(24)} ${ms.toFixed(3)} ms  ${String(Math.round(wal))} bytes of WAL each`);
+      console.log(
+        `${what.padEnd(10)} ${name.padEnd(24)} ${ms.toFixed(3)} ms  ${String(Math.round(wal))} bytes of WAL each`,
+      );
     }
   }
 } finally {
@@ -55,13 +59,20 @@ try {
 }
 
 async function fill() {
-  await prepareDatabase({ url: postgres.url, dbosSchema: 'dbos', listenNotify: true, allowAsyncCommit: false });
+  await prepareDatabase({
+    url: postgres.url,
+    dbosSchema: 'dbos',
+    listenNotify: true,
+    allowAsyncCommit: false,
+  });
   await pool.query(
     `insert into dbos.workflow_status (workflow_uuid, status, name, created_at, queue_name, parent_workflow_id)
     select gen_random_uuid(), 'SUCCESS', 'n', i, 'q' || i % 5, case when i % 3 = 0 then gen_random_uuid() end
     from generate_series(1, ${String(STORED)}) i`,
   );
-  await pool.query(`insert into dbos.workflow_status (workflow_uuid, status, name) values ('box', 'PENDING', 'n')`);
+  await pool.query(
+    `insert into dbos.workflow_status (workflow_uuid, status, name) values ('box', 'PENDING', 'n')`,
+  );
   await pool.query(
     `insert into dbos.notifications (message_uuid, destination_uuid, topic, message, consumed)
     select gen_random_uuid(), 'box', 't', '1', true from generate_series(1, ${String(STORED)}) i`,

@@ -1,3 +1,5 @@
+import { loadConfig } from '@dbosd/daemon';
+import { migrate, showMigrationStatus } from '@dbosd/daemon/internal/commands/migrate.js';
 import {
   inspectOwnIndexesAt,
   makeOwnIndexes,
@@ -158,6 +160,36 @@ describe('the indexes of ours on the tables of DBOS', () => {
     await until(() => next.events.includes('indexes.made'));
     await next.stop();
     expect(await standing()).to.have.members(ALL);
+  });
+
+  it('are made by "dbosd migrate up" unless the setting says no, and shown by "dbosd migrate status"', async () => {
+    const said: string[] = [];
+    const context = {
+      createDaemon: () => Promise.reject(new Error('no daemon is needed')),
+      print: (line: string) => said.push(line),
+      tell: (line: string) => said.push(`told: ${line}`),
+      process: { on: () => process, off: () => process, exit: () => undefined },
+    };
+    const { config } = loadConfig({ environment: { DBOSD_DATABASE_URL: test.url }, cwd: '/' });
+    const status = async (): Promise<string[]> => {
+      said.length = 0;
+      await showMigrationStatus(config, context);
+      return said.filter((line) => /indexes|dbosd_/.test(line));
+    };
+
+    await migrate({ ...config, ownIndexes: 'off' }, context);
+    expect(await status()).to.include.members([
+      'indexes: 0 of 7 stand',
+      '  missing     dbosd_workflow_queue_time  (lists of the workflows of a queue)',
+    ]);
+    await migrate(config, context);
+    expect(said).to.include(`indexes: made ${ALL.join(', ')}`);
+    expect(await status()).to.include.members([
+      'indexes: 7 of 7 stand',
+      '  standing    dbosd_workflow_queue_time  (lists of the workflows of a queue)',
+    ]);
+    await migrate(config, context);
+    expect(said).to.include('indexes: nothing to do');
   });
 
   it('are not made where the setting says so', async () => {

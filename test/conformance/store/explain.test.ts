@@ -147,8 +147,7 @@ describe('a hot statement, in tables of many rows', () => {
     },
     {
       what: 'that lists messages',
-      ask: (db) =>
-        listMessages(db, { workflowId: 'w7', pageSize: 10, maxValueBytes: LARGE }, NO_INDEXES),
+      ask: (db) => listMessages(db, { workflowId: 'w7', pageSize: 10, maxValueBytes: LARGE }, NO_INDEXES),
       indexes: ['idx_workflow_topic', 'notifications_pkey'],
       maxRows: 2,
     },

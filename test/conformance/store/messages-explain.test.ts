@@ -36,7 +36,9 @@ describe('a page of what one workflow has one hundred thousand of', () => {
 
   after(() => explain.close());
 
-  const cases: Readonly<Record<string, { query: Partial<ListMessagesQuery>; matches: number; mostRows: number }>> = {
+  const cases: Readonly<
+    Record<string, { query: Partial<ListMessagesQuery>; matches: number; mostRows: number }>
+  > = {
     'all messages': { query: {}, matches: ROWS, mostRows: 10 * PAGE },
     'a span of time': { query: { sentSinceMs: 50_001 }, matches: 50_000, mostRows: 10 * PAGE },
     'what waits': { query: { consumed: false }, matches: 50, mostRows: 10 * PAGE },

@@ -109,7 +109,10 @@ function all(query: ListMessagesQuery): Source {
   return {
     tooMany: 'false',
     tables: joined('', [
-      around(`page as (select message_uuid, created_at_epoch_ms from ${DBOS}.notifications where `, conditions),
+      around(
+        `page as (select message_uuid, created_at_epoch_ms from ${DBOS}.notifications where `,
+        conditions,
+      ),
       fragment(` order by ${ORDER} limit ${String(query.pageSize + 1)}), ${NO_STOP}`),
     ]),
   };
@@ -161,7 +164,8 @@ async function readPage(
   if (head?.too_many) return undefined;
   // A page without messages is one row without an id.
   const found = rows.filter((row) => (row.message_uuid as string | null) !== null);
-  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null) return { rows: found };
+  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
+    return { rows: found };
   return { rows: found, stop: { sentAtMs: head.stopped_at_ms, messageId: head.stopped_at_id } };
 }
 

@@ -76,7 +76,8 @@ async function readPage(
   if (head?.too_many) return undefined;
   // A page without workflows is one row without an id.
   const found = rows.filter((row) => (row.workflow_uuid as string | null) !== null);
-  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null) return { rows: found };
+  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
+    return { rows: found };
   return { rows: found, stop: { createdAtMs: head.stopped_at_ms, workflowId: head.stopped_at_id } };
 }
 

@@ -63,7 +63,11 @@ export function look(query: ListWorkflowsQuery, found: Fragment): PageSource {
   const tooMany = `(select count(*) > ${String(MOST_SORTED)} from matched)`;
   const tables = [
     joined('', [
-      around('matched as materialized (select ws.workflow_uuid, ws.created_at, (', wanted, ') is true as taken'),
+      around(
+        'matched as materialized (select ws.workflow_uuid, ws.created_at, (',
+        wanted,
+        ') is true as taken',
+      ),
       around(` from ${STATUS_TABLE} where `, found, ` limit ${String(MOST_SORTED + 1)})`),
     ]),
     fragment(
@@ -100,7 +104,11 @@ function merged(query: ListWorkflowsQuery, branches: readonly Fragment[], taken:
   if (branches.length === 0) return fragment(`select * from (${NOTHING}) nothing`);
   const rows = branches.map((branch) =>
     joined('', [
-      around('(select ws.workflow_uuid, ws.created_at, (', taken, `) is true as taken from ${STATUS_TABLE} where `),
+      around(
+        '(select ws.workflow_uuid, ws.created_at, (',
+        taken,
+        `) is true as taken from ${STATUS_TABLE} where `,
+      ),
       around('', allOf([branch, ...span(query)]), ` order by ${orderOf(query, 'ws.')})`),
     ]),
   );

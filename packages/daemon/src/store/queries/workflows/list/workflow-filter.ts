@@ -31,7 +31,10 @@ export function span({ filter, after, descending }: ListWorkflowsQuery): readonl
 }
 
 /** The statuses that are wanted. Undefined: any, also one that DBOS made up before or after this version. */
-export function statusesOf({ statuses, queuesOnly }: WorkflowFilter): readonly WorkflowStatusName[] | undefined {
+export function statusesOf({
+  statuses,
+  queuesOnly,
+}: WorkflowFilter): readonly WorkflowStatusName[] | undefined {
   const wanted = statuses ?? (queuesOnly ? WORKFLOW_STATUSES : undefined);
   return queuesOnly ? wanted?.filter((status) => ACTIVE_STATUSES.includes(status)) : wanted;
 }
