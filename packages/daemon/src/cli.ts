@@ -118,7 +118,9 @@ function addMigrate(program: Command, context: CliContext, bind: Bind): void {
     .description('look after the tables: those of DBOS, and ours beside them')
     .addHelpText('after', '\nExamples:\n  dbosd migrate status\n  dbosd migrate up');
   const status = migrate.command('status').description('print what stands in the database; changes nothing');
-  const up = migrate.command('up').description('create what is missing and bring our own tables up to date');
+  const up = migrate
+    .command('up')
+    .description('create what is missing, bring our own tables up to date and make our indexes');
   for (const command of [status, up]) addSettings(command, 'migrate');
   bind(status, async (config) => {
     const { showMigrationStatus } = await import('./commands/migrate.js');
