@@ -34,12 +34,17 @@ export interface RewindWorkflowOptions extends RerunOptions {
   startStep?: number;
 }
 
+/** A fork belongs to the application that its client acts for. */
+export interface OwnedForkOptions extends ForkWorkflowOptions {
+  applicationName?: string;
+}
+
 /** Makes a workflow of another one's input and first steps, and returns its id. It is sent again under id and token. */
 export async function forkWorkflow(
   connection: Connection,
   workflowID: string,
   startStep: number,
-  options: ForkWorkflowOptions & { applicationName?: string },
+  options: OwnedForkOptions,
 ): Promise<string> {
   const { applicationName, replacementChildren = {} } = options;
   const request = {
