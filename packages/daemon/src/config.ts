@@ -80,6 +80,14 @@ export function daemonConfig(config: Config): DaemonConfig {
   return { ...config, databaseUrl };
 }
 
+/** What the variables say about the terminal: those that every program heeds (https://no-color.org, termcap). */
+export function terminalVariables(environment: ConfigSources['environment'] = process.env): {
+  readonly noColour: boolean;
+  readonly isDumb: boolean;
+} {
+  return { noColour: (environment['NO_COLOR'] ?? '') !== '', isDumb: environment['TERM'] === 'dumb' };
+}
+
 /** The database to work on. Throws ConfigError when none is given. */
 export function requireDatabaseUrl({ databaseUrl }: Config): string {
   if (databaseUrl !== undefined) return databaseUrl;

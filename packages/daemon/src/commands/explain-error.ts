@@ -1,5 +1,6 @@
 import { DbosdError, type Reason } from '@dbosd/shared';
 import { ConfigError } from '../config.js';
+import { CommandError } from './command-error.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 export interface Explanation {
@@ -20,8 +21,16 @@ const UNAVAILABLE: ReadonlySet<Reason> = new Set([
   'DRAINING',
   'STORAGE_FULL',
   'READ_ONLY',
+  'OVERLOADED',
+  'TOO_MANY_WAITS',
+  'SLOW_READER',
+  'OUTCOME_UNKNOWN',
   'TRANSPORT',
 ]);
+/** What somebody asked for is wrong, and not what happened. */
+const USAGE: ReadonlySet<Reason> = new Set(['INVALID_FIELD', 'PAYLOAD_TOO_LARGE']);
+/** The client's own, known by name so that it need not be loaded to look. */
+const TIMEOUTS: ReadonlySet<string> = new Set(['WaitTimeoutError', 'DBOSStreamTimeoutError']);
 
 /** By the codes of Node's sockets and of Postgres (its appendix A), as a connection attempt ends with them. */
 const UNREACHABLE = 'check host and port of database_url, and that Postgres is running';
@@ -44,10 +53,15 @@ const DATABASE_MENDS: ReadonlyMap<string | undefined, string> = new Map([
 ]);
 
 /** What a failed command tells: known failures get their mend, all others their own message. Never a stack. */
-export function explainError(error: unknown, { host, port }: Destination): Explanation {
+export function explainError(error: unknown, destination?: Destination): Explanation {
+  if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof ConfigError) return { message: error.message, exitCode: EXIT.usage };
   if (error instanceof DbosdError) return { message: error.message, exitCode: exitCodeOf(error.reason) };
+  if (error instanceof Error && TIMEOUTS.has(error.name)) {
+    return { message: error.message, exitCode: EXIT.timedOut };
+  }
   if (isTakenPort(error)) {
+    const { host, port } = destination ?? { host: 'this machine', port: 'given' };
     return {
       message: `port ${String(port)} on ${host} is taken by another program: stop it, or choose another port with --port`,
       exitCode: EXIT.error,
@@ -72,6 +86,7 @@ function isHungUp(error: unknown): boolean {
 
 function exitCodeOf(reason: Reason): ExitCode {
   if (NOT_FOUND.has(reason)) return EXIT.notFound;
+  if (USAGE.has(reason)) return EXIT.usage;
   return UNAVAILABLE.has(reason) ? EXIT.unavailable : EXIT.error;
 }
 

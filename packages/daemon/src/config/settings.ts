@@ -1,11 +1,11 @@
 import { DEFAULT_MAX_PAYLOAD_BYTES, HIGHEST_MAX_PAYLOAD_BYTES } from '@dbosd/shared';
-import { integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
+import { addresses, integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
 
-/** The commands that settings speak to. */
-export type Command = 'dev' | 'serve' | 'migrate' | 'health';
+/** The commands that settings speak to; `client` stands for all that ask a daemon as clients do (docs/cli.md). */
+export type Command = 'dev' | 'serve' | 'migrate' | 'health' | 'client';
 
 /** What the value of a setting can be at all. */
-export type SettingValue = string | number | boolean;
+export type SettingValue = string | number | boolean | readonly string[];
 
 export interface Setting<
   T extends SettingValue = SettingValue,
@@ -65,6 +65,13 @@ export const SETTINGS = {
     description:
       'The port to listen on, and that `dbosd health` asks; 0 takes a free one, which the ready line names.',
     commands: [...DAEMON, 'health'],
+  }),
+  address: setting({
+    kind: addresses,
+    default: undefined,
+    description:
+      'The daemon that commands ask, or several, of which one is taken at random. Absent: where a daemon with this configuration listens (`host` and `port`).',
+    commands: ['client'],
   }),
   insecure: setting({
     kind: yesOrNo,

@@ -1,0 +1,102 @@
+import { DBOSClient, DbosdError } from '@dbosd/client';
+import { terminalVariables } from '../../config.js';
+import { addressesOf } from '../addresses-of.js';
+import { CommandError } from '../command-error.js';
+import type { Invocation } from '../definition/command.js';
+import type { Format } from '../definition/facts.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { Output } from '../output/output.js';
+import { painter } from '../output/paint.js';
+import type { Terminal } from '../output/terminal.js';
+import { Interruption } from './interruption.js';
+
+/** What a command that asks a daemon runs in. */
+export interface ClientSurroundings {
+  readonly client: DBOSClient;
+  readonly output: Output;
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** How long a daemon that cannot be reached is tried: a person waits. */
+const CONNECT_TIMEOUT_MS = 3000;
+/** How long one that went away is waited for. */
+const UNAVAILABLE_TIMEOUT_MS = 10_000;
+
+/**
+ * Runs a command with a client, which ends with it. Ctrl-C ends it quietly. Rejects as the command does, and with
+ * CommandError when no daemon can be reached.
+ */
+export async function withClient(
+  given: Readonly<Record<string, unknown>>,
+  { context, config }: Invocation,
+  run: (surroundings: ClientSurroundings) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const addresses = addressesOf(await config());
+  const interruption = new Interruption(context.process);
+  const { signal } = interruption;
+  const output = outputOf((given['output'] as Format | undefined) ?? 'table', terminal, context.environment);
+  let client: DBOSClient | undefined;
+  try {
+    client = await output.progress.during(
+      `connecting to ${addresses.join(', ')}`,
+      orAborted(connect(addresses), signal),
+    );
+    return await run({ client, output, terminal, signal });
+  } catch (error) {
+    // Whatever it was that Ctrl-C broke off.
+    if (signal.aborted) return EXIT.interrupted;
+    throw error;
+  } finally {
+    output.progress.clear();
+    interruption.dispose();
+    if (!signal.aborted) await client?.destroy();
+  }
+}
+
+function outputOf(
+  format: Format,
+  terminal: Terminal,
+  environment: Invocation['context']['environment'],
+): Output {
+  const variables = terminalVariables(environment);
+  return new Output({
+    terminal,
+    format,
+    paint: painter(terminal.output.isTerminal, variables),
+    nowMs: () => Date.now(),
+    canRedraw: !variables.isDumb,
+  });
+}
+
+async function connect(addresses: readonly string[]): Promise<DBOSClient> {
+  try {
+    return await DBOSClient.create({
+      address: addresses,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      unavailableTimeoutMs: UNAVAILABLE_TIMEOUT_MS,
+    });
+  } catch (error) {
+    if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
+    throw new CommandError(
+      `no daemon answers on ${addresses.join(', ')} (${error.message}): start one with "dbosd dev" or "dbosd serve", ` +
+        'or name its address with --address or DBOSD_ADDRESS',
+      EXIT.unavailable,
+    );
+  }
+}
+
+function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(new Error('interrupted'));
+      },
+      { once: true },
+    );
+  });
+  return Promise.race([waiting, aborted]);
+}
