@@ -29,6 +29,7 @@ export const ROOMS = {
   hub: ['store'],
   dispatch: ['store'],
   store: [],
+  doctor: ['store'],
   embedded: [],
   ops: ['config'],
   config: [],
