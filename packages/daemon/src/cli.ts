@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { buildProgram, type Call } from './commands/build-program.js';
 import type { CliContext } from './commands/context.js';
 import { EXIT, type ExitCode } from './commands/exit-code.js';
-import type { Config } from './config.js';
+import type { Config, ConfigSources } from './config.js';
 
 export type { CliContext } from './commands/context.js';
 
@@ -13,9 +13,10 @@ export type { CliContext } from './commands/context.js';
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
   const call: { code: ExitCode; config: Config | undefined } = { code: EXIT.ok, config: undefined };
   try {
-    const program = await buildProgram(argv, context, async ({ command, given, ...sources }) => {
-      const config = async (): Promise<Config> => (call.config = await load(sources, context));
-      call.code = await command.run(given, { context, config });
+    const program = await buildProgram(argv, context, async ({ command, given, ...called }) => {
+      const sources = sourcesOf(called, context);
+      const config = async (): Promise<Config> => (call.config = await load(sources));
+      call.code = await command.run(given, { context, config, sources });
     });
     await program.parseAsync([...argv], { from: 'user' });
     return call.code;
@@ -29,15 +30,19 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-async function load(
+function sourcesOf(
   { flags, configFile }: Pick<Call, 'flags' | 'configFile'>,
   { environment, cwd }: CliContext,
-): Promise<Config> {
-  const { loadConfig } = await import('./config.js');
-  return loadConfig({
+): ConfigSources {
+  return {
     flags,
     configFile,
     ...(environment === undefined ? {} : { environment }),
     ...(cwd === undefined ? {} : { cwd }),
-  }).config;
+  };
+}
+
+async function load(sources: ConfigSources): Promise<Config> {
+  const { loadConfig } = await import('./config.js');
+  return loadConfig(sources).config;
 }

@@ -96,7 +96,7 @@ describe('the doctor, judging', () => {
   });
 
   describe('the way to Postgres', () => {
-    const terms = { namedStatements: true, ownListenUrl: true };
+    const terms = { namedStatements: true, ownListenUrl: true, writeSettings: {} };
 
     it('takes it for direct when the greeting named the process that serves', () => {
       expect(poolingOf(DIRECT)).to.equal('direct');
@@ -134,10 +134,17 @@ describe('the doctor, judging', () => {
       expect(judgePooler(traces, { ...terms, namedStatements: false }).verdict).to.equal('ok');
     });
 
+    it('fails a pooler in transaction mode that would lose what dbosd must set', () => {
+      const traces = { ...THROUGH, rounds: [{ other: 7, again: 8 }] };
+      const writeSettings = { synchronous_commit: 'on' };
+      expect(judgePooler(traces, { ...terms, writeSettings }).mend).to.contain("set synchronous_commit = 'on'");
+      expect(judgePooler(DIRECT, { ...terms, writeSettings }).verdict).to.equal('ok');
+    });
+
     it('fails a pooler in statement mode', () => {
       const traces: PoolerTraces = { ...THROUGH, rounds: [{ other: 'refused', again: 7 }] };
       expect(poolingOf(traces)).to.equal('statement');
-      expect(judgePooler(traces, { namedStatements: false, ownListenUrl: true }).verdict).to.equal('failed');
+      expect(judgePooler(traces, { ...terms, namedStatements: false }).verdict).to.equal('failed');
     });
   });
 

@@ -10,7 +10,7 @@ export async function settingOptions(command: SettingsCommand | undefined): Prom
   const { SETTINGS, SETTING_KEYS, flagOf, variableOf } = await import('../config/settings.js');
   return SETTING_KEYS.flatMap((key) => {
     const setting: Setting = SETTINGS[key];
-    return setting.commands.includes(command) ? optionsOf(flagOf(key), variableOf(key), setting) : [];
+    return command === 'config' || setting.commands.includes(command) ? optionsOf(flagOf(key), variableOf(key), setting) : [];
   });
 }
 

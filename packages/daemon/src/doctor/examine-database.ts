@@ -14,7 +14,13 @@ import {
   type Connection,
 } from '../store/doctor/index.js';
 import { readStatus } from '../store/migrations/migration-status.js';
-import { dbosdSchemaName, examineServer, inspectDbosSchema, readServerFacts } from '../store/schema/index.js';
+import {
+  dbosdSchemaName,
+  examineServer,
+  inspectDbosSchema,
+  readServerFacts,
+  writeSettingsFor,
+} from '../store/schema/index.js';
 import { CHECK_NAMES, type Check, type CheckName } from './check.js';
 import { judgeClock } from './judge-clock.js';
 import { judgeDbosSchema, judgeMessagesTrigger } from './judge-dbos-schema.js';
@@ -121,9 +127,13 @@ const LOOKS: readonly Look[] = [
     answers: ['pooler'],
     setting: 'database_url',
     look: async (connection, { databaseUrl, listenUrl, namedStatements }) => {
-      const { product } = await readServerFacts(connection);
-      if (product === 'CockroachDB') return { pooler: skipped(`${product} does not show it`) };
-      const terms = { namedStatements, ownListenUrl: listenUrl !== undefined };
+      const facts = await readServerFacts(connection);
+      if (facts.product === 'CockroachDB') return { pooler: skipped(`${facts.product} does not show it`) };
+      const terms = {
+        namedStatements,
+        ownListenUrl: listenUrl !== undefined,
+        writeSettings: writeSettingsFor(facts),
+      };
       return { pooler: judgePooler(await probePooler(databaseUrl), terms) };
     },
   },

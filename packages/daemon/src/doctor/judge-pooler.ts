@@ -1,5 +1,6 @@
 import { failed, ok, type Finding } from '../model/finding.js';
 import type { PoolerTraces } from '../store/doctor/index.js';
+import type { WriteSettings } from '../store/schema/index.js';
 
 /** How a connection is shared with others: for how long the one behind it stays. */
 export type Pooling = 'direct' | 'session' | 'transaction' | 'statement';
@@ -8,6 +9,8 @@ export interface PoolerTerms {
   readonly namedStatements: boolean;
   /** Whether LISTEN and the migrations have a connection of their own. */
   readonly ownListenUrl: boolean;
+  /** What the server does not say by itself, so that dbosd sets it on its connections. */
+  readonly writeSettings: WriteSettings;
 }
 
 /** What the traces prove. One process for two clients, or two for one, is nothing that Postgres does by itself. */
@@ -18,7 +21,7 @@ export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
 }
 
 /** Judges what stands between dbosd and Postgres on the way that its statements take. */
-export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUrl }: PoolerTerms): Finding {
+export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUrl, writeSettings }: PoolerTerms): Finding {
   switch (poolingOf(traces)) {
     case 'direct':
       return ok('database_url leads straight to Postgres');
@@ -43,6 +46,13 @@ export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUr
     return failed(
       `${found}, which does not carry prepared statements`,
       'set named_statements: false, or take a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
+    );
+  }
+  const lost = Object.entries(writeSettings).map(([name, value]) => `${name} = '${value}'`);
+  if (lost.length > 0) {
+    return failed(
+      `${found}, where what dbosd sets may be lost: ${lost.join(', ')}`,
+      `set it on the server: ${lost.map((setting) => `alter role … set ${setting}`).join('; ')}`,
     );
   }
   return ok(`${found}, and listen_url past it`);

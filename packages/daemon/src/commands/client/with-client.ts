@@ -1,12 +1,11 @@
 import { DBOSClient, DbosdError } from '@dbosd/client';
-import { terminalVariables } from '../../config.js';
 import { addressesOf } from '../addresses-of.js';
 import { CommandError } from '../command-error.js';
 import type { Invocation } from '../definition/command.js';
 import type { Format } from '../definition/facts.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { Output } from '../output/output.js';
-import { painter } from '../output/paint.js';
+import type { Output } from '../output/output.js';
+import { outputOf } from '../output/output-of.js';
 import type { Terminal } from '../output/terminal.js';
 import { Interruption } from './interruption.js';
 
@@ -37,7 +36,7 @@ export async function withClient(
   const addresses = addressesOf(await config());
   const interruption = new Interruption(context.process);
   const { signal } = interruption;
-  const output = outputOf((given['output'] as Format | undefined) ?? 'table', terminal, context.environment);
+  const output = outputOf(given['output'] as Format | undefined, context);
   let client: DBOSClient | undefined;
   try {
     client = await output.progress.during(
@@ -54,21 +53,6 @@ export async function withClient(
     interruption.dispose();
     if (!signal.aborted) await client?.destroy();
   }
-}
-
-function outputOf(
-  format: Format,
-  terminal: Terminal,
-  environment: Invocation['context']['environment'],
-): Output {
-  const variables = terminalVariables(environment);
-  return new Output({
-    terminal,
-    format,
-    paint: painter(terminal.output.isTerminal, variables),
-    nowMs: () => Date.now(),
-    canRedraw: !variables.isDumb,
-  });
 }
 
 async function connect(addresses: readonly string[]): Promise<DBOSClient> {

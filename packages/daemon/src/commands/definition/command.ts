@@ -1,4 +1,4 @@
-import type { Config } from '../../config.js';
+import type { Config, ConfigSources } from '../../config.js';
 import type { Command as SettingsCommand } from '../../config/settings.js';
 import type { ClientSurroundings } from '../client/with-client.js';
 import type { CliContext } from '../context.js';
@@ -56,6 +56,8 @@ export interface Invocation {
   readonly context: CliContext;
   /** The settings, with the flags of this call. Rejects with ConfigError. */
   readonly config: () => Promise<Config>;
+  /** Where the settings come from, for commands about the settings themselves. */
+  readonly sources: ConfigSources;
 }
 
 /** What `run` is given: an argument by its name, an option where it was said. */
@@ -104,6 +106,22 @@ export function clientCommand<A extends Arguments, O extends Options>(
       const run = await words.load();
       return withClient(given, invocation, (surroundings) => run(given as Given<A, O>, surroundings));
     },
+  };
+}
+
+/** A command about the settings themselves, right or wrong. It takes all of them as flags. */
+export function sourcesCommand<A extends Arguments, O extends Options>(
+  words: Words<A, O> & {
+    readonly load: () => Promise<
+      (sources: ConfigSources, given: Given<A, O>, context: CliContext) => Promise<ExitCode>
+    >;
+  },
+): Command {
+  return {
+    ...words,
+    settings: 'config',
+    run: async (given, { context, sources }) =>
+      (await words.load())(sources, given as Given<A, O>, context),
   };
 }
 

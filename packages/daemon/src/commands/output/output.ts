@@ -95,13 +95,16 @@ export class Output {
     return tableLines(fields, { paint: this.#parts.paint, columns: Infinity });
   }
 
-  /** The rows that `list` would put out as a table, without its heading where that was not asked for. */
-  tableLines<T>(rows: readonly T[], view: View<T>, { heading = true } = {}): string[] {
+  /**
+   * The rows that `list` would put out as a table, without its heading where that was not asked for. `isWhole`: nothing is
+   * cut, however narrow the terminal.
+   */
+  tableLines<T>(rows: readonly T[], view: View<T>, { heading = true, isWhole = false } = {}): string[] {
     const head: Cell[] = view.columns.map((column) => ({ text: column.heading, tone: 'heading' }));
     const cells = rows.map((row) => this.#cells(row, view));
     return tableLines(heading ? [head, ...cells] : cells, {
       paint: this.#parts.paint,
-      columns: this.#columns,
+      columns: isWhole ? Infinity : this.#columns,
     });
   }
 

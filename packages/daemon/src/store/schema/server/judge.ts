@@ -58,13 +58,21 @@ export function judgeServer(facts: ServerFacts, terms: ServerTerms): ServerVerdi
     warnings: findings
       .filter(([, { verdict }]) => verdict === 'warning')
       .map(([, { found, mend = '' }]) => `${found}; ${mend}`),
-    writeSettings: writeSettings(facts),
+    writeSettings: writeSettingsFor(facts),
   };
 }
 
 /** Whether a level of `synchronous_commit`, as a session shows it after setting, is at least `on`. */
 export function commitsDurably(synchronousCommit: string): boolean {
   return !LESS_THAN_ON.has(synchronousCommit);
+}
+
+/** What sessions that write must set, because the server does not say it by itself. */
+export function writeSettingsFor({ synchronousCommit: level, isolation: standard }: ServerFacts): WriteSettings {
+  return {
+    ...(commitsDurably(level) ? {} : { synchronous_commit: 'on' }),
+    ...(standard === 'read committed' ? {} : { default_transaction_isolation: 'read committed' }),
+  };
 }
 
 function writable({ inRecovery, readOnly }: ServerFacts): Finding {
@@ -160,11 +168,4 @@ function refusal(subject: ServerSubject, { found, mend = '' }: Finding): DbosdEr
     message: `${found}: ${mend}`,
     outcome: 'not_applied',
   });
-}
-
-function writeSettings({ synchronousCommit: level, isolation: standard }: ServerFacts): WriteSettings {
-  return {
-    ...(commitsDurably(level) ? {} : { synchronous_commit: 'on' }),
-    ...(standard === 'read committed' ? {} : { default_transaction_isolation: 'read committed' }),
-  };
 }

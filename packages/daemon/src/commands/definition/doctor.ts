@@ -1,0 +1,32 @@
+import { settingsCommand, type Command } from './command.js';
+import { CLIENT_OPTIONS } from './facts.js';
+
+const DOCTOR = settingsCommand({
+  name: 'doctor',
+  summary: 'look at the database as a daemon would, and say what to mend',
+  details:
+    'Changes nothing. A check is ok; a warning, where a daemon works and somebody should know; failed, where it ' +
+    'would not start or not work; or skipped.',
+  arguments: {},
+  options: { output: CLIENT_OPTIONS.output },
+  examples: [
+    { line: 'dbosd doctor', about: 'the database in DBOSD_DATABASE_URL' },
+    {
+      line: `dbosd doctor -o jsonl | jq -r 'select(.verdict == "failed") | .mend'`,
+      about: 'what must be mended, a line each',
+    },
+  ],
+  exits: { 0: 'nothing failed; there may be warnings', 1: 'something failed', 5: 'the database cannot be reached' },
+  columns: [
+    { heading: 'VERDICT', about: 'ok, warning, failed or skipped' },
+    { heading: 'CHECK', about: 'what was looked at; the names stay' },
+    { heading: 'FOUND', about: 'what was found, and on the next line the mend' },
+  ],
+  settings: 'doctor',
+  load: async () => {
+    const { doctor } = await import('../doctor.js');
+    return (config, { output }, context) => doctor(config, output, context);
+  },
+});
+
+export const DOCTOR_COMMANDS: readonly Command[] = [DOCTOR];
