@@ -124,7 +124,8 @@ function find(
   const flag = flags[key];
   if (flag !== undefined) {
     const value = typeof flag === 'string' ? kind.fromText(flag) : flag;
-    return { key, value, source: 'flag', from: flagOf(key) };
+    const said = flag === false ? flagOf(key).replace(/^--/, '--no-') : flagOf(key);
+    return { key, value, source: 'flag', from: said };
   }
   const variable = variables.get(variableOf(key));
   if (variable !== undefined) {
