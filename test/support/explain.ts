@@ -22,6 +22,7 @@ export interface Read {
 
 /** A database that was filled and analyzed, and one connection to it. */
 export interface Explain {
+  readonly url: string;
   readonly client: pg.Client;
   /** The daemon's own pool of reads. */
   readonly db: Queryable;
@@ -35,6 +36,7 @@ export async function openExplain(fill: string): Promise<Explain> {
   await client.query(fill);
   await client.query('vacuum analyze');
   return {
+    url: test.url,
     client,
     db: test.store.read,
     close: async () => {
@@ -43,6 +45,18 @@ export async function openExplain(fill: string): Promise<Explain> {
     },
   };
 }
+
+/** Runs statements on one connection, as they are. */
+export function queryableOn(client: pg.Client): Queryable {
+  return {
+    query: async <R extends pg.QueryResultRow>(statement: Statement, values: unknown[]) =>
+      (await client.query<R>({ text: statement.text(schemasOf('dbos')), values, types: numbersForInt8 })).rows,
+  };
+}
+
+// As the daemon's pools read them.
+const numbersForInt8 = new pg.TypeOverrides();
+numbersForInt8.setTypeParser(20, Number);
 
 /**
  * Runs what asks the store, and explains each statement that it sends, planned for its values as an unnamed one is. The
@@ -61,7 +75,7 @@ export async function explained(
         values,
       );
       reads.push(readOf(rows[0]!['QUERY PLAN'][0].Plan));
-      return (await client.query<R>(text, values)).rows;
+      return queryableOn(client).query<R>(statement, values);
     },
   };
   await ask(db);

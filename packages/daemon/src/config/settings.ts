@@ -98,6 +98,13 @@ export const SETTINGS = {
       'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: all works, woken by the sweep alone.',
     commands: [...DAEMON, 'migrate', 'doctor'],
   }),
+  ownIndexes: setting({
+    kind: oneOf('auto', 'off'),
+    default: 'auto',
+    description:
+      'Whether indexes of ours, named `dbosd_…`, are made on the tables of DBOS: in the background, concurrently, and given up where the role may not. `off` makes none and uses those that are there. Nothing but speed depends on them.',
+    commands: [...DAEMON, 'migrate'],
+  }),
   sweepIntervalMs: setting({
     kind: integer(50, 60_000),
     default: 500,

@@ -77,10 +77,17 @@ export class Database implements Queryable {
       this.#withConnection((client) => client.query<R>(text, values)),
   };
 
-  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. `settings`
+   * hold for this transaction.
+   */
+  async transaction<T>(
+    work: (tx: Queryable) => Promise<T>,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
+    const begin = ['begin isolation level read committed', ...setStatements(settings, 'set local')].join('; ');
     return this.#withConnection(async (client) => {
-      await client.query('begin isolation level read committed');
+      await client.query(begin);
       try {
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
         await client.query('commit');
@@ -157,7 +164,9 @@ function numbersForInt8(): pg.CustomTypesConfig {
 }
 
 function settingsSql(settings: Readonly<Record<string, string>>): string {
-  return Object.entries(settings)
-    .map(([name, value]) => `set ${name} = ${pg.escapeLiteral(value)}`)
-    .join('; ');
+  return setStatements(settings, 'set').join('; ');
+}
+
+function setStatements(settings: Readonly<Record<string, string>>, set: 'set' | 'set local'): string[] {
+  return Object.entries(settings).map(([name, value]) => `${set} ${name} = ${pg.escapeLiteral(value)}`);
 }

@@ -14,5 +14,5 @@ export type { Queryable } from './queryable.js';
 export { DEFAULT_DBOS_SCHEMA, checkDbosSchemaName, dbosdSchemaName } from './schema-name.js';
 export { readServerFacts } from './server/facts.js';
 export type { ServerFacts } from './server/facts.js';
-export { DBOS_MIGRATION_LOCK, lockKeyOf, withSessionLock } from './session-lock.js';
+export { DBOS_MIGRATION_LOCK, SESSION_LOCK_WAIT_MS, lockKeyOf, withSessionLock } from './session-lock.js';
 export type { SessionLock } from './session-lock.js';
