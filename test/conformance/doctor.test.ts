@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import type { Check, CheckName } from '@dbosd/daemon/internal/doctor/check.js';
 import { CHECK_NAMES } from '@dbosd/daemon/internal/doctor/check.js';
+import { makeOwnIndexes } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { migrateUp } from '@dbosd/daemon/internal/store/migrations/index.js';
 import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -59,6 +60,7 @@ describe('dbosd doctor', () => {
   async function prepare(): Promise<void> {
     await attachDbosSchema({ url: database.url, schema: 'dbos', listenNotify: true });
     await migrateUp(database.url, 'dbos');
+    await makeOwnIndexes({ url: database.url, dbosSchema: 'dbos', waitMs: 0 });
   }
 
   it('finds nothing wrong with a database that a daemon has prepared, and exits 0', async () => {
@@ -179,6 +181,17 @@ describe('dbosd doctor', () => {
     expect((await doctor()).checks['own-schema'].found).to.contain('9999-new');
   });
 
+  it('warns of indexes of ours that are missing, by name, unless none are wanted', async () => {
+    await prepare();
+    await query('drop index dbos.dbosd_message_waiting');
+
+    expect((await doctor()).checks.indexes).to.include({
+      verdict: 'warning',
+      found: 'slow without an index: recv from a mailbox with many consumed messages (dbosd_message_waiting is missing)',
+    });
+    expect((await doctor({}, '--own-indexes', 'off')).checks.indexes.verdict).to.equal('skipped');
+  });
+
   it('fails a database that takes no writes', async () => {
     await prepare();
     await query(`alter database ${database.name} set default_transaction_read_only = on`);
@@ -270,7 +283,7 @@ describe('dbosd doctor', () => {
     expect(program.lines[0]).to.match(/^VERDICT +CHECK +FOUND$/);
     const at = program.lines.findIndex((line) => line.startsWith('failed   fsync '));
     expect(program.lines[at + 1]).to.equal('    mend: turn it on, or start with --allow-async-commit');
-    expect(program.errors).to.match(/^\d+ ok, 0 warning, 1 failed, 3 skipped\n$/);
+    expect(program.errors).to.match(/^\d+ ok, 0 warning, 1 failed, 4 skipped\n$/);
 
     const { stdout, stderr } = await promisify(execFile)(
       '/bin/sh',

@@ -103,7 +103,7 @@ export const SETTINGS = {
     default: 'auto',
     description:
       'Whether indexes of ours, named `dbosd_…`, are made on the tables of DBOS: in the background, concurrently, and given up where the role may not. `off` makes none and uses those that are there. Nothing but speed depends on them.',
-    commands: [...DAEMON, 'migrate'],
+    commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   sweepIntervalMs: setting({
     kind: integer(50, 60_000),

@@ -24,6 +24,7 @@ export const CHECK_NAMES = [
   'dbos-schema',
   'messages-trigger',
   'own-schema',
+  'indexes',
   'privileges',
   'clock',
   'daemon',

@@ -13,6 +13,7 @@ import {
   withConnection,
   type Connection,
 } from '../store/doctor/index.js';
+import { inspectOwnIndexes } from '../store/indexes/index.js';
 import { readStatus } from '../store/migrations/migration-status.js';
 import {
   dbosdSchemaName,
@@ -24,6 +25,7 @@ import {
 import { CHECK_NAMES, type Check, type CheckName } from './check.js';
 import { judgeClock } from './judge-clock.js';
 import { judgeDbosSchema, judgeMessagesTrigger } from './judge-dbos-schema.js';
+import { judgeIndexes } from './judge-indexes.js';
 import { judgeListen, judgeSameDatabase } from './judge-listen.js';
 import { judgeMaxConnections } from './judge-max-connections.js';
 import { judgeOwnSchema } from './judge-own-schema.js';
@@ -41,6 +43,7 @@ export type Examined = Pick<
   | 'readPoolSize'
   | 'namedStatements'
   | 'allowAsyncCommit'
+  | 'ownIndexes'
 >;
 
 type Findings = Partial<Readonly<Record<CheckName, Finding>>>;
@@ -146,7 +149,7 @@ const LOOKS: readonly Look[] = [
       return { listen: judgeListen(heard) };
     },
   },
-  { answers: ['dbos-schema', 'messages-trigger'], setting: 'listen_url', look: lookAtDbosSchema },
+  { answers: ['dbos-schema', 'messages-trigger', 'indexes'], setting: 'listen_url', look: lookAtDbosSchema },
   {
     answers: ['own-schema'],
     setting: 'listen_url',
@@ -185,12 +188,15 @@ async function lookAtListenUrl(
 async function lookAtDbosSchema(connection: Connection, config: Examined): Promise<Findings> {
   const { dbosSchema } = config;
   const inspection = await inspectDbosSchema(connection, dbosSchema);
-  const usable = inspection.kind === 'supported' || inspection.kind === 'newer';
+  const schema = { 'dbos-schema': judgeDbosSchema(inspection, dbosSchema) };
+  if (inspection.kind !== 'supported' && inspection.kind !== 'newer') {
+    const nothing = skipped('there is no DBOS schema that can be used');
+    return { ...schema, 'messages-trigger': nothing, indexes: nothing };
+  }
   return {
-    'dbos-schema': judgeDbosSchema(inspection, dbosSchema),
-    'messages-trigger': usable
-      ? judgeMessagesTrigger(await readMessagesTrigger(connection, dbosSchema), config)
-      : skipped('there is no DBOS schema that can be used'),
+    ...schema,
+    'messages-trigger': judgeMessagesTrigger(await readMessagesTrigger(connection, dbosSchema), config),
+    indexes: judgeIndexes(await inspectOwnIndexes(connection, dbosSchema), config.ownIndexes),
   };
 }
 
