@@ -20,7 +20,7 @@ export interface Read {
   readonly rows: number;
 }
 
-/** A database that was filled and analyzed, and one connection to it. */
+/** A database that was filled, and one connection to it. */
 export interface Explain {
   readonly url: string;
   readonly client: pg.Client;
@@ -29,12 +29,13 @@ export interface Explain {
   readonly close: () => Promise<void>;
 }
 
-export async function openExplain(fill: string): Promise<Explain> {
+/** `analyzed`: the planner knows what the tables hold. */
+export async function openExplain(fill: string, { analyzed = true } = {}): Promise<Explain> {
   const test = await openTestStore();
   const client = new pg.Client({ connectionString: test.url });
   await client.connect();
   await client.query(fill);
-  await client.query('vacuum analyze');
+  if (analyzed) await client.query('vacuum analyze');
   return {
     url: test.url,
     client,
@@ -50,7 +51,8 @@ export async function openExplain(fill: string): Promise<Explain> {
 export function queryableOn(client: pg.Client): Queryable {
   return {
     query: async <R extends pg.QueryResultRow>(statement: Statement, values: unknown[]) =>
-      (await client.query<R>({ text: statement.text(schemasOf('dbos')), values, types: numbersForInt8 })).rows,
+      (await client.query<R>({ text: statement.text(schemasOf('dbos')), values, types: numbersForInt8 }))
+        .rows,
   };
 }
 

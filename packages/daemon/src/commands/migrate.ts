@@ -15,7 +15,7 @@ import {
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** `dbosd migrate up`: creates the tables of DBOS where there are none, and brings ours up to date. Idempotent. */
+/** `dbosd migrate up`: creates the tables of DBOS where there are none, brings ours up to date, and makes our indexes. Idempotent. */
 export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
   const url = directUrl(config);
   const dbos = await attachDbosSchema({

@@ -34,7 +34,7 @@ export function bindOperations(deps: OperationDeps): Operations {
     writes: deps.writer.load,
     send: (message, options) => send(deps.writer, message, options),
     sendBatch: (messages, options) => sendBatch(deps.writer, messages, options),
-    listMessages: (query) => listMessages(deps.store, query),
+    listMessages: (query) => listMessages(deps, query),
     getEvent: (query, wait) => getEvent(deps, query, wait),
     listEvents: (query) => listEvents(deps.store, query),
     watchEvents: (query, sink, signal) => watchEvents(deps, query, sink, signal),

@@ -3,10 +3,8 @@ import type { Page } from '../model/values.js';
 import type { ListWorkflowsQuery, WorkflowCursor, WorkflowRecord } from '../model/workflows.js';
 import { isNoJsonb } from '../store/errors.js';
 import type { IndexesAtHand } from '../store/indexes/index.js';
-import {
-  LIST_SETTINGS,
-  listWorkflows as readList,
-} from '../store/queries/workflows/list/list-workflows.js';
+import { LIST_SETTINGS } from '../store/queries/list-bounds.js';
+import { listWorkflows as readList } from '../store/queries/workflows/list/list-workflows.js';
 import type { Store } from '../store/store.js';
 
 export interface ListDeps {

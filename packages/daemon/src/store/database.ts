@@ -85,7 +85,9 @@ export class Database implements Queryable {
     work: (tx: Queryable) => Promise<T>,
     settings: Readonly<Record<string, string>> = {},
   ): Promise<T> {
-    const begin = ['begin isolation level read committed', ...setStatements(settings, 'set local')].join('; ');
+    const begin = ['begin isolation level read committed', ...setStatements(settings, 'set local')].join(
+      '; ',
+    );
     return this.#withConnection(async (client) => {
       await client.query(begin);
       try {

@@ -65,9 +65,9 @@ export class OwnIndexKeeper implements Service {
 
   async #run(): Promise<void> {
     const { clock, onError } = this.#options;
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#stopped()) {
       await this.#round().catch((cause: unknown) => {
-        if (!this.#stopping.signal.aborted) onError(cause);
+        if (!this.#stopped()) onError(cause);
       });
       await clock.sleep(INTERVAL_MS, this.#stopping.signal).catch(() => undefined);
     }
@@ -75,7 +75,7 @@ export class OwnIndexKeeper implements Service {
 
   async #round(): Promise<void> {
     if (await this.#look()) return;
-    if (!this.#options.make || this.#refused || this.#stopping.signal.aborted) return;
+    if (!this.#options.make || this.#refused || this.#stopped()) return;
     const { url, dbosSchema, onMade, onRefused, onLater } = this.#options;
     const { made, problem } = await makeOwnIndexes({
       url,
@@ -87,8 +87,12 @@ export class OwnIndexKeeper implements Service {
     if (problem?.kind === 'refused') {
       this.#refused = true;
       onRefused(problem.message);
-    } else if (problem !== undefined && !this.#stopping.signal.aborted) onLater(problem.message);
+    } else if (problem !== undefined && !this.#stopped()) onLater(problem.message);
     await this.#look();
+  }
+
+  #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Whether all of them stand. */

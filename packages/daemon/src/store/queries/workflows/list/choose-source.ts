@@ -1,7 +1,7 @@
 import { WORKFLOW_STATUSES } from '@dbosd/shared';
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
 import type { IndexesAtHand, OwnIndexName } from '../../../indexes/index.js';
-import { fragment, oneOf, type Fragment } from './fragment.js';
+import { fragment, oneOf, type Fragment } from '../../fragment.js';
 import { look, walk, type PageSource, type Way } from './page-source.js';
 import { statusesOf, type FilterName } from './workflow-filter.js';
 import { wayWithoutOurs } from './without-own-indexes.js';
@@ -14,15 +14,20 @@ const MOST_BRANCHES = 128;
  * attributes, prefixes where the key finds them; parent, fork and schedule where the index of ours is missing.
  * Undefined: there is no such filter, or the page before found that there is too much for it.
  */
-export function lookFor(query: ListWorkflowsQuery, { standing, keyFindsPrefixes }: IndexesAtHand): PageSource | undefined {
-  const { workflowIds, parentWorkflowIds, forkedFrom, scheduleNames, attributesJson, workflowIdPrefixes } = query.filter;
+export function lookFor(
+  query: ListWorkflowsQuery,
+  { standing, keyFindsPrefixes }: IndexesAtHand,
+): PageSource | undefined {
+  const { workflowIds, parentWorkflowIds, forkedFrom, scheduleNames, attributesJson, workflowIdPrefixes } =
+    query.filter;
   if (workflowIds !== undefined) return look(query, fragment('ws.workflow_uuid = any(?)', [...workflowIds]));
   if (query.after?.byTime === true || narrowWay(query, standing) !== undefined) return undefined;
   if (parentWorkflowIds !== undefined) {
     return look(query, fragment('ws.parent_workflow_id = any(?)', [...parentWorkflowIds]));
   }
   if (forkedFrom !== undefined) return look(query, fragment('ws.forked_from = any(?)', [...forkedFrom]));
-  if (scheduleNames !== undefined) return look(query, fragment('ws.schedule_name = any(?)', [...scheduleNames]));
+  if (scheduleNames !== undefined)
+    return look(query, fragment('ws.schedule_name = any(?)', [...scheduleNames]));
   if (attributesJson !== undefined) return look(query, fragment('ws.attributes @> ?::jsonb', attributesJson));
   if (workflowIdPrefixes !== undefined && keyFindsPrefixes) {
     return look(query, oneOf(workflowIdPrefixes.map((prefix) => fragment('ws.workflow_uuid ^@ ?', prefix))));
@@ -54,7 +59,12 @@ export async function walkFor(
 // By an index of ours for one value of a column: the children of a workflow, its forks, the runs of a schedule.
 function narrowWay({ filter }: ListWorkflowsQuery, standing: ReadonlySet<OwnIndexName>): Way | undefined {
   const ways: readonly (readonly [OwnIndexName, string, FilterName, readonly string[] | undefined])[] = [
-    ['dbosd_workflow_parent_time', 'ws.parent_workflow_id = ?', 'parentWorkflowIds', filter.parentWorkflowIds],
+    [
+      'dbosd_workflow_parent_time',
+      'ws.parent_workflow_id = ?',
+      'parentWorkflowIds',
+      filter.parentWorkflowIds,
+    ],
     ['dbosd_workflow_fork_time', 'ws.forked_from = ?', 'forkedFrom', filter.forkedFrom],
     ['dbosd_workflow_schedule_time', 'ws.schedule_name = ?', 'scheduleNames', filter.scheduleNames],
   ];

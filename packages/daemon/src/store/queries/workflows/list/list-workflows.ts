@@ -4,28 +4,12 @@ import type { Page } from '../../../../model/values.js';
 import type { Queryable } from '../../../database.js';
 import type { IndexesAtHand } from '../../../indexes/index.js';
 import type { Statement } from '../../../statement.js';
+import { around, DBOS, numbered } from '../../fragment.js';
 import { cutAtBytes, cutPage, type PageRow } from '../../stored-value.js';
 import { payloadColumns, payloadJoins, recordColumns, toRecord, type WorkflowRow } from '../workflow-row.js';
 import { lookFor, walkFor } from './choose-source.js';
-import { around, DBOS, numbered, STATUS_TABLE } from './fragment.js';
 import type { PageSource } from './page-source.js';
-import { orderOf } from './workflow-filter.js';
-
-/**
- * What the transaction of a list sets, so that the planner counts the rows that it reads and nothing else. Left to
- * itself it would rather walk through all times, whose pages lie side by side, than read the few of a status here and
- * there; and where it guesses that a filter takes few, it would read them all and sort them. Here it sorts, or scans a
- * whole table, only where no index has the order or the rows. Such plans count as dear, and are not to be compiled or
- * spread for it.
- */
-export const LIST_SETTINGS = {
-  seq_page_cost: '0',
-  random_page_cost: '0',
-  enable_sort: 'off',
-  enable_seqscan: 'off',
-  jit: 'off',
-  max_parallel_workers_per_gather: '0',
-} as const;
+import { orderOf, STATUS_TABLE } from './workflow-filter.js';
 
 interface ListRow extends WorkflowRow, Pick<PageRow, 'total'> {
   readonly too_many: boolean;
@@ -43,7 +27,7 @@ interface PageRead {
  * index in that order, and `MOST_WALKED` or `MOST_SORTED` at most where it has none: such a page may be short, even
  * empty, and still have a `next`. Which index it rides is said at the sources of pages.
  *
- * @param db one transaction with `LIST_SETTINGS`
+ * @param db one transaction with `LIST_SETTINGS` (list-bounds.ts)
  */
 export async function listWorkflows(
   db: Queryable,
@@ -92,7 +76,8 @@ async function readPage(
   if (head?.too_many) return undefined;
   // A page without workflows is one row without an id.
   const found = rows.filter((row) => (row.workflow_uuid as string | null) !== null);
-  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null) return { rows: found };
+  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
+    return { rows: found };
   return { rows: found, stop: { createdAtMs: head.stopped_at_ms, workflowId: head.stopped_at_id } };
 }
 

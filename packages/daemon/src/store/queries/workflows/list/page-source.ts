@@ -1,6 +1,7 @@
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
-import { allOf, around, fragment, joined, STATUS_TABLE, type Fragment } from './fragment.js';
-import { orderOf, span, takes, type FilterName } from './workflow-filter.js';
+import { allOf, around, fragment, joined, type Fragment } from '../../fragment.js';
+import { MOST_SORTED, MOST_WALKED } from '../../list-bounds.js';
+import { orderOf, span, STATUS_TABLE, takes, type FilterName } from './workflow-filter.js';
 
 /**
  * Common table expressions, of which two are
@@ -12,11 +13,6 @@ export interface PageSource {
   /** A boolean expression: there is too much for this source, and its page is empty. */
   readonly tooMany: string;
 }
-
-/** So many workflows are walked over for a page, at most: about ten milliseconds. */
-export const MOST_WALKED = 10_000;
-/** So many workflows that an index finds are sorted for a page; of more, the list goes by time. */
-export const MOST_SORTED = 10_000;
 
 /** Where a list walks. */
 export interface Way {
@@ -67,7 +63,11 @@ export function look(query: ListWorkflowsQuery, found: Fragment): PageSource {
   const tooMany = `(select count(*) > ${String(MOST_SORTED)} from matched)`;
   const tables = [
     joined('', [
-      around('matched as materialized (select ws.workflow_uuid, ws.created_at, (', wanted, ') is true as taken'),
+      around(
+        'matched as materialized (select ws.workflow_uuid, ws.created_at, (',
+        wanted,
+        ') is true as taken',
+      ),
       around(` from ${STATUS_TABLE} where `, found, ` limit ${String(MOST_SORTED + 1)})`),
     ]),
     fragment(
@@ -104,7 +104,11 @@ function merged(query: ListWorkflowsQuery, branches: readonly Fragment[], taken:
   if (branches.length === 0) return fragment(`select * from (${NOTHING}) nothing`);
   const rows = branches.map((branch) =>
     joined('', [
-      around('(select ws.workflow_uuid, ws.created_at, (', taken, `) is true as taken from ${STATUS_TABLE} where `),
+      around(
+        '(select ws.workflow_uuid, ws.created_at, (',
+        taken,
+        `) is true as taken from ${STATUS_TABLE} where `,
+      ),
       around('', allOf([branch, ...span(query)]), ` order by ${orderOf(query, 'ws.')})`),
     ]),
   );

@@ -1,8 +1,8 @@
 import type { WorkflowStatusName } from '@dbosd/shared';
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
-import { allOf, around, fragment, joined, STATUS_TABLE, type Fragment } from './fragment.js';
+import { allOf, around, fragment, joined, type Fragment } from '../../fragment.js';
 import type { Way } from './page-source.js';
-import { orderOf, span, statusesOf, takes } from './workflow-filter.js';
+import { orderOf, span, STATUS_TABLE, statusesOf, takes } from './workflow-filter.js';
 
 /**
  * The way by DBOS's indexes alone, where those of ours are missing. Rides, by status,

@@ -1,6 +1,8 @@
 import { ACTIVE_STATUSES, WORKFLOW_STATUSES, type WorkflowStatusName } from '@dbosd/shared';
 import type { ListWorkflowsQuery, WorkflowFilter } from '../../../../model/workflows.js';
-import { allOf, fragment, type Fragment } from './fragment.js';
+import { allOf, DBOS, fragment, type Fragment } from '../../fragment.js';
+
+export const STATUS_TABLE = `${DBOS}.workflow_status as ws`;
 
 export type FilterName = keyof WorkflowFilter;
 
@@ -29,7 +31,10 @@ export function span({ filter, after, descending }: ListWorkflowsQuery): readonl
 }
 
 /** The statuses that are wanted. Undefined: any, also one that DBOS made up before or after this version. */
-export function statusesOf({ statuses, queuesOnly }: WorkflowFilter): readonly WorkflowStatusName[] | undefined {
+export function statusesOf({
+  statuses,
+  queuesOnly,
+}: WorkflowFilter): readonly WorkflowStatusName[] | undefined {
   const wanted = statuses ?? (queuesOnly ? WORKFLOW_STATUSES : undefined);
   return queuesOnly ? wanted?.filter((status) => ACTIVE_STATUSES.includes(status)) : wanted;
 }

@@ -11,7 +11,6 @@ interface Value {
 
 /** Stands for the schema of DBOS's tables, in texts that are composed before it is known. Values are never in the text. */
 export const DBOS = '<dbos>';
-export const STATUS_TABLE = `${DBOS}.workflow_status as ws`;
 
 export function fragment(sql: string, ...values: readonly unknown[]): Fragment {
   return { sql, values: values.map((value) => ({ value })) };
