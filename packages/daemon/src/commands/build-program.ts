@@ -1,8 +1,8 @@
 import { Argument as Operand, Command as Parser, InvalidArgumentError, Option as Flag } from 'commander';
 import { version } from '../version.js';
 import type { CliContext } from './context.js';
-import { kebab, type Argument, type Command, type Example } from './definition/command.js';
-import { exitsOf, optionsOf } from './definition/facts.js';
+import type { Argument, Command, Example } from './definition/command.js';
+import { argumentWords, exitsOf, flagWords, optionText, optionsOf } from './definition/facts.js';
 import { COMMANDS, GROUPS, PROGRAM } from './definition/index.js';
 import { UsageText, type Option } from './definition/option.js';
 import { settingOptions } from './setting-options.js';
@@ -60,18 +60,22 @@ function describedGroup(name: string, context: CliContext): Parser {
 }
 
 function parser(name: string, { print, tell }: CliContext): Parser {
-  return new Parser(name)
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        print(text.trimEnd());
-      },
-      writeErr: (text) => {
-        tell(text.trimEnd());
-      },
-    });
+  return (
+    new Parser(name)
+      .helpOption('-h, --help', 'print this help')
+      .helpCommand(false)
+      // --version of a command is its own.
+      .enablePositionalOptions()
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => {
+          print(text.trimEnd());
+        },
+        writeErr: (text) => {
+          tell(text.trimEnd());
+        },
+      })
+  );
 }
 
 function describe(added: Parser, command: Command): void {
@@ -86,19 +90,11 @@ function describe(added: Parser, command: Command): void {
 }
 
 function operand(name: string, { description, arity }: Argument): Operand {
-  const shown =
-    arity === 'one' ? `<${kebab(name)}>` : arity === 'many' ? `<${kebab(name)}...>` : `[${kebab(name)}]`;
-  return new Operand(shown, description);
+  return new Operand(argumentWords(name, arity), description);
 }
 
 function flagOption(name: string, option: Option<unknown>): Flag {
-  const { short, placeholder, fallback } = option;
-  const long = `--${kebab(name)}`;
-  const words = `${short === undefined ? '' : `-${short}, `}${long}${placeholder === undefined ? '' : ` <${placeholder}>`}`;
-  const flag = new Flag(
-    words,
-    fallback === undefined ? option.description : `${option.description} (default: ${fallback})`,
-  );
+  const flag = new Flag(flagWords(name, option), optionText(option));
   return option.parse === undefined ? flag : flag.argParser(reading(option));
 }
 

@@ -5,8 +5,11 @@ import type { CliContext } from '../context.js';
 import type { ExitCode } from '../exit-code.js';
 import type { GivenOptions, Option } from './option.js';
 
-/** A word of the command line that has no flag before it. `arity`: it must be there, may be there, or may be several. */
-export interface Argument<Arity extends 'one' | 'maybe' | 'many' = 'one' | 'maybe' | 'many'> {
+/** How many words an argument takes: one, one or none, one or more, any number. */
+type AnyArity = 'one' | 'maybe' | 'many' | 'several';
+
+/** Words of the command line that have no flag before them. */
+export interface Argument<Arity extends AnyArity = AnyArity> {
   readonly description: string;
   readonly arity: Arity;
 }
@@ -62,13 +65,15 @@ export interface Invocation {
 export type Given<A extends Arguments, O extends Options> = GivenArguments<A> & GivenOptions<O>;
 
 type GivenArguments<A extends Arguments> = {
-  readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? never : K]: A[K]['arity'] extends 'many'
+  readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? never : K]: A[K]['arity'] extends
+    'many' | 'several'
     ? readonly string[]
     : string;
 } & { readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? K : never]?: string };
 
 export const one = (description: string): Argument<'one'> => ({ description, arity: 'one' });
 export const maybe = (description: string): Argument<'maybe'> => ({ description, arity: 'maybe' });
+export const several = (description: string): Argument<'several'> => ({ description, arity: 'several' });
 export const many = (description: string): Argument<'many'> => ({ description, arity: 'many' });
 
 /** A command that runs in the daemon's place: with settings, and without a client. */

@@ -1,4 +1,4 @@
-import type { Command } from './command.js';
+import { kebab, type Argument, type Command } from './command.js';
 import { choice, text, type Option } from './option.js';
 
 export const FORMATS = ['table', 'json', 'jsonl'] as const;
@@ -26,6 +26,22 @@ export function optionsOf(command: Command): readonly (readonly [name: string, o
   const common = command.settings === 'client' ? Object.entries(CLIENT_OPTIONS) : [];
   const config = command.settings === undefined ? [] : [['config', CONFIG] as const];
   return [...Object.entries(command.options), ...common, ...config];
+}
+
+/** `<workflow-id>`, `[message]`, `<ids...>`, `[keys...]` */
+export function argumentWords(name: string, arity: Argument['arity']): string {
+  const word = `${kebab(name)}${arity === 'many' || arity === 'several' ? '...' : ''}`;
+  return arity === 'one' || arity === 'many' ? `<${word}>` : `[${word}]`;
+}
+
+/** `-t, --topic <name>` */
+export function flagWords(name: string, { short, placeholder }: Option<unknown>): string {
+  const flag = placeholder === undefined ? `--${kebab(name)}` : `--${kebab(name)} <${placeholder}>`;
+  return short === undefined ? flag : `-${short}, ${flag}`;
+}
+
+export function optionText({ description, fallback }: Option<unknown>): string {
+  return fallback === undefined ? description : `${description} (default: ${fallback})`;
 }
 
 const EXITS = {

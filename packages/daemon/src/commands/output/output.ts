@@ -4,7 +4,7 @@ import type { Paint } from './paint.js';
 import { Progress } from './progress.js';
 import { tableLines, visible, type Cell } from './table.js';
 import type { Terminal } from './terminal.js';
-import type { View } from './view.js';
+import type { View } from '../views/view.js';
 
 export interface OutputParts {
   readonly terminal: Terminal;
