@@ -4,6 +4,7 @@ import type { ClientSurroundings } from '../client/with-client.js';
 import type { CliContext } from '../context.js';
 import type { ExitCode } from '../exit-code.js';
 import type { GivenOptions, Option } from './option.js';
+import type { Table } from './table.js';
 
 /** How many words an argument takes: one, one or none, one or more, any number. */
 type AnyArity = 'one' | 'maybe' | 'many' | 'several';
@@ -57,6 +58,8 @@ export interface Command extends Words<Arguments, Options> {
 /** One call of the program. */
 export interface Invocation {
   readonly context: CliContext;
+  /** The command line itself, for commands that describe it. */
+  readonly table: Table;
   /** The settings, with the flags of this call. Rejects with ConfigError. */
   readonly config: () => Promise<Config>;
 }
@@ -107,7 +110,7 @@ export function clientCommand<A extends Arguments, O extends Options>(
     run: async (given, invocation) => {
       const { withClient } = await import('../client/with-client.js');
       const run = await words.load();
-      return withClient(given, invocation, (surroundings) => run(given as Given<A, O>, surroundings));
+      return withClient(words, given, invocation, (surroundings) => run(given as Given<A, O>, surroundings));
     },
   };
 }
@@ -115,17 +118,12 @@ export function clientCommand<A extends Arguments, O extends Options>(
 /** A command that needs neither settings nor a daemon. */
 export function plainCommand<A extends Arguments, O extends Options>(
   words: Words<A, O> & {
-    readonly load: () => Promise<(given: Given<A, O>, context: CliContext) => ExitCode | Promise<ExitCode>>;
+    readonly load: () => Promise<(given: Given<A, O>, context: CliContext, table: Table) => ExitCode>;
   },
 ): Command {
   return {
     ...words,
     settings: undefined,
-    run: async (given, { context }) => (await words.load())(given as Given<A, O>, context),
+    run: async (given, { context, table }) => (await words.load())(given as Given<A, O>, context, table),
   };
-}
-
-/** `fromStep` → `from-step` */
-export function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

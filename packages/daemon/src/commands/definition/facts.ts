@@ -1,4 +1,5 @@
-import { kebab, type Argument, type Command } from './command.js';
+import type { Argument, Command } from './command.js';
+import { kebab } from './kebab.js';
 import { choice, text, type Option } from './option.js';
 
 export const FORMATS = ['table', 'json', 'jsonl'] as const;

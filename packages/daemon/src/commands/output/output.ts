@@ -99,10 +99,10 @@ export class Output {
   tableLines<T>(rows: readonly T[], view: View<T>, { heading = true } = {}): string[] {
     const head: Cell[] = view.columns.map((column) => ({ text: column.heading, tone: 'heading' }));
     const cells = rows.map((row) => this.#cells(row, view));
-    return tableLines(heading ? [head, ...cells] : cells, {
-      paint: this.#parts.paint,
-      columns: this.#columns,
-    });
+    const isKept = (at: number): boolean =>
+      view.hasEmptyColumns !== true || cells.some((row) => row[at]?.text !== '');
+    const kept = (heading ? [head, ...cells] : cells).map((row) => row.filter((_cell, at) => isKept(at)));
+    return tableLines(kept, { paint: this.#parts.paint, columns: this.#columns });
   }
 
   /** Puts a screen in the place of what is on the terminal. */
