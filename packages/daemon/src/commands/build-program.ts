@@ -94,8 +94,9 @@ function describe(added: Parser, command: Command): void {
   added.addHelpText('after', `${examplesText(command.examples)}${columnsText(command)}${exitsText(command)}`);
 }
 
-function operand(name: string, { description, arity }: Argument): Operand {
-  return new Operand(argumentWords(name, arity), description);
+function operand(name: string, { description, arity, choices }: Argument): Operand {
+  const added = new Operand(argumentWords(name, arity), description);
+  return choices === undefined ? added : added.choices([...choices]);
 }
 
 function flagOption(name: string, option: Option<unknown>): Flag {

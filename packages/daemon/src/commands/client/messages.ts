@@ -3,6 +3,7 @@ import { DbosdError } from '@dbosd/shared';
 import type { ExitCode } from '../exit-code.js';
 import { MESSAGES, type ShownMessage } from '../views/messages.js';
 import { limited } from './limited.js';
+import { storedTextWords } from './undecodable.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -45,7 +46,8 @@ function valueOf(listed: ListedMessage): Omit<ShownMessage, 'listed'> {
   try {
     return { value: listed.message, unreadable: undefined };
   } catch (error) {
-    if (error instanceof UndecodableError) return { value: error.payload.data, unreadable: error.message };
+    if (error instanceof UndecodableError)
+      return { value: error.payload.data, unreadable: storedTextWords(error) };
     if (error instanceof DbosdError) return { value: null, unreadable: error.message };
     throw error;
   }

@@ -2,6 +2,7 @@ import { UndecodableError, type ReadStreamOptions, type StreamEnd } from '@dbosd
 import { isTerminal } from '@dbosd/shared';
 import { CommandError } from '../command-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { storedTextWords } from './undecodable.js';
 import { STREAMS } from '../views/streams.js';
 import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
@@ -98,7 +99,7 @@ class StreamReading {
       } catch (error) {
         if (!(error instanceof UndecodableError)) throw error;
         // One that cannot be read hides no other: its text is what there is.
-        this.#tell(`offset ${String(this.#offset)}: ${error.message}`);
+        this.#tell(`offset ${String(this.#offset)}: ${storedTextWords(error)}`);
         yield { offset: this.#offset, value: error.payload.data };
         position = { offset: this.#offset + 1 };
         if (this.#isAtHead(this.#offset + 1)) {
@@ -120,7 +121,7 @@ class StreamReading {
         this.#offset = offset;
       },
       onGap: ({ from, to }) => {
-        this.#tell(`gap: offsets ${String(from)} to ${String(to - 1)} hold no values`);
+        this.#tell(`gap: ${gapWords(from, to - 1)}`);
       },
       onEnd: (end) => {
         this.#tell(endWords(end));
@@ -149,6 +150,11 @@ class StreamReading {
   #tell(words: string): void {
     this.#surroundings.output.tell(words);
   }
+}
+
+function gapWords(first: number, last: number): string {
+  if (first === last) return `offset ${String(first)} holds no value`;
+  return `offsets ${String(first)} to ${String(last)} hold no values`;
 }
 
 function endWords({ reason, status, nextOffset }: StreamEnd): string {

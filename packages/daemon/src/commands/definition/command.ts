@@ -13,6 +13,8 @@ type AnyArity = 'one' | 'maybe' | 'many' | 'several';
 export interface Argument<Arity extends AnyArity = AnyArity> {
   readonly description: string;
   readonly arity: Arity;
+  /** All that it may be; completion offers them. */
+  readonly choices?: readonly string[];
 }
 
 export interface Example {
@@ -74,7 +76,11 @@ type GivenArguments<A extends Arguments> = {
     : string;
 } & { readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? K : never]?: string };
 
-export const one = (description: string): Argument<'one'> => ({ description, arity: 'one' });
+export const one = (description: string, more: Pick<Argument, 'choices'> = {}): Argument<'one'> => ({
+  description,
+  arity: 'one',
+  ...more,
+});
 export const maybe = (description: string): Argument<'maybe'> => ({ description, arity: 'maybe' });
 export const several = (description: string): Argument<'several'> => ({ description, arity: 'several' });
 export const many = (description: string): Argument<'many'> => ({ description, arity: 'many' });

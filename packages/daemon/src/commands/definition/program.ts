@@ -21,7 +21,7 @@ const VERSION = plainCommand({
 const COMPLETION = plainCommand({
   name: 'completion',
   summary: 'print the script that makes a shell complete the words of dbosd',
-  arguments: { shell: one('bash, zsh or fish') },
+  arguments: { shell: one('bash, zsh or fish', { choices: ['bash', 'zsh', 'fish'] }) },
   options: {},
   examples: [
     { line: 'source <(dbosd completion bash)', about: 'in ~/.bashrc' },

@@ -1,8 +1,9 @@
+import type { Command } from '../definition/command.js';
 import type { Table } from '../definition/table.js';
 import { describedOptions, wordsAfter, type DescribedOption, type Word } from './described.js';
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
+/** The shells that the definition of `dbosd completion` offers. */
+export type Shell = 'bash' | 'zsh' | 'fish';
 
 /** The script that makes a shell complete the words of `dbosd`. */
 export function completionScript(shell: Shell, table: Table): string {
@@ -33,6 +34,11 @@ function bashScript(table: Table): string {
         .map(({ word }) => word)
         .join(' ')}' ;;`,
   );
+  const choices = table.commands.flatMap((command) =>
+    argumentChoices(command).map(
+      (words) => `    '${command.name}') [[ $current == -* ]] || words='${words.join(' ')}' ;;`,
+    ),
+  );
   return `# bash completion of dbosd: source <(dbosd completion bash)
 _dbosd() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' word
@@ -53,6 +59,7 @@ ${options.join('\n')}
   esac
   case "$command" in
     '' | ${Object.keys(table.groups).join(' | ')}) ;;
+${choices.join('\n')}
     *) [[ $current == -* ]] || return 0 ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -73,7 +80,7 @@ function zshScript(table: Table): string {
   );
   const commands = table.commands.map(
     (command) =>
-      `    '${command.name}') _arguments -S ${describedOptions(command).flatMap(zshOptions).join(' ')} '*: :_default' ;;`,
+      `    '${command.name}') _arguments -S ${describedOptions(command).flatMap(zshOptions).join(' ')} ${zshArguments(command)} ;;`,
   );
   return `#compdef dbosd
 # zsh completion of dbosd: source <(dbosd completion zsh), or put it into a folder of $fpath as _dbosd
@@ -124,6 +131,11 @@ function zshOptions(option: DescribedOption): string[] {
   return flagsOf(option).map((flag) => quoted(`*${flag}[${about}]${value}`));
 }
 
+function zshArguments(command: Command): string {
+  const [choices] = argumentChoices(command);
+  return choices === undefined ? quoted('*: :_default') : quoted(`1: :(${choices.join(' ')})`);
+}
+
 function fishScript(table: Table): string {
   const isFirst = `not __fish_seen_subcommand_from ${wordsAfter(table)
     .map(({ word }) => word)
@@ -139,7 +151,10 @@ function fishScript(table: Table): string {
       .split(' ')
       .map((word) => `__fish_seen_subcommand_from ${word}`)
       .join('; and ');
-    return describedOptions(command).map((option) => fishOption(isIn, option));
+    const choices = argumentChoices(command).map(
+      (words) => `complete -c dbosd -n ${quoted(isIn)} -a ${quoted(words.join(' '))}`,
+    );
+    return [...choices, ...describedOptions(command).map((option) => fishOption(isIn, option))];
   });
   return `# fish completion of dbosd: dbosd completion fish > ~/.config/fish/completions/dbosd.fish
 complete -c dbosd -e
@@ -163,6 +178,13 @@ function fishOption(condition: string, option: DescribedOption): string {
         : ' -x';
   const letter = short === undefined ? '' : ` -s ${short.slice(1)}`;
   return `complete -c dbosd -n ${quoted(condition)}${letter} -l ${long.slice(2)}${value} -d ${quoted(description)}`;
+}
+
+/** Of the first argument that has some. */
+function argumentChoices({ arguments: all }: Command): (readonly string[])[] {
+  return Object.values(all)
+    .flatMap(({ choices }) => (choices === undefined ? [] : [choices]))
+    .slice(0, 1);
 }
 
 function valueCases(table: Table): { command: string; option: DescribedOption }[] {

@@ -49,9 +49,7 @@ const HELP: DescribedOption = {
 
 function settingsOf(command: SettingsCommand | undefined): DescribedOption[] {
   if (command === undefined || command === 'client') return [];
-  return SETTING_KEYS.filter((key) =>
-    (SETTINGS[key].commands).includes(command),
-  ).map((key) => {
+  return SETTING_KEYS.filter((key) => SETTINGS[key].commands.includes(command)).map((key) => {
     const { kind, default: fallback, description }: Setting = SETTINGS[key];
     const { placeholder } = kind;
     const long = fallback === true ? flagOf(key).replace('--', '--no-') : flagOf(key);
