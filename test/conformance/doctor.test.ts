@@ -112,7 +112,9 @@ describe('dbosd doctor', () => {
     await prepare();
     const role = await createRole(database.url);
     try {
-      await query(`grant usage on schema dbos to ${role.name}; grant select on all tables in schema dbos to ${role.name}`);
+      await query(
+        `grant usage on schema dbos to ${role.name}; grant select on all tables in schema dbos to ${role.name}`,
+      );
       const environment = { DBOSD_DATABASE_URL: role.url };
       const poor = await doctor(environment);
 
@@ -187,7 +189,8 @@ describe('dbosd doctor', () => {
 
     expect((await doctor()).checks.indexes).to.include({
       verdict: 'warning',
-      found: 'slow without an index: recv from a mailbox with many consumed messages (dbosd_message_waiting is missing)',
+      found:
+        'slow without an index: recv from a mailbox with many consumed messages (dbosd_message_waiting is missing)',
     });
     expect((await doctor({}, '--own-indexes', 'off')).checks.indexes.verdict).to.equal('skipped');
   });
@@ -205,7 +208,11 @@ describe('dbosd doctor', () => {
     await query(`alter database ${database.name} set synchronous_commit = off`);
     await query(`alter database ${database.name} set default_transaction_isolation = serializable`);
 
-    expect(namesOf((await doctor()).checks, 'warning')).to.deep.equal(['fsync', 'synchronous-commit', 'isolation']);
+    expect(namesOf((await doctor()).checks, 'warning')).to.deep.equal([
+      'fsync',
+      'synchronous-commit',
+      'isolation',
+    ]);
   });
 
   it('fails pools that want more connections than there may be', async () => {
@@ -256,7 +263,8 @@ describe('dbosd doctor', () => {
   it('says whether a daemon serves where this configuration would listen', async () => {
     const daemon = await startServe(database.url);
     try {
-      const verdictAt = async (port: number) => (await doctor({}, '--port', String(port))).checks.daemon.verdict;
+      const verdictAt = async (port: number) =>
+        (await doctor({}, '--port', String(port))).checks.daemon.verdict;
       expect(await verdictAt(daemon.port)).to.equal('ok');
       expect(await verdictAt(await unusedPort())).to.equal('skipped');
     } finally {

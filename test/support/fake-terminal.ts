@@ -9,7 +9,11 @@ export class FakeTerminal implements Terminal {
   words = '';
 
   constructor({ isTerminal = false, columns = 80, typed = '' } = {}) {
-    this.input = { isTerminal, readAll: () => Promise.resolve(typed), readLine: () => Promise.resolve(typed) };
+    this.input = {
+      isTerminal,
+      readAll: () => Promise.resolve(typed),
+      readLine: () => Promise.resolve(typed),
+    };
     this.output = { isTerminal, columns };
     this.errors = { isTerminal };
   }

@@ -152,7 +152,11 @@ function serve(socket: Socket, lender: Lender): void {
 function greeting(): Buffer {
   const key = Buffer.from([0x4b, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0]);
   key.writeInt32BE(randomInt(2 ** 30, 2 ** 31 - 1), 5);
-  return Buffer.concat([Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0]), key, Buffer.from([0x5a, 0, 0, 0, 5, 0x49])]);
+  return Buffer.concat([
+    Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0]),
+    key,
+    Buffer.from([0x5a, 0, 0, 0, 5, 0x49]),
+  ]);
 }
 
 /** Cuts what comes into messages: a type, then a length that counts itself. */

@@ -94,7 +94,9 @@ describe('the configuration', () => {
         writeFile(`${yamlNameOf(key)}: ${JSON.stringify(value)}`, 'one.yaml');
         const flag = typeof value === 'boolean' ? value : String(value);
         expect(load({ flags: { [key]: flag } }).config[key], key).to.deep.equal(value);
-        expect(load({ environment: { [variableOf(key)]: String(value) } }).config[key], key).to.deep.equal(value);
+        expect(load({ environment: { [variableOf(key)]: String(value) } }).config[key], key).to.deep.equal(
+          value,
+        );
         expect(load({ configFile: 'one.yaml' }).config[key], key).to.deep.equal(value);
       }
     });

@@ -11,7 +11,7 @@ export type { QueueConflictResolution, RegisterQueueOptions } from './queues/reg
 export { WorkflowQueue } from './queues/workflow-queue.js';
 export type { ListedStream, ListStreamsOptions } from './streams/list-streams.js';
 export type { ReadStreamOffsetOptions } from './streams/read-stream-offset.js';
-export type { ReadStreamOptions, StreamGap } from './streams/read-stream.js';
+export type { ReadStreamOptions, StreamEnd, StreamGap } from './streams/read-stream.js';
 export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';

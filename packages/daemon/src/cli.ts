@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { buildProgram, type Call } from './commands/build-program.js';
 import type { CliContext } from './commands/context.js';
+import { TABLE } from './commands/definition/index.js';
 import { EXIT, type ExitCode } from './commands/exit-code.js';
 import type { Config, ConfigSources } from './config.js';
 
@@ -13,10 +14,10 @@ export type { CliContext } from './commands/context.js';
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
   const call: { code: ExitCode; config: Config | undefined } = { code: EXIT.ok, config: undefined };
   try {
-    const program = await buildProgram(argv, context, async ({ command, given, ...called }) => {
+    const program = await buildProgram(TABLE, argv, context, async ({ command, given, ...called }) => {
       const sources = sourcesOf(called, context);
       const config = async (): Promise<Config> => (call.config = await load(sources));
-      call.code = await command.run(given, { context, config, sources });
+      call.code = await command.run(given, { context, table: TABLE, config, sources });
     });
     await program.parseAsync([...argv], { from: 'user' });
     return call.code;

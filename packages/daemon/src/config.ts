@@ -117,7 +117,12 @@ function faultsOf({ databaseUrl, host, insecure }: Config): Hindrance[] {
   return faults;
 }
 
-function setupOf({ flags = {}, configFile, environment = process.env, cwd = process.cwd() }: ConfigSources): Setup {
+function setupOf({
+  flags = {},
+  configFile,
+  environment = process.env,
+  cwd = process.cwd(),
+}: ConfigSources): Setup {
   return { flags, configFile, environment, cwd };
 }
 

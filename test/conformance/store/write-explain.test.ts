@@ -15,7 +15,10 @@ import { enqueueWorkflow } from '@dbosd/daemon/internal/store/queries/workflows/
 import { copySteps, insertFork } from '@dbosd/daemon/internal/store/queries/workflows/fork-workflow.js';
 import { lockFamily } from '@dbosd/daemon/internal/store/queries/workflows/lock-family.js';
 import { resumeWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/resume-workflows.js';
-import { lockToRewind, rewindLocked } from '@dbosd/daemon/internal/store/queries/workflows/rewind-workflow.js';
+import {
+  lockToRewind,
+  rewindLocked,
+} from '@dbosd/daemon/internal/store/queries/workflows/rewind-workflow.js';
 import {
   setAttributes,
   setDelay,
@@ -127,7 +130,11 @@ const CASES: readonly Case[] = [
   },
   { what: 'cancels workflows', ask: (db) => cancelWorkflows(db, ids), maxRows: 2 * MANY },
   { what: 'resumes workflows', ask: (db) => resumeWorkflows(db, ids), maxRows: 2 * MANY },
-  { what: 'deletes workflows with all that they have', ask: (db) => deleteWorkflows(db, ids), maxRows: 12 * MANY },
+  {
+    what: 'deletes workflows with all that they have',
+    ask: (db) => deleteWorkflows(db, ids),
+    maxRows: 12 * MANY,
+  },
   { what: 'deletes a long workflow', ask: (db) => deleteWorkflows(db, ['long']), maxRows: 6 * LONG },
   { what: 'sets a delay', ask: (db) => setDelay(db, 'w1', { delayMs: 1 }), maxRows: 2 },
   { what: 'sets a priority', ask: (db) => setPriority(db, 'w1', 1), maxRows: 2 },

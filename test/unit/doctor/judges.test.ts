@@ -3,18 +3,22 @@ import { judgeDbosSchema, judgeMessagesTrigger } from '@dbosd/daemon/internal/do
 import { judgeListen, judgeSameDatabase } from '@dbosd/daemon/internal/doctor/judge-listen.js';
 import { judgeMaxConnections } from '@dbosd/daemon/internal/doctor/judge-max-connections.js';
 import { judgeOwnSchema } from '@dbosd/daemon/internal/doctor/judge-own-schema.js';
-import {
-  judgeListenPooling,
-  judgePooler,
-  poolingOf,
-} from '@dbosd/daemon/internal/doctor/judge-pooler.js';
+import { judgeListenPooling, judgePooler, poolingOf } from '@dbosd/daemon/internal/doctor/judge-pooler.js';
 import { judgePrivileges } from '@dbosd/daemon/internal/doctor/judge-privileges.js';
-import type { PoolerTraces, Privileges, SchemaPrivileges } from '@dbosd/daemon/internal/store/doctor/index.js';
+import type {
+  PoolerTraces,
+  Privileges,
+  SchemaPrivileges,
+} from '@dbosd/daemon/internal/store/doctor/index.js';
 import type { MigrationStatus } from '@dbosd/daemon/internal/store/migrations/index.js';
 import { examineServer, type ServerFacts } from '@dbosd/daemon/internal/store/schema/index.js';
 import { expect } from 'chai';
 
-const DIRECT: PoolerTraces = { greeted: 7, first: 7, rounds: [1, 2, 3].map((other) => ({ other, again: 7 })) };
+const DIRECT: PoolerTraces = {
+  greeted: 7,
+  first: 7,
+  rounds: [1, 2, 3].map((other) => ({ other, again: 7 })),
+};
 const THROUGH: PoolerTraces = { ...DIRECT, greeted: 999 };
 
 describe('the doctor, judging', () => {
@@ -111,7 +115,13 @@ describe('the doctor, judging', () => {
 
     it('takes it for transaction mode when one process served two clients, or two processes one', () => {
       const shared = { ...THROUGH, rounds: [{ other: 7, again: 7 }] };
-      const moved = { ...THROUGH, rounds: [{ other: 8, again: 7 }, { other: 9, again: 8 }] };
+      const moved = {
+        ...THROUGH,
+        rounds: [
+          { other: 8, again: 7 },
+          { other: 9, again: 8 },
+        ],
+      };
       const forgot: PoolerTraces = { ...THROUGH, rounds: [{ other: 8, again: 'forgotten' }] };
       for (const traces of [shared, moved, forgot]) expect(poolingOf(traces)).to.equal('transaction');
       // Also where the pooler passes the greeting of Postgres on.
@@ -137,7 +147,9 @@ describe('the doctor, judging', () => {
     it('fails a pooler in transaction mode that would lose what dbosd must set', () => {
       const traces = { ...THROUGH, rounds: [{ other: 7, again: 8 }] };
       const writeSettings = { synchronous_commit: 'on' };
-      expect(judgePooler(traces, { ...terms, writeSettings }).mend).to.contain("set synchronous_commit = 'on'");
+      expect(judgePooler(traces, { ...terms, writeSettings }).mend).to.contain(
+        "set synchronous_commit = 'on'",
+      );
       expect(judgePooler(DIRECT, { ...terms, writeSettings }).verdict).to.equal('ok');
     });
 
@@ -239,9 +251,13 @@ describe('the doctor, judging', () => {
     it('asks for CREATE only where something is still to be made', () => {
       const missing = { own: { ...role.own, exists: false, usage: false } };
       expect(judge(missing).verdict).to.equal('ok');
-      expect(judge(missing, { dbos: false, own: true }).mend).to.equal('grant create on database "db" to "app"');
+      expect(judge(missing, { dbos: false, own: true }).mend).to.equal(
+        'grant create on database "db" to "app"',
+      );
       expect(judge({}, { dbos: false, own: true }).mend).to.equal('grant create on schema "dbosd" to "app"');
-      expect(judge({ ...missing, createInDatabase: true }, { dbos: false, own: true }).verdict).to.equal('ok');
+      expect(judge({ ...missing, createInDatabase: true }, { dbos: false, own: true }).verdict).to.equal(
+        'ok',
+      );
     });
   });
 

@@ -1,9 +1,9 @@
 import { Argument as Operand, Command as Parser, InvalidArgumentError, Option as Flag } from 'commander';
 import { version } from '../version.js';
 import type { CliContext } from './context.js';
-import { kebab, type Argument, type Command, type Example } from './definition/command.js';
-import { exitsOf, optionsOf } from './definition/facts.js';
-import { COMMANDS, GROUPS, PROGRAM } from './definition/index.js';
+import type { Argument, Command, Example } from './definition/command.js';
+import { argumentWords, exitsOf, flagWords, optionText, optionsOf } from './definition/facts.js';
+import type { Table } from './definition/table.js';
 import { UsageText, type Option } from './definition/option.js';
 import { settingOptions } from './setting-options.js';
 
@@ -19,19 +19,21 @@ export interface Call {
 
 /** Commander's parser of the table of commands. Only the settings of the command in `argv` are loaded, and described. */
 export async function buildProgram(
+  table: Table,
   argv: readonly string[],
   context: CliContext,
   called: (call: Call) => Promise<void>,
 ): Promise<Parser> {
   const program = parser('dbosd', context)
-    .description(PROGRAM.summary)
+    .description(table.summary)
     .version(`dbosd ${version()}`, '-V, --version', 'print the version')
-    .addHelpText('after', programNotes());
+    .addHelpText('after', programNotes(table));
   const groups = new Map<string, Parser>();
-  for (const command of COMMANDS) {
+  for (const command of table.commands) {
     const [first = '', second] = command.name.split(' ');
     const added = parser(second ?? first, context);
     describe(added, command);
+    added.showHelpAfterError(`See dbosd ${command.name} --help.`);
     if (isMeant(command, argv)) {
       for (const flag of await settingOptions(command.settings)) added.addOption(flag);
     }
@@ -43,16 +45,16 @@ export async function buildProgram(
   function groupOf(name: string): Parser {
     const known = groups.get(name);
     if (known !== undefined) return known;
-    const group = describedGroup(name, context);
+    const group = describedGroup(name, table, context);
     groups.set(name, group);
     program.addCommand(group);
     return group;
   }
 }
 
-function describedGroup(name: string, context: CliContext): Parser {
-  const summary = GROUPS[name] ?? name;
-  const members = COMMANDS.filter((each) => each.name.startsWith(`${name} `));
+function describedGroup(name: string, { groups, commands }: Table, context: CliContext): Parser {
+  const summary = groups[name] ?? name;
+  const members = commands.filter((each) => each.name.startsWith(`${name} `));
   return parser(name, context)
     .summary(summary)
     .description(sentence(summary))
@@ -60,18 +62,25 @@ function describedGroup(name: string, context: CliContext): Parser {
 }
 
 function parser(name: string, { print, tell }: CliContext): Parser {
-  return new Parser(name)
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        print(text.trimEnd());
-      },
-      writeErr: (text) => {
-        tell(text.trimEnd());
-      },
-    });
+  return (
+    new Parser(name)
+      .helpOption('-h, --help', 'print this help')
+      .helpCommand(false)
+      // --version of a command is its own.
+      .enablePositionalOptions()
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => {
+          print(text.trimEnd());
+        },
+        writeErr: (text) => {
+          tell(text.trimEnd());
+        },
+        outputError: (text, write) => {
+          write(text.replace(/^error: /, 'dbosd: '));
+        },
+      })
+  );
 }
 
 function describe(added: Parser, command: Command): void {
@@ -85,20 +94,13 @@ function describe(added: Parser, command: Command): void {
   added.addHelpText('after', `${examplesText(command.examples)}${columnsText(command)}${exitsText(command)}`);
 }
 
-function operand(name: string, { description, arity }: Argument): Operand {
-  const shown =
-    arity === 'one' ? `<${kebab(name)}>` : arity === 'many' ? `<${kebab(name)}...>` : `[${kebab(name)}]`;
-  return new Operand(shown, description);
+function operand(name: string, { description, arity, choices }: Argument): Operand {
+  const added = new Operand(argumentWords(name, arity), description);
+  return choices === undefined ? added : added.choices([...choices]);
 }
 
 function flagOption(name: string, option: Option<unknown>): Flag {
-  const { short, placeholder, fallback } = option;
-  const long = `--${kebab(name)}`;
-  const words = `${short === undefined ? '' : `-${short}, `}${long}${placeholder === undefined ? '' : ` <${placeholder}>`}`;
-  const flag = new Flag(
-    words,
-    fallback === undefined ? option.description : `${option.description} (default: ${fallback})`,
-  );
+  const flag = new Flag(flagWords(name, option), optionText(option));
   return option.parse === undefined ? flag : flag.argParser(reading(option));
 }
 
@@ -154,9 +156,9 @@ function exitsText(command: Command): string {
     .join('\n')}`;
 }
 
-function programNotes(): string {
-  const width = Math.max(...PROGRAM.examples.map(({ line }) => line.length));
-  const examples = PROGRAM.examples.map(({ line, about }) => `  ${line.padEnd(width)}  ${about}`);
+function programNotes({ examples: shown }: Table): string {
+  const width = Math.max(...shown.map(({ line }) => line.length));
+  const examples = shown.map(({ line, about }) => `  ${line.padEnd(width)}  ${about}`);
   return `
 Examples:
 ${examples.join('\n')}

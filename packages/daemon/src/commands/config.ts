@@ -1,11 +1,11 @@
 import { examineConfig, type ConfigFault, type ConfigSources, type SettingReading } from '../config.js';
-import { SETTINGS, yamlNameOf, type Setting } from '../config/settings.js';
+import { SETTINGS, yamlNameOf, type Setting, type SettingValue } from '../config/settings.js';
 import { urlWithoutSecrets } from '../ops/redact.js';
 import type { CliContext } from './context.js';
 import type { Format } from './definition/facts.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { outputOf } from './output/output-of.js';
-import type { View } from './output/view.js';
+import { SETTINGS_VIEW, type ShownSetting } from './views/settings.js';
 
 /** `dbosd config print`: every setting with its source. Where something is wrong it prints nothing and tells it. */
 export async function printConfig(
@@ -17,7 +17,7 @@ export async function printConfig(
   const { readings, faults } = examineConfig(sources);
   for (const { message } of faults) output.tell(`dbosd: ${message}`);
   if (faults.length > 0) return EXIT.usage;
-  await output.list(readings, SETTING_VIEW);
+  await output.list(readings.map(shown), SETTINGS_VIEW);
   return EXIT.ok;
 }
 
@@ -40,35 +40,12 @@ function recordOf({ setting, from, message }: ConfigFault): Readonly<Record<stri
   return { setting: setting ?? null, from, message };
 }
 
-const SETTING_VIEW: View<SettingReading> = {
-  columns: [
-    { heading: 'SETTING', about: 'its name in the file', cell: ({ key }) => yamlNameOf(key) },
-    { heading: 'VALUE', about: 'as the daemon takes it', cell: (reading) => textOf(shown(reading)) },
-    {
-      heading: 'SOURCE',
-      about: 'where it comes from',
-      cell: ({ from }) => from,
-      tone: ({ source }) => (source === 'default' ? 'quiet' : undefined),
-    },
-  ],
-  record: (reading) => ({
-    setting: yamlNameOf(reading.key),
-    value: shown(reading) ?? null,
-    source: reading.source,
-    from: reading.from,
-  }),
-  key: ({ key }) => key,
-  none: 'there are no settings',
-};
-
-/** The value, unless it is a secret; of a URL only its secrets are hidden. */
-function shown({ key, value }: SettingReading): unknown {
+/** Without secrets; of a URL only its secrets are hidden. */
+function shown({ key, value, source, from }: SettingReading): ShownSetting {
   const { secret, kind }: Setting = SETTINGS[key];
-  if (secret !== true || value === undefined) return value;
-  return kind.placeholder === 'url' && typeof value === 'string' ? urlWithoutSecrets(value) : '***';
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined) return '-';
-  return Array.isArray(value) ? value.join(',') : String(value);
+  // Its kind has checked it.
+  const checked = value as SettingValue | undefined;
+  const isSecret = secret === true && value !== undefined;
+  const hidden = kind.placeholder === 'url' && typeof value === 'string' ? urlWithoutSecrets(value) : '***';
+  return { setting: yamlNameOf(key), value: isSecret ? hidden : checked, source, from };
 }

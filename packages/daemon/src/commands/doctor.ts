@@ -10,8 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { healthAddress } from './health-address.js';
 import type { Output } from './output/output.js';
 import { outputOf } from './output/output-of.js';
-import type { Tone } from './output/paint.js';
-import type { View } from './output/view.js';
+import { CHECKS } from './views/checks.js';
 
 /** How long a daemon may take to answer. */
 const ASK_TIMEOUT_MS = 2000;
@@ -29,7 +28,7 @@ export async function doctor(
   const output = outputOf(format, context);
   const checks = await output.progress.during('looking at the database', examine(examined));
   if (output.format === 'table') await printTable(checks, output);
-  else await output.list(checks, CHECK_VIEW);
+  else await output.list(checks, CHECKS);
   return exitCodeOf(checks);
 }
 
@@ -39,7 +38,8 @@ async function examine(config: Config & { readonly databaseUrl: string }): Promi
 }
 
 async function askDaemon(config: Config): Promise<Finding> {
-  if (config.port === 0 && config.address === undefined) return skipped('port is 0: nobody knows where one listens');
+  if (config.port === 0 && config.address === undefined)
+    return skipped('port is 0: nobody knows where one listens');
   const address = healthAddress(addressesOf(config)[0], config.port);
   return judgeDaemon(await checkHealth(address, ASK_TIMEOUT_MS), address);
 }
@@ -71,7 +71,7 @@ function exitCodeOf(checks: readonly Check[]): ExitCode {
 
 /** Nothing is cut: what is to be mended, on the line below, can be copied. */
 async function printTable(checks: readonly Check[], output: Output): Promise<void> {
-  const [heading = '', ...lines] = output.tableLines(checks, CHECK_VIEW, { isWhole: true });
+  const [heading = '', ...lines] = output.tableLines(checks, CHECKS, { isWhole: true });
   await output.line(heading);
   for (const [at, line] of lines.entries()) {
     await output.line(line);
@@ -87,26 +87,3 @@ function summaryOf(checks: readonly Check[]): string {
     .map((verdict) => `${String(count(verdict))} ${verdict}`)
     .join(', ');
 }
-
-const TONES: Readonly<Record<Verdict, Tone>> = {
-  ok: 'good',
-  warning: 'doubtful',
-  failed: 'bad',
-  skipped: 'quiet',
-};
-
-const CHECK_VIEW: View<Check> = {
-  columns: [
-    {
-      heading: 'VERDICT',
-      about: 'ok, warning, failed or skipped',
-      cell: ({ verdict }) => verdict,
-      tone: ({ verdict }) => TONES[verdict],
-    },
-    { heading: 'CHECK', about: 'what was looked at', cell: ({ check }) => check },
-    { heading: 'FOUND', about: 'what was found', cell: ({ found }) => found },
-  ],
-  record: ({ check, verdict, found, mend }) => ({ check, verdict, found, mend: mend ?? null }),
-  key: ({ check }) => check,
-  none: 'nothing was looked at',
-};

@@ -7,11 +7,8 @@ import type { Command as SettingsCommand, Setting } from '../config/settings.js'
  */
 export async function settingOptions(command: SettingsCommand | undefined): Promise<Option[]> {
   if (command === undefined || command === 'client') return [];
-  const { SETTINGS, SETTING_KEYS, flagOf, variableOf } = await import('../config/settings.js');
-  return SETTING_KEYS.flatMap((key) => {
-    const setting: Setting = SETTINGS[key];
-    return command === 'config' || setting.commands.includes(command) ? optionsOf(flagOf(key), variableOf(key), setting) : [];
-  });
+  const { SETTINGS, flagOf, settingsOf, variableOf } = await import('../config/settings.js');
+  return settingsOf(command).flatMap((key) => optionsOf(flagOf(key), variableOf(key), SETTINGS[key]));
 }
 
 /** A setting of yes or no has two flags, of which the help shows the one that changes the default. */

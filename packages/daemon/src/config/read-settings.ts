@@ -2,7 +2,15 @@ import { nearest } from '@dbosd/shared';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { readConfigFile, type ConfigFile } from './config-file.js';
-import { SETTINGS, SETTING_KEYS, flagOf, variableOf, yamlNameOf, type Setting, type SettingKey } from './settings.js';
+import {
+  SETTINGS,
+  SETTING_KEYS,
+  flagOf,
+  variableOf,
+  yamlNameOf,
+  type Setting,
+  type SettingKey,
+} from './settings.js';
 
 /** All that settings can come from. */
 export interface Setup {
@@ -62,7 +70,8 @@ function ourVariables(environment: Setup['environment'], faults: ConfigFault[]):
   const known = [...SETTING_KEYS.map(variableOf), CONFIG_VARIABLE];
   const ours = new Map<string, string>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isForOthers(name, value)) continue;
+    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isForOthers(name, value))
+      continue;
     if (known.includes(name)) ours.set(name, value);
     else {
       const message = unknownName('the environment variable', name, known);
@@ -132,7 +141,8 @@ function find(
     return { key, value: kind.fromText(variable), source: 'variable', from: variableOf(key) };
   }
   const entry = file?.entries.get(yamlNameOf(key));
-  if (file !== undefined && entry !== undefined) return { key, value: entry, source: 'file', from: file.path };
+  if (file !== undefined && entry !== undefined)
+    return { key, value: entry, source: 'file', from: file.path };
   return fallbackOf(key);
 }
 

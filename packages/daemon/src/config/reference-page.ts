@@ -13,7 +13,7 @@ export function referencePage(): string {
   return `${INTRODUCTION}\n${SETTING_KEYS.map(section).join('\n')}`;
 }
 
-const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/config/settings.ts by scripts/configuration-page.mjs. -->
+const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/config/settings.ts by scripts/reference-pages.mjs. -->
 
 # Configuration
 

@@ -203,6 +203,13 @@ export const SETTINGS = {
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
 
+/** The settings that a command takes as flags; those about the settings themselves take all. */
+export function settingsOf(command: Command): readonly SettingKey[] {
+  return command === 'config'
+    ? SETTING_KEYS
+    : SETTING_KEYS.filter((key) => (SETTINGS[key].commands as readonly Command[]).includes(command));
+}
+
 /** The value of every setting. */
 export type Config = {
   readonly [Key in SettingKey]: (typeof SETTINGS)[Key] extends {

@@ -63,7 +63,9 @@ export async function examineDatabase(config: Examined): Promise<readonly Check[
   const findings = new Map<CheckName, Finding>();
   for (const look of LOOKS) {
     const unreached = findings.get('connection')?.verdict === 'failed';
-    const found = unreached ? allSkipped(look, 'the database cannot be reached') : await carryOut(look, config);
+    const found = unreached
+      ? allSkipped(look, 'the database cannot be reached')
+      : await carryOut(look, config);
     for (const [check, finding] of Object.entries(found)) findings.set(check as CheckName, finding);
   }
   return CHECK_NAMES.flatMap((check) => {

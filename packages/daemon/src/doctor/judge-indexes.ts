@@ -6,7 +6,9 @@ export function judgeIndexes(findings: readonly OwnIndexFinding[], ownIndexes: '
   const wanting = findings.filter(({ state }) => state !== 'standing');
   if (wanting.length === 0) return ok(`all ${String(findings.length)} indexes of dbosd stand`);
   if (ownIndexes === 'off') {
-    return skipped(`own_indexes is off; ${String(wanting.length)} of ${String(findings.length)} do not stand`);
+    return skipped(
+      `own_indexes is off; ${String(wanting.length)} of ${String(findings.length)} do not stand`,
+    );
   }
   return warning(
     `slow without an index: ${wanting

@@ -3,7 +3,13 @@ import type { MigrationStatus } from '../store/migrations/index.js';
 import { quoteIdentifier } from '../store/statement.js';
 
 /** Judges what is applied of our own schema; whether the role may apply the rest is a question of privileges. */
-export function judgeOwnSchema({ schema, schemaExists, applied, pending, unknown }: MigrationStatus): Finding {
+export function judgeOwnSchema({
+  schema,
+  schemaExists,
+  applied,
+  pending,
+  unknown,
+}: MigrationStatus): Finding {
   const name = quoteIdentifier(schema);
   if (unknown.length > 0) {
     return warning(

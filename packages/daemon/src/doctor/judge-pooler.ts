@@ -21,7 +21,10 @@ export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
 }
 
 /** Judges what stands between dbosd and Postgres on the way that its statements take. */
-export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUrl, writeSettings }: PoolerTerms): Finding {
+export function judgePooler(
+  traces: PoolerTraces,
+  { namedStatements, ownListenUrl, writeSettings }: PoolerTerms,
+): Finding {
   switch (poolingOf(traces)) {
     case 'direct':
       return ok('database_url leads straight to Postgres');

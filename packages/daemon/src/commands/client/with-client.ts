@@ -1,12 +1,13 @@
 import { DBOSClient, DbosdError } from '@dbosd/client';
 import { addressesOf } from '../addresses-of.js';
 import { CommandError } from '../command-error.js';
-import type { Invocation } from '../definition/command.js';
+import type { Command, Invocation } from '../definition/command.js';
 import type { Format } from '../definition/facts.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
 import { outputOf } from '../output/output-of.js';
 import type { Terminal } from '../output/terminal.js';
+import { inSaidWords } from './said-fields.js';
 import { Interruption } from './interruption.js';
 
 /** What a command that asks a daemon runs in. */
@@ -20,6 +21,8 @@ export interface ClientSurroundings {
 
 /** How long a daemon that cannot be reached is tried: a person waits. */
 const CONNECT_TIMEOUT_MS = 3000;
+/** Where people say what a program gives its client. */
+const ADDRESS_NAMES = '--address or DBOSD_ADDRESS';
 /** How long one that went away is waited for. */
 const UNAVAILABLE_TIMEOUT_MS = 10_000;
 
@@ -28,6 +31,7 @@ const UNAVAILABLE_TIMEOUT_MS = 10_000;
  * CommandError when no daemon can be reached.
  */
 export async function withClient(
+  command: Pick<Command, 'arguments' | 'options'>,
   given: Readonly<Record<string, unknown>>,
   { context, config }: Invocation,
   run: (surroundings: ClientSurroundings) => Promise<ExitCode>,
@@ -47,7 +51,7 @@ export async function withClient(
   } catch (error) {
     // Whatever it was that Ctrl-C broke off.
     if (signal.aborted) return EXIT.interrupted;
-    throw error;
+    throw inSaidWords(error, command);
   } finally {
     output.progress.clear();
     interruption.dispose();
@@ -64,9 +68,9 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
     });
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
+    const mended = error.message.replace("the client's address", ADDRESS_NAMES);
     throw new CommandError(
-      `no daemon answers on ${addresses.join(', ')} (${error.message}): start one with "dbosd dev" or "dbosd serve", ` +
-        'or name its address with --address or DBOSD_ADDRESS',
+      mended === error.message ? `${mended}; look at ${ADDRESS_NAMES}` : mended,
       EXIT.unavailable,
     );
   }

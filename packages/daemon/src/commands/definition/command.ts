@@ -4,11 +4,17 @@ import type { ClientSurroundings } from '../client/with-client.js';
 import type { CliContext } from '../context.js';
 import type { ExitCode } from '../exit-code.js';
 import type { GivenOptions, Option } from './option.js';
+import type { Table } from './table.js';
 
-/** A word of the command line that has no flag before it. `arity`: it must be there, may be there, or may be several. */
-export interface Argument<Arity extends 'one' | 'maybe' | 'many' = 'one' | 'maybe' | 'many'> {
+/** How many words an argument takes: one, one or none, one or more, any number. */
+type AnyArity = 'one' | 'maybe' | 'many' | 'several';
+
+/** Words of the command line that have no flag before them. */
+export interface Argument<Arity extends AnyArity = AnyArity> {
   readonly description: string;
   readonly arity: Arity;
+  /** All that it may be; completion offers them. */
+  readonly choices?: readonly string[];
 }
 
 export interface Example {
@@ -54,6 +60,8 @@ export interface Command extends Words<Arguments, Options> {
 /** One call of the program. */
 export interface Invocation {
   readonly context: CliContext;
+  /** The command line itself, for commands that describe it. */
+  readonly table: Table;
   /** The settings, with the flags of this call. Rejects with ConfigError. */
   readonly config: () => Promise<Config>;
   /** Where the settings come from, for commands about the settings themselves. */
@@ -64,13 +72,19 @@ export interface Invocation {
 export type Given<A extends Arguments, O extends Options> = GivenArguments<A> & GivenOptions<O>;
 
 type GivenArguments<A extends Arguments> = {
-  readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? never : K]: A[K]['arity'] extends 'many'
+  readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? never : K]: A[K]['arity'] extends
+    'many' | 'several'
     ? readonly string[]
     : string;
 } & { readonly [K in keyof A as A[K]['arity'] extends 'maybe' ? K : never]?: string };
 
-export const one = (description: string): Argument<'one'> => ({ description, arity: 'one' });
+export const one = (description: string, more: Pick<Argument, 'choices'> = {}): Argument<'one'> => ({
+  description,
+  arity: 'one',
+  ...more,
+});
 export const maybe = (description: string): Argument<'maybe'> => ({ description, arity: 'maybe' });
+export const several = (description: string): Argument<'several'> => ({ description, arity: 'several' });
 export const many = (description: string): Argument<'many'> => ({ description, arity: 'many' });
 
 /** A command that runs in the daemon's place: with settings, and without a client. */
@@ -104,7 +118,7 @@ export function clientCommand<A extends Arguments, O extends Options>(
     run: async (given, invocation) => {
       const { withClient } = await import('../client/with-client.js');
       const run = await words.load();
-      return withClient(given, invocation, (surroundings) => run(given as Given<A, O>, surroundings));
+      return withClient(words, given, invocation, (surroundings) => run(given as Given<A, O>, surroundings));
     },
   };
 }
@@ -120,25 +134,19 @@ export function sourcesCommand<A extends Arguments, O extends Options>(
   return {
     ...words,
     settings: 'config',
-    run: async (given, { context, sources }) =>
-      (await words.load())(sources, given as Given<A, O>, context),
+    run: async (given, { context, sources }) => (await words.load())(sources, given as Given<A, O>, context),
   };
 }
 
 /** A command that needs neither settings nor a daemon. */
 export function plainCommand<A extends Arguments, O extends Options>(
   words: Words<A, O> & {
-    readonly load: () => Promise<(given: Given<A, O>, context: CliContext) => ExitCode | Promise<ExitCode>>;
+    readonly load: () => Promise<(given: Given<A, O>, context: CliContext, table: Table) => ExitCode>;
   },
 ): Command {
   return {
     ...words,
     settings: undefined,
-    run: async (given, { context }) => (await words.load())(given as Given<A, O>, context),
+    run: async (given, { context, table }) => (await words.load())(given as Given<A, O>, context, table),
   };
-}
-
-/** `fromStep` → `from-step` */
-export function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

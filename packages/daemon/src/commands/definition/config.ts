@@ -1,3 +1,4 @@
+import { SETTINGS_VIEW } from '../views/settings.js';
 import { sourcesCommand, type Command } from './command.js';
 import { choice } from './option.js';
 
@@ -20,11 +21,7 @@ const PRINT = sourcesCommand({
     },
   ],
   exits: { 2: 'a setting is wrong: "dbosd config validate" says which' },
-  columns: [
-    { heading: 'SETTING', about: 'its name in the file' },
-    { heading: 'VALUE', about: 'as the daemon takes it; a hyphen where there is none' },
-    { heading: 'SOURCE', about: 'the flag, the variable or the file that it comes from, or default' },
-  ],
+  columns: SETTINGS_VIEW.columns,
   load: async () => {
     const { printConfig } = await import('../config.js');
     return (sources, { output }, context) => printConfig(sources, output, context);

@@ -51,7 +51,7 @@ const MIGRATE_STATUS = settingsCommand({
 
 const MIGRATE_UP = settingsCommand({
   name: 'migrate up',
-  summary: 'create what is missing and bring our own tables up to date',
+  summary: 'create what is missing, bring our own tables up to date and make our indexes',
   arguments: {},
   options: {},
   examples: [{ line: 'dbosd migrate up', about: 'may be repeated at will' }],

@@ -1,3 +1,4 @@
+import { CHECKS } from '../views/checks.js';
 import { settingsCommand, type Command } from './command.js';
 import { CLIENT_OPTIONS } from './facts.js';
 
@@ -16,12 +17,12 @@ const DOCTOR = settingsCommand({
       about: 'what must be mended, a line each',
     },
   ],
-  exits: { 0: 'nothing failed; there may be warnings', 1: 'something failed', 5: 'the database cannot be reached' },
-  columns: [
-    { heading: 'VERDICT', about: 'ok, warning, failed or skipped' },
-    { heading: 'CHECK', about: 'what was looked at; the names stay' },
-    { heading: 'FOUND', about: 'what was found, and on the next line the mend' },
-  ],
+  exits: {
+    0: 'nothing failed; there may be warnings',
+    1: 'something failed',
+    5: 'the database cannot be reached',
+  },
+  columns: CHECKS.columns,
   settings: 'doctor',
   load: async () => {
     const { doctor } = await import('../doctor.js');

@@ -1,4 +1,5 @@
-import type { Command } from './command.js';
+import type { Argument, Command } from './command.js';
+import { kebab } from './kebab.js';
 import { choice, text, type Option } from './option.js';
 
 export const FORMATS = ['table', 'json', 'jsonl'] as const;
@@ -28,6 +29,22 @@ export function optionsOf(command: Command): readonly (readonly [name: string, o
   return [...Object.entries(command.options), ...common, ...config];
 }
 
+/** `<workflow-id>`, `[message]`, `<ids...>`, `[keys...]` */
+export function argumentWords(name: string, arity: Argument['arity']): string {
+  const word = `${kebab(name)}${arity === 'many' || arity === 'several' ? '...' : ''}`;
+  return arity === 'one' || arity === 'many' ? `<${word}>` : `[${word}]`;
+}
+
+/** `-t, --topic <name>` */
+export function flagWords(name: string, { short, placeholder }: Option<unknown>): string {
+  const flag = placeholder === undefined ? `--${kebab(name)}` : `--${kebab(name)} <${placeholder}>`;
+  return short === undefined ? flag : `-${short}, ${flag}`;
+}
+
+export function optionText({ description, fallback }: Option<unknown>): string {
+  return fallback === undefined ? description : `${description} (default: ${fallback})`;
+}
+
 const EXITS = {
   0: 'ok',
   1: 'error',
@@ -37,7 +54,8 @@ const EXITS = {
 
 /** What the exit codes of a command mean, in their order. */
 export function exitsOf(command: Command): readonly (readonly [code: number, meaning: string])[] {
-  const usual = command.settings === undefined ? { 0: EXITS[0], 2: EXITS[2] } : EXITS;
+  const isOffline = command.settings === undefined || command.settings === 'config';
+  const usual = isOffline ? { 0: EXITS[0], 2: EXITS[2] } : EXITS;
   return Object.entries({ ...usual, ...command.exits }).map(
     ([code, meaning]) => [Number(code), meaning] as const,
   );

@@ -136,6 +136,35 @@ export function pairs(placeholder: string, description: string): Option<Record<s
   };
 }
 
+/** A moment that may be to come: in ISO 8601. */
+export function instant(description: string): Option<Date> {
+  return {
+    placeholder: 'time',
+    description,
+    parse: (given) => {
+      const at = /^\d{4}-/.test(given) ? parseTime(given, Date.now()) : undefined;
+      if (at === undefined) throw new UsageText('Give a time like 2026-01-31T12:00:00Z.');
+      return at;
+    },
+  };
+}
+
+/** `10/60s`: so many in a period. */
+export function rate(description: string): Option<{ limitPerPeriod: number; periodSec: number }> {
+  return {
+    placeholder: 'count/time',
+    description,
+    parse: (given) => {
+      const [, limit, period] = /^(\d+)\/(.+)$/.exec(given) ?? [];
+      const periodMs =
+        period === undefined ? undefined : parseDuration(/^[a-z]/.test(period) ? `1${period}` : period);
+      if (limit === undefined || !periodMs)
+        throw new UsageText('Give a number and a time, like 10/60s or 100/m.');
+      return { limitPerPeriod: Number(limit), periodSec: periodMs / 1000 };
+    },
+  };
+}
+
 function notEmpty(given: string): string {
   if (given === '') throw new UsageText('It is empty: give at least one character.');
   return given;

@@ -1,4 +1,4 @@
-import { plainCommand, type Command } from './command.js';
+import { one, plainCommand, type Command } from './command.js';
 
 const VERSION = plainCommand({
   name: 'version',
@@ -18,4 +18,29 @@ const VERSION = plainCommand({
   },
 });
 
-export const PROGRAM_COMMANDS: readonly Command[] = [VERSION];
+const COMPLETION = plainCommand({
+  name: 'completion',
+  summary: 'print the script that makes a shell complete the words of dbosd',
+  arguments: { shell: one('bash, zsh or fish', { choices: ['bash', 'zsh', 'fish'] }) },
+  options: {},
+  examples: [
+    { line: 'source <(dbosd completion bash)', about: 'in ~/.bashrc' },
+    { line: 'source <(dbosd completion zsh)', about: 'in ~/.zshrc, behind compinit' },
+    { line: 'dbosd completion fish > ~/.config/fish/completions/dbosd.fish', about: 'once' },
+  ],
+  load: async () => (await import('../manual/print.js')).printCompletion,
+});
+
+const MAN = plainCommand({
+  name: 'man',
+  summary: 'print the man page',
+  arguments: {},
+  options: {},
+  examples: [
+    { line: 'dbosd man | man -l -', about: 'read it' },
+    { line: 'dbosd man > /usr/local/share/man/man1/dbosd.1', about: 'install it' },
+  ],
+  load: async () => (await import('../manual/print.js')).printManPage,
+});
+
+export const PROGRAM_COMMANDS: readonly Command[] = [COMPLETION, MAN, VERSION];

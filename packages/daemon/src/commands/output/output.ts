@@ -4,7 +4,7 @@ import type { Paint } from './paint.js';
 import { Progress } from './progress.js';
 import { tableLines, visible, type Cell } from './table.js';
 import type { Terminal } from './terminal.js';
-import type { View } from './view.js';
+import type { View } from '../views/view.js';
 
 export interface OutputParts {
   readonly terminal: Terminal;
@@ -102,7 +102,10 @@ export class Output {
   tableLines<T>(rows: readonly T[], view: View<T>, { heading = true, isWhole = false } = {}): string[] {
     const head: Cell[] = view.columns.map((column) => ({ text: column.heading, tone: 'heading' }));
     const cells = rows.map((row) => this.#cells(row, view));
-    return tableLines(heading ? [head, ...cells] : cells, {
+    const isKept = (at: number): boolean =>
+      view.hasEmptyColumns !== true || cells.some((row) => row[at]?.text !== '');
+    const kept = (heading ? [head, ...cells] : cells).map((row) => row.filter((_cell, at) => isKept(at)));
+    return tableLines(kept, {
       paint: this.#parts.paint,
       columns: isWhole ? Infinity : this.#columns,
     });

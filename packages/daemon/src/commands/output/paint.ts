@@ -1,7 +1,14 @@
 /** What a text says: colours follow from it. */
 export type Tone = 'heading' | 'good' | 'doubtful' | 'bad' | 'busy' | 'quiet';
 
-const CODES: Readonly<Record<Tone, number>> = { heading: 1, good: 32, doubtful: 33, bad: 31, busy: 36, quiet: 2 };
+const CODES: Readonly<Record<Tone, number>> = {
+  heading: 1,
+  good: 32,
+  doubtful: 33,
+  bad: 31,
+  busy: 36,
+  quiet: 2,
+};
 
 export type Paint = (text: string, tone: Tone | undefined) => string;
 

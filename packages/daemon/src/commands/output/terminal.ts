@@ -1,7 +1,11 @@
 /** The three streams of a program, and what is known of them. */
 export interface Terminal {
   /** What the program is fed with. */
-  readonly input: { readonly isTerminal: boolean; readAll(): Promise<string>; readLine(): Promise<string> };
+  readonly input: {
+    readonly isTerminal: boolean;
+    readAll(): Promise<string>;
+    readLine(signal: AbortSignal): Promise<string>;
+  };
   /** Somebody sees the results as they come, and in how many columns. */
   readonly output: { readonly isTerminal: boolean; readonly columns: number };
   readonly errors: { readonly isTerminal: boolean };
@@ -27,13 +31,13 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     input: {
       isTerminal: isTerminal(stdin),
       readAll: () => readAll(stdin),
-      readLine: async () => {
+      readLine: async (signal) => {
         const { createInterface } = await import('node:readline/promises');
         const lines = createInterface({ input: stdin, output: stderr });
         try {
           // The end of the input (Ctrl-D) is an empty answer.
           return await Promise.race([
-            lines.question(''),
+            lines.question('', { signal }),
             new Promise<string>((resolve) =>
               lines.once('close', () => {
                 resolve('');

@@ -18,7 +18,9 @@ export interface ServerFacts {
 
 /** One statement, no table: settings as they hold for a new session of this role on this database. */
 export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
-  const { rows } = await client.query<Record<Exclude<keyof ServerFacts, 'product'> | 'version', string | null>>(
+  const { rows } = await client.query<
+    Record<Exclude<keyof ServerFacts, 'product'> | 'version', string | null>
+  >(
     `select
       version() as "version",
       current_setting('server_version_num') as "versionNumber",

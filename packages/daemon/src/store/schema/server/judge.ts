@@ -68,7 +68,10 @@ export function commitsDurably(synchronousCommit: string): boolean {
 }
 
 /** What sessions that write must set, because the server does not say it by itself. */
-export function writeSettingsFor({ synchronousCommit: level, isolation: standard }: ServerFacts): WriteSettings {
+export function writeSettingsFor({
+  synchronousCommit: level,
+  isolation: standard,
+}: ServerFacts): WriteSettings {
   return {
     ...(commitsDurably(level) ? {} : { synchronous_commit: 'on' }),
     ...(standard === 'read committed' ? {} : { default_transaction_isolation: 'read committed' }),
@@ -97,7 +100,10 @@ function serverVersion({ product, versionNumber }: ServerFacts): Finding {
   const found = `Postgres ${versionName(versionNumber)}`;
   if (major < OLDEST_VERSION) return failed(`the server is ${found}, older than 13`, 'upgrade it');
   if (major < SUPPORTED.from) {
-    return warning(`the server is ${found}, older than those that dbosd is made for`, 'upgrade it to 14 to 18');
+    return warning(
+      `the server is ${found}, older than those that dbosd is made for`,
+      'upgrade it to 14 to 18',
+    );
   }
   if (major > SUPPORTED.to) {
     return warning(

@@ -1,5 +1,5 @@
 import type { ColumnText } from '../definition/command.js';
-import type { Tone } from './paint.js';
+import type { Tone } from '../output/paint.js';
 
 /** A column of a table, for people. */
 export interface Column<T> extends ColumnText {
@@ -14,6 +14,8 @@ export interface View<T> {
   readonly record: (row: T) => Readonly<Record<string, unknown>>;
   /** What tells one row from another. */
   readonly key: (row: T) => string;
+  /** Columns in which nothing stands are left out of the table. */
+  readonly hasEmptyColumns?: true;
   /** Said where there is none. */
   readonly none: string;
 }
