@@ -71,7 +71,7 @@ describe('dbosd between pipes', () => {
     });
     let err = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-    const closed = once(child, 'close');
+    const closed = once(child, 'close') as Promise<[code: number | null, signal: string | null]>;
     await once(child.stdout, 'data');
     child.stdout.destroy();
     expect([...(await closed), err]).to.deep.equal([0, null, '']);
@@ -87,7 +87,7 @@ describe('dbosd between pipes', () => {
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-    const closed = once(child, 'close');
+    const closed = once(child, 'close') as Promise<[code: number | null, signal: string | null]>;
     await until(() => out.includes('PENDING'));
     await shop.dbos.end(id);
     await until(() => out.includes('SUCCESS'));

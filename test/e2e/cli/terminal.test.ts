@@ -11,7 +11,10 @@ const CTRL_D = '\u0004';
 
 const python = findTool('python3');
 if (python === undefined) announceMissing('e2e (a terminal)', 'python3');
-else describe('dbosd on a terminal', () => describeTerminal(python));
+else
+  describe('dbosd on a terminal', () => {
+    describeTerminal(python);
+  });
 
 function describeTerminal(python: string): void {
   let shop: OwnDaemon;

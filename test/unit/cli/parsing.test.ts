@@ -63,14 +63,14 @@ describe('what is typed into the command line', () => {
       e: '',
     });
     const refused: [option: Option<unknown>, text: string, mend: string][] = [
-      [count('n', '') as Option<unknown>, '-1', 'Give a whole number from 0.'],
-      [count('n', '', { least: 1 }) as Option<unknown>, '0', 'Give a whole number from 1.'],
-      [duration('') as Option<unknown>, 'soon', 'Give a time like'],
-      [instant('') as Option<unknown>, '2h', 'Give a time like 2026'],
-      [rate('') as Option<unknown>, '10', 'Give a number and a time'],
-      [rate('') as Option<unknown>, '10/0s', 'Give a number and a time'],
-      [choicesOf('x', ['ONE'], '') as Option<unknown>, 'three', 'Give one of ONE.'],
-      [pairs('x', '') as Option<unknown>, '=1', 'Give key=value.'],
+      [count('n', ''), '-1', 'Give a whole number from 0.'],
+      [count('n', '', { least: 1 }), '0', 'Give a whole number from 1.'],
+      [duration(''), 'soon', 'Give a time like'],
+      [instant(''), '2h', 'Give a time like 2026'],
+      [rate(''), '10', 'Give a number and a time'],
+      [rate(''), '10/0s', 'Give a number and a time'],
+      [choicesOf('x', ['ONE'], ''), 'three', 'Give one of ONE.'],
+      [pairs('x', ''), '=1', 'Give key=value.'],
     ];
     for (const [option, text, mend] of refused) {
       expect(() => read(option, text), text).to.throw(UsageText, mend);
