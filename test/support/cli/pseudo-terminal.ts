@@ -15,6 +15,7 @@ export class PseudoTerminal {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<number>;
   #screen = '';
+  #isOver = false;
   #look: () => void = () => undefined;
 
   constructor(python: string, args: readonly string[], { columns = 80, env = {} }: TerminalOptions = {}) {
@@ -30,6 +31,7 @@ export class PseudoTerminal {
     this.#ended = new Promise((resolve, reject) => {
       this.#child.once('error', reject);
       this.#child.once('close', (code) => {
+        this.#isOver = true;
         resolve(code ?? -1);
         this.#look();
       });
@@ -43,12 +45,9 @@ export class PseudoTerminal {
 
   /** Resolves when this is on the screen; rejects when the program has ended without. */
   async shows(expected: RegExp): Promise<void> {
-    let isOver = false;
-    void this.#ended.then(() => {
-      isOver = true;
-    });
     while (!expected.test(this.screen)) {
-      if (isOver) throw new Error(`it ended without ${String(expected)}: ${JSON.stringify(this.screen)}`);
+      if (this.#isOver)
+        throw new Error(`it ended without ${String(expected)}: ${JSON.stringify(this.screen)}`);
       await new Promise<void>((resolve) => {
         this.#look = resolve;
       });

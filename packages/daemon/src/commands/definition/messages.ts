@@ -27,7 +27,7 @@ const SEND = clientCommand({
   examples: [
     { line: `dbosd send order-17 '{"paid":true}' --topic payment`, about: 'JSON as an argument' },
     { line: `echo '{"a":1}' | dbosd send wf-1 --topic t`, about: 'JSON from a pipe' },
-    { line: 'dbosd send order-17 --text "call me" --key call-1', about: 'a text, and safe to repeat' },
+    { line: `dbosd send order-17 --text 'call me' --key call-1`, about: 'a text, and safe to repeat' },
   ],
   exits: { 3: 'there is no such workflow' },
   load: async () => (await import('../client/send.js')).send,

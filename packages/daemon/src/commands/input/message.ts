@@ -45,13 +45,12 @@ export function parseValue(given: string, where: string): unknown {
     return value;
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`${where} is not JSON (${why}): ${mendOf(given)}`, EXIT.usage);
+    throw new CommandError(`${where} is not JSON: ${mendOf(given)}`, EXIT.usage);
   }
 }
 
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
-const WHOLE_NUMBERS = /-?\d+(?![\d.eE])/g;
+const WHOLE_NUMBERS = /(?<![\d.eE+])-?\d+(?![\d.eE])/g;
 
 // They would be stored as others than were given, and nobody would see.
 function refuseInexactNumbers(json: string, where: string): void {

@@ -14,7 +14,7 @@ export interface TableStyle {
 /** Between two columns. */
 const GAP = '  ';
 /** A column is not cut below this. */
-const NARROWEST = 8;
+const NARROWEST = 4;
 
 /** The lines of a table: every column as wide as its widest cell, and cut where the line would be too long. */
 export function tableLines(rows: readonly (readonly Cell[])[], { paint, columns }: TableStyle): string[] {
@@ -68,14 +68,16 @@ function widest(rows: readonly (readonly Cell[])[]): number[] {
   return widths;
 }
 
-/** Takes what is too much from the widest columns. */
+/** Takes what is too much from the widest columns; from the first, which says what a row is, only when it must. */
 function fit(widths: number[], columns: number): number[] {
   const fitted = [...widths];
   let excess = fitted.reduce((sum, width) => sum + width, 0) + GAP.length * (fitted.length - 1) - columns;
   while (excess > 0) {
-    const most = Math.max(...fitted);
-    if (most <= NARROWEST) break;
-    fitted[fitted.lastIndexOf(most)] = most - 1;
+    const rest = fitted.slice(1);
+    const at = Math.max(...rest) > NARROWEST ? 1 + rest.lastIndexOf(Math.max(...rest)) : 0;
+    const width = fitted[at] ?? 0;
+    if (width <= NARROWEST) break;
+    fitted[at] = width - 1;
     excess -= 1;
   }
   return fitted;

@@ -31,23 +31,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     input: {
       isTerminal: isTerminal(stdin),
       readAll: () => readAll(stdin),
-      readLine: async (signal) => {
-        const { createInterface } = await import('node:readline/promises');
-        const lines = createInterface({ input: stdin, output: stderr });
-        try {
-          // The end of the input (Ctrl-D) is an empty answer.
-          return await Promise.race([
-            lines.question('', { signal }),
-            new Promise<string>((resolve) =>
-              lines.once('close', () => {
-                resolve('');
-              }),
-            ),
-          ]);
-        } finally {
-          lines.close();
-        }
-      },
+      readLine: (signal) => readLine(stdin, signal),
     },
     output: {
       isTerminal: isTerminal(stdout),
@@ -87,4 +71,19 @@ async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
+}
+
+/** The terminal itself lets people mend their line; its end without one (Ctrl-D) is an empty line. */
+function readLine(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    stdin.once('data', (line: Buffer) => {
+      resolve(line.toString());
+    });
+    stdin.once('end', () => {
+      resolve('');
+    });
+    signal.addEventListener('abort', () => {
+      reject(new Error('interrupted'));
+    });
+  });
 }
