@@ -53,6 +53,15 @@ function describeTerminal(python: string): void {
     expect(Math.max(...plain.split('\n').map((line) => line.length))).to.be.at.most(50);
   });
 
+  it('shows what a doctor has found whole, with the verdicts in colours', async () => {
+    const terminal = open('doctor --port 0', { columns: 40, env: { DBOSD_DATABASE_URL: shop.databaseUrl } });
+    expect(await terminal.ended()).to.equal(1);
+    expect(terminal.screen)
+      .to.contain(`${ESCAPE}[31mfailed${ESCAPE}[0m   fsync`)
+      .and.to.contain('    mend: turn it on, or start with --allow-async-commit')
+      .and.not.to.contain('…');
+  });
+
   it('cuts what is too wide', async () => {
     const terminal = open('messages order-17', { columns: 60 });
     expect(await terminal.ended()).to.equal(0);

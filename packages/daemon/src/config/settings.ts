@@ -207,7 +207,7 @@ export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
 export function settingsOf(command: Command): readonly SettingKey[] {
   return command === 'config'
     ? SETTING_KEYS
-    : SETTING_KEYS.filter((key) => (SETTINGS[key].commands as readonly Command[]).includes(command));
+    : SETTING_KEYS.filter((key) => SETTINGS[key].commands.includes(command));
 }
 
 /** The value of every setting. */
