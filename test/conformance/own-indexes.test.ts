@@ -11,6 +11,7 @@ import {
 import { systemClock } from '@dbosd/shared';
 import { expect } from 'chai';
 import pg from 'pg';
+import { FakeTerminal } from '../support/fake-terminal.js';
 import { startDaemon } from '../support/daemon.js';
 import { createRole } from '../support/role.js';
 import { openTestStore, type TestStore } from '../support/test-store.js';
@@ -169,6 +170,7 @@ describe('the indexes of ours on the tables of DBOS', () => {
       print: (line: string) => said.push(line),
       tell: (line: string) => said.push(`told: ${line}`),
       process: { on: () => process, off: () => process, exit: () => undefined },
+      terminal: new FakeTerminal(),
     };
     const { config } = loadConfig({ environment: { DBOSD_DATABASE_URL: test.url }, cwd: '/' });
     const status = async (): Promise<string[]> => {

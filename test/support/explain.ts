@@ -3,7 +3,7 @@ import { schemasOf, type Statement } from '@dbosd/daemon/internal/store/statemen
 import pg from 'pg';
 import { openTestStore } from './test-store.js';
 
-interface Plan {
+export interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
@@ -84,7 +84,7 @@ export async function explained(
   return reads;
 }
 
-function readOf(plan: Plan): Read {
+export function readOf(plan: Plan): Read {
   const nodes = nodesOf(plan).filter((node) => node['Relation Name'] ?? node['Index Name']);
   return {
     scans: nodes

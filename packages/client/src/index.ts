@@ -22,6 +22,7 @@ export type {
   ListStreamsOptions,
   ReadStreamOffsetOptions,
   ReadStreamOptions,
+  StreamEnd,
   StreamGap,
 } from './streams/index.js';
 export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
