@@ -110,8 +110,9 @@ describe('dbosd in a pipe, changing', () => {
       runCli(['event', 'watch', id, '-o', 'jsonl'], { env }),
     ];
     // All are there, so that they are told and do not find it.
-    // The end of the workflow is waited for by each, and three of them wait for something more.
-    await until(() => daemon.parts.hub.size === 7);
+    // Each waits for the end of the workflow and, but for the first, for something more; the stream's reader does so twice,
+    // for itself and for all readers of that stream.
+    await until(() => daemon.parts.hub.size === 9);
     await dbos.setEvent(id, 'status', 'ready');
     await dbos.write(id, 'log', 'one');
     await dbos.end(id, { output: { total: 3 } });
