@@ -1,8 +1,12 @@
+import { CommandError } from '../command-error.js';
+import { EXIT } from '../exit-code.js';
+
 /** The three streams of a program, and what is known of them. */
 export interface Terminal {
   /** What the program is fed with. */
   readonly input: {
     readonly isTerminal: boolean;
+    /** Rejects with CommandError where it is no text in UTF-8: it would be changed, and nobody would see. */
     readAll(): Promise<string>;
     readLine(signal: AbortSignal): Promise<string>;
   };
@@ -18,15 +22,18 @@ export interface Terminal {
 /** In how many columns a table is put where nobody says. */
 const DEFAULT_COLUMNS = 80;
 
-/** The terminal of a process. A reader that has gone (`| head -1`) ends the process quietly, with exit code 0. */
+/**
+ * The terminal of a process. A reader that has gone (`| head -1`) ends the process quietly, with exit code 0; results that
+ * cannot be put out for another reason (a full disk) end it with 1.
+ */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
-  }
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+    stderr.write(`dbosd: the results cannot be written (${message}): some or all of them are missing\n`);
+    process.exit(EXIT.error);
+  });
+  stderr.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : EXIT.error));
   return {
     input: {
       isTerminal: isTerminal(stdin),
@@ -70,7 +77,14 @@ export function flushed(process: NodeJS.Process): Promise<unknown> {
 async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw new CommandError(
+      'standard input is no text in UTF-8: encode it, in base64 for example',
+      EXIT.usage,
+    );
+  }
 }
 
 /** The terminal itself lets people mend their line; its end without one (Ctrl-D) is an empty line. */
