@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { Program } from '../support/program.js';
+import { isMakingDatabase } from '../support/making-database.js';
+import { until } from '../support/until.js';
 import { workspacePath } from '../support/workspace.js';
 
 describe('npm run demo', () => {
@@ -14,4 +16,10 @@ describe('npm run demo', () => {
     expect(demo.lines.filter((line) => /^ +order page .+ \d+ ms$/.test(line))).to.have.length.of.at.least(5);
     expect(said).to.match(/receipt +3 parcels shipped, paid 1 time/);
   }).timeout(90_000);
+
+  it('says no more than that it was interrupted when Ctrl-C meets the making of its database', async () => {
+    const demo = new Program([workspacePath('scripts/demo.mjs')], { ownGroup: true });
+    await until(() => isMakingDatabase(demo.pid));
+    expect([await demo.interrupt(), demo.errors]).to.deep.equal([130, 'interrupted\n']);
+  }).timeout(60_000);
 });

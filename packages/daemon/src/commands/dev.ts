@@ -22,7 +22,12 @@ export async function dev(config: Config, context: CommandContext): Promise<Exit
   await refuseTakenPort(config);
   const guard = new ProcessGuard(context.process, log);
   try {
-    const postgres = await startPostgres(config, log);
+    const postgres = await startPostgres(config, log).catch((error: unknown) => {
+      // Ctrl-C reaches initdb, too, which ends before it is ready, as it was asked.
+      if (guard.isRequested) return undefined;
+      throw error;
+    });
+    if (postgres === undefined) return EXIT.ok;
     try {
       if (!guard.isRequested) await runOn(postgres, { config, context, log, guard });
     } finally {
