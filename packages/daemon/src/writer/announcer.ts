@@ -1,6 +1,14 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
-import { CHANNELS, payloadOf, workflowHash, workflowPayload, type Hint } from '../store/channels.js';
+import {
+  CHANNELS,
+  payloadOf,
+  queueHash,
+  workflowHash,
+  workflowPayload,
+  workPayload,
+  type Hint,
+} from '../store/channels.js';
 import type { Notification } from '../store/queries/hints/notify.js';
 
 export interface AnnouncerOptions {
@@ -58,6 +66,12 @@ export class Announcer implements Service {
   workflowChanged(workflowId: string): void {
     this.#options.hear({ kind: 'workflow', hash: workflowHash(workflowId) });
     this.#announce({ channel: CHANNELS.own, payload: workflowPayload(workflowId) });
+  }
+
+  /** Something waits on a queue. */
+  workWaits(queueName: string): void {
+    this.#options.hear({ kind: 'work', hash: queueHash(queueName) });
+    this.#announce({ channel: CHANNELS.own, payload: workPayload(queueName) });
   }
 
   #announce(notification: Notification): void {
