@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, isTerminal } from '@dbosd/shared';
 
 export function workflowNotFound(workflowId: string): DbosdError {
   return new DbosdError({
@@ -45,4 +45,32 @@ export function draining(metadata: Readonly<Record<string, string>> = {}): Dbosd
 /** Whether a failure passes by itself, so that a read may be tried again in a while. */
 export function isPassing(cause: unknown): boolean {
   return cause instanceof DbosdError && cause.retryAfterMs !== undefined;
+}
+
+/**
+ * Why a caller does not run a workflow (any more), from its status; absent: there is none. One that is not over runs under
+ * another token, or waits to.
+ */
+export function notRun(workflowId: string, status: string | undefined): DbosdError {
+  if (status === undefined) return workflowNotFound(workflowId);
+  const metadata = { workflow_id: workflowId, status };
+  if (status === 'CANCELLED') {
+    return new DbosdError({
+      reason: 'WORKFLOW_CANCELLED',
+      message: `workflow ${workflowId} was cancelled; resume it to let it go on`,
+      metadata,
+    });
+  }
+  if (isTerminal(status)) {
+    return new DbosdError({
+      reason: 'WORKFLOW_NOT_ACTIVE',
+      message: `workflow ${workflowId} has ended (${status}); stop running it`,
+      metadata,
+    });
+  }
+  return new DbosdError({
+    reason: 'OWNERSHIP_LOST',
+    message: `workflow ${workflowId} was given to another run (${status}); stop this one`,
+    metadata,
+  });
 }

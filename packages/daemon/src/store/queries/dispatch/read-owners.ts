@@ -6,16 +6,8 @@ export interface Run {
   readonly ownerToken: string;
 }
 
-/** What stands where somebody thinks that a workflow runs under a token. */
-export type Ownership =
-  /** It does. */
-  | 'owned'
-  /** There is no such workflow. */
-  | 'missing'
-  /** It runs, or waits to, but not under this token. */
-  | 'lost'
-  /** It has ended. */
-  | { readonly ended: string };
+/** Whether a workflow runs under a token, and if not, its status (absent: there is no such workflow). */
+export type Ownership = { readonly owned: true } | { readonly owned: false; readonly status?: string };
 
 // Rides workflow_status_pkey: a row each.
 const statement: Statement = {
@@ -27,23 +19,14 @@ const statement: Statement = {
     order by r.ord`,
 };
 
-/** What stands under each of the runs, in their order. */
+/** Whether each of the runs goes on, in their order. */
 export async function readOwners(db: Queryable, runs: readonly Run[]): Promise<Ownership[]> {
   const rows = await db.query<{ status: string | null; same: boolean }>(statement, [
     runs.map((run) => run.workflowId),
     runs.map((run) => run.ownerToken),
   ]);
   return rows.map(({ status, same }) => {
-    switch (status) {
-      case null:
-        return 'missing';
-      case 'PENDING':
-        return same ? 'owned' : 'lost';
-      case 'ENQUEUED':
-      case 'DELAYED':
-        return 'lost';
-      default:
-        return { ended: status };
-    }
+    if (status === null) return { owned: false };
+    return status === 'PENDING' && same ? { owned: true } : { owned: false, status };
   });
 }

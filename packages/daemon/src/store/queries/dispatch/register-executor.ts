@@ -17,8 +17,8 @@ export interface NewExecutor extends ExecutorSession {
 export type Registration = 'registered' | 'in use';
 
 // Rides executor_pkey: one row. A process that runs already renews its row; another one takes it over only when the
-// stream of the first was seen to close. The row stays locked until the transaction ends, so that nothing is claimed for
-// the executor meanwhile.
+// stream of the first was seen to close. It waits for what is being claimed for the executor, and keeps that off until the
+// transaction ends.
 const statement: Statement = {
   name: 'register-executor',
   text: ({ own }) => `
@@ -57,7 +57,7 @@ const locking: Statement = {
     where executor_id = $1
       and session = $2
       and state = 'connected'
-    for key share`,
+    for share`,
 };
 
 /** Whether the executor is still this stream's. While the transaction lasts, it stays so. */

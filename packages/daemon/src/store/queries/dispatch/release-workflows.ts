@@ -57,7 +57,12 @@ const ending: Statement = {
 // Rides idx_workflow_status_pending: all that runs anywhere is looked through (there is no index by executor).
 const ofExecutor: Statement = {
   name: 'release-executor',
-  text: (schemas) => releasing(schemas, `ws.executor_id = $1 and coalesce(ws.owner_xid, '') <> all($2::text[])`, '$3::boolean'),
+  text: (schemas) =>
+    releasing(
+      schemas,
+      `ws.executor_id = $1 and coalesce(ws.owner_xid, '') <> all($2::text[])`,
+      '$3::boolean',
+    ),
 };
 
 // Rides workflow_status_pkey: a row each.
