@@ -9,6 +9,7 @@ import { Readings } from './hub/readings.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
 import type { DurableOperations } from './model/durable.js';
+import { bindDurable } from './operations/durable/bind-durable.js';
 import { bindOperations } from './operations/bind-operations.js';
 import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
@@ -24,6 +25,8 @@ import { StoreWatch } from './store/store-watch.js';
 import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
 import { Announcer } from './writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from './writer/backlog.js';
+import { DurableWriter } from './writer/durable/durable-writer.js';
 import { Writer } from './writer/writer.js';
 
 const SCHEMA_INTERVAL_MS = 60_000;
@@ -144,7 +147,10 @@ export class App implements Daemon {
       messagesAnnounced: () => watch.messagesAnnounced,
       onError: this.#warn('announcer.failed'),
     });
-    const writer = new Writer({ db: store.write, announcer, refusal: () => watch.refusal });
+    const backlog = new Backlog(BACKLOG_MARKS);
+    const writing = { db: store.write, announcer, backlog, refusal: () => watch.refusal };
+    const writer = new Writer(writing);
+    const durableWriter = new DurableWriter(writing);
     const dispatch = new Dispatch({
       read: store.read,
       write: store.write,
@@ -159,7 +165,7 @@ export class App implements Daemon {
     });
     const rpc = new RpcServer({
       dispatch,
-      durable: {} as DurableOperations,
+      durable: bindDurable({ durableWriter }) as unknown as DurableOperations,
       operations: bindOperations({
         store,
         hub,
@@ -216,6 +222,7 @@ export class App implements Daemon {
       { start: () => Promise.resolve(), stop: () => store.close() },
       announcer,
       writer,
+      durableWriter,
       ...(listener ? [listener] : []),
       sweeper,
       dispatch,

@@ -1,4 +1,4 @@
-import { notRun } from '../model/failures.js';
+import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
 import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
 import type { DispatchEnvironment } from './environment.js';
@@ -66,7 +66,9 @@ export async function findStops(
   for (const [index, { workflowId, ownerToken }] of runs.entries()) {
     const ownership = found[index];
     if (ownership === undefined || ownership.owned) continue;
-    stops.set(ownerToken, { workflowId, ownerToken, cause: notRun(workflowId, ownership.status) });
+    const { status } = ownership;
+    const cause = status === undefined ? workflowNotFound(workflowId) : notRunning(workflowId, status);
+    stops.set(ownerToken, { workflowId, ownerToken, cause });
   }
   return stops;
 }

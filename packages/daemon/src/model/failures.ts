@@ -16,6 +16,33 @@ export function workflowNotActive(workflowId: string, status: string): DbosdErro
   });
 }
 
+/**
+ * Why a worker's operation was refused: the workflow is there, and its row says that somebody else runs it, or nobody.
+ * `status` is the row's.
+ */
+export function notRunning(workflowId: string, status: string): DbosdError {
+  const metadata = { workflow_id: workflowId, status };
+  if (status === 'CANCELLED') {
+    return new DbosdError({
+      reason: 'WORKFLOW_CANCELLED',
+      message: `workflow ${workflowId} has been cancelled; stop running it`,
+      metadata,
+    });
+  }
+  if (isTerminal(status)) {
+    return new DbosdError({
+      reason: 'WORKFLOW_NOT_ACTIVE',
+      message: `workflow ${workflowId} has ended (${status}); stop running it`,
+      metadata,
+    });
+  }
+  return new DbosdError({
+    reason: 'OWNERSHIP_LOST',
+    message: `workflow ${workflowId} (${status}) is run by another, or waits to be; stop running it`,
+    metadata,
+  });
+}
+
 export function workflowIdInUse(workflowId: string, status: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_ID_IN_USE',
@@ -45,32 +72,4 @@ export function draining(metadata: Readonly<Record<string, string>> = {}): Dbosd
 /** Whether a failure passes by itself, so that a read may be tried again in a while. */
 export function isPassing(cause: unknown): boolean {
   return cause instanceof DbosdError && cause.retryAfterMs !== undefined;
-}
-
-/**
- * Why a caller does not run a workflow (any more), from its status; absent: there is none. One that is not over runs under
- * another token, or waits to.
- */
-export function notRun(workflowId: string, status: string | undefined): DbosdError {
-  if (status === undefined) return workflowNotFound(workflowId);
-  const metadata = { workflow_id: workflowId, status };
-  if (status === 'CANCELLED') {
-    return new DbosdError({
-      reason: 'WORKFLOW_CANCELLED',
-      message: `workflow ${workflowId} was cancelled; resume it to let it go on`,
-      metadata,
-    });
-  }
-  if (isTerminal(status)) {
-    return new DbosdError({
-      reason: 'WORKFLOW_NOT_ACTIVE',
-      message: `workflow ${workflowId} has ended (${status}); stop running it`,
-      metadata,
-    });
-  }
-  return new DbosdError({
-    reason: 'OWNERSHIP_LOST',
-    message: `workflow ${workflowId} was given to another run (${status}); stop this one`,
-    metadata,
-  });
 }
