@@ -108,6 +108,12 @@ export class WorkerCaller {
     return fromStatus(stop.cause!);
   }
 
+  /** The same, of a run that the acceptance stops. */
+  async stopCause(ownerToken: string): Promise<DbosdError> {
+    const { stops } = await this.accepted();
+    return fromStatus(stops.find((one) => one.ownerToken === ownerToken)!.cause!);
+  }
+
   /** Carries an operation of a run out; rejects with the error that it is answered with. */
   async operate(
     run: { readonly workflowId: string; readonly ownerToken: string },

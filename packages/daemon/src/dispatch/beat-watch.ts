@@ -1,11 +1,7 @@
 import type { ExecutorBeat } from '../store/queries/dispatch/beat-executors.js';
+import type { DispatchTiming } from './timing.js';
 
-export interface BeatWatchOptions {
-  readonly leaseMs: number;
-  readonly lostLeaseMs: number;
-  /** A pause between two looks that is longer than this is no watching. */
-  readonly longestGapMs: number;
-}
+export type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
 
 /** When a look at the beats was begun and ended, on the monotonic clock. */
 export interface LookTimes {

@@ -19,9 +19,6 @@ export interface LeasesOptions {
   readonly onForgotten: (worker: Worker) => Promise<void>;
 }
 
-/** Two looks further apart than this many beats leave a gap in the watching. */
-const GAP_BEATS = 3;
-
 /**
  * Writes the beats of this daemon's workers, watches those of all, and takes away what the dead ran. One statement a round
  * does both; a daemon that has no worker, and has seen none elsewhere, looks rarely.
@@ -40,11 +37,7 @@ export class Leases implements Service {
   constructor(options: LeasesOptions) {
     const { clock, timing, onError } = options.environment;
     this.#options = options;
-    this.#watch = new BeatWatch({
-      leaseMs: timing.leaseMs,
-      lostLeaseMs: timing.lostLeaseMs,
-      longestGapMs: GAP_BEATS * timing.beatMs,
-    });
+    this.#watch = new BeatWatch(timing);
     this.#rounds = new Rounds({
       clock,
       restMs: timing.beatMs,

@@ -4,6 +4,8 @@ export interface DispatchTiming {
   readonly beatMs: number;
   /** How often a daemon without workers looks whether there are any elsewhere. */
   readonly idleBeatMs: number;
+  /** Two looks at the beats that are further apart leave a gap in which nobody watched. */
+  readonly longestGapMs: number;
   /** How long a beat must have stood still before the worker's workflows are taken away. */
   readonly leaseMs: number;
   /** The same, for the daemon that saw the worker's stream close. */
@@ -21,6 +23,7 @@ export interface DispatchTiming {
 export const DEFAULT_DISPATCH_TIMING: DispatchTiming = {
   beatMs: 1000,
   idleBeatMs: 5000,
+  longestGapMs: 3000,
   leaseMs: 30_000,
   lostLeaseMs: 5000,
   pollMs: 1000,
