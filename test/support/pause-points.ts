@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
 
-/** Where a statement can be held: before or after a row goes into a table. */
+/** Where a statement can be held: before or after a row goes into a table, unless something else is done to the row. */
 export interface PausePoint {
   readonly name: string;
   readonly table: string;
   readonly when: 'before' | 'after';
+  readonly what?: 'insert' | 'update' | 'delete';
 }
 
 /**
@@ -27,10 +28,10 @@ export class PausePoints {
     await client.query(`create or replace function pausing.pause() returns trigger language plpgsql as $$
       begin
         perform pg_advisory_xact_lock(hashtext(current_setting('application_name')), hashtext(tg_argv[0]));
-        return new;
+        return coalesce(new, old);
       end $$`);
-    for (const { name, table, when } of points) {
-      await client.query(`create trigger zz_pause_${when}_${name} ${when} insert on ${table}
+    for (const { name, table, when, what = 'insert' } of points) {
+      await client.query(`create trigger zz_pause_${when}_${name} ${when} ${what} on ${table}
         for each row execute function pausing.pause('${name}')`);
     }
     return new PausePoints(client);

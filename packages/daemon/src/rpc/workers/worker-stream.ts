@@ -6,7 +6,7 @@ import { FrameStream, type FrameStreamUser } from '../frames/frame-stream.js';
 import { callerGone } from '../handler.js';
 import { encodeStop } from './answers.js';
 import { Flights } from './flights.js';
-import { decodeHello, decodeOffer } from './hello.js';
+import { decodeAnswer, decodeHello, decodeOffer } from './hello.js';
 import type { WorkerEnvironment } from './worker-environment.js';
 import { WorkerOutput } from './worker-output.js';
 
@@ -163,7 +163,8 @@ export class WorkerStream {
     const { worker, flights } = accepted;
     worker.beat();
     if (frame.offer !== null) worker.offer(decodeOffer('offer', frame.offer));
-    for (const { workflowId, ownerToken, refused } of frame.assignmentAnswers) {
+    for (const [index, answer] of frame.assignmentAnswers.entries()) {
+      const { workflowId, ownerToken, refused } = decodeAnswer(`assignment_answers[${String(index)}]`, answer);
       worker.answer(workflowId, ownerToken, refused);
     }
     this.#begin(frame, flights, { frameBytes, malformed });
