@@ -127,8 +127,8 @@ describe('dispatch, of one hundred thousand workflows', () => {
       maxRows: 20,
     },
     { what: 'finds orphans, looking through what runs', ask: (db) => findOrphans(db), maxRows: 2 * RUNNING + 20 },
-    { what: 'promotes what was delayed', ask: (db) => promoteDelayed(db, [ASKING]), maxRows: 60 },
-    { what: 'cancels what is overdue', ask: (db) => cancelOverdue(db, [ASKING]), maxRows: 60 },
+    { what: 'promotes what was delayed', ask: (db) => promoteDelayed(db, [ASKING]), maxRows: 40 },
+    { what: 'cancels what is overdue', ask: (db) => cancelOverdue(db, [ASKING]), maxRows: 40 },
   ];
 
   for (const { what, ask, maxRows } of cases) {
