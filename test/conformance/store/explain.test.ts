@@ -242,9 +242,10 @@ describe('a hot statement, in tables of many rows', () => {
           events: [{ workflowId: 'w7', key: 'k' }],
           streams: [{ workflowId: 'big', key: 's', nextOffset: ROWS - 1 }],
           watches: [{ workflowId: 'w7', digest: Buffer.alloc(1) }],
+          messages: [{ workflowId: 'w7', topic: 't' }],
         }),
-      indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey'],
-      maxRows: 5,
+      indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey', 'idx_workflow_topic'],
+      maxRows: 6,
     },
   ];
 

@@ -17,11 +17,14 @@ export interface SweepQuestion {
   }[];
   /** Workflows whose events were last seen with that digest. */
   readonly watches: readonly { readonly workflowId: string; readonly digest: Buffer }[];
+  /** Mailboxes in which a message is waited for. Topics with DBOS's stand-in. */
+  readonly messages: readonly { readonly workflowId: string; readonly topic: string }[];
 }
 export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
 
-// Rides the primary keys of workflow_status, workflow_events and streams: one index look-up a row of the question, and
-// only rows that answer somebody come back.
+// Rides the primary keys of workflow_status, workflow_events and streams, and the index of notifications on what is not
+// consumed (where there is none, idx_workflow_topic, which holds what was consumed, too): one index look-up a row of the
+// question, and only rows that answer somebody come back.
 const statement: Statement = {
   name: 'sweep',
   text: ({ dbos }) => `
@@ -45,7 +48,14 @@ const statement: Statement = {
     union all
     select 'watches', i.ord::int - 1
     from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
-    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}`,
+    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}
+    union all
+    select 'messages', i.ord::int - 1
+    from unnest($9::text[], $10::text[]) with ordinality as i (destination_uuid, topic, ord)
+    where exists (
+      select from ${dbos}.notifications n
+      where n.destination_uuid = i.destination_uuid and n.topic = i.topic and not n.consumed
+    )`,
 };
 
 /** Asks once for all that is waited for. */
@@ -59,12 +69,15 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.streams.map((s) => s.nextOffset),
     question.watches.map((w) => w.workflowId),
     question.watches.map((w) => w.digest),
+    question.messages.map((m) => m.workflowId),
+    question.messages.map((m) => m.topic),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],
     events: [],
     streams: [],
     watches: [],
+    messages: [],
   };
   for (const { kind, place } of rows) answer[kind].push(place);
   return answer;
