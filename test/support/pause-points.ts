@@ -1,11 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
 
-/** Where a statement can be held: before or after a row goes into a table. */
+/** Where a statement can be held: before or after a row goes into a table, or is changed there. */
 export interface PausePoint {
   readonly name: string;
   readonly table: string;
   readonly when: 'before' | 'after';
+  /** Default: insert. */
+  readonly on?: 'insert' | 'update';
+  /** A condition on the row, `new`. Default: every row. */
+  readonly only?: string;
 }
 
 /**
@@ -29,9 +33,9 @@ export class PausePoints {
         perform pg_advisory_xact_lock(hashtext(current_setting('application_name')), hashtext(tg_argv[0]));
         return new;
       end $$`);
-    for (const { name, table, when } of points) {
-      await client.query(`create trigger zz_pause_${when}_${name} ${when} insert on ${table}
-        for each row execute function pausing.pause('${name}')`);
+    for (const { name, table, when, on = 'insert', only = 'true' } of points) {
+      await client.query(`create trigger zz_pause_${when}_${name} ${when} ${on} on ${table}
+        for each row when (${only}) execute function pausing.pause('${name}')`);
     }
     return new PausePoints(client);
   }

@@ -96,6 +96,11 @@ export interface CheckpointSql {
   readonly serialization?: string;
   /** Default: now. */
   readonly completedAtMs?: string;
+  /**
+   * What is recorded under the id already, and not seen by the snapshot, undoes the statement (23505), for one whose
+   * effects do not follow the checkpoint. Default: the member is not recorded.
+   */
+  readonly conflictFails?: boolean;
 }
 
 /**
@@ -116,7 +121,7 @@ export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
         started_at_ms, ${sql.completedAtMs ?? NOW_MS}, application_name
       from ${sql.from ?? 'fenced'}
       order by workflow_uuid, function_id
-      on conflict (workflow_uuid, function_id) do nothing
+      ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}
       returning workflow_uuid, function_id, output, completed_at_epoch_ms
     )`;
 }
