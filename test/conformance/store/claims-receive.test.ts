@@ -5,15 +5,17 @@ import {
   type ClaimVerdict,
   type MessageClaim,
 } from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
+import { ownedWorkflow, ownerOf } from '../../support/owned-workflow.js';
 import { PausePoints, running, type Running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
+import { until } from '../../support/until.js';
 
 const MINUTE_MS = 60_000;
 
 function claim(workflowId: string, functionId: number, more: Partial<MessageClaim> = {}): MessageClaim {
   return {
     workflowId,
-    ownerToken: `owner of ${workflowId}`,
+    ownerToken: ownerOf(workflowId),
     functionId,
     startedAtMs: 1_700_000_000_000 + functionId,
     topic: 't',
@@ -39,16 +41,9 @@ describe('a claim', () => {
 
   after(() => test.close());
 
-  /** A workflow that its owner runs. */
-  async function owned(): Promise<string> {
+  function owned(): Promise<string> {
     workflows += 1;
-    const id = `w${String(workflows)}`;
-    await test.query(
-      `insert into dbos.workflow_status (workflow_uuid, status, name, owner_xid, application_name)
-      values ($1, 'PENDING', 'n', 'owner of ' || $1, 'app')`,
-      [id],
-    );
-    return id;
+    return ownedWorkflow(test, `w${String(workflows)}`);
   }
 
   /** Stores messages as DBOS's client does, one a millisecond unless they are to tie. */
@@ -336,11 +331,19 @@ describe('a claim', () => {
         where workflow_uuid = $1 and function_id = 1`,
         [id],
       );
+      const isOver = async (): Promise<boolean> => {
+        const rows = await test.query(
+          `select from dbos.operation_outputs where workflow_uuid = $1 and function_id = 1
+            and output::bigint < (extract(epoch from clock_timestamp()) * 1000)::bigint - 1`,
+          [id],
+        );
+        return rows.length > 0;
+      };
 
       // One statement claims for both workflows, and waits for the other's message.
       const waiting = await behind(() => consume(other, '1'), [claim(id, 0), claim(other, 0)]);
       await store(id, ['in time']);
-      await test.query(`select pg_sleep(0.4)`);
+      await until(isOver);
       await sessions.one.plain.query('commit');
 
       expect(textOf((await verdictsOf(waiting))[0])).to.equal('empty');
