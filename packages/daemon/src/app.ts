@@ -20,6 +20,8 @@ import { StoreWatch } from './store/store-watch.js';
 import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
 import { Announcer } from './writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from './writer/backlog.js';
+import { DurableWriter } from './writer/durable/durable-writer.js';
 import { Writer } from './writer/writer.js';
 
 const SCHEMA_INTERVAL_MS = 60_000;
@@ -135,7 +137,10 @@ export class App implements Daemon {
       messagesAnnounced: () => watch.messagesAnnounced,
       onError: this.#warn('announcer.failed'),
     });
-    const writer = new Writer({ db: store.write, announcer, refusal: () => watch.refusal });
+    const backlog = new Backlog(BACKLOG_MARKS);
+    const writing = { db: store.write, announcer, backlog, refusal: () => watch.refusal };
+    const writer = new Writer(writing);
+    const durableWriter = new DurableWriter(writing);
     const rpc = new RpcServer({
       operations: bindOperations({
         store,
@@ -195,6 +200,7 @@ export class App implements Daemon {
       { start: () => Promise.resolve(), stop: () => store.close() },
       announcer,
       writer,
+      durableWriter,
       ...(listener ? [listener] : []),
       sweeper,
       this.#every(SCHEMA_INTERVAL_MS, 'schema.look_failed', () => watch.lookAtSchema()),

@@ -54,6 +54,20 @@ export class Announcer implements Service {
     if (!this.#options.messagesAnnounced()) this.#announce({ channel: CHANNELS.message, payload });
   }
 
+  /** An event was set. */
+  eventSet(workflowId: string, key: string): void {
+    const payload = payloadOf(workflowId, key);
+    this.#options.hear({ kind: 'event', payload });
+    this.#announce({ channel: CHANNELS.event, payload });
+  }
+
+  /** A stream has grown, or was closed. */
+  streamGrown(workflowId: string, key: string): void {
+    const payload = payloadOf(workflowId, key);
+    this.#options.hear({ kind: 'stream', payload });
+    this.#announce({ channel: CHANNELS.stream, payload });
+  }
+
   /** A workflow was made, or its status has changed. */
   workflowChanged(workflowId: string): void {
     this.#options.hear({ kind: 'workflow', hash: workflowHash(workflowId) });
