@@ -5,7 +5,7 @@ import {
   type ClaimVerdict,
   type MessageClaim,
 } from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
-import { ownedWorkflow, ownerOf } from '../../support/owned-workflow.js';
+import { call, ownedWorkflow } from '../../support/durable.js';
 import { PausePoints, running, type Running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 import { until } from '../../support/until.js';
@@ -14,10 +14,7 @@ const MINUTE_MS = 60_000;
 
 function claim(workflowId: string, functionId: number, more: Partial<MessageClaim> = {}): MessageClaim {
   return {
-    workflowId,
-    ownerToken: ownerOf(workflowId),
-    functionId,
-    startedAtMs: 1_700_000_000_000 + functionId,
+    ...call(workflowId, functionId),
     topic: 't',
     timeoutMs: MINUTE_MS,
     deadlineFunctionId: functionId + 1,
@@ -41,9 +38,11 @@ describe('a claim', () => {
 
   after(() => test.close());
 
-  function owned(): Promise<string> {
+  async function owned(): Promise<string> {
     workflows += 1;
-    return ownedWorkflow(test, `w${String(workflows)}`);
+    const id = `w${String(workflows)}`;
+    await ownedWorkflow(test, id);
+    return id;
   }
 
   /** Stores messages as DBOS's client does, one a millisecond unless they are to tie. */

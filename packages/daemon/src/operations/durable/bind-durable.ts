@@ -1,14 +1,20 @@
 import type { DurableOperations } from '../../model/durable.js';
-import type { DurableWriter } from '../../writer/durable/durable-writer.js';
+import { ClaimMessageKind } from '../../writer/durable/claim-message.js';
+import { receive, type ReceiveDeps } from './receive.js';
 import { recordStep } from './record-step.js';
+import { sendMessage } from './send-message.js';
 
-export interface DurableDeps {
-  readonly durableWriter: DurableWriter;
-}
+export type DurableDeps = Omit<ReceiveDeps, 'claims'>;
 
 /** The durable verbs, each with what it needs. */
-export function bindDurable({ durableWriter }: DurableDeps): Pick<DurableOperations, 'recordStep'> {
+export function bindDurable(
+  deps: DurableDeps,
+): Pick<DurableOperations, 'recordStep' | 'sendMessage' | 'receive'> {
+  const { durableWriter } = deps;
+  const claims = new ClaimMessageKind();
   return {
     recordStep: (command) => recordStep(durableWriter, command),
+    sendMessage: (command) => sendMessage(durableWriter, command),
+    receive: (command, signal) => receive({ ...deps, claims }, command, signal),
   };
 }

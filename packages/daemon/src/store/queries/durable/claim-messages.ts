@@ -30,7 +30,10 @@ export type ClaimVerdict =
   | { readonly kind: 'oversized'; readonly size: number }
   | { readonly kind: 'notADeadline'; readonly functionName: string }
   | { readonly kind: 'refused'; readonly status: string }
-  | { readonly kind: 'timedOut' | 'again' | 'recorded' | 'skipped' };
+  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'skipped' };
 
 interface Row {
   readonly kind: ClaimVerdict['kind'];

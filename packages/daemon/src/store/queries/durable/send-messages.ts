@@ -26,9 +26,9 @@ export interface DurableMessage extends FencedCall {
  * - `recorded`, `refused`, `skipped`: as in the fence.
  */
 export type SendVerdict =
-  | {
-      readonly kind: 'sent' | 'duplicate' | 'reused' | 'missing' | 'ahead' | 'recorded' | 'skipped';
-    }
+  | { readonly kind: 'sent' | 'duplicate' | 'reused' | 'missing' | 'ahead' }
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'skipped' }
   | { readonly kind: 'refused'; readonly status: string };
 
 // Rides workflow_status_pkey (owners and destinations), operation_outputs_pkey, notifications_pkey and mailbox_pkey: a few
@@ -133,7 +133,5 @@ export async function sendMessages(
     messages.map((m) => m.data),
     messages.map((m) => m.serialization),
   ]);
-  return rows.map(({ kind, status }) =>
-    kind === 'refused' ? { kind, status: status ?? '' } : { kind },
-  );
+  return rows.map(({ kind, status }) => (kind === 'refused' ? { kind, status: status ?? '' } : { kind }));
 }
