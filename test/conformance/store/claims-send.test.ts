@@ -29,8 +29,9 @@ describe('a send from a workflow', () => {
 
   async function owned(): Promise<string> {
     made += 1;
-    await ownedWorkflow(test, `w${String(made)}`);
-    return `w${String(made)}`;
+    const id = `w${String(made)}`;
+    await ownedWorkflow(test, id);
+    return id;
   }
 
   function message(

@@ -17,6 +17,7 @@ describe('a recv', () => {
   let hub: Hub;
   let durable: Pick<DurableOperations, 'receive'>;
   let made = 0;
+  let stored = 0;
   const here = new AbortController().signal;
 
   before(async () => {
@@ -32,8 +33,9 @@ describe('a recv', () => {
 
   async function owned(): Promise<string> {
     made += 1;
-    await ownedWorkflow(test, `w${String(made)}`);
-    return `w${String(made)}`;
+    const id = `w${String(made)}`;
+    await ownedWorkflow(test, id);
+    return id;
   }
 
   function recv(id: string, functionId: number, more: Partial<ReceiveCommand> = {}): ReceiveCommand {
@@ -50,17 +52,22 @@ describe('a recv', () => {
     kind: 'message',
     message: { data, serialization: 'portable_json' },
   });
+  /** Stores messages, each with a stamp of its own (DBOS's own tie within a millisecond). */
   async function store(id: string, ...texts: string[]): Promise<void> {
     for (const text of texts) {
+      stored += 1;
       await test.query(
-        `insert into dbos.notifications (destination_uuid, topic, message, serialization) values ($1, 't', $2, 'portable_json')`,
-        [id, text],
+        `insert into dbos.notifications (destination_uuid, topic, message, serialization, created_at_epoch_ms)
+        values ($1, 't', $2, 'portable_json', $3)`,
+        [id, text, stored],
       );
     }
   }
   const hint = (id: string): void => {
     hub.hint({ kind: 'message', payload: `${id}::t` });
   };
+  const reasonOf = (answer: Promise<unknown>): Promise<string> =>
+    answer.then(String, (cause: unknown) => (cause as Error).message);
   /** Resolves when so many recvs of a workflow have looked and wait. */
   const waiting = (id: string, count = 1) =>
     until(async () => {
@@ -97,6 +104,7 @@ describe('a recv', () => {
   it('gets the message that comes between its look and its wait', async () => {
     const id = await owned();
     const { writer } = durableWriter(test.store.write);
+    let came = false;
     const held = bindDurable({
       hub,
       clock: systemClock,
@@ -106,14 +114,16 @@ describe('a recv', () => {
             ? async (...args: Parameters<typeof writer.submit>) => {
                 const looked = await target.submit(...args);
                 // The look has found nothing; message and hint come before it is told.
-                if (stored === undefined) await (stored = store(id, '1').then(() => { hint(id); }));
+                if (!came) {
+                  came = true;
+                  await store(id, '1');
+                  hint(id);
+                }
                 return looked;
               }
             : (Reflect.get(target, name) as unknown),
       }),
     });
-    let stored: Promise<void> | undefined;
-
     expect(await held.receive(recv(id, 0), here)).to.deep.equal(message('1'));
   });
 
@@ -145,10 +155,10 @@ describe('a recv', () => {
   it('that is recovered waits the rest of the deadline that stands', async () => {
     const id = await owned();
     const gone = new AbortController();
-    const first = failureOf(durable.receive(recv(id, 0, { timeoutMs: 300 }), gone.signal));
+    const first = reasonOf(durable.receive(recv(id, 0, { timeoutMs: 300 }), gone.signal));
     await waiting(id);
     gone.abort(new Error('the worker crashed'));
-    await first;
+    expect(await first).to.equal('the worker crashed');
 
     // Another run of it, which begins at another time and asks for as long again.
     const received = await durable.receive(recv(id, 0, { startedAtMs: 5, timeoutMs: LONG_MS }), here);
@@ -264,7 +274,7 @@ describe('a recv', () => {
   it('takes no message for a caller that has gone', async () => {
     const id = await owned();
     const gone = new AbortController();
-    const first = failureOf(durable.receive(recv(id, 0), gone.signal));
+    const first = reasonOf(durable.receive(recv(id, 0), gone.signal));
     await waiting(id);
     const second = durable.receive(recv(id, 2), here);
     await waiting(id, 2);
@@ -274,14 +284,16 @@ describe('a recv', () => {
     hint(id);
     gone.abort(new Error('gone'));
 
-    expect((await first).message).to.equal('gone');
+    expect(await first).to.equal('gone');
     expect(await second).to.deep.equal(message('1'));
   });
 
   it('costs no statement while it waits, however many there are', async () => {
     const ids = await Promise.all(Array.from({ length: 1000 }, owned));
-    const gone = new AbortController();
-    const received = ids.map((id) => durable.receive(recv(id, 0), gone.signal).catch(() => undefined));
+    const callers = ids.map(() => new AbortController());
+    const received = ids.map((id, i) =>
+      durable.receive(recv(id, 0), callers[i]!.signal).catch(() => undefined),
+    );
     await until(async () => {
       const rows = await test.query(
         `select from dbos.operation_outputs where function_name = 'DBOS.sleep' and workflow_uuid = any($1)`,
@@ -293,7 +305,7 @@ describe('a recv', () => {
     await sleep(1000);
 
     expect(test.store.write.statements + test.store.read.statements - before).to.equal(0);
-    gone.abort(new Error('over'));
+    for (const caller of callers) caller.abort(new Error('over'));
     await Promise.all(received);
   });
 });
