@@ -1,5 +1,7 @@
 import { systemClock } from '@dbosd/shared';
 import type { DurableCall } from '@dbosd/daemon/internal/model/durable.js';
+import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
+import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
@@ -39,4 +41,9 @@ export function durableWriter(db: Database): { writer: DurableWriter; backlog: B
   });
   const backlog = new Backlog(BACKLOG_MARKS);
   return { writer: new DurableWriter({ db, announcer, backlog, refusal: () => undefined }), backlog, heard };
+}
+
+/** The verbs behind such a writer, and the hub of their waits. */
+export function durableVerbs(durableWriter: DurableWriter, hub = new Hub()): ReturnType<typeof bindDurable> {
+  return bindDurable({ durableWriter, hub, clock: systemClock });
 }

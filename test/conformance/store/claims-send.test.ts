@@ -188,13 +188,15 @@ describe('a send from a workflow', () => {
 
     const answers = [
       await inStep('keyed', { idempotencyKey: 'k' }),
+      await inStep('id', { messageId: 'id' }),
       await inStep('keyed again', { idempotencyKey: 'k', stepAttempt: 2 }),
-      await inStep('id', { messageId: 'id' }),
-      await inStep('id', { messageId: 'id' }),
-      ...(await Promise.all([inStep('free', {}), inStep('free', {})])),
+      await inStep('id', { messageId: 'id', stepAttempt: 2 }),
+      ...(await Promise.all([inStep('free', { stepAttempt: 2 }), inStep('free', { stepAttempt: 2 })])),
     ];
+    const late = await failureOf(inStep('late', {}));
 
-    expect(answers.map(({ duplicate }) => duplicate)).to.deep.equal([false, true, false, false, false, false]);
+    expect(answers.map(({ duplicate }) => duplicate)).to.deep.equal([false, false, true, false, false, false]);
+    expect(late.reason).to.equal('STEP_SUPERSEDED');
     expect(await texts(to)).to.deep.equal(['keyed', 'id', 'free', 'free']);
     expect(await steps(from)).to.deep.equal([]);
   });

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { systemClock } from '@dbosd/shared';
 import type { DurableOperations, ReceiveCommand, Received } from '@dbosd/daemon/internal/model/durable.js';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
 import { workflowHash } from '@dbosd/daemon/internal/store/channels.js';
-import { call, durableWriter, ownedWorkflow } from '../../support/durable.js';
+import { call, durableVerbs, durableWriter, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 import { until } from '../../support/until.js';
@@ -26,7 +24,7 @@ describe('a recv', () => {
 
   beforeEach(() => {
     hub = new Hub();
-    durable = bindDurable({ hub, clock: systemClock, durableWriter: durableWriter(test.store.write).writer });
+    durable = durableVerbs(durableWriter(test.store.write).writer, hub);
   });
 
   after(() => test.close());
@@ -105,25 +103,17 @@ describe('a recv', () => {
     const id = await owned();
     const { writer } = durableWriter(test.store.write);
     let came = false;
-    const held = bindDurable({
-      hub,
-      clock: systemClock,
-      durableWriter: new Proxy(writer, {
-        get: (target, name) =>
-          name === 'submit'
-            ? async (...args: Parameters<typeof writer.submit>) => {
-                const looked = await target.submit(...args);
-                // The look has found nothing; message and hint come before it is told.
-                if (!came) {
-                  came = true;
-                  await store(id, '1');
-                  hint(id);
-                }
-                return looked;
-              }
-            : (Reflect.get(target, name) as unknown),
-      }),
-    });
+    const submit = async (...args: Parameters<typeof writer.submit>): Promise<unknown> => {
+      const looked = await writer.submit(...args);
+      // The look has found nothing; message and hint come before it is told.
+      if (!came) {
+        came = true;
+        await store(id, '1');
+        hint(id);
+      }
+      return looked;
+    };
+    const held = durableVerbs(Object.assign(Object.create(writer) as typeof writer, { submit }), hub);
     expect(await held.receive(recv(id, 0), here)).to.deep.equal(message('1'));
   });
 

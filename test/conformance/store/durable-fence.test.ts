@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
 import type { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
-import { recordStepKind } from '@dbosd/daemon/internal/writer/durable/record-step.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/durable/kinds/record-step.js';
 import { call, durableWriter, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';

@@ -1,9 +1,10 @@
 import { NULL_TOPIC, type Clock } from '@dbosd/shared';
 import type { Hub } from '../../hub/hub.js';
 import type { ReceiveCommand, Received } from '../../model/durable.js';
-import type { Claimant, Claimed, ClaimMessageKind } from '../../writer/durable/claim-message.js';
+import type { Claimant, Claimed, ClaimMessageKind } from '../../writer/durable/kinds/claim-message.js';
 import type { DurableWriter } from '../../writer/durable/durable-writer.js';
 import { waitUntil } from '../wait-until.js';
+import { insideStep } from './outside-step.js';
 
 export interface ReceiveDeps {
   readonly hub: Hub;
@@ -36,6 +37,8 @@ export async function receive(
   command: ReceiveCommand,
   signal: AbortSignal,
 ): Promise<Received> {
+  const refusal = insideStep(command, 'a recv');
+  if (refusal) throw refusal;
   const { workflowId } = command;
   const topic = command.topic ?? NULL_TOPIC;
   let wake = (): void => undefined;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { NULL_TOPIC } from '@dbosd/shared';
 import type { MessageSent, SendMessageCommand } from '../../model/durable.js';
 import type { DurableWriter } from '../../writer/durable/durable-writer.js';
-import { sendMessageKind } from '../../writer/durable/send-message.js';
+import { sendMessageKind } from '../../writer/durable/kinds/send-message.js';
 
 /**
  * Sends a message from a workflow: exactly once, with its checkpoint; from a step once per idempotency key, or per id.
@@ -15,6 +15,7 @@ export function sendMessage(writer: DurableWriter, command: SendMessageCommand):
     ownerToken,
     functionId,
     startedAtMs,
+    ...(command.stepAttempt !== undefined && { stepAttempt: command.stepAttempt }),
     inStep: command.stepAttempt !== undefined,
     messageId: messageIdOf(command),
     keyed: command.idempotencyKey !== undefined,

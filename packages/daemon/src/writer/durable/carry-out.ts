@@ -3,7 +3,7 @@ import { notRunning } from '../../model/failures.js';
 import type { Queryable } from '../../store/database.js';
 import { failureOf, isStoreFailure, partsOf, repeatLost, repeatUndone } from '../isolation.js';
 import type { Verdict } from '../lane.js';
-import type { DurableKind } from './durable-kind.js';
+import type { DurableKind } from './kinds/durable-kind.js';
 
 /** What became of a member. `skipped`: nothing yet, its workflow's row was not to be had. */
 export type Outcome<R> = Verdict<R> | { readonly kind: 'skipped' };
@@ -56,10 +56,11 @@ async function carryOutOnce<T extends { readonly workflowId: string }, R>(
     db,
     open.map(({ member }) => member),
   );
-  const recorded: Open<T>[] = [];
+  const recorded: (Open<T> & { readonly otherwise?: DbosdError })[] = [];
   open.forEach((each, place) => {
     const said = written[place];
-    if (said?.kind === 'recorded') recorded.push(each);
+    if (said?.kind === 'recorded')
+      recorded.push({ ...each, ...(said.otherwise && { otherwise: said.otherwise }) });
     else if (said?.kind === 'applied') outcomes[each.index] = { kind: 'done', result: said.result };
     else if (said?.kind === 'refused') {
       outcomes[each.index] = { kind: 'failed', error: notRunning(each.member.workflowId, said.status) };
@@ -73,8 +74,8 @@ async function carryOutOnce<T extends { readonly workflowId: string }, R>(
     );
   // On a connection that is lost, a transaction has nothing left to look at.
   const verdicts = await (inTransaction ? look() : repeatLost(look, (verdict) => verdict));
-  return recorded.filter(({ index }, place) => {
-    const verdict = verdicts[place];
+  return recorded.filter(({ index, otherwise }, place) => {
+    const verdict = verdicts[place] ?? (otherwise && { kind: 'failed', error: otherwise });
     if (verdict) outcomes[index] = verdict;
     return verdict === undefined;
   });

@@ -8,8 +8,9 @@ import type { Backlog } from '../backlog.js';
 import { groupBy } from '../isolation.js';
 import type { Verdict } from '../lane.js';
 import { carryOut, carryOutIsolated, type Outcome } from './carry-out.js';
-import type { DurableKind } from './durable-kind.js';
+import type { DurableKind } from './kinds/durable-kind.js';
 import { SlowPath } from './slow-path.js';
+import { StepTries, type StepCall } from './step-tries.js';
 import { WorkflowLanes, type LaneMember, type LaneVerdict } from './workflow-lanes.js';
 
 export interface DurableWriterOptions {
@@ -20,9 +21,7 @@ export interface DurableWriterOptions {
   readonly refusal: () => DbosdError | undefined;
 }
 
-interface Member {
-  readonly workflowId: string;
-}
+type Member = StepCall;
 interface Submitted extends LaneMember {
   readonly of: DurableKind<Member, unknown>;
   readonly member: Member;
@@ -37,6 +36,8 @@ const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
  * answered after its effect and its checkpoint have committed, in one transaction, fenced by the owner's token.
  */
 export class DurableWriter implements Service {
+  /** What has been seen of the tries of steps. */
+  readonly tries = new StepTries();
   readonly #options: DurableWriterOptions;
   readonly #slowPath = new SlowPath(SLOW_PATH);
   readonly #lanes: WorkflowLanes<Submitted, unknown>;
@@ -59,9 +60,12 @@ export class DurableWriter implements Service {
     return this.#lanes.idle();
   }
 
-  /** Carries a member out. It has its place in the order of its workflow when this returns. */
+  /**
+   * Carries a member out. It has its place in the order of its workflow when this returns. Rejects with STEP_SUPERSEDED
+   * when it belongs to a try of a step that is over.
+   */
   submit<T extends Member, R>(kind: DurableKind<T, R>, member: T): Promise<R> {
-    const refusal = this.#options.refusal();
+    const refusal = this.#options.refusal() ?? this.tries.refusal(member);
     if (refusal) return Promise.reject(refusal);
     return this.#lanes.submit({
       workflowId: member.workflowId,

@@ -8,7 +8,7 @@ export interface LaneMember {
   /** Members of one kind share statements. */
   readonly kind: string;
   /** Two members with the same identity never share a batch: the second learns what became of the first. */
-  readonly identity: string;
+  readonly identity: unknown;
   readonly bytes: number;
 }
 
@@ -61,7 +61,7 @@ export class WorkflowLanes<M extends LaneMember, R> {
   readonly #lanes = new Map<string, WorkflowLane<M, R>>();
   /** Lanes that wait for a batch, by the kind of their head; kinds by turn. */
   readonly #ready = new Map<string, Set<WorkflowLane<M, R>>>();
-  readonly #inFlight = new Set<string>();
+  readonly #inFlight = new Set<unknown>();
   #idlers: (() => void)[] = [];
   #pumping = false;
 
@@ -141,7 +141,7 @@ export class WorkflowLanes<M extends LaneMember, R> {
     const batch: { lane: WorkflowLane<M, R>; queued: Queued<M, R> }[] = [];
     let bytes = 0;
     for (const lane of ready) {
-      const identities = new Set<string>();
+      const identities = new Set<unknown>();
       let count = 0;
       for (const { member } of lane.queue) {
         const full = batch.length + count >= maxBatch || (bytes > 0 && bytes + member.bytes > maxBatchBytes);

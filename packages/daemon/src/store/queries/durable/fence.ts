@@ -22,7 +22,7 @@ export type FenceVerdict =
   | { readonly kind: 'refused'; readonly status: string }
   | { readonly kind: 'skipped' };
 
-/** The columns of a row that `verdictSql` tells by. */
+/** The columns of a row `VERDICT_COLUMNS`. */
 export interface VerdictRow {
   readonly kind: FenceVerdict['kind'];
   readonly status: string | null;
@@ -31,21 +31,22 @@ export interface VerdictRow {
 /** The database's clock in ms, as DBOS rounds it. */
 export const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
 
-const CALL_COLUMNS = {
-  workflow_uuid: 'text',
-  owner_token: 'text',
-  function_id: 'int',
-  started_at_ms: 'bigint',
-};
+/** Names of columns, and their types. */
+export type Columns = Readonly<Record<string, string>>;
+
+const OWNER_COLUMNS: Columns = { workflow_uuid: 'text', owner_token: 'text' };
+const CALL_COLUMNS: Columns = { ...OWNER_COLUMNS, function_id: 'int', started_at_ms: 'bigint' };
+
+/** The values of `$1` and `$2` where the members have no function id; a statement's own arrays begin at `$3`. */
+export function ownerValues(
+  members: readonly Pick<FencedCall, 'workflowId' | 'ownerToken'>[],
+): [string[], string[]] {
+  return [members.map((member) => member.workflowId), members.map((member) => member.ownerToken)];
+}
 
 /** The values of `$1` to `$4`; a statement's own arrays begin at `$5`. */
 export function callValues(calls: readonly FencedCall[]): unknown[] {
-  return [
-    calls.map((call) => call.workflowId),
-    calls.map((call) => call.ownerToken),
-    calls.map((call) => call.functionId),
-    calls.map((call) => call.startedAtMs),
-  ];
+  return [...ownerValues(calls), calls.map((call) => call.functionId), calls.map((call) => call.startedAtMs)];
 }
 
 /**
@@ -60,8 +61,17 @@ export function callValues(calls: readonly FencedCall[]): unknown[] {
  * else in the statement reads the snapshot of before the lock: a guard that must see what the lock's last holder wrote
  * belongs on an index's uniqueness, or behind `lock-owners`.
  */
-export function fence({ dbos }: Schemas, own: Readonly<Record<string, string>> = {}): string {
-  const columns = Object.entries({ ...CALL_COLUMNS, ...own });
+export function fence(schemas: Schemas, own: Columns = {}): string {
+  return fenceOf(schemas, { ...CALL_COLUMNS, ...own });
+}
+
+/** The same for members without a function id; `own` begins at `$3`. */
+export function fenceOwners(schemas: Schemas, own: Columns): string {
+  return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
+}
+
+function fenceOf({ dbos }: Schemas, members: Columns): string {
+  const columns = Object.entries(members);
   const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
   return `
     input as materialized (

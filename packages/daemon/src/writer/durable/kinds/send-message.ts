@@ -1,19 +1,20 @@
 import { DbosdError } from '@dbosd/shared';
-import type { MessageSent } from '../../model/durable.js';
-import type { Queryable } from '../../store/database.js';
-import { sqlState } from '../../store/errors.js';
+import type { MessageSent } from '../../../model/durable.js';
+import type { Queryable } from '../../../store/database.js';
+import { sqlState } from '../../../store/errors.js';
 import {
   sendMessages,
   type DurableMessage,
   type SendVerdict,
-} from '../../store/queries/durable/send-messages.js';
-import { AHEAD_RETRY_MS, keyReused } from '../store-messages.js';
+} from '../../../store/queries/durable/send-messages.js';
+import { AHEAD_RETRY_MS, keyReused } from '../../store-messages.js';
 import { lookAtCheckpoints, type DurableKind, type Written } from './durable-kind.js';
 
 /** A message that a workflow sends, on its way into the store. */
 export interface DurableMessageWrite extends DurableMessage {
   /** The caller gave a key; else what is found under the message's id is this very message. */
   readonly keyed: boolean;
+  readonly stepAttempt?: number;
 }
 
 const UNIQUE_VIOLATION = '23505';

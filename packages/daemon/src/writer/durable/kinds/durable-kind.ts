@@ -1,13 +1,15 @@
 import { DbosdError } from '@dbosd/shared';
-import type { Queryable } from '../../store/database.js';
-import { findCheckpoints, type FoundCheckpoint } from '../../store/queries/durable/find-checkpoints.js';
-import type { FencedCall, FenceVerdict } from '../../store/queries/durable/fence.js';
-import type { Announcer } from '../announcer.js';
-import type { Verdict } from '../lane.js';
+import type { Queryable } from '../../../store/database.js';
+import { findCheckpoints, type FoundCheckpoint } from '../../../store/queries/durable/find-checkpoints.js';
+import type { FencedCall, FenceVerdict } from '../../../store/queries/durable/fence.js';
+import type { Announcer } from '../../announcer.js';
+import type { Verdict } from '../../lane.js';
 
 /** What a kind's statement says of a member: see `FenceVerdict`; or what the kind itself decides. */
 export type Written<R> =
-  | Exclude<FenceVerdict, { kind: 'applied' }>
+  | Exclude<FenceVerdict, { kind: 'applied' | 'recorded' }>
+  /** `otherwise`: why it fails if it turns out that nothing is recorded; absent: it is written again then. */
+  | { readonly kind: 'recorded'; readonly otherwise?: DbosdError }
   | { readonly kind: 'applied'; readonly result: R }
   | Exclude<Verdict<R>, { kind: 'done' }>;
 
@@ -22,11 +24,11 @@ export interface DurableKind<T extends { readonly workflowId: string }, R> {
   write(db: Queryable, members: readonly T[]): Promise<Written<R>[]>;
   /**
    * The second look, a statement of its own, at members that are `recorded`: the answer of the first call, or why it is
-   * another's. `undefined`: what stood in the way is gone; it is written again.
+   * another's. `undefined`: nothing is recorded.
    */
   look(db: Queryable, members: readonly T[]): Promise<(Verdict<R> | undefined)[]>;
-  /** Two members with the same identity are never in one statement. */
-  identityOf(member: T): string;
+  /** Two members of a workflow with the same identity are never in one statement. */
+  identityOf(member: T): unknown;
   bytesOf(member: T): number;
   /**
    * Which members the statement was undone for by another writer that came first; they are tried again alone, at once,
@@ -38,8 +40,8 @@ export interface DurableKind<T extends { readonly workflowId: string }, R> {
 }
 
 /** The identity of an operation with a checkpoint. */
-export function callIdentity(call: FencedCall): string {
-  return String(call.functionId);
+export function callIdentity(call: FencedCall): unknown {
+  return call.functionId;
 }
 
 /** The answer of a statement that has none of its own. */

@@ -1,5 +1,5 @@
-import type { RecordStepCommand } from '../../model/durable.js';
-import { recordSteps } from '../../store/queries/durable/record-steps.js';
+import type { RecordStepCommand } from '../../../model/durable.js';
+import { recordSteps } from '../../../store/queries/durable/record-steps.js';
 import { callIdentity, effectOnly, lookAtCheckpoints, type DurableKind } from './durable-kind.js';
 
 /** Records the outcome of a step. */

@@ -1,13 +1,13 @@
 import { DbosdError, type StoredValue } from '@dbosd/shared';
-import type { Queryable } from '../../store/database.js';
-import { sqlState } from '../../store/errors.js';
+import type { Queryable } from '../../../store/database.js';
+import { sqlState } from '../../../store/errors.js';
 import {
   claimMessages,
   type ClaimVerdict,
   type MessageClaim,
-} from '../../store/queries/durable/claim-messages.js';
-import { findReceipts, type FoundReceipt } from '../../store/queries/durable/find-receipts.js';
-import type { Verdict } from '../lane.js';
+} from '../../../store/queries/durable/claim-messages.js';
+import { findReceipts, type FoundReceipt } from '../../../store/queries/durable/find-receipts.js';
+import type { Verdict } from '../../lane.js';
 import { callIdentity, mismatch, unexpectedStep, type DurableKind, type Written } from './durable-kind.js';
 
 /** A recv that waits. */
