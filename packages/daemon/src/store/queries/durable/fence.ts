@@ -70,14 +70,19 @@ export function fenceOwners(schemas: Schemas, own: Columns): string {
   return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
 }
 
-function fenceOf({ dbos }: Schemas, members: Columns): string {
+/** The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. */
+export function unfenced(members: Columns): string {
   const columns = Object.entries(members);
   const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
   return `
     input as materialized (
       select *
       from unnest(${arrays.join(', ')}) with ordinality as i (${columns.map(([name]) => name).join(', ')}, ord)
-    ),
+    )`;
+}
+
+function fenceOf({ dbos }: Schemas, members: Columns): string {
+  return `${unfenced(members)},
     owner as materialized (
       select workflow_uuid, status, owner_xid, application_name
       from ${dbos}.workflow_status

@@ -9,6 +9,7 @@ import {
 } from '../../../store/queries/durable/send-messages.js';
 import { AHEAD_RETRY_MS, keyReused } from '../../store-messages.js';
 import { lookAtCheckpoints, type DurableKind, type Written } from './durable-kind.js';
+import { writeInParts } from './write-in-parts.js';
 
 /** A message that a workflow sends, on its way into the store. */
 export interface DurableMessageWrite extends DurableMessage {
@@ -39,54 +40,19 @@ export const sendMessageKind: DurableKind<DurableMessageWrite, MessageSent> = {
 
 const LATER = { kind: 'later', afterMs: AHEAD_RETRY_MS } as const;
 
-/** One statement, or several where members share an id: the second then finds what became of the first. */
-async function write(
-  db: Queryable,
-  messages: readonly DurableMessageWrite[],
-): Promise<Written<MessageSent>[]> {
-  const written = new Map<DurableMessageWrite, Written<MessageSent>>();
-  for (const part of withoutSharedIds(messages)) {
-    const open = part.filter((message) => {
-      const behind = heldBack(message, written);
-      if (behind) written.set(message, behind);
-      return behind === undefined;
-    });
-    if (open.length === 0) continue;
-    const verdicts = await sendMessages(db, open);
-    open.forEach((message, index) => {
-      const verdict = verdicts[index];
-      if (verdict) written.set(message, toWritten(message, verdict));
-    });
-  }
-  return messages.map((message) => written.get(message) ?? LATER);
-}
-
-/** What came before a message and has to wait lets it not pass, though there may be room, and no lock, by now. */
-function heldBack(
-  { workflowId, destinationId, topic }: DurableMessage,
-  written: ReadonlyMap<DurableMessage, Written<MessageSent>>,
-): Written<MessageSent> | undefined {
-  for (const [before, { kind }] of written) {
-    if (kind === 'skipped' && before.workflowId === workflowId) return { kind };
-    if (kind === 'later' && before.destinationId === destinationId && before.topic === topic) return LATER;
-  }
-  return undefined;
-}
-
-/** Cuts the members in parts, without changing their order, so that in none of them two have the same id. */
-function withoutSharedIds(messages: readonly DurableMessageWrite[]): DurableMessageWrite[][] {
-  const parts: DurableMessageWrite[][] = [];
-  let ids = new Set<string>();
-  for (const message of messages) {
-    const own = idsOf(message);
-    if (parts.length === 0 || own.some((id) => ids.has(id))) {
-      parts.push([]);
-      ids = new Set();
-    }
-    for (const id of own) ids.add(id);
-    parts.at(-1)?.push(message);
-  }
-  return parts;
+function write(db: Queryable, messages: readonly DurableMessageWrite[]): Promise<Written<MessageSent>[]> {
+  return writeInParts(messages, {
+    idsOf,
+    write: async (part) => {
+      const verdicts = await sendMessages(db, part);
+      return part.map((message, index) => toWritten(message, verdicts[index] ?? { kind: 'skipped' }));
+    },
+    // A mailbox may have room again by now, but what came first goes first.
+    holdsBack: (before, said, message) =>
+      said.kind === 'later' &&
+      before.destinationId === message.destinationId &&
+      before.topic === message.topic,
+  });
 }
 
 function idsOf(message: DurableMessageWrite): string[] {
