@@ -15,9 +15,9 @@ import { PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const POINTS = [
-  { name: 'ended', table: 'dbosd.executor', when: 'after', what: 'delete' },
-  { name: 'changing', table: 'dbos.workflow_status', when: 'before', what: 'update' },
-  { name: 'beaten', table: 'dbosd.executor', when: 'after', what: 'update' },
+  { name: 'ended', table: 'dbosd.executor', when: 'after', on: 'delete' },
+  { name: 'changing', table: 'dbos.workflow_status', when: 'before', on: 'update' },
+  { name: 'beaten', table: 'dbosd.executor', when: 'after', on: 'update' },
   { name: 'recording', table: 'dbos.operation_outputs', when: 'before' },
   { name: 'recorded', table: 'dbos.operation_outputs', when: 'after' },
 ] as const;
