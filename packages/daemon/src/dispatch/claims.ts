@@ -151,6 +151,7 @@ export class Claims implements Service {
     const { environment } = this.#options;
     if (worker.open) {
       await assign(environment, worker, claimed);
+      if (worker.sink.full) void this.#wakeWhenRoom(worker);
       return;
     }
     // It left while it was claimed for; who says goodbye has handed these over already.
@@ -159,6 +160,11 @@ export class Claims implements Service {
       environment.announcer,
       await releaseWorkflows(environment.write, claimed, { handOver: true }),
     );
+  }
+
+  async #wakeWhenRoom(worker: Worker): Promise<void> {
+    await worker.sink.room();
+    this.wake();
   }
 
   #backOff(name: string, times: number): void {
