@@ -180,7 +180,10 @@ export class WorkerStream {
     worker.beat();
     if (frame.offer !== null) worker.offer(decodeOffer('offer', frame.offer));
     for (const [index, answer] of frame.assignmentAnswers.entries()) {
-      const { workflowId, ownerToken, refused } = decodeAnswer(`assignment_answers[${String(index)}]`, answer);
+      const { workflowId, ownerToken, refused } = decodeAnswer(
+        `assignment_answers[${String(index)}]`,
+        answer,
+      );
       worker.answer(workflowId, ownerToken, refused);
     }
     this.#begin(frame, flights, { frameBytes, malformed });
