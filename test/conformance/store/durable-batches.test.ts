@@ -17,6 +17,16 @@ function json(value: unknown): { data: string; serialization: string } {
 /** A value that Postgres refuses, and the wire would have. */
 const POISON = { data: '\u0000', serialization: 'portable_json' };
 
+/** As a pool fails whose connection broke in the middle of a statement. */
+function lostAnswer(): DbosdError {
+  return new DbosdError({
+    reason: 'OUTCOME_UNKNOWN',
+    message: 'lost',
+    outcome: 'unknown',
+    cause: new Error('Connection terminated unexpectedly'),
+  });
+}
+
 function verbsOn(db: Queryable): Verbs {
   return bindDurable({ durableWriter: durableWriter(db as Database).writer });
 }
@@ -144,12 +154,7 @@ describe('a batch of durable operations', () => {
         const rows = await test.store.write.query(statement, values);
         losses += 1;
         if (losses % 2 === 0) return rows as never;
-        throw new DbosdError({
-          reason: 'OUTCOME_UNKNOWN',
-          message: 'lost',
-          outcome: 'unknown',
-          cause: new Error('Connection terminated unexpectedly'),
-        });
+        throw lostAnswer();
       },
     };
     const verbs = verbsOn(losing);
@@ -184,15 +189,30 @@ describe('a batch of durable operations', () => {
     ]);
   });
 
+  it('whose answer is lost, of a workflow that is cancelled then, does not say that nothing was written', async () => {
+    const [id = ''] = await workflows(1);
+    let first = true;
+    const verbs = verbsOn({
+      query: async (statement, values) => {
+        const rows = await test.store.write.query(statement, values);
+        if (!first) return rows as never;
+        first = false;
+        await test.query(`update dbos.workflow_status set status = 'CANCELLED' where workflow_uuid = $1`, [
+          id,
+        ]);
+        throw lostAnswer();
+      },
+    });
+
+    const error = await failureOf(verbs.recordStep({ ...call(id, 0), functionName: 's' }));
+
+    expect(error).to.include({ reason: 'WORKFLOW_CANCELLED', outcome: 'unknown' });
+    expect(await functions(id)).to.deep.equal([0]);
+  });
+
   it('that is lost twice has an unknown outcome', async () => {
     const [id = ''] = await workflows(1);
-    const lost = new DbosdError({
-      reason: 'OUTCOME_UNKNOWN',
-      message: 'lost',
-      outcome: 'unknown',
-      cause: new Error('Connection terminated unexpectedly'),
-    });
-    const verbs = verbsOn({ query: () => Promise.reject(lost) });
+    const verbs = verbsOn({ query: () => Promise.reject(lostAnswer()) });
 
     const error = await failureOf(verbs.recordStep({ ...call(id, 0), functionName: 's' }));
 
