@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
-import type { DurableCall } from '@dbosd/daemon/internal/model/durable.js';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
+import type { DurableCall, DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { withClient } from '../support/connect.js';
-import { call, durableWriter, TOKEN } from '../support/durable.js';
+import { call, durableVerbs, TOKEN } from '../support/durable.js';
 import type { Action } from '../support/interop/app-protocol.js';
 import { openScene, type Scene } from '../support/interop/scene.js';
 import { rowsOf } from '../support/interop/twins.js';
@@ -20,11 +19,11 @@ function portable(value: unknown): { data: string; serialization: string } {
 /** The same workflow, run by a DBOS application and by a worker of ours. */
 describe('the rows that durable operations leave', () => {
   let scene: Scene;
-  let verbs: ReturnType<typeof bindDurable>;
+  let verbs: DurableOperations;
 
   before(async () => {
     scene = await openScene();
-    verbs = bindDurable({ durableWriter: durableWriter(scene.daemon.parts.store.write).writer });
+    verbs = durableVerbs(scene.daemon.parts.store.write).verbs;
   });
 
   after(() => scene.close());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
-import { call, durableWriter, ownedWorkflow, TOKEN } from '../../support/durable.js';
+import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { everyInterleaving, interleaved, type SessionName } from '../../support/interleavings.js';
 import { FENCE_POINT, pausingAtFence, PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
@@ -18,7 +18,7 @@ const CHECKPOINT_STOPS = [FENCE_POINT, 'recording', 'recorded'];
 const EVENT_STOPS = [...CHECKPOINT_STOPS, 'published'];
 const STREAM_STOPS = [...CHECKPOINT_STOPS, 'appending', 'appended'];
 
-type Verbs = ReturnType<typeof bindDurable>;
+type Verbs = DurableOperations;
 
 function json(value: unknown): { data: string; serialization: string } {
   return { data: JSON.stringify(value), serialization: 'portable_json' };
@@ -40,8 +40,7 @@ describe('two durable operations at once, through every interleaving', () => {
     test = await openTestStore();
     pauses = await PausePoints.install(test.url, POINTS);
     sessions = { one: test.session('one'), two: test.session('two') };
-    const verbsOf = (db: Database): Verbs =>
-      bindDurable({ durableWriter: durableWriter(pausingAtFence(db)).writer });
+    const verbsOf = (db: Database): Verbs => durableVerbs(pausingAtFence(db)).verbs;
     daemons = { one: verbsOf(sessions.one), two: verbsOf(sessions.two) };
   });
 
