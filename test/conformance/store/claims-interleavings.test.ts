@@ -121,7 +121,9 @@ describe('two sends, recvs or starts of workflows at once, through every interle
             message(name === 'one' ? id : `${id}-two`, id, `"${name}"`, { idempotencyKey: 'k' }),
           ),
         async (id, { one, two }) => {
-          expect(await messages(id)).to.deep.equal([{ message: one.duplicate ? '"two"' : '"one"', by: null }]);
+          expect(await messages(id)).to.deep.equal([
+            { message: one.duplicate ? '"two"' : '"one"', by: null },
+          ]);
           expect([one.duplicate, two.duplicate]).to.have.members([true, false]);
           expect([await checkpoints(id), await checkpoints(`${id}-two`)]).to.deep.equal([
             ['0 DBOS.send'],
@@ -143,7 +145,10 @@ describe('two sends, recvs or starts of workflows at once, through every interle
           const to = name === 'one' ? [id, `${id}-two`, id] : [`${id}-two`, id, `${id}-two`];
           return Promise.all(
             to.map((destination, i) =>
-              daemon.sendMessage({ ...message(from, destination, `"${name} ${String(i)}"`), ...call(from, i) }),
+              daemon.sendMessage({
+                ...message(from, destination, `"${name} ${String(i)}"`),
+                ...call(from, i),
+              }),
             ),
           );
         },
@@ -160,7 +165,12 @@ describe('two sends, recvs or starts of workflows at once, through every interle
         const id = `outside${String(round)}`;
         await ownedWorkflow(test, id);
         const outside = { messageId: `k::${id}`, destinationId: id, topic: 't', data: '"outside"' };
-        const rules = { serialization: 'portable_json', requireActive: false, keyed: true, rejectDifferent: false };
+        const rules = {
+          serialization: 'portable_json',
+          requireActive: false,
+          keyed: true,
+          rejectDifferent: false,
+        };
         await interleaved(pauses, schedule, {
           one: () => daemons.one.sendMessage(message(id, id, '"workflow"')),
           two: () => storeMessages(sessions.two, [{ ...outside, ...rules }]),
@@ -274,21 +284,24 @@ describe('two sends, recvs or starts of workflows at once, through every interle
       await everyInterleaving(['recording', 'stored'], async (schedule, round) => {
         const id = `sent${String(round)}`;
         await ownedWorkflow(test, id);
-        const rules = { serialization: 'portable_json', requireActive: false, keyed: true, rejectDifferent: false };
-        let sentFirst = false;
+        const rules = {
+          serialization: 'portable_json',
+          requireActive: false,
+          keyed: true,
+          rejectDifferent: false,
+        };
         const { one } = await interleaved(pauses, schedule, {
+          one: () => daemons.one.receive(recv(id, 0), here),
           two: () =>
             storeMessages(sessions.two, [
               { messageId: `k::${id}`, destinationId: id, topic: 't', data: '1', ...rules },
             ]),
-          one: async () => {
-            sentFirst = (await messages(id)).length > 0;
-            return daemons.one.receive(recv(id, 0), here);
-          },
         });
         const [row] = await messages(id);
         expect(row!.by).to.equal(one.kind === 'message' ? 0 : null);
-        if (sentFirst) expect(one.kind).to.equal('message');
+        expect((await daemons.two.receive(recv(id, 2), here)).kind).to.equal(
+          one.kind === 'message' ? 'timedOut' : 'message',
+        );
       });
     });
   });
@@ -348,7 +361,13 @@ describe('two sends, recvs or starts of workflows at once, through every interle
         (id) => ownedWorkflow(test, `${id}-two`),
         (daemon, id, name) => {
           const parent = name === 'one' ? id : `${id}-two`;
-          const queue = { queueName: 'q', deduplicationId: id, returnDeduplicated: true, priority: 0, delayMs: 0 };
+          const queue = {
+            queueName: 'q',
+            deduplicationId: id,
+            returnDeduplicated: true,
+            priority: 0,
+            delayMs: 0,
+          };
           return daemon.startWorkflow(start(parent, `${parent}-0`, { queue }));
         },
         (_id, { one, two }) => {
