@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError } from '@dbosd/shared';
+import type { DbosdError } from '@dbosd/shared';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { beatExecutors } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
 import { claimWorkflows } from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';

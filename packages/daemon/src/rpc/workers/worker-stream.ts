@@ -1,4 +1,4 @@
-import { DbosdError, invalidField, type contract } from '@dbosd/shared';
+import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
 import { tooLarge } from '../fields/payload.js';
