@@ -12,8 +12,11 @@ export const PACKAGES = {
   shared: [],
   client: ['shared'],
   worker: ['shared', 'client'],
-  daemon: ['shared'],
+  daemon: ['shared', 'client'],
 };
+
+/** Package of ours → the one folder of the daemon that knows it: its commands are clients (docs/adr/0009). */
+const PACKAGES_KEPT_IN = { client: 'commands' };
 
 /**
  * Room of the daemon → rooms that it may import besides itself and the foundations. A room is a folder of
@@ -26,6 +29,7 @@ export const ROOMS = {
   hub: ['store'],
   dispatch: ['store'],
   store: [],
+  doctor: ['store'],
   embedded: [],
   ops: ['config'],
   config: [],
@@ -154,6 +158,10 @@ function judgePackage(place, specifier, name) {
     const stairs =
       allowed.length === 0 ? 'it imports no package of ours' : `it stands on ${allowed.join(', ')}`;
     return { messageId: 'package', data: { from: place.package, to: name, allowed: stairs } };
+  }
+  const keeper = place.package === 'daemon' ? PACKAGES_KEPT_IN[name] : undefined;
+  if (keeper !== undefined && place.file.split(sep)[0] !== keeper) {
+    return { messageId: 'keeper', data: { keeper, to: `@dbosd/${name}` } };
   }
   if (specifier !== `@dbosd/${name}` && !PUBLIC_SUBPATHS.test(specifier)) {
     return { messageId: 'deep', data: { to: specifier } };

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { DBOSClient } from '@dbosd/client';
 import { failureOf } from '../support/failure-of.js';
-import { overWires, withDaemon } from '../support/surfaces/over-surfaces.js';
+import { overSurfaces, overWires } from '../support/surfaces/over-surfaces.js';
 import type { CallRequest } from '../support/surfaces/wire.js';
 
 overWires('EnqueueAndSend', (on) => {
@@ -96,25 +95,54 @@ overWires('EnqueueAndSend', (on) => {
   });
 });
 
-withDaemon('enqueueAndSend of DBOSClient', (on) => {
-  let client: DBOSClient;
+overSurfaces('A workflow with its first messages', (on) => {
+  const messages = [
+    { message: { paid: true }, topic: 't' },
+    { message: 2, topic: 't' },
+  ];
+  const storedFor = async (id: string): Promise<[string, string][]> =>
+    (await on().dbos.messages(id)).map(({ topic, message }) => [topic, message]);
+  const stored = [
+    ['t', '{"paid":true}'],
+    ['t', '2'],
+  ];
 
-  before(async () => {
-    client = await DBOSClient.create({ address: on().address });
+  it('is made with its arguments and its messages, in their order', async () => {
+    const { surface } = on();
+    const workflow = { queue: 'q', workflow: 'order', id: randomUUID(), args: ['cart', 3] };
+    const id = await surface.enqueueAndSend(workflow, messages);
+    expect(id).to.equal(workflow.id);
+    expect((await surface.getWorkflow(id))?.args).to.deep.equal(['cart', 3]);
+    expect(await storedFor(id)).to.deep.equal(stored);
   });
 
-  after(async () => {
-    await client.destroy();
+  it('gets them when it is there already, unless that is refused', async () => {
+    const { surface, dbos } = on();
+    const id = await dbos.workflow();
+    const workflow = { queue: 'q', workflow: 'order', id };
+    const refused = surface.enqueueAndSend({ ...workflow, reuse: 'reject' }, messages);
+    expect((await failureOf(refused)).reason).to.equal('WORKFLOW_ID_IN_USE');
+    const conflict = surface.enqueueAndSend({ ...workflow, workflow: 'another' }, messages);
+    expect((await failureOf(conflict)).reason).to.equal('WORKFLOW_ID_CONFLICT');
+    expect(await storedFor(id)).to.be.empty;
+    expect(await surface.enqueueAndSend(workflow, messages)).to.equal(id);
+    expect(await storedFor(id)).to.deep.equal(stored);
   });
 
-  it('makes a workflow with its arguments and its first messages', async () => {
-    const options = { queueName: 'q', workflowName: 'order' };
-    const messages = [{ message: { paid: true } }, { message: 2 }];
-    const { workflowID } = await client.enqueueAndSend(options, ['cart', 3], messages);
-    expect((await client.getWorkflow(workflowID))?.input).to.deep.equal(['cart', 3]);
-    expect((await on().dbos.messages(workflowID)).map(({ message }) => message)).to.deep.equal([
-      '{"paid":true}',
-      '2',
-    ]);
+  it('gets each message once, whoever sends it again under its key', async () => {
+    const { surface } = on();
+    const workflow = { queue: 'q', workflow: 'order', id: randomUUID() };
+    const keyed = [{ message: 1, idempotencyKey: 'a' }];
+    await surface.enqueueAndSend(workflow, keyed);
+    await surface.enqueueAndSend(workflow, keyed);
+    expect(await storedFor(workflow.id)).to.have.length(1);
+  });
+
+  it('is not made without a message', async () => {
+    const { surface } = on();
+    const id = randomUUID();
+    const refused = surface.enqueueAndSend({ queue: 'q', workflow: 'order', id }, []);
+    expect((await failureOf(refused)).reason).to.equal('INVALID_FIELD');
+    expect(await surface.getWorkflow(id)).to.equal(undefined);
   });
 });

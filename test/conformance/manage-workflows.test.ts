@@ -1,7 +1,101 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { failureOf } from '../support/failure-of.js';
-import { overWires } from '../support/surfaces/over-surfaces.js';
+import { overSurfaces, overWires } from '../support/surfaces/over-surfaces.js';
+
+overSurfaces('Who manages workflows', (on) => {
+  const rowOf = async (id: string): Promise<Record<string, unknown> | undefined> =>
+    (await on().dbos.query('select * from dbos.workflow_status where workflow_uuid = $1', [id]))[0];
+  const statusesOf = (...ids: string[]): Promise<unknown[]> =>
+    Promise.all(ids.map(async (id) => (await rowOf(id))?.['status']));
+  const family = async (): Promise<[parent: string, child: string]> => {
+    const [parent, child] = [await on().dbos.workflow(), await on().dbos.workflow()];
+    await on().dbos.query(
+      'update dbos.workflow_status set parent_workflow_id = $2 where workflow_uuid = $1',
+      [child, parent],
+    );
+    return [parent, child];
+  };
+
+  it('cancels them, with their children only where wanted, and passes over what has ended', async () => {
+    const { surface, dbos } = on();
+    const [[parent, child], ended] = [await family(), await dbos.workflow(undefined, 'SUCCESS')];
+    await surface.cancel([parent, ended, 'nobody']);
+    expect(await statusesOf(parent, child, ended)).to.deep.equal(['CANCELLED', 'PENDING', 'SUCCESS']);
+    await surface.cancel([parent], { children: true });
+    expect(await statusesOf(child)).to.deep.equal(['CANCELLED']);
+  });
+
+  it('ends the waits for one that is cancelled', async () => {
+    const { surface, dbos } = on();
+    const id = await dbos.workflow();
+    const waiting = surface.awaitWorkflow(id, 600_000);
+    await surface.cancel([id]);
+    expect(await waiting).to.deep.equal({ failed: 'CANCELLED' });
+  });
+
+  it('resumes them, also on another queue, and none where one is missing', async () => {
+    const { surface, dbos } = on();
+    const ids = [await dbos.workflow(undefined, 'CANCELLED'), await dbos.workflow(undefined, 'CANCELLED')];
+    const error = await failureOf(surface.resume([...ids, 'nobody']));
+    expect(error).to.include({ reason: 'WORKFLOW_NOT_FOUND', outcome: 'not_applied' });
+    expect(await statusesOf(...ids)).to.deep.equal(['CANCELLED', 'CANCELLED']);
+    await surface.resume([ids[0]!]);
+    await surface.resume([ids[1]!], { queue: 'other' });
+    const rows = [await rowOf(ids[0]!), await rowOf(ids[1]!)];
+    expect(rows.map((row) => [row?.['status'], row?.['queue_name']])).to.deep.equal([
+      ['ENQUEUED', '_dbos_internal_queue'],
+      ['ENQUEUED', 'other'],
+    ]);
+  });
+
+  it('deletes them, with their children only where wanted', async () => {
+    const { surface } = on();
+    const [one, other] = [await family(), await family()];
+    await surface.remove([one[0], 'nobody']);
+    await surface.remove([other[0]], { children: true });
+    expect(await statusesOf(...one, ...other)).to.deep.equal([undefined, 'PENDING', undefined, undefined]);
+  });
+
+  it('forks one under an id that is free, and rewinds one that has ended', async () => {
+    const { surface, dbos } = on();
+    const [source, newId] = [await dbos.workflow(undefined, 'ERROR'), randomUUID()];
+    expect(await surface.fork(source, 0, { newId, queue: 'q', version: 'v2' })).to.equal(newId);
+    expect(await rowOf(newId)).to.include({
+      status: 'ENQUEUED',
+      forked_from: source,
+      queue_name: 'q',
+      application_version: 'v2',
+    });
+    const inUse = await failureOf(surface.fork(source, 0, { newId }));
+    expect(inUse).to.include({ reason: 'WORKFLOW_ID_IN_USE', outcome: 'not_applied' });
+    expect((await failureOf(surface.fork('nobody', 0))).reason).to.equal('WORKFLOW_NOT_FOUND');
+    await surface.rewind(source);
+    expect(await statusesOf(source)).to.deep.equal(['ENQUEUED']);
+    const running = await failureOf(surface.rewind(source));
+    expect(running).to.include({ reason: 'INVALID_FIELD', outcome: 'not_applied' });
+  });
+
+  it('sets their delay, priority and attributes, and refuses what makes no sense', async () => {
+    const { surface, dbos } = on();
+    const id = await dbos.workflow(undefined, 'DELAYED');
+    await surface.setDelay(id, { untilMs: 2e12 });
+    expect((await rowOf(id))?.['delay_until_epoch_ms']).to.equal(String(2e12));
+    await surface.setDelay(id, { delayMs: 1000 });
+    expect(Number((await rowOf(id))?.['delay_until_epoch_ms'])).to.be.lessThan(2e12);
+    await surface.setPriority(id, 7);
+    await surface.setAttributes(id, { tenant: 'acme' });
+    expect(await rowOf(id)).to.deep.include({ priority: 7, attributes: { tenant: 'acme' } });
+    await surface.setAttributes(id, undefined);
+    expect((await rowOf(id))?.['attributes']).to.equal(null);
+    for (const refused of [surface.setDelay(id, { delayMs: 0 }), surface.setPriority(id, -1)]) {
+      expect((await failureOf(refused)).reason).to.equal('INVALID_FIELD');
+    }
+    await surface.setDelay('nobody', { delayMs: 1000 });
+    await surface.setPriority('nobody', 1);
+    await surface.setAttributes('nobody', {});
+  });
+});
 
 overWires('A cancel', (on) => {
   const statusOf = async (id: string): Promise<string | undefined> =>

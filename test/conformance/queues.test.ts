@@ -80,6 +80,31 @@ overSurfaces('UpsertQueue', (on) => {
   });
 });
 
+overSurfaces('GetQueue, ListQueues and DeleteQueue', (on) => {
+  it('show a queue while it is registered', async () => {
+    const { surface } = on();
+    const name = randomUUID();
+    const registered = await surface.registerQueue(name, { concurrency: 3 });
+    expect(await surface.getQueue(name)).to.deep.equal(registered);
+    await surface.deleteQueue(name);
+    await surface.deleteQueue(name);
+    expect(await surface.getQueue(name)).to.equal(undefined);
+  });
+
+  it('list the queues of some applications and those of none', async () => {
+    const { surface } = on();
+    const [mine, yours] = [randomUUID(), randomUUID()];
+    const one = await surface.registerQueue(`${mine}-1`, { concurrency: 3 }, { applicationName: mine });
+    const two = await surface.registerQueue(`${mine}-2`, { rate: { limit: 1, periodMs: 2000 } });
+    const three = await surface.registerQueue(`${mine}-3`, {}, { applicationName: yours });
+    const listed = async (...applications: string[]): Promise<unknown> =>
+      (await surface.listQueues(applications)).filter(({ name }) => name.startsWith(mine));
+    expect(await listed(mine)).to.deep.equal([one, two]);
+    expect(await listed(mine, yours)).to.deep.equal([one, two, three]);
+    expect(await listed()).to.deep.equal([one, two, three]);
+  });
+});
+
 overWires('The answers of QueueService', (on) => {
   it('say whether this request registered the queue', async () => {
     const { wire } = on();
@@ -135,5 +160,37 @@ overWires('The answers of QueueService', (on) => {
     expect(await dbos.query('select partition_queue from dbos.queues where name = $1', [name])).to.deep.equal(
       [{ partition_queue: true }],
     );
+  });
+});
+
+overWires('ListQueues', (on) => {
+  it('lists the queues of some applications and those of none, page by page, as GetQueue shows them', async () => {
+    const { wire } = on();
+    const [mine, yours] = [randomUUID(), randomUUID()];
+    const queues = [
+      { name: `${mine}-1`, applicationName: mine, concurrency: 3 },
+      { name: `${mine}-2`, rateLimit: { limit: 1, period: { seconds: 2 } } },
+      { name: `${mine}-3`, applicationName: yours },
+    ];
+    for (const queue of queues) await wire.call('upsertQueue', { queue });
+    const names = async (applicationNames: string[]): Promise<string[]> => {
+      const found: string[] = [];
+      let pageToken = '';
+      do {
+        const page = await wire.call('listQueues', { applicationNames, pageSize: 1, pageToken });
+        expect(page.queues.length).to.be.at.most(1);
+        for (const queue of page.queues) {
+          expect(queue).to.deep.equal((await wire.call('getQueue', { name: queue.name })).queue);
+          found.push(queue.name);
+        }
+        pageToken = page.nextPageToken;
+      } while (pageToken !== '');
+      return found.filter((name) => name.startsWith(mine));
+    };
+    expect(await names([mine])).to.deep.equal([`${mine}-1`, `${mine}-2`]);
+    expect(await names([])).to.deep.equal([`${mine}-1`, `${mine}-2`, `${mine}-3`]);
+    const token = (await wire.call('listQueues', { pageSize: 1 })).nextPageToken;
+    const other = wire.call('listQueues', { applicationNames: [mine], pageToken: token });
+    expect((await failureOf(other)).reason).to.equal('INVALID_PAGE_TOKEN');
   });
 });

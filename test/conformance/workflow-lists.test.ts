@@ -3,14 +3,14 @@ import { PAGE_BYTES, type contract } from '@dbosd/shared';
 import { expect } from 'chai';
 import type { DbosWriter } from '../support/dbos-writer.js';
 import { failureOf } from '../support/failure-of.js';
-import { overWires } from '../support/surfaces/over-surfaces.js';
+import { overSurfaces, overWires } from '../support/surfaces/over-surfaces.js';
+import type { WorkflowFilter } from '../support/surfaces/management.js';
 import type { CallRequest, Wire } from '../support/surfaces/wire.js';
-import { until } from '../support/until.js';
-
-/** Longer than any test: what waits this long is ended by what it waits for. */
-const LONG = { seconds: 600 };
 
 type Filter = CallRequest<'listWorkflows'>;
+
+/** A filter, and the ids that it takes. */
+type Case = readonly [WorkflowFilter, string[]];
 
 /** The ids that a list has, through all pages. */
 async function listed(wire: Wire, filter: Filter): Promise<string[]> {
@@ -113,60 +113,86 @@ async function makeSix(
   return { a, b, c, d, e, f };
 }
 
+/** Filters over those six, each with what it takes, oldest first. */
+function casesOf(app: string, six: Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', string>): Case[] {
+  const { a, b, c, d, e, f } = six;
+  return [
+    [{}, [a, b, c, d, e, f]],
+    [{ workflowIds: [f, a, 'nobody'] }, [a, f]],
+    [{ workflowIdPrefixes: [`${app}-a`, `${app}-e`] }, [a, e]],
+    [{ workflowIdPrefixes: [`${app.slice(0, -1)}_`] }, []],
+    [{ workflowNames: ['order', 'late'] }, [a, b, e, f]],
+    [{ statuses: ['WORKFLOW_STATUS_SUCCESS'] }, [a]],
+    [
+      { statuses: ['WORKFLOW_STATUS_ENQUEUED', 'WORKFLOW_STATUS_ERROR', 'WORKFLOW_STATUS_PENDING'] },
+      [b, c, d, f],
+    ],
+    [{ statuses: ['WORKFLOW_STATUS_DELAYED', 'WORKFLOW_STATUS_CANCELLED'] }, [e]],
+    [{ createdSince: at(1000), createdBefore: at(4000) }, [b, c, d]],
+    [{ completedSince: at(10_000), completedBefore: at(20_000) }, [a]],
+    [{ completedSince: at(10_001) }, [b]],
+    [{ dequeuedSince: at(5000), dequeuedBefore: at(6000) }, [a]],
+    [{ authenticatedUsers: [`ann ${app}`] }, [b]],
+    [{ applicationVersions: [`v ${app}`, 'other'] }, [d]],
+    [{ executorIds: [`x ${app}`] }, [c]],
+    [{ queueNames: [`q ${app}`] }, [c, d]],
+    [{ queueNames: [`q ${app}`], statuses: ['WORKFLOW_STATUS_PENDING', 'WORKFLOW_STATUS_ENQUEUED'] }, [c, d]],
+    [{ queueNames: [`r ${app}`, `r ${app}`], statuses: ['WORKFLOW_STATUS_ENQUEUED'] }, [f]],
+    [{ queuesOnly: true }, [c, d, e, f]],
+    [{ queuesOnly: true, queueNames: [`r ${app}`] }, [e, f]],
+    [{ queuesOnly: true, statuses: ['WORKFLOW_STATUS_SUCCESS'] }, []],
+    [{ forkedFrom: [a] }, [e]],
+    [{ wasForkedFrom: true }, [a]],
+    [{ wasForkedFrom: false }, [b, c, d, e, f]],
+    [{ isFork: true }, [e]],
+    [{ isFork: false }, [a, b, c, d, f]],
+    [{ parentWorkflowIds: [a, b] }, [d]],
+    [{ parentWorkflowIds: [a], statuses: ['WORKFLOW_STATUS_SUCCESS'] }, []],
+    [{ hasParent: true }, [d]],
+    [{ hasParent: false }, [a, b, c, e, f]],
+    [{ attributesJson: JSON.stringify({ app }) }, [e, f]],
+    [{ attributesJson: JSON.stringify({ app, n: { m: [2] } }) }, [e]],
+    [{ attributesJson: '{}' }, [a, b, c, d, e, f]],
+    [{ scheduleNames: [`s ${app}`] }, [f]],
+  ];
+}
+
+overSurfaces('A list of workflows', (on) => {
+  it('takes what each filter says, oldest first or newest first', async () => {
+    const { surface, dbos } = on();
+    const app = randomUUID();
+    const cases = casesOf(app, await makeSix(dbos, app));
+    for (const [filter, wanted] of cases) {
+      const what = JSON.stringify(filter);
+      const only = { applicationNames: [app], workflowIdPrefixes: [`${app}-`], ...filter };
+      expect(await surface.listWorkflows(only), what).to.deep.equal(wanted);
+      const newestFirst = await surface.listWorkflows({ ...only, descending: true });
+      expect(newestFirst, what).to.deep.equal([...wanted].reverse());
+    }
+  });
+
+  it('takes what no application owns along with what the given ones own', async () => {
+    const { surface, dbos } = on();
+    const [mine, yours, prefix] = [randomUUID(), randomUUID(), randomUUID()];
+    for (const [name, app] of Object.entries({ a: mine, b: null, c: yours })) {
+      const id = `${prefix}${name}`;
+      await insert(dbos, { workflow_uuid: id, status: 'SUCCESS', application_name: app, created_at: T0 });
+    }
+    const filter = { workflowIdPrefixes: [prefix] };
+    const owned = await surface.listWorkflows({ ...filter, applicationNames: [mine] });
+    expect(owned).to.deep.equal([`${prefix}a`, `${prefix}b`]);
+    expect(await surface.listWorkflows(filter)).to.have.length(3);
+  });
+});
+
 overWires('ListWorkflows', (on) => {
-  it('takes what each filter says, oldest first or newest first, page by page', async () => {
+  it('takes what each filter says, page by page', async () => {
     const { wire, dbos } = on();
     const app = randomUUID();
-    const { a, b, c, d, e, f } = await makeSix(dbos, app);
-    const cases: readonly (readonly [Filter, string[]])[] = [
-      [{}, [a, b, c, d, e, f]],
-      [{ workflowIds: [f, a, 'nobody'] }, [a, f]],
-      [{ workflowIdPrefixes: [`${app}-a`, `${app}-e`] }, [a, e]],
-      [{ workflowIdPrefixes: [`${app.slice(0, -1)}_`] }, []],
-      [{ workflowNames: ['order', 'late'] }, [a, b, e, f]],
-      [{ statuses: ['WORKFLOW_STATUS_SUCCESS'] }, [a]],
-      [
-        { statuses: ['WORKFLOW_STATUS_ENQUEUED', 'WORKFLOW_STATUS_ERROR', 'WORKFLOW_STATUS_PENDING'] },
-        [b, c, d, f],
-      ],
-      [{ statuses: ['WORKFLOW_STATUS_DELAYED', 'WORKFLOW_STATUS_CANCELLED'] }, [e]],
-      [{ createdSince: at(1000), createdBefore: at(4000) }, [b, c, d]],
-      [{ completedSince: at(10_000), completedBefore: at(20_000) }, [a]],
-      [{ completedSince: at(10_001) }, [b]],
-      [{ dequeuedSince: at(5000), dequeuedBefore: at(6000) }, [a]],
-      [{ authenticatedUsers: [`ann ${app}`] }, [b]],
-      [{ applicationVersions: [`v ${app}`, 'other'] }, [d]],
-      [{ executorIds: [`x ${app}`] }, [c]],
-      [{ queueNames: [`q ${app}`] }, [c, d]],
-      [
-        { queueNames: [`q ${app}`], statuses: ['WORKFLOW_STATUS_PENDING', 'WORKFLOW_STATUS_ENQUEUED'] },
-        [c, d],
-      ],
-      [{ queueNames: [`r ${app}`, `r ${app}`], statuses: ['WORKFLOW_STATUS_ENQUEUED'] }, [f]],
-      [{ queuesOnly: true }, [c, d, e, f]],
-      [{ queuesOnly: true, queueNames: [`r ${app}`] }, [e, f]],
-      [{ queuesOnly: true, statuses: ['WORKFLOW_STATUS_SUCCESS'] }, []],
-      [{ forkedFrom: [a] }, [e]],
-      [{ wasForkedFrom: true }, [a]],
-      [{ wasForkedFrom: false }, [b, c, d, e, f]],
-      [{ isFork: true }, [e]],
-      [{ isFork: false }, [a, b, c, d, f]],
-      [{ parentWorkflowIds: [a, b] }, [d]],
-      [{ parentWorkflowIds: [a], statuses: ['WORKFLOW_STATUS_SUCCESS'] }, []],
-      [{ hasParent: true }, [d]],
-      [{ hasParent: false }, [a, b, c, e, f]],
-      [{ attributesJson: JSON.stringify({ app }) }, [e, f]],
-      [{ attributesJson: JSON.stringify({ app, n: { m: [2] } }) }, [e]],
-      [{ attributesJson: '{}' }, [a, b, c, d, e, f]],
-      [{ scheduleNames: [`s ${app}`] }, [f]],
-    ];
+    const cases = casesOf(app, await makeSix(dbos, app));
     const only = { applicationNames: [app], workflowIdPrefixes: [`${app}-`] };
     for (const [filter, wanted] of cases) {
       const what = JSON.stringify(filter);
-      expect(await listed(wire, { ...only, ...filter }), what).to.deep.equal(wanted);
-      expect(await listed(wire, { ...only, ...filter, descending: true }), what).to.deep.equal(
-        [...wanted].reverse(),
-      );
       for (const descending of [false, true]) {
         const pages = await pagesOf(wire, { ...only, ...filter, descending, pageSize: 1 });
         expect(pages.flat(), `${what}, one a page`).to.deep.equal(
@@ -175,25 +201,6 @@ overWires('ListWorkflows', (on) => {
         expect(pages, what).to.have.length(Math.max(1, wanted.length));
       }
     }
-  });
-
-  it('takes what no application owns along with what the given ones own', async () => {
-    const { wire, dbos } = on();
-    const [mine, yours, prefix] = [randomUUID(), randomUUID(), randomUUID()];
-    for (const [name, app] of Object.entries({ a: mine, b: null, c: yours })) {
-      await insert(dbos, {
-        workflow_uuid: `${prefix}${name}`,
-        status: 'SUCCESS',
-        application_name: app,
-        created_at: T0,
-      });
-    }
-    const filter = { workflowIdPrefixes: [prefix] };
-    expect(await listed(wire, { ...filter, applicationNames: [mine] })).to.deep.equal([
-      `${prefix}a`,
-      `${prefix}b`,
-    ]);
-    expect(await listed(wire, filter)).to.have.length(3);
   });
 
   it('lists those of one millisecond by their ids, none twice and none left out', async () => {
@@ -287,145 +294,6 @@ overWires('ListWorkflows', (on) => {
     for (const other of [{ descending: true }, { workflowNames: ['order'] }, { hasParent: false }]) {
       const asked = wire.call('listWorkflows', { ...other, pageToken: nextPageToken });
       expect((await failureOf(asked)).reason, JSON.stringify(other)).to.equal('INVALID_PAGE_TOKEN');
-    }
-  });
-});
-
-overWires('ListWorkflowSteps', (on) => {
-  it('lists the steps by their number, page by page, with results, errors, children and times', async () => {
-    const { wire, dbos } = on();
-    const workflowId = await dbos.workflow();
-    await dbos.query(
-      `insert into dbos.operation_outputs
-         (workflow_uuid, function_id, function_name, output, error, child_workflow_id, started_at_epoch_ms, completed_at_epoch_ms, serialization)
-       values ($1, 2, 'third', null, null, 'child', null, null, null),
-         ($1, 0, 'first', '"ok"', null, null, $2::bigint, $2::bigint + 5, 'portable_json'),
-         ($1, 1, 'second', null, '{"name":"Error"}', null, $2::bigint, $2::bigint, 'portable_json')`,
-      [workflowId, T0],
-    );
-    const first = await wire.call('listWorkflowSteps', { workflowId, pageSize: 2 });
-    const rest = await wire.call('listWorkflowSteps', {
-      workflowId,
-      pageSize: 2,
-      pageToken: first.nextPageToken,
-    });
-    expect(rest.nextPageToken).to.equal('');
-    const [one, two, three] = [...first.steps, ...rest.steps];
-    expect(one).to.deep.include({ functionId: 0, name: 'first', error: null });
-    expect(one!.output!.payload).to.include({ data: '"ok"', serialization: 'portable_json' });
-    expect(one!.completedAt!.nanos - one!.startedAt!.nanos).to.equal(5e6);
-    expect(two).to.deep.include({ functionId: 1, name: 'second', output: null });
-    expect(two!.error!.payload!.data).to.equal('{"name":"Error"}');
-    expect(three).to.deep.include({
-      functionId: 2,
-      childWorkflowId: 'child',
-      output: null,
-      error: null,
-      startedAt: null,
-    });
-    const { steps } = await wire.call('listWorkflowSteps', { workflowId, withoutOutput: true });
-    expect(steps.map(({ output, error }) => [output, error])).to.deep.equal([
-      [null, null],
-      [null, null],
-      [null, null],
-    ]);
-  });
-
-  it('knows a workflow without steps from one that does not exist', async () => {
-    const { wire, dbos } = on();
-    const { steps, nextPageToken } = await wire.call('listWorkflowSteps', {
-      workflowId: await dbos.workflow(),
-    });
-    expect([steps, nextPageToken]).to.deep.equal([[], '']);
-    const error = await failureOf(wire.call('listWorkflowSteps', { workflowId: randomUUID() }));
-    expect(error.reason).to.equal('WORKFLOW_NOT_FOUND');
-  });
-});
-
-overWires('ListQueues', (on) => {
-  it('lists the queues of some applications and those of none, page by page, as GetQueue shows them', async () => {
-    const { wire } = on();
-    const [mine, yours] = [randomUUID(), randomUUID()];
-    const queues = [
-      { name: `${mine}-1`, applicationName: mine, concurrency: 3 },
-      { name: `${mine}-2`, rateLimit: { limit: 1, period: { seconds: 2 } } },
-      { name: `${mine}-3`, applicationName: yours },
-    ];
-    for (const queue of queues) await wire.call('upsertQueue', { queue });
-    const names = async (applicationNames: string[]): Promise<string[]> => {
-      const found: string[] = [];
-      let pageToken = '';
-      do {
-        const page = await wire.call('listQueues', { applicationNames, pageSize: 1, pageToken });
-        expect(page.queues.length).to.be.at.most(1);
-        for (const queue of page.queues) {
-          expect(queue).to.deep.equal((await wire.call('getQueue', { name: queue.name })).queue);
-          found.push(queue.name);
-        }
-        pageToken = page.nextPageToken;
-      } while (pageToken !== '');
-      return found.filter((name) => name.startsWith(mine));
-    };
-    expect(await names([mine])).to.deep.equal([`${mine}-1`, `${mine}-2`]);
-    expect(await names([])).to.deep.equal([`${mine}-1`, `${mine}-2`, `${mine}-3`]);
-    const token = (await wire.call('listQueues', { pageSize: 1 })).nextPageToken;
-    const other = wire.call('listQueues', { applicationNames: [mine], pageToken: token });
-    expect((await failureOf(other)).reason).to.equal('INVALID_PAGE_TOKEN');
-  });
-});
-
-overWires('AwaitFirst', (on) => {
-  it('answers with the workflow that ended first, whatever the order of the ids', async () => {
-    const { wire, dbos } = on();
-    const [late, early, running] = [await dbos.workflow(), await dbos.workflow(), await dbos.workflow()];
-    await dbos.end(early, { output: 1 });
-    await dbos.end(late, { status: 'ERROR', error: { name: 'Error', message: 'no' } });
-    await dbos.query(
-      'update dbos.workflow_status set completed_at = completed_at + 1000 where workflow_uuid = $1',
-      [late],
-    );
-    const { completed } = await wire.call('awaitFirst', {
-      workflowIds: [running, late, early],
-      timeout: LONG,
-    });
-    expect(completed).to.include({ workflowId: early });
-    expect(completed!.outcome).to.deep.include({ status: 'WORKFLOW_STATUS_SUCCESS', error: null });
-    expect(completed!.outcome!.output!.payload!.data).to.equal('1');
-  });
-
-  it('is woken by the end of any of them', async () => {
-    const { wire, dbos, daemon } = on();
-    const ids = [await dbos.workflow(), await dbos.workflow(), await dbos.workflow()];
-    const answer = wire.call('awaitFirst', { workflowIds: ids, timeout: LONG });
-    await until(() => daemon.parts.hub.size >= ids.length);
-    await dbos.end(ids[1]!, { status: 'CANCELLED' });
-    const { completed } = await answer;
-    expect(completed).to.include({ workflowId: ids[1] });
-    expect(completed!.outcome).to.deep.include({
-      status: 'WORKFLOW_STATUS_CANCELLED',
-      output: null,
-      error: null,
-    });
-  });
-
-  it('waits for workflows that do not exist yet only if it is told to', async () => {
-    const { wire, dbos } = on();
-    const [there, missing] = [await dbos.workflow(), randomUUID()];
-    const request = { workflowIds: [there, missing], timeout: { seconds: 0 } };
-    const error = await failureOf(wire.call('awaitFirst', request));
-    expect(error).to.include({ reason: 'WORKFLOW_NOT_FOUND' });
-    expect(error.metadata['workflow_id']).to.equal(missing);
-    expect((await wire.call('awaitFirst', { ...request, waitForStart: true })).outcome).to.equal('timedOut');
-    await dbos.end(there, { output: null });
-    expect((await wire.call('awaitFirst', request)).completed).to.include({ workflowId: there });
-  });
-
-  it('refuses no ids, too many, and one twice', async () => {
-    const { wire } = on();
-    const many = Array.from({ length: 1001 }, (_one, index) => String(index));
-    for (const workflowIds of [[], many, ['a', 'b', 'a']]) {
-      const error = await failureOf(wire.call('awaitFirst', { workflowIds }));
-      expect(error).to.include({ reason: 'INVALID_FIELD', field: 'workflow_ids' });
     }
   });
 });

@@ -67,23 +67,25 @@ describe('a workflow that the daemon manages', () => {
   }
 
   /** Twins on a queue that nobody serves. */
-  async function waiting(
-    options: { delaySeconds?: number; deduplicationID?: string } = {},
-  ): Promise<[string, string]> {
-    const enqueue = async (): Promise<string> =>
-      (
-        await official.enqueue(
-          {
-            queueName: options.deduplicationID === undefined ? 'nobody' : randomUUID(),
-            workflowName: 'perform',
-            workflowTimeoutMS: 60_000,
-            attributes: { a: 1 },
-            ...options,
-          },
-          [],
-        )
-      ).workflowID;
-    return [await enqueue(), await enqueue()];
+  async function waiting(more: { delaySeconds?: number } = {}): Promise<[string, string]> {
+    return [await enqueued(more), await enqueued(more)];
+  }
+
+  /** The same, each with its own id as its deduplication id: what is compared has one name for both. */
+  async function deduplicated(): Promise<[string, string]> {
+    const [one, other] = [randomUUID(), randomUUID()];
+    for (const id of [one, other]) await enqueued({ workflowID: id, deduplicationID: id });
+    return [one, other];
+  }
+
+  async function enqueued(more: object): Promise<string> {
+    const options = {
+      queueName: 'nobody',
+      workflowName: 'perform',
+      workflowTimeoutMS: 60_000,
+      attributes: { a: 1 },
+    };
+    return (await official.enqueue({ ...options, ...more }, [])).workflowID;
   }
 
   /** In that state, as rows; the rest of the rows stays as it is. */
@@ -155,13 +157,56 @@ describe('a workflow that the daemon manages', () => {
     expect(rows['workflow_status']![0]).to.include({ priority: 0 });
   });
 
-  it('is given attributes that the official client sees', async () => {
-    const [id] = await waiting();
-    await ours.setWorkflowAttributes(id, { tenant: 'acme', n: [1] });
-    expect((await official.getWorkflow(id))?.attributes).to.deep.equal({ tenant: 'acme', n: [1] });
-    await ours.setWorkflowAttributes(id, undefined);
-    expect((await official.getWorkflow(id))?.attributes ?? undefined).to.equal(undefined);
+  it('is given attributes, which the official client sees, and nothing else is changed', async () => {
+    const [one, other] = await waiting();
+    const url = scene.database.url;
+    // No official method does it: what the twin gets is the column alone.
+    for (const attributes of [{ tenant: 'acme', n: [1, null] }, {}, undefined]) {
+      await withClient(url, (client) =>
+        client.query('update dbos.workflow_status set attributes = $2 where workflow_uuid = $1', [
+          one,
+          attributes === undefined ? null : JSON.stringify(attributes),
+        ]),
+      );
+      await ours.setWorkflowAttributes(other, attributes);
+      expect(await rowsOf(url, other)).to.deep.equal(await rowsOf(url, one));
+      expect((await official.getWorkflow(other))?.attributes ?? undefined).to.deep.equal(attributes);
+    }
   });
+
+  it('gives its deduplication id back when it is cancelled, as by the official client', async () => {
+    const twins = await deduplicated();
+    const rows = await expectAlike(twins, (client, id) => client.cancelWorkflow(id));
+    expect(rows['workflow_status']![0]).to.include({ status: 'CANCELLED', deduplication_id: null });
+    const resumed = await deduplicated();
+    await expectAlike(resumed, (client, id) => client.resumeWorkflow(id));
+  });
+
+  it('is managed among others as the official client manages many', async () => {
+    const pairs = await Promise.all([waiting(), waiting(), waiting({ delaySeconds: 3600 })]);
+    const idsOf = (twin: 0 | 1): string[] => pairs.map((pair) => pair[twin]);
+    const rows = (ids: string[]): Promise<Rows[]> =>
+      Promise.all(ids.map((id) => rowsOf(scene.database.url, id)));
+    const steps: readonly ((client: Either, ids: string[]) => Promise<unknown>)[] = [
+      (client, ids) => client.cancelWorkflows([...ids, 'nobody']),
+      (client, ids) => client.resumeWorkflows(ids),
+      (client, ids) => client.deleteWorkflows([...ids.slice(1), 'nobody']),
+    ];
+    for (const step of steps) {
+      await step(official, idsOf(0));
+      await step(ours, idsOf(1));
+      expect(await rows(idsOf(1))).to.deep.equal(await rows(idsOf(0)));
+    }
+  });
+
+  for (const status of ['CANCELLED', 'ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED']) {
+    it(`is rewound as the official client rewinds it when it is ${status}`, async () => {
+      const twins = await waiting();
+      await inStatus(twins, status);
+      const rows = await expectAlike(twins, (client, id) => client.rewindWorkflow(id));
+      expect(rows['workflow_status']![0]).to.include({ status: 'ENQUEUED', recovery_attempts: 0 });
+    });
+  }
 
   for (const [pair, startStep] of [
     [2, 0],
@@ -258,17 +303,5 @@ describe('a workflow that the daemon manages', () => {
     await ours.deleteWorkflow(own, true);
     expect(await all(1)).to.deep.equal(await all(0));
     expect((await all(1))[2]!['workflow_status']).to.be.empty;
-  });
-
-  it('has a queue that is deleted as the official client deletes it', async () => {
-    const names = [randomUUID(), randomUUID()] as const;
-    for (const name of names) await ours.registerQueue(name);
-    await official.deleteQueue(names[0]);
-    await ours.deleteQueue(names[1]);
-    await ours.deleteQueue(names[1]);
-    const { rows } = await withClient(scene.database.url, (client) =>
-      client.query('select from dbos.queues where name = any($1)', [names]),
-    );
-    expect(rows).to.be.empty;
   });
 });

@@ -3,7 +3,7 @@ import { schemasOf, type Statement } from '@dbosd/daemon/internal/store/statemen
 import pg from 'pg';
 import { openTestStore } from './test-store.js';
 
-interface Plan {
+export interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
@@ -20,21 +20,24 @@ export interface Read {
   readonly rows: number;
 }
 
-/** A database that was filled and analyzed, and one connection to it. */
+/** A database that was filled, and one connection to it. */
 export interface Explain {
+  readonly url: string;
   readonly client: pg.Client;
   /** The daemon's own pool of reads. */
   readonly db: Queryable;
   readonly close: () => Promise<void>;
 }
 
-export async function openExplain(fill: string): Promise<Explain> {
+/** `analyzed`: the planner knows what the tables hold. */
+export async function openExplain(fill: string, { analyzed = true } = {}): Promise<Explain> {
   const test = await openTestStore();
   const client = new pg.Client({ connectionString: test.url });
   await client.connect();
   await client.query(fill);
-  await client.query('vacuum analyze');
+  if (analyzed) await client.query('vacuum analyze');
   return {
+    url: test.url,
     client,
     db: test.store.read,
     close: async () => {
@@ -43,6 +46,19 @@ export async function openExplain(fill: string): Promise<Explain> {
     },
   };
 }
+
+/** Runs statements on one connection, as they are. */
+export function queryableOn(client: pg.Client): Queryable {
+  return {
+    query: async <R extends pg.QueryResultRow>(statement: Statement, values: unknown[]) =>
+      (await client.query<R>({ text: statement.text(schemasOf('dbos')), values, types: numbersForInt8 }))
+        .rows,
+  };
+}
+
+// As the daemon's pools read them.
+const numbersForInt8 = new pg.TypeOverrides();
+numbersForInt8.setTypeParser(20, Number);
 
 /**
  * Runs what asks the store, and explains each statement that it sends, planned for its values as an unnamed one is. The
@@ -61,14 +77,14 @@ export async function explained(
         values,
       );
       reads.push(readOf(rows[0]!['QUERY PLAN'][0].Plan));
-      return (await client.query<R>(text, values)).rows;
+      return queryableOn(client).query<R>(statement, values);
     },
   };
   await ask(db);
   return reads;
 }
 
-function readOf(plan: Plan): Read {
+export function readOf(plan: Plan): Read {
   const nodes = nodesOf(plan).filter((node) => node['Relation Name'] ?? node['Index Name']);
   return {
     scans: nodes

@@ -10,6 +10,7 @@ import { DbosdError } from '@dbosd/shared';
 import { Server, ServerCredentials, ServerInterceptingCall } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { HealthImplementation } from 'grpc-health-check';
+import { FakeTerminal } from '../support/fake-terminal.js';
 
 const DATABASE = { DBOSD_DATABASE_URL: 'postgres://app:hunter2@db/app', DBOSD_LOG_LEVEL: 'silent' };
 
@@ -298,6 +299,7 @@ async function run(argv: readonly string[], context: Partial<CliContext> = {}): 
       told += `${line}\n`;
     },
     process: new FakeProcess(),
+    terminal: new FakeTerminal(),
     environment: {},
     cwd: tmpdir(),
     ...context,

@@ -93,9 +93,11 @@ describe('the configuration', () => {
         const value = otherValue(key);
         writeFile(`${yamlNameOf(key)}: ${JSON.stringify(value)}`, 'one.yaml');
         const flag = typeof value === 'boolean' ? value : String(value);
-        expect(load({ flags: { [key]: flag } }).config[key], key).to.equal(value);
-        expect(load({ environment: { [variableOf(key)]: String(value) } }).config[key], key).to.equal(value);
-        expect(load({ configFile: 'one.yaml' }).config[key], key).to.equal(value);
+        expect(load({ flags: { [key]: flag } }).config[key], key).to.deep.equal(value);
+        expect(load({ environment: { [variableOf(key)]: String(value) } }).config[key], key).to.deep.equal(
+          value,
+        );
+        expect(load({ configFile: 'one.yaml' }).config[key], key).to.deep.equal(value);
       }
     });
 
@@ -233,10 +235,11 @@ describe('the configuration', () => {
 });
 
 /** A right value that is not the default. */
-function otherValue(key: (typeof SETTING_KEYS)[number]): string | number | boolean {
+function otherValue(key: (typeof SETTING_KEYS)[number]): string | number | boolean | string[] {
   const { default: fallback, kind } = SETTINGS[key];
   if (typeof fallback === 'boolean') return !fallback;
   if (typeof fallback === 'number') return fallback + 1 - (key === 'maxPayloadBytes' ? 2 : 0);
+  if (kind.placeholder === 'list') return ['a:1', '[::1]:2', 'unix:/run/dbosd.sock', 'host'];
   if (kind.placeholder === 'url') return URL_WITH_PASSWORD;
   const choice = kind.placeholder?.split('|').find((word) => word !== fallback);
   return choice ?? 'other';

@@ -57,7 +57,9 @@ const VIOLATIONS: Violation[] = [
   daemon('operations/a.ts', 'pg', /Only store\/ may import pg/),
   daemon('writer/a.ts', 'knex', /Only store\/ may import knex/),
   daemon('operations/a.ts', '@grpc/grpc-js', /Only rpc\/ may import @grpc\/grpc-js/),
-  daemon('rpc/a.ts', '@dbosd/client', /packages\/daemon may not import @dbosd\/client/),
+  daemon('rpc/a.ts', '@dbosd/client', /Only commands\/ may import @dbosd\/client/),
+  daemon('app.ts', '@dbosd/client', /Only commands\/ may import @dbosd\/client/),
+  daemon('commands/client/a.ts', '@dbosd/client/dist/pages.js', /No deep imports/),
   daemon('rpc/a.ts', '@dbosd/shared/dist/names.js', /No deep imports/),
   daemon('rpc/a.ts', '../../../shared/src/names.js', /No deep imports/),
   {
@@ -160,6 +162,7 @@ const CLEAN: [file: string, text: string][] = [
   ['daemon/src/store/queries/a.ts', "import pg from 'pg';\nexport { pg };\nexport * from '../pools.js';\n"],
   ['daemon/src/hub/a.ts', "export * from '../config.js';\nexport * from '../lifecycle.js';\n"],
   ['daemon/src/commands/a.ts', "export * from '../embedded/postgres.js';\nexport * from '../daemon.js';\n"],
+  ['daemon/src/commands/client/a.ts', "export * from '@dbosd/client';\nexport * from '../exit-code.js';\n"],
   ['daemon/src/ops/a.ts', "export * from '../config.js';\nexport * from '../lifecycle.js';\n"],
   ['daemon/src/config.ts', "export const port = process.env['DBOSD_PORT'];\n"],
   ['client/src/index.ts', "export * from '@dbosd/shared';\nexport * from './connection.js';\n"],

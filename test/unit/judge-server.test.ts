@@ -3,6 +3,7 @@ import { commitsDurably, judgeServer } from '@dbosd/daemon/internal/store/schema
 import type { ServerFacts, ServerVerdict, WriteSettings } from '@dbosd/daemon/internal/store/schema/index.js';
 
 const GOOD: ServerFacts = {
+  product: 'Postgres',
   versionNumber: 180_004,
   encoding: 'UTF8',
   fsync: true,

@@ -16,3 +16,10 @@ export async function* throughPages<T>(
     pageToken = page.nextPageToken;
   } while (pageToken !== '');
 }
+
+/** All items of a list that is gone through to its end. */
+export async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

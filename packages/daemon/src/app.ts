@@ -14,6 +14,7 @@ import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
 import { RpcServer } from './rpc/server.js';
 import type { Hint } from './store/channels.js';
+import { OwnIndexKeeper } from './store/indexes/index.js';
 import { Listener } from './store/listener.js';
 import { prepareDatabase, type Prepared } from './store/prepare-database.js';
 import { notify } from './store/queries/hints/notify.js';
@@ -162,6 +163,7 @@ export class App implements Daemon {
         this.#warn(event)(cause);
       },
     });
+    const indexes = this.#keepIndexes(store);
     const rpc = new RpcServer({
       dispatch,
       durable: bindDurable({
@@ -184,6 +186,7 @@ export class App implements Daemon {
         db: store.write,
         slowReaderMs: this.#timing.slowReaderMs ?? SLOW_READER_MS,
         legacyInputs: config.legacyInputs,
+        indexes: () => indexes.atHand,
         refusal: () => watch.refusal,
       }),
       log: this.#log,
@@ -233,6 +236,7 @@ export class App implements Daemon {
       ...(listener ? [listener] : []),
       sweeper,
       dispatch,
+      indexes,
       this.#every(SCHEMA_INTERVAL_MS, 'schema.look_failed', () => watch.lookAtSchema()),
       this.#every(TRIGGER_INTERVAL_MS, 'trigger.look_failed', () => watch.lookAtTrigger()),
       this.#every(MAILBOX_INTERVAL_MS, 'mailboxes.sweep_failed', async () => {
@@ -272,6 +276,27 @@ export class App implements Daemon {
     ]);
     over.abort();
     rpc.setServing(reachable);
+  }
+
+  #keepIndexes(store: Store): OwnIndexKeeper {
+    const { databaseUrl, listenUrl, dbosSchema, ownIndexes } = this.#config;
+    return new OwnIndexKeeper({
+      url: listenUrl ?? databaseUrl,
+      dbosSchema,
+      db: store.read.plain,
+      make: ownIndexes === 'auto',
+      clock: this.#clock,
+      onMade: (names) => {
+        this.#log.info({ names }, 'indexes.made');
+      },
+      onRefused: (message) => {
+        this.#log.warn({ message }, 'indexes.refused');
+      },
+      onLater: (message) => {
+        this.#log.info({ message }, 'indexes.put_off');
+      },
+      onError: this.#warn('indexes.failed'),
+    });
   }
 
   #every(intervalMs: number, event: string, work: () => Promise<void>): Periodic {

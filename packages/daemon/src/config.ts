@@ -1,20 +1,10 @@
 import { isIP } from 'node:net';
-import { nearest } from '@dbosd/shared';
-import { z } from 'zod';
 import { ConfigError } from './config/config-error.js';
-import { readConfigFile, type ConfigFile } from './config/config-file.js';
-import {
-  SETTINGS,
-  SETTING_KEYS,
-  flagOf,
-  variableOf,
-  yamlNameOf,
-  type Config,
-  type Setting,
-  type SettingKey,
-} from './config/settings.js';
+import { readSettings, type ConfigFault, type SettingReading, type Setup } from './config/read-settings.js';
+import { SETTINGS, flagOf, variableOf, yamlNameOf, type Config, type SettingKey } from './config/settings.js';
 
 export { ConfigError } from './config/config-error.js';
+export type { ConfigFault, SettingReading } from './config/read-settings.js';
 export type { Config, SettingKey } from './config/settings.js';
 
 /** What a daemon runs with: the settings, with a database. */
@@ -39,11 +29,14 @@ export interface LoadedConfig {
   readonly origins: Readonly<Record<SettingKey, string>>;
 }
 
-const CONFIG_VARIABLE = 'DBOSD_CONFIG';
-/** Kubernetes gives every pod such variables for a service named "dbosd"; they are not meant for us. */
-const KUBERNETES_VARIABLE = /^DBOSD_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/;
-/** These belong to the test suite, whose daemons inherit them. */
-const TEST_VARIABLE = /^DBOSD_TEST_/;
+export interface ExaminedConfig {
+  /** Of every setting. */
+  readonly readings: readonly SettingReading[];
+  /** What cannot be taken: unknown names, wrong values, an unreadable file. */
+  readonly faults: readonly ConfigFault[];
+  /** What keeps a daemon from starting although every value is right by itself; known only where there are no faults. */
+  readonly hindrances: readonly ConfigFault[];
+}
 
 /**
  * Reads the settings: flags before `DBOSD_*` variables before the file before defaults. An empty variable counts as
@@ -51,17 +44,26 @@ const TEST_VARIABLE = /^DBOSD_TEST_/;
  * cannot be read; the value of a secret is in no message.
  */
 export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
-  const { flags = {}, environment = process.env, cwd = process.cwd() } = sources;
-  const variables = ourVariables(environment);
-  const file = readConfigFile(sources.configFile ?? variables.get(CONFIG_VARIABLE), cwd);
-  if (file !== undefined) refuseUnknownEntries(file);
-  const found = SETTING_KEYS.map((key) => [key, find(key, flags, variables, file)] as const);
+  const { readings, faults } = readSettings(setupOf(sources));
+  const [fault] = faults;
+  if (fault !== undefined) throw new ConfigError(fault.message, { cause: fault.cause });
   return {
-    config: Object.fromEntries(found.map(([key, { value }]) => [key, value])) as unknown as Config,
-    origins: Object.fromEntries(found.map(([key, { origin }]) => [key, origin])) as Record<
-      SettingKey,
-      string
-    >,
+    config: configOf(readings),
+    origins: Object.fromEntries(readings.map(({ key, from }) => [key, from])) as LoadedConfig['origins'],
+  };
+}
+
+/** What the sources say of every setting, and all that is wrong with it. */
+export function examineConfig(sources: ConfigSources = {}): ExaminedConfig {
+  const { readings, faults } = readSettings(setupOf(sources));
+  // What a wrong value or an unreadable file would have said, nobody knows.
+  const hindrances = faults.length > 0 ? [] : faultsOf(configOf(readings));
+  const fromOf = (setting: string): string =>
+    readings.find(({ key }) => yamlNameOf(key) === setting)?.from ?? 'default';
+  return {
+    readings,
+    faults,
+    hindrances: hindrances.map((fault) => ({ ...fault, from: fromOf(fault.setting) })),
   };
 }
 
@@ -70,89 +72,63 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
  * the word that this is meant.
  */
 export function daemonConfig(config: Config): DaemonConfig {
-  const databaseUrl = requireDatabaseUrl(config);
-  if (!config.insecure && !isLoopback(config.host)) {
-    throw new ConfigError(
-      `host is ${config.host}, which others can reach, and dbosd has no TLS and no tokens yet: ` +
-        'listen on 127.0.0.1, or add --insecure if the network keeps strangers out',
-    );
-  }
-  return { ...config, databaseUrl };
+  const [fault] = faultsOf(config);
+  if (fault !== undefined) throw new ConfigError(fault.message);
+  return { ...config, databaseUrl: requireDatabaseUrl(config) };
+}
+
+/** What the variables say about the terminal: those that every program heeds (https://no-color.org, termcap). */
+export function terminalVariables(environment: ConfigSources['environment'] = process.env): {
+  readonly noColour: boolean;
+  readonly isDumb: boolean;
+} {
+  return { noColour: (environment['NO_COLOR'] ?? '') !== '', isDumb: environment['TERM'] === 'dumb' };
 }
 
 /** The database to work on. Throws ConfigError when none is given. */
 export function requireDatabaseUrl({ databaseUrl }: Config): string {
   if (databaseUrl !== undefined) return databaseUrl;
-  throw new ConfigError(
-    `database_url is missing: give ${variableOf('databaseUrl')}, ${flagOf('databaseUrl')} or database_url in ` +
-      `dbosd.yaml, ${SETTINGS.databaseUrl.kind.expected}; to try dbosd without a database of your own, run "dbosd dev"`,
-  );
+  throw new ConfigError(NO_DATABASE);
 }
 
-interface Found {
-  readonly value: unknown;
-  readonly origin: string;
+const NO_DATABASE =
+  `database_url is missing: give ${variableOf('databaseUrl')}, ${flagOf('databaseUrl')} or database_url in ` +
+  `dbosd.yaml, ${SETTINGS.databaseUrl.kind.expected}; to try dbosd without a database of your own, run "dbosd dev"`;
+
+interface Hindrance {
+  readonly setting: string;
+  readonly message: string;
 }
 
-function find(
-  key: SettingKey,
-  flags: NonNullable<ConfigSources['flags']>,
-  variables: ReadonlyMap<string, string>,
-  file: ConfigFile | undefined,
-): Found {
-  const { kind, default: fallback }: Setting = SETTINGS[key];
-  const flag = flags[key];
-  if (flag !== undefined) {
-    return checked(key, typeof flag === 'string' ? kind.fromText(flag) : flag, flagOf(key));
+/** What keeps a daemon from starting, of settings that are right each by itself. */
+function faultsOf({ databaseUrl, host, insecure }: Config): Hindrance[] {
+  const faults: Hindrance[] = [];
+  if (databaseUrl === undefined) {
+    faults.push({ setting: yamlNameOf('databaseUrl'), message: NO_DATABASE });
   }
-  const variable = variables.get(variableOf(key));
-  if (variable !== undefined) return checked(key, kind.fromText(variable), variableOf(key));
-  const entry = file?.entries.get(yamlNameOf(key));
-  if (file !== undefined && entry !== undefined) return checked(key, entry, file.path);
-  return { value: fallback, origin: 'default' };
-}
-
-function checked(key: SettingKey, value: unknown, origin: string): Found {
-  const { kind, secret }: Setting = SETTINGS[key];
-  const result = z.safeParse(kind.schema, value);
-  if (result.success) return { value: result.data, origin };
-  const shown = secret === true ? 'cannot be used' : `is ${JSON.stringify(value)}`;
-  throw new ConfigError(`${yamlNameOf(key)} (from ${origin}) ${shown}: it must be ${kind.expected}`);
-}
-
-function ourVariables(
-  environment: Readonly<Record<string, string | undefined>>,
-): ReadonlyMap<string, string> {
-  const known = [...SETTING_KEYS.map(variableOf), CONFIG_VARIABLE];
-  const ours = new Map<string, string>();
-  for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isForOthers(name, value))
-      continue;
-    if (!known.includes(name)) throw unknownName('the environment variable', name, known);
-    ours.set(name, value);
+  if (!insecure && !isLoopback(host)) {
+    faults.push({
+      setting: yamlNameOf('host'),
+      message:
+        `host is ${host}, which others can reach, and dbosd has no TLS and no tokens yet: ` +
+        'listen on 127.0.0.1, or add --insecure if the network keeps strangers out',
+    });
   }
-  return ours;
+  return faults;
 }
 
-function isForOthers(name: string, value: string): boolean {
-  return (
-    TEST_VARIABLE.test(name) ||
-    KUBERNETES_VARIABLE.test(name) ||
-    (name === variableOf('port') && /^(tcp|udp):\/\//.test(value))
-  );
+function setupOf({
+  flags = {},
+  configFile,
+  environment = process.env,
+  cwd = process.cwd(),
+}: ConfigSources): Setup {
+  return { flags, configFile, environment, cwd };
 }
 
-function refuseUnknownEntries({ path, entries }: ConfigFile): void {
-  const known = SETTING_KEYS.map(yamlNameOf);
-  for (const name of entries.keys()) {
-    if (!known.includes(name)) throw unknownName(`in ${path}, the setting`, name, known);
-  }
-}
-
-function unknownName(what: string, name: string, known: readonly string[]): ConfigError {
-  const meant = nearest(name, known);
-  const mend = meant === undefined ? 'remove it; docs/configuration.md lists all' : `did you mean ${meant}?`;
-  return new ConfigError(`${what} ${name} is unknown: ${mend}`);
+/** Where a value is wrong, its default stands. */
+function configOf(readings: readonly SettingReading[]): Config {
+  return Object.fromEntries(readings.map(({ key, value }) => [key, value])) as unknown as Config;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,5 @@
 import { runCli } from './cli.js';
+import { flushed, processTerminal } from './commands/output/terminal.js';
 
 const code = await runCli(process.argv.slice(2), {
   createDaemon: async (config, log) => {
@@ -12,6 +13,8 @@ const code = await runCli(process.argv.slice(2), {
     process.stderr.write(`${line}\n`);
   },
   process,
+  terminal: processTerminal(process),
 });
+await flushed(process);
 // Whatever is still open (a forgotten socket, a timer) must not keep a finished command alive.
 process.exit(code);

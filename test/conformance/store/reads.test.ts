@@ -5,6 +5,7 @@ import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { Readings } from '@dbosd/daemon/internal/hub/readings.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
+import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { sweep, type SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
@@ -157,11 +158,11 @@ describe('reads, against writers that are at work', () => {
       values ('m', 'topicless', null, '1', 1)`,
     );
 
-    const { items } = await listMessages(test.store.read, {
-      workflowId: 'topicless',
-      maxValueBytes: LARGE,
-      pageSize: 10,
-    });
+    const { items } = await listMessages(
+      test.store.read,
+      { workflowId: 'topicless', maxValueBytes: LARGE, pageSize: 10 },
+      NO_INDEXES,
+    );
 
     expect(items).to.have.length(1);
     expect(items[0]).not.to.have.property('topic');

@@ -54,9 +54,10 @@ export type Action =
 /**
  * The workflows that the application has registered. `perform` carries out its actions, and returns what it received,
  * in order, unless it is told what to return; `interleave` writes a stream from a step and from its body in turns;
- * `echo` returns its arguments.
+ * `echo` returns its arguments; `checkout` and `deliver` are those of the examples in docs/: a total of a cart, and
+ * what came for the topic `payment`.
  */
-export type WorkflowName = 'perform' | 'interleave' | 'echo';
+export type WorkflowName = 'perform' | 'interleave' | 'echo' | 'checkout' | 'deliver';
 
 /** What a test can ask of the application, over its IPC channel. */
 export interface ApplicationMethods {

@@ -20,6 +20,11 @@ export function registerWorkflows(gates: Gates, begun: string[]): Record<Workflo
     perform: performs,
     interleave: DBOS.registerWorkflow(interleave, named('interleave')),
     echo: DBOS.registerWorkflow((...args: unknown[]) => Promise.resolve(args), named('echo')),
+    checkout: DBOS.registerWorkflow(
+      (cart: string, count: number) => Promise.resolve({ cart, total: 5 * count }),
+      named('checkout'),
+    ),
+    deliver: DBOS.registerWorkflow(() => receive({ do: 'receive', topic: 'payment' }), named('deliver')),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DBOSClient, QueueParameters } from '@dbosd/client';
+import type { DBOSClient, EnqueueOptions, QueueParameters } from '@dbosd/client';
 import { DbosdError, DBOSStreamTimeoutError, WaitTimeoutError } from '@dbosd/client';
 import { collect } from '../collect.js';
 import type {
@@ -130,6 +130,10 @@ async function readStreamOffset(
 }
 
 function enqueue(client: DBOSClient, workflow: Enqueue): Promise<{ workflowID: string }> {
+  return client.enqueuePortable(enqueueOptions(workflow), [...(workflow.args ?? [])], workflow.named);
+}
+
+export function enqueueOptions(workflow: Enqueue): EnqueueOptions {
   const given = {
     queueName: workflow.queue,
     workflowName: workflow.workflow,
@@ -150,11 +154,7 @@ function enqueue(client: DBOSClient, workflow: Enqueue): Promise<{ workflowID: s
     authenticatedRoles: workflow.roles,
   };
   const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return client.enqueuePortable(
-    options as unknown as Parameters<DBOSClient['enqueuePortable']>[0],
-    [...(workflow.args ?? [])],
-    workflow.named,
-  );
+  return options as unknown as EnqueueOptions;
 }
 
 async function getWorkflow(client: DBOSClient, workflowId: string): Promise<WorkflowFacts | undefined> {
@@ -201,7 +201,7 @@ function limitsToClient({
   };
 }
 
-function queueFacts(queue: Awaited<ReturnType<DBOSClient['registerQueue']>>): QueueFacts {
+export function queueFacts(queue: Awaited<ReturnType<DBOSClient['registerQueue']>>): QueueFacts {
   const { name, applicationName, concurrency, workerConcurrency, rateLimit, minPollingIntervalMs } = queue;
   return {
     name,

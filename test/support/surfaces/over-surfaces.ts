@@ -1,18 +1,24 @@
 import { DBOSClient } from '@dbosd/client';
 import { startOwnDaemon, type OwnDaemon, type OwnDaemonOptions } from '../own-daemon.js';
 import type { DbosWriter } from '../dbos-writer.js';
+import { clientManagement } from './client-management.js';
 import { clientSurface } from './client-surface.js';
+import type { Management } from './management.js';
 import { PlainWire } from './plain-wire.js';
 import { SessionWire } from './session-wire.js';
 import type { Surface } from './surface.js';
+import { wireManagement } from './wire-management.js';
 import { wireSurface } from './wire-surface.js';
 import type { Wire } from './wire.js';
+
+/** All that a surface of the daemon offers. */
+export type WholeSurface = Surface & Management;
 
 /** What a test of the contract works on. The daemon and its database are shared by the tests of one suite. */
 export interface OnSurface {
   readonly daemon: OwnDaemon;
   readonly dbos: DbosWriter;
-  readonly surface: Surface;
+  readonly surface: WholeSurface;
 }
 
 export interface OnWire {
@@ -28,14 +34,20 @@ const WIRES: Readonly<Record<string, Opened<Wire>>> = {
   'over a session': (address) => SessionWire.open(address),
 };
 
-const SURFACES: Readonly<Record<string, Opened<Surface>>> = {
+const SURFACES: Readonly<Record<string, Opened<WholeSurface>>> = {
   ...Object.fromEntries(
     Object.entries(WIRES).map(([name, open]) => [
       name,
-      async (address: string) => wireSurface(await open(address)),
+      async (address: string) => {
+        const wire = await open(address);
+        return { ...wireSurface(wire), ...wireManagement(wire) };
+      },
     ]),
   ),
-  'through DBOSClient': async (address) => clientSurface(await DBOSClient.create({ address })),
+  'through DBOSClient': async (address) => {
+    const client = await DBOSClient.create({ address });
+    return { ...clientSurface(client), ...clientManagement(client) };
+  },
 };
 
 /** One suite run three ways: over unary calls and server streams, over a session, through DBOSClient. */

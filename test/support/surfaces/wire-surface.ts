@@ -202,7 +202,7 @@ async function readStreamOffset(
   return answer.end ? 'ended' : 'timed out';
 }
 
-function enqueueRequest(workflow: Enqueue): contract.EnqueueWorkflowRequest {
+export function enqueueRequest(workflow: Enqueue): contract.EnqueueWorkflowRequest {
   const { args = [], named = {}, delayMs, timeoutMs, attributes } = workflow;
   return {
     queueName: workflow.queue,
@@ -279,7 +279,7 @@ function limitsToWire({ rate, pollingIntervalMs, ...numbers }: QueueLimits): Omi
   };
 }
 
-function queueFacts(queue: contract.Queue__Output): QueueFacts {
+export function queueFacts(queue: contract.Queue__Output): QueueFacts {
   const { name, applicationName, concurrency, workerConcurrency, rateLimit, pollingInterval } = queue;
   return {
     name,
@@ -305,7 +305,7 @@ async function untilOver<A extends { outcome?: string }>(
   }
 }
 
-async function throughPages<T>(
+export async function throughPages<T>(
   read: (pageToken: string) => Promise<{ items: T[]; next: string }>,
 ): Promise<T[]> {
   const all: T[] = [];

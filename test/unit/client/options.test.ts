@@ -69,6 +69,26 @@ describe('what a client is given', () => {
       (c) => c.enqueue!({ queueName: 'q', workflowName: 'w', workflowIDReusePolicy: 'x' }),
     ],
     ['a misspelt timeout', 'options.timeoutSecond', (c) => c.getEvent!('w', 'k', { timeoutSecond: 1 })],
+    [
+      'a misspelt option of cancel',
+      'options.cancelChildern',
+      (c) => c.cancelWorkflow!('w', { cancelChildern: true }),
+    ],
+    ['a misspelt option of resume', 'options.queue', (c) => c.resumeWorkflow!('w', { queue: 'q' })],
+    [
+      'a misspelt option of a fork',
+      'options.newWorkflowId',
+      (c) => c.forkWorkflow!('w', 0, { newWorkflowId: 'x' }),
+    ],
+    ['a misspelt option of a rewind', 'options.step', (c) => c.rewindWorkflow!('w', { step: 1 })],
+    ['a misspelt delay', 'delay.seconds', (c) => c.setWorkflowDelay!('w', { seconds: 1 })],
+    ['a misspelt filter', 'input.stats', (c) => c.listWorkflows!({ stats: 'ERROR' })],
+    ['an unknown status', 'status', (c) => c.listWorkflows!({ status: ['ERROR', 'FAILED'] })],
+    [
+      'a misspelt option of a list of steps',
+      'options.limits',
+      (c) => c.listWorkflowSteps!('w', { limits: 1 }),
+    ],
     ['a misspelt limit of a queue', 'options.concurency', (c) => c.registerQueue!('q', { concurency: 1 })],
   ];
   for (const [name, field, call] of wrong) {

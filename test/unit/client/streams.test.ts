@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DBOSStreamTimeoutError, UndecodableError, type StreamGap } from '@dbosd/client';
+import { DBOSStreamTimeoutError, UndecodableError, type StreamEnd, type StreamGap } from '@dbosd/client';
 import { DbosdError, toStatus as statusOf } from '@dbosd/shared';
 import { portableValue } from '../../support/fake-daemon.js';
 import { rejection, withClient } from './client-and-daemon.js';
@@ -30,10 +30,17 @@ describe('a stream’s reader', () => {
       expect(values).to.deep.equal([5, 6, 7]);
     }));
 
-  it('is told of gaps, and ends with its workflow', () =>
+  it('is told of gaps, offsets and the end, and ends with its workflow', () =>
     withClient({}, async (client, daemon) => {
       const gaps: StreamGap[] = [];
-      const reading = client.readStream('wf', 'out', { fromEnd: 2, onGap: (gap) => gaps.push(gap) });
+      const offsets: number[] = [];
+      const ends: StreamEnd[] = [];
+      const reading = client.readStream('wf', 'out', {
+        fromEnd: 2,
+        onGap: (gap) => gaps.push(gap),
+        onOffset: (offset) => offsets.push(offset),
+        onEnd: (end) => ends.push(end),
+      });
       const first = reading.next();
       await daemon.until(() => daemon.session.subscribes.length === 1);
       const { id, readStream } = daemon.session.subscribes[0] ?? fail();
@@ -48,7 +55,8 @@ describe('a stream’s reader', () => {
       });
       expect(await first).to.deep.equal({ value: 'later', done: false });
       expect(await reading.next()).to.deep.equal({ value: undefined, done: true });
-      expect(gaps).to.deep.equal([{ from: 1, to: 4 }]);
+      expect([gaps, offsets]).to.deep.equal([[{ from: 1, to: 4 }], [4]]);
+      expect(ends).to.deep.equal([{ reason: 'workflowEnded', status: 'ERROR', nextOffset: 5 }]);
     }));
 
   it('unsubscribes when its loop is left', () =>

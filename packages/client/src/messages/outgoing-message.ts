@@ -15,6 +15,12 @@ export interface MessageToSend {
   serializationType?: WorkflowSerializationFormat;
 }
 
+/** The same, where what is absent may be there as undefined. */
+export interface GivenMessage extends Omit<MessageToSend, 'topic' | 'idempotencyKey'> {
+  topic?: string | undefined;
+  idempotencyKey?: string | undefined;
+}
+
 const OPTIONS: OptionNames<MessageToSend> = {
   destinationID: true,
   message: true,
@@ -27,7 +33,7 @@ const OPTIONS: OptionNames<MessageToSend> = {
 export type OutgoingMessage = contract.OutgoingMessage & { destinationId: string; idempotencyKey: string };
 
 /** The message as the contract has it. It always has a key, so that it can be sent again after a break. */
-export function outgoingMessage(given: MessageToSend): OutgoingMessage {
+export function outgoingMessage(given: GivenMessage): OutgoingMessage {
   checkOptions('message', given, OPTIONS);
   const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
   return {

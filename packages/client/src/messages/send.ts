@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { WorkflowSerializationFormat } from '../values.js';
-import { outgoingMessage, type MessageToSend } from './outgoing-message.js';
+import { outgoingMessage, type GivenMessage } from './outgoing-message.js';
 import { checkOptions, type OptionNames } from '../options.js';
 
 export interface SendOptions extends AbortOptions {
@@ -19,14 +19,10 @@ const OPTIONS: OptionNames<SendOptions> = {
   signal: true,
 };
 
-export async function send(
-  connection: Connection,
-  given: MessageToSend,
-  options: SendOptions,
-): Promise<void> {
+export async function send(connection: Connection, given: GivenMessage, options: SendOptions): Promise<void> {
   checkOptions('options', options, OPTIONS);
-  const message = outgoingMessage(given);
-  const { requireActive = false, rejectDifferent = false, signal } = options;
+  const { serializationType, requireActive = false, rejectDifferent = false, signal } = options;
+  const message = outgoingMessage({ ...given, serializationType });
   await connection.call(
     'send',
     { message, requireActive, rejectDifferent },

@@ -1,4 +1,11 @@
-import { checkKey, checkWorkflowId, invalidField, MAX_STREAM_OFFSET, type contract } from '@dbosd/shared';
+import {
+  checkKey,
+  checkWorkflowId,
+  invalidField,
+  MAX_STREAM_OFFSET,
+  statusFromWire,
+  type contract,
+} from '@dbosd/shared';
 import { DBOSStreamTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
@@ -14,6 +21,15 @@ export interface StreamGap {
   readonly to: number;
 }
 
+/** Why a stream has ended. */
+export interface StreamEnd {
+  readonly reason: 'closed' | 'workflowEnded';
+  /** How the workflow ended, with `workflowEnded`. */
+  readonly status?: string;
+  /** Where a read goes on, if the workflow is rewound or resumed. */
+  readonly nextOffset: number;
+}
+
 export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   /** Where to begin. Absent: 0. At most one of `offset`, `fromEnd` and `tail`. */
   offset?: number;
@@ -25,6 +41,10 @@ export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   timeoutSeconds?: number;
   /** Told of each gap, before the value behind it. */
   onGap?: (gap: StreamGap) => void;
+  /** Told of the offset of each value, before the value. */
+  onOffset?: (offset: number) => void;
+  /** Told of the end, behind the last value. */
+  onEnd?: (end: StreamEnd) => void;
 }
 
 const OPTIONS: OptionNames<ReadStreamOptions> = {
@@ -33,6 +53,8 @@ const OPTIONS: OptionNames<ReadStreamOptions> = {
   tail: true,
   timeoutSeconds: true,
   onGap: true,
+  onOffset: true,
+  onEnd: true,
   pollingIntervalMs: true,
   signal: true,
 };
@@ -61,13 +83,21 @@ export async function* readStream(
       if (gap !== null) options.onGap?.({ from: gap.from, to: gap.to });
       const first = nextOffset - values.length;
       for (const [at, value] of values.entries()) {
+        options.onOffset?.(first + at);
         yield decodeWire(value, { workflow_id: workflowID, key, offset: String(first + at) });
       }
-      if (end !== null) return;
+      if (end === null) continue;
+      options.onEnd?.(endOf(end, nextOffset));
+      return;
     }
   } finally {
     connection.unsubscribe(subscription);
   }
+}
+
+function endOf({ workflowEnded }: contract.StreamEnd__Output, nextOffset: number): StreamEnd {
+  if (!workflowEnded) return { reason: 'closed', nextOffset };
+  return { reason: 'workflowEnded', status: statusFromWire(workflowEnded.status), nextOffset };
 }
 
 // Heartbeats are no news: they do not restart the clock of a value.

@@ -7,6 +7,7 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import { decodeWire, READ_OPTIONS, storedOf, type Whereabouts } from '../values.js';
@@ -31,14 +32,17 @@ export interface ListWorkflowStepsOptions extends AbortOptions {
   offset?: number;
 }
 
+const OPTIONS: OptionNames<ListWorkflowStepsOptions> = { limit: true, offset: true, signal: true };
 const PAGE_SIZE = 1000;
 
 /** The steps of a workflow by their number. Undefined: there is no workflow with this id. */
 export async function listWorkflowSteps(
   connection: Connection,
   workflowID: string,
-  { limit = Infinity, offset = 0, signal }: ListWorkflowStepsOptions,
+  options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
+  checkOptions('options', options, OPTIONS);
+  const { limit = Infinity, offset = 0, signal } = options;
   if (!(limit >= 0)) throw invalidField('limit', `is ${String(limit)}: give a whole number from 0`);
   if (!(offset >= 0)) throw invalidField('offset', `is ${String(offset)}: give a whole number from 0`);
   const workflowId = checkWorkflowId('workflowID', workflowID);

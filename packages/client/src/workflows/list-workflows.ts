@@ -5,9 +5,11 @@ import {
   invalidField,
   msToTimestamp,
   statusToWire,
+  WORKFLOW_STATUSES,
   type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
+import { checkChoice, checkOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import { workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
@@ -65,6 +67,37 @@ export interface GetWorkflowsInput {
   loadOutput?: boolean;
 }
 
+const FILTERS: OptionNames<GetWorkflowsInput> = {
+  workflowIDs: true,
+  workflowName: true,
+  status: true,
+  startTime: true,
+  endTime: true,
+  completedAfter: true,
+  completedBefore: true,
+  dequeuedAfter: true,
+  dequeuedBefore: true,
+  authenticatedUser: true,
+  applicationVersion: true,
+  executorId: true,
+  workflow_id_prefix: true,
+  queueName: true,
+  queuesOnly: true,
+  forkedFrom: true,
+  wasForkedFrom: true,
+  isFork: true,
+  parentWorkflowID: true,
+  hasParent: true,
+  attributes: true,
+  scheduleName: true,
+  applicationName: true,
+  limit: true,
+  offset: true,
+  sortDesc: true,
+  loadInput: true,
+  loadOutput: true,
+};
+
 /** So many are asked for at once. */
 const PAGE_SIZE = 1000;
 
@@ -74,9 +107,11 @@ export async function* listAllWorkflows(
   input: GetWorkflowsInput,
   { signal }: AbortOptions,
 ): AsyncGenerator<WorkflowStatus, void, unknown> {
+  checkOptions('input', input, FILTERS);
   const { limit = 0, offset = 0 } = input;
   checkCount('limit', limit);
   checkCount('offset', offset);
+  for (const status of listOf(input.status)) checkChoice('status', status, WORKFLOW_STATUSES);
   if (takesNone(input)) return;
   const end = limit === 0 ? Infinity : offset + limit;
   const request = { ...filterOf(input), pageSize: Math.min(PAGE_SIZE, end) };

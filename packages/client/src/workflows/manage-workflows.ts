@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkName, checkWorkflowId, MAX_BATCH_WORKFLOWS } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type OptionNames } from '../options.js';
 
 export interface CancelWorkflowsOptions extends AbortOptions {
   /** Cancel the workflows that they started, too, and what those started. */
@@ -18,26 +19,33 @@ export interface DeleteWorkflowsOptions extends AbortOptions {
   deleteChildren: boolean;
 }
 
+const CANCEL_OPTIONS: OptionNames<CancelWorkflowsOptions> = { cancelChildren: true, signal: true };
+const RESUME_OPTIONS: OptionNames<ResumeWorkflowsOptions> = { queueName: true, signal: true };
+
 /** Cancels those that have not ended with a result or an error. */
-export function cancelWorkflows(
+export async function cancelWorkflows(
   connection: Connection,
   workflowIDs: readonly string[],
-  { cancelChildren = false, signal }: CancelWorkflowsOptions,
+  options: CancelWorkflowsOptions,
 ): Promise<void> {
-  return inBatches(workflowIDs, async (workflowIds) => {
+  checkOptions('options', options, CANCEL_OPTIONS);
+  const { cancelChildren = false, signal } = options;
+  await inBatches(workflowIDs, async (workflowIds) => {
     const request = { workflowIds, cancelChildren, requestId: randomUUID() };
     await connection.call('cancelWorkflows', request, { isRepeatable: true, signal });
   });
 }
 
 /** Enqueues those that have not ended with a result or an error. Rejects with WORKFLOW_NOT_FOUND. */
-export function resumeWorkflows(
+export async function resumeWorkflows(
   connection: Connection,
   workflowIDs: readonly string[],
-  { queueName, signal }: ResumeWorkflowsOptions,
+  options: ResumeWorkflowsOptions,
 ): Promise<void> {
+  checkOptions('options', options, RESUME_OPTIONS);
+  const { queueName, signal } = options;
   const queue = queueName === undefined ? {} : { queueName: checkName('queueName', queueName) };
-  return inBatches(workflowIDs, async (workflowIds) => {
+  await inBatches(workflowIDs, async (workflowIds) => {
     const request = { workflowIds, ...queue, requestId: randomUUID() };
     await connection.call('resumeWorkflows', request, { isRepeatable: true, signal });
   });

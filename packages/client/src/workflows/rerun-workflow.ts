@@ -9,6 +9,7 @@ import {
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type OptionNames } from '../options.js';
 import { span } from './enqueue.js';
 
 /** How a workflow runs again. */
@@ -34,13 +35,34 @@ export interface RewindWorkflowOptions extends RerunOptions {
   startStep?: number;
 }
 
+/** A fork belongs to the application that its client acts for. */
+export interface OwnedForkOptions extends ForkWorkflowOptions {
+  applicationName?: string;
+}
+
+const RERUN_OPTIONS: OptionNames<RerunOptions> = {
+  applicationVersion: true,
+  queueName: true,
+  queuePartitionKey: true,
+  signal: true,
+};
+const FORK_OPTIONS: OptionNames<OwnedForkOptions> = {
+  ...RERUN_OPTIONS,
+  newWorkflowID: true,
+  timeoutMS: true,
+  replacementChildren: true,
+  applicationName: true,
+};
+const REWIND_OPTIONS: OptionNames<RewindWorkflowOptions> = { ...RERUN_OPTIONS, startStep: true };
+
 /** Makes a workflow of another one's input and first steps, and returns its id. It is sent again under id and token. */
 export async function forkWorkflow(
   connection: Connection,
   workflowID: string,
   startStep: number,
-  options: ForkWorkflowOptions & { applicationName?: string },
+  options: OwnedForkOptions,
 ): Promise<string> {
+  checkOptions('options', options, FORK_OPTIONS);
   const { applicationName, replacementChildren = {} } = options;
   const request = {
     ...targetOf(workflowID, startStep, options),
@@ -64,6 +86,7 @@ export async function rewindWorkflow(
   workflowID: string,
   options: RewindWorkflowOptions,
 ): Promise<void> {
+  checkOptions('options', options, REWIND_OPTIONS);
   const request = targetOf(workflowID, options.startStep ?? 0, options);
   await connection.call('rewindWorkflow', request, { isRepeatable: true, signal: options.signal });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkWorkflowId, invalidField, MAX_TIMEOUT_MS, msToDuration, msToTimestamp } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type OptionNames } from '../options.js';
 import { attributesJson, checkPriority } from './enqueue.js';
 
 /** Exactly one of both; `delayUntilEpochMS` holds where both are given. */
@@ -11,6 +12,8 @@ export interface SetWorkflowDelayOptions {
   /** Since the epoch. */
   delayUntilEpochMS?: number;
 }
+
+const DELAY_OPTIONS: OptionNames<SetWorkflowDelayOptions> = { delaySeconds: true, delayUntilEpochMS: true };
 
 /** Changes when a delayed workflow begins; one that is not delayed is left as it is. */
 export async function setWorkflowDelay(
@@ -57,11 +60,11 @@ export async function setWorkflowAttributes(
   await connection.call('setWorkflowAttributes', request, { isRepeatable: true, signal });
 }
 
-function startOf({
-  delaySeconds,
-  delayUntilEpochMS,
-}: SetWorkflowDelayOptions):
-  { delay: ReturnType<typeof msToDuration> } | { delayUntil: ReturnType<typeof msToTimestamp> } {
+function startOf(
+  given: SetWorkflowDelayOptions,
+): { delay: ReturnType<typeof msToDuration> } | { delayUntil: ReturnType<typeof msToTimestamp> } {
+  checkOptions('delay', given, DELAY_OPTIONS);
+  const { delaySeconds, delayUntilEpochMS } = given;
   if (delayUntilEpochMS !== undefined) {
     if (delayUntilEpochMS > 0 && Number.isFinite(delayUntilEpochMS)) {
       return { delayUntil: msToTimestamp(delayUntilEpochMS) };

@@ -1,6 +1,7 @@
+import type { ConfigSources, DaemonConfig } from '../config.js';
 import type { Daemon } from '../daemon.js';
-import type { DaemonConfig } from '../config.js';
 import type { Logger } from '../ops/log.js';
+import type { Terminal } from './output/terminal.js';
 
 /** The process, as far as commands touch it. */
 export interface ProcessEvents extends Pick<NodeJS.EventEmitter, 'on' | 'off'> {
@@ -17,4 +18,9 @@ export interface CommandContext {
   /** Words go here, a line at a time. */
   readonly tell: (line: string) => void;
   readonly process: ProcessEvents;
+  /** Where commands that talk to a daemon read and write. */
+  readonly terminal: Terminal;
 }
+
+/** What the command line runs in; the environment and the working directory can be given for tests. */
+export type CliContext = CommandContext & Pick<ConfigSources, 'environment' | 'cwd'>;

@@ -93,13 +93,7 @@ function whenLost(postgres: EmbeddedPostgres, guard: ProcessGuard): Promise<neve
 }
 
 function readyLines(address: string, databaseUrl: string): string[] {
-  const program = [
-    `import { DBOSClient } from '@dbosd/client'`,
-    `const client = await DBOSClient.create({ address: '${address}' })`,
-    `const order = await client.enqueuePortable({ queueName: 'orders', workflowName: 'checkout' }, [{ widgets: 2 }])`,
-    `console.log(await order.getStatus())`,
-    `await client.destroy()`,
-  ].join('; ');
+  const here = `--address ${address}`;
   return [
     `dbosd ready on ${address}`,
     '',
@@ -108,7 +102,7 @@ function readyLines(address: string, databaseUrl: string): string[] {
     `  to try in another terminal, in ${process.cwd()}:`,
     `    npx dbosd health ${address}`,
     '    npm run demo',
-    `    node --input-type=module -e "${program}"`,
+    `    npx dbosd workflow enqueue checkout '{"widgets":2}' --queue orders ${here} && npx dbosd workflow list ${here}`,
     '',
     '  Ctrl-C ends it; the data stays.',
   ];

@@ -1,12 +1,13 @@
 import { systemClock, type Clock } from '@dbosd/shared';
 import type { Config } from '../config.js';
+import { addressesOf } from './addresses-of.js';
 import { checkHealth, type Health } from '../rpc/check-health.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { healthAddress } from './health-address.js';
 
 export interface HealthOptions {
-  /** `host:port`, a host on the configured port, or `unix:/path`; default: as the daemon with this configuration listens. */
+  /** `host:port`, a host on the configured port, or `unix:/path`. Absent: the first of `addressesOf`. */
   readonly address?: string | undefined;
   /** How long to ask again while the answer is no; 0 = once. */
   readonly waitMs: number;
@@ -26,8 +27,7 @@ export async function health(
   context: CommandContext,
   clock: Clock = systemClock,
 ): Promise<ExitCode> {
-  const address =
-    options.address === undefined ? ownAddress(config) : healthAddress(options.address, config.port);
+  const address = healthAddress(options.address ?? addressesOf(config)[0], config.port);
   const deadline = clock.monotonicMs() + options.waitMs;
   for (;;) {
     const answer = await checkHealth(address, ASK_TIMEOUT_MS);
@@ -35,12 +35,6 @@ export async function health(
     if (!mayChange(answer) || remainingMs <= 0) return report(answer, address, context);
     await clock.sleep(Math.min(PAUSE_MS, remainingMs));
   }
-}
-
-/** Whom "every address" stands for, when asked from the same machine. */
-function ownAddress({ host, port }: Config): string {
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return reachable.includes(':') ? `[${reachable}]:${String(port)}` : `${reachable}:${String(port)}`;
 }
 
 function mayChange({ kind }: Health): boolean {

@@ -1,10 +1,21 @@
 import { requireDatabaseUrl, type Config } from '../config.js';
+import {
+  inspectOwnIndexesAt,
+  makeOwnIndexes,
+  type MakeOutcome,
+  type OwnIndexFinding,
+} from '../store/indexes/index.js';
 import { migrateUp, migrationStatus, type MigrationStatus } from '../store/migrations/index.js';
-import { attachDbosSchema, inspectDbosSchemaAt, type SchemaInspection } from '../store/schema/index.js';
+import {
+  attachDbosSchema,
+  inspectDbosSchemaAt,
+  SESSION_LOCK_WAIT_MS,
+  type SchemaInspection,
+} from '../store/schema/index.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** `dbosd migrate up`: creates the tables of DBOS where there are none, and brings ours up to date. Idempotent. */
+/** `dbosd migrate up`: creates the tables of DBOS where there are none, brings ours up to date, and makes our indexes. Idempotent. */
 export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
   const url = directUrl(config);
   const dbos = await attachDbosSchema({
@@ -18,7 +29,24 @@ export async function migrate(config: Config, context: CommandContext): Promise<
   context.print(`${config.dbosSchema}: version ${String(dbos.version)}, ${done}`);
   const applied = own.appliedNow.length === 0 ? 'nothing to do' : `applied ${own.appliedNow.join(', ')}`;
   context.print(`${own.schema}: ${applied}`);
+  if (config.ownIndexes === 'auto') await makeIndexes(url, config, context);
   return EXIT.ok;
+}
+
+/** That some are missing is no failure: nothing but speed depends on them. */
+async function makeIndexes(url: string, { dbosSchema }: Config, context: CommandContext): Promise<void> {
+  const { made, problem } = await makeOwnIndexes({ url, dbosSchema, waitMs: SESSION_LOCK_WAIT_MS });
+  if (problem !== undefined) context.tell(tellProblem(problem));
+  const done = made.length === 0 ? 'nothing to do' : `made ${made.join(', ')}`;
+  context.print(`indexes: ${problem === undefined || made.length > 0 ? done : 'none made'}`);
+}
+
+function tellProblem({ kind, message }: NonNullable<MakeOutcome['problem']>): string {
+  const mend =
+    kind === 'refused'
+      ? 'run "dbosd migrate up" as the owner of the tables of DBOS, or leave it: lists are slower without'
+      : 'run "dbosd migrate up" again; a daemon tries by itself every minute';
+  return `not all indexes of dbosd could be made: ${message}; ${mend}`;
 }
 
 /** `dbosd migrate status`; changes nothing. */
@@ -27,6 +55,7 @@ export async function showMigrationStatus(config: Config, context: CommandContex
   const inspection = await inspectDbosSchemaAt(url, config.dbosSchema);
   context.print(`${config.dbosSchema}: ${describeInspection(inspection)}`);
   for (const line of describeStatus(await migrationStatus(url, config.dbosSchema))) context.print(line);
+  for (const line of describeIndexes(await inspectOwnIndexesAt(url, config.dbosSchema))) context.print(line);
   return EXIT.ok;
 }
 
@@ -58,5 +87,13 @@ function describeStatus({ schema, applied, pending, unknown }: MigrationStatus):
     ...applied.map((name) => `  applied  ${name}`),
     ...pending.map((name) => `  pending  ${name}`),
     ...unknown.map((name) => `  unknown  ${name} (a newer dbosd applied it)`),
+  ];
+}
+
+function describeIndexes(findings: readonly OwnIndexFinding[]): string[] {
+  const standing = findings.filter(({ state }) => state === 'standing').length;
+  return [
+    `indexes: ${String(standing)} of ${String(findings.length)} stand`,
+    ...findings.map(({ index, state }) => `  ${state.padEnd(10)}  ${index.name}  (${index.serves})`),
   ];
 }

@@ -11,6 +11,8 @@ export interface Kind<T> {
   fromText(text: string): unknown;
 }
 
+const ADDRESS = /^(unix:.+|(\[[^\]]+\]|[^:/\s[\]]+)(:\d{1,5})?)$/;
+
 export function integer(min: number, max: number): Kind<number> {
   return {
     schema: z.int().min(min).max(max),
@@ -46,6 +48,17 @@ export function words(placeholder: string): Kind<string> {
     fromText: (text) => text.trim(),
   };
 }
+
+/** One or several, which flags and variables put commas between, and the file in a list. */
+export const addresses: Kind<readonly string[]> = {
+  schema: z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z.array(z.string().regex(ADDRESS)).min(1).readonly(),
+  ),
+  expected: 'HOST:PORT, [IPV6]:PORT, HOST or unix:/path, without http://, or several of them',
+  placeholder: 'list',
+  fromText: (text) => text.split(',').map((each) => each.trim()),
+};
 
 export const postgresUrl: Kind<string> = {
   schema: z.string().refine(isPostgresUrl),

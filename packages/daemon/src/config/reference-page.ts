@@ -13,7 +13,7 @@ export function referencePage(): string {
   return `${INTRODUCTION}\n${SETTING_KEYS.map(section).join('\n')}`;
 }
 
-const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/config/settings.ts by scripts/configuration-page.mjs. -->
+const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/config/settings.ts by scripts/reference-pages.mjs. -->
 
 # Configuration
 
@@ -37,7 +37,7 @@ Secrets are marked; they appear in no log and no message.
 function section(key: SettingKey): string {
   const setting: Setting = SETTINGS[key];
   const facts = [
-    `- Flag: \`${flagOf(key)}${setting.kind.placeholder === undefined ? '' : ` <${setting.kind.placeholder}>`}\` (${setting.commands.map((name) => `\`${name}\``).join(', ')})`,
+    `- Flag: \`${flagOf(key)}${setting.kind.placeholder === undefined ? '' : ` <${setting.kind.placeholder}>`}\` (${setting.commands.map(commandWords).join(', ')})`,
     `- Variable: \`${variableOf(key)}\``,
     `- In the file: \`${yamlNameOf(key)}\``,
     `- Value: ${setting.kind.expected}${setting.unit === undefined ? '' : `, in ${setting.unit}`}`,
@@ -45,4 +45,8 @@ function section(key: SettingKey): string {
     ...(setting.secret === true ? ['- Secret'] : []),
   ];
   return `## ${yamlNameOf(key)}\n\n${setting.description}\n\n${facts.join('\n')}\n`;
+}
+
+function commandWords(name: Setting['commands'][number]): string {
+  return name === 'client' ? 'every command that [asks a daemon](cli.md)' : `\`${name}\``;
 }

@@ -1,11 +1,14 @@
 import { DEFAULT_MAX_PAYLOAD_BYTES, HIGHEST_MAX_PAYLOAD_BYTES } from '@dbosd/shared';
-import { integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
+import { addresses, integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
 
-/** The commands that settings speak to. */
-export type Command = 'dev' | 'serve' | 'migrate' | 'health';
+/**
+ * The commands that settings speak to; `client` stands for all that ask a daemon as clients do (docs/cli.md), `config` for
+ * those about the settings themselves, which take every one.
+ */
+export type Command = 'dev' | 'serve' | 'migrate' | 'health' | 'doctor' | 'client' | 'config';
 
 /** What the value of a setting can be at all. */
-export type SettingValue = string | number | boolean;
+export type SettingValue = string | number | boolean | readonly string[];
 
 export interface Setting<
   T extends SettingValue = SettingValue,
@@ -35,7 +38,7 @@ export const SETTINGS = {
     description:
       'The DBOS system database. On the command line everybody on the machine can read it: prefer the variable or the file.',
     secret: true,
-    commands: ['serve', 'migrate'],
+    commands: ['serve', 'migrate', 'doctor'],
   }),
   listenUrl: setting({
     kind: postgresUrl,
@@ -43,28 +46,35 @@ export const SETTINGS = {
     description:
       'A direct connection to the same database, for LISTEN and for migrations, where `database_url` leads through a transaction pooler.',
     secret: true,
-    commands: ['serve', 'migrate'],
+    commands: ['serve', 'migrate', 'doctor'],
   }),
   dbosSchema: setting({
     kind: words('name'),
     default: 'dbos',
     description:
       'The schema with the tables of DBOS. Those that are only ours stand beside it, in `dbosd` (`dbosd_<schema>` for another schema).',
-    commands: [...DAEMON, 'migrate'],
+    commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   host: setting({
     kind: words('address'),
     default: '127.0.0.1',
     description:
       'The address to listen on, and that `dbosd health` asks. Another than loopback needs `insecure`.',
-    commands: [...DAEMON, 'health'],
+    commands: [...DAEMON, 'health', 'doctor'],
   }),
   port: setting({
     kind: integer(0, 65_535),
     default: 50_051,
     description:
       'The port to listen on, and that `dbosd health` asks; 0 takes a free one, which the ready line names.',
-    commands: [...DAEMON, 'health'],
+    commands: [...DAEMON, 'health', 'doctor'],
+  }),
+  address: setting({
+    kind: addresses,
+    default: undefined,
+    description:
+      'The daemon that commands ask, or several, of which one is taken at random. Absent: where a daemon with this configuration listens (`host` and `port`).',
+    commands: ['client'],
   }),
   insecure: setting({
     kind: yesOrNo,
@@ -86,7 +96,14 @@ export const SETTINGS = {
     default: 'auto',
     description:
       'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: all works, woken by the sweep alone.',
-    commands: [...DAEMON, 'migrate'],
+    commands: [...DAEMON, 'migrate', 'doctor'],
+  }),
+  ownIndexes: setting({
+    kind: oneOf('auto', 'off'),
+    default: 'auto',
+    description:
+      'Whether indexes of ours, named `dbosd_…`, are made on the tables of DBOS: in the background, concurrently, and given up where the role may not. `off` makes none and uses those that are there. Nothing but speed depends on them.',
+    commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   sweepIntervalMs: setting({
     kind: integer(50, 60_000),
@@ -110,28 +127,28 @@ export const SETTINGS = {
     unit: 'connections',
     description:
       'Connections that write. Reads and the listener have their own, so that waiting never starves writing.',
-    commands: DAEMON,
+    commands: [...DAEMON, 'doctor'],
   }),
   readPoolSize: setting({
     kind: integer(1, 100),
     default: 8,
     unit: 'connections',
     description: 'Connections that read.',
-    commands: DAEMON,
+    commands: [...DAEMON, 'doctor'],
   }),
   namedStatements: setting({
     kind: yesOrNo,
     default: true,
     description:
       'Prepares hot statements once a connection. Turn it off behind a transaction pooler that cannot.',
-    commands: DAEMON,
+    commands: [...DAEMON, 'doctor'],
   }),
   allowAsyncCommit: setting({
     kind: yesOrNo,
     default: false,
     description:
       'Starts although the server may lose what it has committed (`synchronous_commit` below `on` that cannot be raised, or `fsync = off`).',
-    commands: DAEMON,
+    commands: [...DAEMON, 'doctor'],
   }),
   legacyInputs: setting({
     kind: yesOrNo,
@@ -185,6 +202,13 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** The settings that a command takes as flags; those about the settings themselves take all. */
+export function settingsOf(command: Command): readonly SettingKey[] {
+  return command === 'config'
+    ? SETTING_KEYS
+    : SETTING_KEYS.filter((key) => SETTINGS[key].commands.includes(command));
+}
 
 /** The value of every setting. */
 export type Config = {

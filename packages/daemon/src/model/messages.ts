@@ -31,6 +31,8 @@ export interface Refused {
 export interface MessageCursor {
   readonly sentAtMs: number;
   readonly messageId: string;
+  /** More messages wait than are sorted: the list goes by time. */
+  readonly byTime?: true;
 }
 export interface ListMessagesQuery {
   readonly workflowId: string;

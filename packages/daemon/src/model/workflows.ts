@@ -117,6 +117,8 @@ export interface WorkflowFilter {
 export interface WorkflowCursor {
   readonly createdAtMs: number;
   readonly workflowId: string;
+  /** The filter's own index finds too much to sort: the list goes by time. */
+  readonly byTime?: true;
 }
 export interface ListWorkflowsQuery {
   readonly filter: WorkflowFilter;
@@ -125,7 +127,7 @@ export interface ListWorkflowsQuery {
   readonly withOutput: boolean;
   readonly maxValueBytes: number;
   readonly pageSize: number;
-  /** The last workflow of the page before. */
+  /** Where the page before ended: its last workflow, or the last one that it passed over. */
   readonly after?: WorkflowCursor;
 }
 export interface ListStepsQuery {

@@ -9,7 +9,7 @@ import { listEvents } from './list-events.js';
 import { listMessages } from './list-messages.js';
 import { listStreams } from './list-streams.js';
 import { listWorkflowSteps } from './list-workflow-steps.js';
-import { listWorkflows } from './list-workflows.js';
+import { listWorkflows, type ListDeps } from './list-workflows.js';
 import { cancelWorkflows, deleteWorkflows, resumeWorkflows, type ManageDeps } from './manage-workflows.js';
 import type { Operations } from './operations.js';
 import { deleteQueue, getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
@@ -25,7 +25,8 @@ export type OperationDeps = StreamDeps &
   WatchDeps &
   EnqueueDeps &
   QueueDeps &
-  ManageDeps & { readonly writer: Writer };
+  ManageDeps &
+  ListDeps & { readonly writer: Writer };
 
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {
@@ -33,7 +34,7 @@ export function bindOperations(deps: OperationDeps): Operations {
     writes: deps.writer.load,
     send: (message, options) => send(deps.writer, message, options),
     sendBatch: (messages, options) => sendBatch(deps.writer, messages, options),
-    listMessages: (query) => listMessages(deps.store, query),
+    listMessages: (query) => listMessages(deps, query),
     getEvent: (query, wait) => getEvent(deps, query, wait),
     listEvents: (query) => listEvents(deps.store, query),
     watchEvents: (query, sink, signal) => watchEvents(deps, query, sink, signal),
@@ -52,7 +53,7 @@ export function bindOperations(deps: OperationDeps): Operations {
     setWorkflowAttributes: (command) => setWorkflowAttributes(deps, command),
     getWorkflow: (query) => getWorkflow(deps.store, query),
     awaitWorkflow: (query, wait) => awaitWorkflow(deps, query, wait),
-    listWorkflows: (query) => listWorkflows(deps.store, query),
+    listWorkflows: (query) => listWorkflows(deps, query),
     listWorkflowSteps: (query) => listWorkflowSteps(deps.store, query),
     awaitFirst: (query, wait) => awaitFirst(deps, query, wait),
     upsertQueue: (command) => upsertQueue(deps, command),

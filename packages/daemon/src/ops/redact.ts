@@ -16,6 +16,19 @@ export function withoutPasswords(text: string): string {
   return text.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):(?:[^\s"\\]|\\.)*@/gi, '$1:***@');
 }
 
+/** A URL as it may be shown: without its password, and without parameters that are one. What is no URL is hidden whole. */
+export function urlWithoutSecrets(text: string): string {
+  if (!URL.canParse(text)) return HIDDEN;
+  const url = new URL(text);
+  if (url.password !== '') url.password = HIDDEN;
+  for (const name of new Set(url.searchParams.keys())) {
+    if (/pass|secret|token|key/i.test(name)) url.searchParams.set(name, HIDDEN);
+  }
+  return url.href;
+}
+
+const HIDDEN = '***';
+
 /**
  * Picks from an error what may be logged. Other fields stay behind: drivers hang queries, parameters and whole
  * connection strings on their errors.

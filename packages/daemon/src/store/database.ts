@@ -24,6 +24,13 @@ export interface DatabaseOptions {
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
+export interface TransactionOptions {
+  /** Default: read committed. */
+  readonly isolation?: Isolation;
+  /** Hold for this transaction. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Runs statements: a pool, or one transaction on it. */
 export interface Queryable {
   query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]>;
@@ -82,10 +89,11 @@ export class Database implements Queryable {
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<T>(
     work: (tx: Queryable) => Promise<T>,
-    isolation: Isolation = 'read committed',
+    { isolation = 'read committed', settings = {} }: TransactionOptions = {},
   ): Promise<T> {
+    const begin = [`begin isolation level ${isolation}`, ...setStatements(settings, 'set local')].join('; ');
     return this.#withConnection(async (client) => {
-      await client.query(`begin isolation level ${isolation}`);
+      await client.query(begin);
       try {
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
         await client.query('commit');
@@ -162,7 +170,9 @@ function numbersForInt8(): pg.CustomTypesConfig {
 }
 
 function settingsSql(settings: Readonly<Record<string, string>>): string {
-  return Object.entries(settings)
-    .map(([name, value]) => `set ${name} = ${pg.escapeLiteral(value)}`)
-    .join('; ');
+  return setStatements(settings, 'set').join('; ');
+}
+
+function setStatements(settings: Readonly<Record<string, string>>, set: 'set' | 'set local'): string[] {
+  return Object.entries(settings).map(([name, value]) => `${set} ${name} = ${pg.escapeLiteral(value)}`);
 }

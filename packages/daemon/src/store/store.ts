@@ -54,7 +54,8 @@ export function openStore(options: StoreOptions): Store {
     ...shared,
     applicationName: 'dbosd read',
     size: options.readPoolSize,
-    settings: { statement_timeout: STATEMENT_TIMEOUT, default_transaction_read_only: 'on' },
+    // Nothing that writes could not live with: a pooler in transaction mode hands both pools the same connections.
+    settings: { statement_timeout: STATEMENT_TIMEOUT },
     outcomeOfLoss: 'not_applied',
   });
   return {

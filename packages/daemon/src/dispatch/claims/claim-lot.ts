@@ -34,26 +34,29 @@ export async function claimLot(
 ): Promise<Claim> {
   const own = Math.min(SHARE, workerRoom(worker, lot));
   if (own <= 0) return NOTHING;
-  return write.transaction(async (tx) => {
-    // First, so that no takeover can miss what is claimed here.
-    if (!(await lockExecutor(tx, worker))) {
-      worker.close();
-      return NOTHING;
-    }
-    const most = Math.min(own, await sharedRoomOf(tx, worker, lot));
-    if (most <= 0) return NOTHING;
-    const rows = await claimWorkflows(
-      tx,
-      worker.hello,
-      {
-        queueName: lot.queue.name,
-        rateLimited: isRateLimited(lot),
-        ...(lot.partitionKey === undefined ? {} : { partitionKey: lot.partitionKey }),
-      },
-      { most, nowait: sharesLimits(lot) },
-    );
-    return giveUp(tx, rows);
-  }, isolationOf(lot));
+  return write.transaction(
+    async (tx) => {
+      // First, so that no takeover can miss what is claimed here.
+      if (!(await lockExecutor(tx, worker))) {
+        worker.close();
+        return NOTHING;
+      }
+      const most = Math.min(own, await sharedRoomOf(tx, worker, lot));
+      if (most <= 0) return NOTHING;
+      const rows = await claimWorkflows(
+        tx,
+        worker.hello,
+        {
+          queueName: lot.queue.name,
+          rateLimited: isRateLimited(lot),
+          ...(lot.partitionKey === undefined ? {} : { partitionKey: lot.partitionKey }),
+        },
+        { most, nowait: sharesLimits(lot) },
+      );
+      return giveUp(tx, rows);
+    },
+    { isolation: isolationOf(lot) },
+  );
 }
 
 async function sharedRoomOf(tx: Queryable, worker: Worker, lot: Lot): Promise<number> {

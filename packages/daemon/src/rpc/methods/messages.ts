@@ -190,7 +190,12 @@ function decodeState(state: contract.MessageState__Output): boolean | undefined 
 }
 
 function isCursor(cursor: unknown): cursor is MessageCursor {
-  return isObject(cursor) && Number.isSafeInteger(cursor.sentAtMs) && typeof cursor.messageId === 'string';
+  return (
+    isObject(cursor) &&
+    Number.isSafeInteger(cursor.sentAtMs) &&
+    typeof cursor.messageId === 'string' &&
+    (cursor.byTime === undefined || cursor.byTime === true)
+  );
 }
 
 function encodeMessage(message: StoredMessage, format: ReadFormat): contract.Message {

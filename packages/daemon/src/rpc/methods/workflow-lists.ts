@@ -48,7 +48,10 @@ async function listWorkflows(
 
 function isWorkflowCursor(cursor: unknown): cursor is WorkflowCursor {
   return (
-    isObject(cursor) && Number.isSafeInteger(cursor.createdAtMs) && typeof cursor.workflowId === 'string'
+    isObject(cursor) &&
+    Number.isSafeInteger(cursor.createdAtMs) &&
+    typeof cursor.workflowId === 'string' &&
+    (cursor.byTime === undefined || cursor.byTime === true)
   );
 }
 

@@ -2,7 +2,9 @@ import { NULL_TOPIC } from '@dbosd/shared';
 import type { ListMessagesQuery, MessageCursor, StoredMessage } from '../../../model/messages.js';
 import type { Page } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import type { IndexesAtHand } from '../../indexes/index.js';
+import { allOf, around, DBOS, fragment, joined, numbered, type Fragment } from '../fragment.js';
+import { MOST_SORTED, MOST_WALKED } from '../list-bounds.js';
 import { cutAtBytes, cutPage, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
 
 interface MessageRow extends PageRow {
@@ -13,49 +15,173 @@ interface MessageRow extends PageRow {
   readonly consumed_by_function_id: number | null;
 }
 
-// Rides idx_workflow_topic (destination_uuid, topic): it reads and sorts the mailbox, for no index of DBOS's holds the
-// time. Values are fetched for the rows of the page only.
-const statement: Statement = {
-  name: 'list-messages',
-  text: ({ dbos }) =>
-    cutAtBytes(
-      `select message_uuid, topic, created_at_epoch_ms, consumed, consumed_by_function_id,
-        ${valueColumns('message', 'serialization', '$9::bigint')}
-      from ${dbos}.notifications
-      where destination_uuid = $1
-        and ($2::boolean is null or consumed = $2)
-        and ($3::text is null or topic = $3)
-        and ($4::bigint is null or created_at_epoch_ms < $4)
-        and ($5::bigint is null or created_at_epoch_ms >= $5)
-        and ($6::bigint is null or (created_at_epoch_ms, message_uuid) > ($6, $7::text))
-      order by created_at_epoch_ms, message_uuid
-      limit $8`,
-      'created_at_epoch_ms, message_uuid',
-    ),
-};
+interface ListRow extends MessageRow {
+  readonly too_many: boolean;
+  readonly stopped_at_ms: number | null;
+  readonly stopped_at_id: string | null;
+}
 
-/** A page of a workflow's messages, oldest first. */
+interface PageRead {
+  readonly rows: ListRow[];
+  readonly stop?: MessageCursor;
+}
+
+const ORDER = 'created_at_epoch_ms, message_uuid';
+
+/**
+ * A page of a workflow's messages, oldest first. Of more than `MOST_WALKED` that the filter does not take, the page ends
+ * there, and may be short, even empty, and still have a `next`. Without dbosd_message_time it reads and sorts the
+ * mailbox.
+ *
+ * @param db one transaction with `LIST_SETTINGS` (list-bounds.ts)
+ */
 export async function listMessages(
   db: Queryable,
   query: ListMessagesQuery,
+  { standing }: IndexesAtHand,
 ): Promise<Page<StoredMessage, MessageCursor>> {
-  const rows = await db.query<MessageRow>(statement, [
-    query.workflowId,
-    query.consumed,
-    query.topic,
-    query.sentBeforeMs,
-    query.sentSinceMs,
-    query.after?.sentAtMs,
-    query.after?.messageId,
-    query.pageSize + 1,
-    query.maxValueBytes,
-  ]);
+  const mayLook =
+    query.consumed === false && query.after?.byTime !== true && standing.has('dbosd_message_waiting');
+  const looked = mayLook ? await readPage(db, query, look(query)) : undefined;
+  const ordered = standing.has('dbosd_message_time') ? walk(query) : all(query);
+  const { rows, stop } = looked ?? (await readPage(db, query, ordered)) ?? { rows: [] };
   const page = cutPage(rows, query.pageSize);
   const items = page.rows.map(toMessage);
   const last = items.at(-1);
-  return page.more && last
-    ? { items, next: { sentAtMs: last.sentAtMs, messageId: last.messageId } }
-    : { items };
+  const next = page.more && last ? { sentAtMs: last.sentAtMs, messageId: last.messageId } : stop;
+  if (next === undefined) return { items };
+  const isByTime = looked === undefined && (mayLook || query.after?.byTime === true);
+  return { items, next: isByTime ? { ...next, byTime: true } : next };
+}
+
+/** As for lists of workflows (workflows/list/page-source.ts): `page` and `stop`, and whether there is too much. */
+interface Source {
+  readonly tables: Fragment;
+  readonly tooMany: string;
+}
+
+// Rides dbosd_message_waiting: reads what waits in the mailbox, up to `MOST_SORTED`, and sorts it.
+function look(query: ListMessagesQuery): Source {
+  const tooMany = `(select count(*) > ${String(MOST_SORTED)} from matched)`;
+  const found = [ofMailbox(query), fragment('not consumed'), ...topicOf(query)];
+  return {
+    tooMany,
+    tables: joined('', [
+      around('matched as materialized (select message_uuid, created_at_epoch_ms, (', allOf(span(query))),
+      around(`) is true as taken from ${DBOS}.notifications where `, allOf(found)),
+      fragment(` limit ${String(MOST_SORTED + 1)}),
+        page as (
+          select message_uuid, created_at_epoch_ms
+          from matched
+          where taken and not ${tooMany}
+          order by ${ORDER}
+          limit ${String(query.pageSize + 1)}
+        ), ${NO_STOP}`),
+    ]),
+  };
+}
+
+// Rides dbosd_message_time. Messages of one millisecond are read and sorted together.
+function walk(query: ListMessagesQuery): Source {
+  const most = String(MOST_WALKED);
+  const conditions = allOf([ofMailbox(query), ...span(query)]);
+  return {
+    tooMany: 'false',
+    tables: joined('', [
+      fragment(`walked as (
+        select message_uuid, created_at_epoch_ms, taken, row_number() over (order by ${ORDER}) as nth
+        from (select message_uuid, created_at_epoch_ms, (`),
+      takes(query),
+      around(`) is true as taken from ${DBOS}.notifications where `, conditions),
+      fragment(` order by ${ORDER} limit ${most}) mailbox),
+        seen as materialized (
+          select * from walked where taken or nth = ${most} order by ${ORDER} limit ${String(query.pageSize + 1)}
+        ),
+        page as (select message_uuid, created_at_epoch_ms from seen where taken),
+        stop as (select message_uuid, created_at_epoch_ms from seen where nth = ${most})`),
+    ]),
+  };
+}
+
+// Rides idx_workflow_topic (destination_uuid, topic): reads and sorts the mailbox, for no index of DBOS's holds the time.
+function all(query: ListMessagesQuery): Source {
+  const conditions = allOf([ofMailbox(query), takes(query), ...span(query)]);
+  return {
+    tooMany: 'false',
+    tables: joined('', [
+      around(
+        `page as (select message_uuid, created_at_epoch_ms from ${DBOS}.notifications where `,
+        conditions,
+      ),
+      fragment(` order by ${ORDER} limit ${String(query.pageSize + 1)}), ${NO_STOP}`),
+    ]),
+  };
+}
+
+const NO_STOP = 'stop as (select message_uuid, created_at_epoch_ms from page where false)';
+
+function ofMailbox({ workflowId }: ListMessagesQuery): Fragment {
+  return fragment('destination_uuid = ?', workflowId);
+}
+
+function takes(query: ListMessagesQuery): Fragment {
+  const { consumed } = query;
+  return allOf([...(consumed === undefined ? [] : [fragment('consumed = ?', consumed)]), ...topicOf(query)]);
+}
+
+function topicOf({ topic }: ListMessagesQuery): Fragment[] {
+  return topic === undefined ? [] : [fragment('topic = ?', topic)];
+}
+
+function span({ sentBeforeMs, sentSinceMs, after }: ListMessagesQuery): Fragment[] {
+  return [
+    ...(sentSinceMs === undefined ? [] : [fragment('created_at_epoch_ms >= ?', sentSinceMs)]),
+    ...(sentBeforeMs === undefined ? [] : [fragment('created_at_epoch_ms < ?', sentBeforeMs)]),
+    ...(after === undefined ? [] : [fragment(`(${ORDER}) > (?, ?)`, after.sentAtMs, after.messageId)]),
+  ];
+}
+
+async function readPage(
+  db: Queryable,
+  query: ListMessagesQuery,
+  source: Source,
+): Promise<PageRead | undefined> {
+  const { text, values } = numbered(
+    joined('', [
+      around('with ', source.tables),
+      fragment(` select given.*, cut.*
+      from (
+        select ${source.tooMany} as too_many,
+          (select created_at_epoch_ms from stop) as stopped_at_ms,
+          (select message_uuid from stop) as stopped_at_id
+      ) given
+      left join (${pageOfValues(query)}) cut on true
+      order by ${ORDER}`),
+    ]),
+  );
+  const rows = await db.query<ListRow>({ text: ({ dbos }) => text(dbos) }, values);
+  const head = rows[0];
+  if (head?.too_many) return undefined;
+  // A page without messages is one row without an id.
+  const found = rows.filter((row) => (row.message_uuid as string | null) !== null);
+  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
+    return { rows: found };
+  return { rows: found, stop: { sentAtMs: head.stopped_at_ms, messageId: head.stopped_at_id } };
+}
+
+// Rides notifications_pkey: values are fetched for the rows of the page only, each by a look-up of its own (`offset 0`).
+function pageOfValues({ maxValueBytes }: ListMessagesQuery): string {
+  return cutAtBytes(
+    `select found.*
+    from page cross join lateral (
+      select message_uuid, topic, created_at_epoch_ms, consumed, consumed_by_function_id,
+        ${valueColumns('message', 'serialization', String(maxValueBytes))}
+      from ${DBOS}.notifications
+      where notifications.message_uuid = page.message_uuid
+      offset 0
+    ) found`,
+    ORDER,
+  );
 }
 
 function toMessage(row: MessageRow): StoredMessage {

@@ -49,7 +49,8 @@ const creating: Statement = {
       end as verdict`,
 };
 
-// Rides the primary keys of the four tables, a range of each.
+// Rides the primary keys of the four tables, a range of each; the streams of the workflow are read whole, since no index
+// has their function ids.
 const copying: Statement = {
   name: 'copy-fork',
   text: ({ dbos }) => `

@@ -4,8 +4,10 @@ import type { Statement } from '../../statement.js';
 /** What the locked rows are to become. A lock for `change` lets messages to them pass. */
 export type FamilyLock = 'change' | 'delete';
 
-// Rides workflow_status_pkey and idx_workflow_status_parent_workflow_id: a few index rows a workflow. Rows are locked in
-// the order of their ids by every caller, so that two of them cannot deadlock.
+// Rides workflow_status_pkey and idx_workflow_status_parent_workflow_id: a few index rows a workflow. Nobody can guess how
+// large families are, and a join planned for any would read the whole table: hence one look-up a parent (`offset 0` keeps
+// it so), and an array of ids. Rows are locked in the order of their ids by every caller, so that two of them cannot
+// deadlock.
 function locking(name: string, strength: string): Statement {
   return {
     name,
@@ -16,12 +18,17 @@ function locking(name: string, strength: string): Statement {
       union
       select child.workflow_uuid
       from family f
-      join ${dbos}.workflow_status child on child.parent_workflow_id = f.workflow_uuid
+      cross join lateral (
+        select ws.workflow_uuid
+        from ${dbos}.workflow_status ws
+        where ws.parent_workflow_id = f.workflow_uuid
+        offset 0
+      ) child
       where $2::boolean
     )
     select ws.workflow_uuid
-    from family f
-    join ${dbos}.workflow_status ws on ws.workflow_uuid = f.workflow_uuid
+    from ${dbos}.workflow_status ws
+    where ws.workflow_uuid = any(array(select workflow_uuid from family))
     order by ws.workflow_uuid
     for ${strength} of ws`,
   };

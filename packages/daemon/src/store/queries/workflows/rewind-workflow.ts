@@ -14,37 +14,35 @@ const locking: Statement = {
     for no key update`,
 };
 
-// Rides the primary keys of the tables and idx_workflow_topic: the rows of one workflow. All parts see the tables as they
-// were before, so that the history can say what events go back to while it is cut. Of streams only close marks go, in the
-// form that DBOS writes now.
+// Rides the primary keys of the tables and idx_workflow_topic: the rows of one workflow, each once. Its whole history of
+// events, its messages and streams are read however few steps go: no index has the function ids. All parts see the tables
+// as they were before, so that the history can say what events go back to while it is cut. No part joins two of them:
+// planned for any workflow, a join would be one loop inside the other. Of streams only close marks go, in the form that
+// DBOS writes now.
 const rewinding: Statement = {
   name: 'rewind-workflow',
   text: ({ dbos }) => `
-    with discarded as (
-      select distinct key
-      from ${dbos}.workflow_events_history
-      where workflow_uuid = $1
-        and function_id >= $2
-    ),
-    surviving as (
-      select distinct on (h.key) h.key, h.value, h.serialization
+    with changed_keys as (
+      select h.*, bool_or(function_id >= $2) over (partition by key) as is_changed
       from ${dbos}.workflow_events_history h
-      join discarded d on d.key = h.key
-      where h.workflow_uuid = $1
-        and h.function_id < $2
-      order by h.key, h.function_id desc
+      where workflow_uuid = $1
+    ),
+    before as materialized (
+      select distinct on (key) key, value, serialization, function_id < $2 as is_set
+      from changed_keys
+      where is_changed
+      order by key, function_id < $2 desc, function_id desc
     ),
     unpublished as (
-      delete from ${dbos}.workflow_events e
-      using discarded d
-      where e.workflow_uuid = $1
-        and e.key = d.key
-        and not exists (select from surviving s where s.key = d.key)
+      delete from ${dbos}.workflow_events
+      where workflow_uuid = $1
+        and key = any(array(select key from before where not is_set))
     ),
     restored as (
       insert into ${dbos}.workflow_events (workflow_uuid, key, value, serialization)
       select $1, key, value, serialization
-      from surviving
+      from before
+      where is_set
       on conflict (workflow_uuid, key) do update
       set value = excluded.value,
           serialization = excluded.serialization

@@ -2,6 +2,8 @@ import type { Queryable } from '../queryable.js';
 
 /** What decides whether a server keeps what it acknowledges. Settings that it does not have (CockroachDB) are undefined. */
 export interface ServerFacts {
+  /** Who speaks the protocol of Postgres. */
+  readonly product: 'Postgres' | 'CockroachDB' | 'YugabyteDB';
   /** As Postgres counts: 180004 is 18.4. */
   readonly versionNumber: number;
   readonly encoding: string;
@@ -16,8 +18,11 @@ export interface ServerFacts {
 
 /** One statement, no table: settings as they hold for a new session of this role on this database. */
 export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
-  const { rows } = await client.query<Record<keyof ServerFacts, string | null>>(
+  const { rows } = await client.query<
+    Record<Exclude<keyof ServerFacts, 'product'> | 'version', string | null>
+  >(
     `select
+      version() as "version",
       current_setting('server_version_num') as "versionNumber",
       current_setting('server_encoding') as "encoding",
       current_setting('fsync', true) as "fsync",
@@ -29,6 +34,7 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
   );
   const row = rows[0];
   return {
+    product: productOf(row?.version ?? ''),
     versionNumber: Number(row?.versionNumber),
     encoding: row?.encoding ?? '',
     fsync: row?.fsync !== 'off',
@@ -38,4 +44,10 @@ export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
     readOnly: row?.readOnly === 'on',
     isolation: row?.isolation ?? '',
   };
+}
+
+/** By the words of `version()`: Yugabyte says "PostgreSQL 11.2-YB-2.20.1.0-b0 on …". */
+function productOf(version: string): ServerFacts['product'] {
+  if (version.startsWith('CockroachDB')) return 'CockroachDB';
+  return /-YB-/.test(version) ? 'YugabyteDB' : 'Postgres';
 }

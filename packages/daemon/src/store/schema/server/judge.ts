@@ -1,4 +1,5 @@
 import { DbosdError } from '@dbosd/shared';
+import { failed, ok, warning, type Finding } from '../../../model/finding.js';
 import type { ServerFacts } from './facts.js';
 
 export type ServerVerdict =
@@ -13,24 +14,52 @@ export type ServerVerdict =
 /** Only `synchronous_commit` and `default_transaction_isolation` are ever among them. */
 export type WriteSettings = Readonly<Record<string, string>>;
 
+export interface ServerTerms {
+  /** The operator accepts that acknowledged writes may be lost (`--allow-async-commit`). */
+  readonly allowAsyncCommit: boolean;
+}
+
 /** `gen_random_uuid()` stands in column defaults of DBOS, and is part of Postgres since 13. */
-const OLDEST_VERSION = 130_000;
+const OLDEST_VERSION = 13;
+/** The versions that dbosd is made for. */
+const SUPPORTED = { from: 14, to: 18 };
 
 /** Levels that acknowledge before this server's own disk has the commit, or before its synchronous standbys' disks have it. */
 const LESS_THAN_ON = new Set(['off', 'local', 'remote_write']);
 
-/**
- * Decides whether a server can be trusted with what the daemon acknowledges. The strictest refusal comes first.
- *
- * @param allowAsyncCommit the operator accepts that acknowledged writes may be lost (`--allow-async-commit`)
- */
-export function judgeServer(
+/** What is looked at of a server, in the order in which it refuses a daemon: the strictest first. */
+const JUDGES = {
+  writable,
+  'server-version': serverVersion,
+  encoding,
+  fsync,
+  'full-page-writes': fullPageWrites,
+  'synchronous-commit': synchronousCommit,
+  isolation,
+} satisfies Readonly<Record<string, (facts: ServerFacts, terms: ServerTerms) => Finding>>;
+
+export type ServerSubject = keyof typeof JUDGES;
+
+/** Says of each thing that matters whether it is right; `failed` is what a daemon does not start with. */
+export function examineServer(
   facts: ServerFacts,
-  { allowAsyncCommit }: { readonly allowAsyncCommit: boolean },
-): ServerVerdict {
-  const error = refusal(facts, allowAsyncCommit);
-  if (error !== undefined) return { kind: 'refused', error };
-  return { kind: 'ok', warnings: warnings(facts), writeSettings: writeSettings(facts) };
+  terms: ServerTerms,
+): readonly (readonly [ServerSubject, Finding])[] {
+  return Object.entries(JUDGES).map(([subject, judge]) => [subject as ServerSubject, judge(facts, terms)]);
+}
+
+/** Decides whether a server can be trusted with what the daemon acknowledges. The strictest refusal comes first. */
+export function judgeServer(facts: ServerFacts, terms: ServerTerms): ServerVerdict {
+  const findings = examineServer(facts, terms);
+  const refused = findings.find(([, { verdict }]) => verdict === 'failed');
+  if (refused !== undefined) return { kind: 'refused', error: refusal(...refused) };
+  return {
+    kind: 'ok',
+    warnings: findings
+      .filter(([, { verdict }]) => verdict === 'warning')
+      .map(([, { found, mend = '' }]) => `${found}; ${mend}`),
+    writeSettings: writeSettingsFor(facts),
+  };
 }
 
 /** Whether a level of `synchronous_commit`, as a session shows it after setting, is at least `on`. */
@@ -38,66 +67,111 @@ export function commitsDurably(synchronousCommit: string): boolean {
   return !LESS_THAN_ON.has(synchronousCommit);
 }
 
-function refusal(facts: ServerFacts, allowAsyncCommit: boolean): DbosdError | undefined {
-  if (facts.inRecovery) {
-    return refuse('READ_ONLY', 'the server is a standby and takes no writes: connect to the primary');
-  }
-  if (facts.readOnly) {
-    return refuse(
-      'READ_ONLY',
-      `default_transaction_read_only is on: connect to the primary, or reset it for this role and database`,
-    );
-  }
-  if (facts.versionNumber < OLDEST_VERSION) {
-    return refuse(
-      'SCHEMA_UNSUPPORTED',
-      `the server is older than Postgres 13 (${facts.versionNumber}): upgrade it`,
-    );
-  }
-  if (facts.encoding !== 'UTF8') {
-    return refuse(
-      'SCHEMA_UNSUPPORTED',
-      `the database's encoding is ${facts.encoding}, which cannot hold every value: create one with encoding 'UTF8'`,
-    );
-  }
-  if (!facts.fsync && !allowAsyncCommit) {
-    return refuse(
-      'SCHEMA_UNSUPPORTED',
-      'fsync is off, so that a crash may lose what was acknowledged: turn it on, or start with --allow-async-commit',
-    );
-  }
-  return undefined;
-}
-
-function refuse(reason: 'READ_ONLY' | 'SCHEMA_UNSUPPORTED', message: string): DbosdError {
-  return new DbosdError({ reason, message, outcome: 'not_applied' });
-}
-
-function warnings(facts: ServerFacts): readonly string[] {
-  const found: string[] = [];
-  if (!facts.fsync)
-    found.push('fsync is off: a crash of the machine may lose what was acknowledged, or the database');
-  if (!facts.fullPageWrites) {
-    found.push(
-      'full_page_writes is off: a crash of the machine may tear pages, unless the disk writes them whole',
-    );
-  }
-  if (!commitsDurably(facts.synchronousCommit)) {
-    found.push(
-      `synchronous_commit is ${facts.synchronousCommit}: dbosd sets it on for its own writes, others keep it`,
-    );
-  }
-  if (facts.isolation !== 'read committed') {
-    found.push(
-      `default_transaction_isolation is ${facts.isolation}: dbosd sets read committed for its own writes`,
-    );
-  }
-  return found;
-}
-
-function writeSettings({ synchronousCommit, isolation }: ServerFacts): WriteSettings {
+/** What sessions that write must set, because the server does not say it by itself. */
+export function writeSettingsFor({
+  synchronousCommit: level,
+  isolation: standard,
+}: ServerFacts): WriteSettings {
   return {
-    ...(commitsDurably(synchronousCommit) ? {} : { synchronous_commit: 'on' }),
-    ...(isolation === 'read committed' ? {} : { default_transaction_isolation: 'read committed' }),
+    ...(commitsDurably(level) ? {} : { synchronous_commit: 'on' }),
+    ...(standard === 'read committed' ? {} : { default_transaction_isolation: 'read committed' }),
   };
+}
+
+function writable({ inRecovery, readOnly }: ServerFacts): Finding {
+  if (inRecovery) return failed('the server is a standby and takes no writes', 'connect to the primary');
+  if (readOnly) {
+    return failed(
+      'default_transaction_read_only is on',
+      'connect to the primary, or reset it for this role and database',
+    );
+  }
+  return ok('the server takes writes');
+}
+
+function serverVersion({ product, versionNumber }: ServerFacts): Finding {
+  if (product !== 'Postgres') {
+    return warning(
+      `the server is ${product}, which dbosd is not tested with`,
+      'try it with a copy of your data first, and with notify: off where it has no LISTEN',
+    );
+  }
+  const major = Math.floor(versionNumber / 10_000);
+  const found = `Postgres ${versionName(versionNumber)}`;
+  if (major < OLDEST_VERSION) return failed(`the server is ${found}, older than 13`, 'upgrade it');
+  if (major < SUPPORTED.from) {
+    return warning(
+      `the server is ${found}, older than those that dbosd is made for`,
+      'upgrade it to 14 to 18',
+    );
+  }
+  if (major > SUPPORTED.to) {
+    return warning(
+      `the server is ${found}, newer than those that dbosd is made for`,
+      'take a release of dbosd that knows it',
+    );
+  }
+  return ok(found);
+}
+
+/** 180004 is 18.4; before 10 there were three parts: 90624 is 9.6.24. */
+function versionName(versionNumber: number): string {
+  const [major, rest] = [Math.floor(versionNumber / 10_000), versionNumber % 10_000];
+  return major >= 10
+    ? `${String(major)}.${String(rest)}`
+    : `${String(major)}.${String(Math.floor(rest / 100))}.${String(rest % 100)}`;
+}
+
+function encoding({ encoding: found }: ServerFacts): Finding {
+  if (found === 'UTF8') return ok('the database is in UTF8');
+  return failed(
+    `the database's encoding is ${found}, which cannot hold every value`,
+    `create one with encoding 'UTF8'`,
+  );
+}
+
+function fsync({ fsync: on }: ServerFacts, { allowAsyncCommit }: ServerTerms): Finding {
+  if (on) return ok('fsync is on');
+  if (!allowAsyncCommit) {
+    return failed(
+      'fsync is off, so that a crash may lose what was acknowledged',
+      'turn it on, or start with --allow-async-commit',
+    );
+  }
+  return warning(
+    'fsync is off: a crash of the machine may lose what was acknowledged, or the database',
+    'turn it on',
+  );
+}
+
+function fullPageWrites({ fullPageWrites: on }: ServerFacts): Finding {
+  if (on) return ok('full_page_writes is on');
+  return warning(
+    'full_page_writes is off: a crash of the machine may tear pages, unless the disk writes them whole',
+    'turn it on',
+  );
+}
+
+function synchronousCommit({ synchronousCommit: level }: ServerFacts): Finding {
+  if (commitsDurably(level)) return ok(`synchronous_commit is ${level}`);
+  return warning(
+    `synchronous_commit is ${level}: dbosd sets it on for its own writes, others keep it`,
+    'turn it on for them too, unless they may lose their last writes',
+  );
+}
+
+function isolation({ isolation: level }: ServerFacts): Finding {
+  if (level === 'read committed') return ok('default_transaction_isolation is read committed');
+  return warning(
+    `default_transaction_isolation is ${level}: dbosd sets read committed for its own writes`,
+    'reset it for this role and database, unless others want it',
+  );
+}
+
+function refusal(subject: ServerSubject, { found, mend = '' }: Finding): DbosdError {
+  return new DbosdError({
+    reason: subject === 'writable' ? 'READ_ONLY' : 'SCHEMA_UNSUPPORTED',
+    message: `${found}: ${mend}`,
+    outcome: 'not_applied',
+  });
 }

@@ -8,10 +8,11 @@ import type { Message as _dbosd_v1_Message, Message__Output as _dbosd_v1_Message
 export interface ListMessagesResponse {
   /**
    * The messages, oldest first.
+   * A page ends, full or not, even empty, where it has passed over 10,000 messages that the filter does not take.
    */
   'messages'?: (_dbosd_v1_Message)[];
   /**
-   * Gets the next page. Empty: this was the last one.
+   * Gets the next page, also of a page without messages. Empty: this was the last one.
    */
   'nextPageToken'?: (string);
 }
@@ -22,10 +23,11 @@ export interface ListMessagesResponse {
 export interface ListMessagesResponse__Output {
   /**
    * The messages, oldest first.
+   * A page ends, full or not, even empty, where it has passed over 10,000 messages that the filter does not take.
    */
   'messages': (_dbosd_v1_Message__Output)[];
   /**
-   * Gets the next page. Empty: this was the last one.
+   * Gets the next page, also of a page without messages. Empty: this was the last one.
    */
   'nextPageToken': (string);
 }

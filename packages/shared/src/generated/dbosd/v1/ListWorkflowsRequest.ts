@@ -6,8 +6,11 @@ import type { ReadOptions as _dbosd_v1_ReadOptions, ReadOptions__Output as _dbos
 
 /**
  * Request of ListWorkflows. A workflow is listed if every filter that is given takes it; a list of values takes those
- * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000. Filters
- * by names, users, versions, executors, applications and prefixes pass over each workflow that they do not take.
+ * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000.
+ * 
+ * By `created_…`, `statuses`, `queue_names`, `forked_from`, `parent_workflow_ids` or `schedule_names` a page costs what
+ * its workflows cost, where the daemon could make its indexes. What other filters do not take is passed over, up to
+ * 10,000 workflows a page; attributes that 10,000 workflows have at most are read and sorted.
  */
 export interface ListWorkflowsRequest {
   /**
@@ -134,8 +137,11 @@ export interface ListWorkflowsRequest {
 
 /**
  * Request of ListWorkflows. A workflow is listed if every filter that is given takes it; a list of values takes those
- * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000. Filters
- * by names, users, versions, executors, applications and prefixes pass over each workflow that they do not take.
+ * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000.
+ * 
+ * By `created_…`, `statuses`, `queue_names`, `forked_from`, `parent_workflow_ids` or `schedule_names` a page costs what
+ * its workflows cost, where the daemon could make its indexes. What other filters do not take is passed over, up to
+ * 10,000 workflows a page; attributes that 10,000 workflows have at most are read and sorted.
  */
 export interface ListWorkflowsRequest__Output {
   /**

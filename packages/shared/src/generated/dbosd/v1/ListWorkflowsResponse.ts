@@ -8,11 +8,12 @@ import type { Workflow as _dbosd_v1_Workflow, Workflow__Output as _dbosd_v1_Work
 export interface ListWorkflowsResponse {
   /**
    * The workflows by their time of creation, those of one millisecond by their id. A page ends before its values pass
-   * 1 MiB, but holds one workflow at least.
+   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has passed over 10,000 that
+   * the filter does not take.
    */
   'workflows'?: (_dbosd_v1_Workflow)[];
   /**
-   * Gets the next page. Empty: this was the last one.
+   * Gets the next page, also of a page without workflows. Empty: this was the last one.
    */
   'nextPageToken'?: (string);
 }
@@ -23,11 +24,12 @@ export interface ListWorkflowsResponse {
 export interface ListWorkflowsResponse__Output {
   /**
    * The workflows by their time of creation, those of one millisecond by their id. A page ends before its values pass
-   * 1 MiB, but holds one workflow at least.
+   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has passed over 10,000 that
+   * the filter does not take.
    */
   'workflows': (_dbosd_v1_Workflow__Output)[];
   /**
-   * Gets the next page. Empty: this was the last one.
+   * Gets the next page, also of a page without workflows. Empty: this was the last one.
    */
   'nextPageToken': (string);
 }

@@ -1,0 +1,28 @@
+/** What may name an application. */
+interface Ownable {
+  applicationName?: string | string[];
+}
+
+/** The options, with the application that the client acts for where they name none. Undefined: it acts for none. */
+export function withOwner<T extends Ownable>(options: T, own: string | undefined): T {
+  if (own === undefined || options.applicationName !== undefined) return options;
+  return { ...options, applicationName: own };
+}
+
+/** As {@link withOwner}, of a list: a read by ids is one of these very workflows, whoever owns them. */
+export function withOwnerUnlessByIds<T extends Ownable & { workflowIDs?: readonly string[] }>(
+  input: T,
+  own: string | undefined,
+): T {
+  return (input.workflowIDs?.length ?? 0) > 0 ? input : withOwner(input, own);
+}
+
+/** The applications whose queues are listed; none: all. As DBOS has it, the empty text names nobody. */
+export function ownersOf(
+  given: string | readonly string[] | undefined,
+  own: string | undefined,
+): readonly string[] {
+  const names = given ?? own ?? '';
+  if (typeof names !== 'string') return names;
+  return names === '' ? [] : [names];
+}

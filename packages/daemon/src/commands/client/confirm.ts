@@ -1,0 +1,21 @@
+import { CommandError } from '../command-error.js';
+import { EXIT } from '../exit-code.js';
+import type { ClientSurroundings } from './with-client.js';
+
+/**
+ * Asks before what cannot be undone. Rejects with CommandError when the answer is not yes, and where nobody can be
+ * asked: there it wants `--yes`.
+ */
+export async function confirm(
+  question: string,
+  isSure: boolean,
+  { terminal, signal }: ClientSurroundings,
+): Promise<void> {
+  if (isSure) return;
+  if (!terminal.input.isTerminal || !terminal.errors.isTerminal) {
+    throw new CommandError('nobody can be asked whether this is meant: add --yes', EXIT.usage);
+  }
+  terminal.writeError(`${question} [y/N] `);
+  const answer = await terminal.input.readLine(signal);
+  if (!/^(y|yes)$/i.test(answer.trim())) throw new CommandError('nothing was deleted');
+}

@@ -1,0 +1,54 @@
+import { UndecodableError, type ListedMessage } from '@dbosd/client';
+import { DbosdError } from '@dbosd/shared';
+import type { ExitCode } from '../exit-code.js';
+import { MESSAGES, type ShownMessage } from '../views/messages.js';
+import { limited } from './limited.js';
+import { storedTextWords } from './undecodable.js';
+import { listOrWatch, type WatchGiven } from './watching.js';
+import type { ClientSurroundings } from './with-client.js';
+
+export interface MessagesGiven extends WatchGiven {
+  readonly workflowId: string;
+  readonly state?: 'waiting' | 'consumed';
+  readonly topic?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  readonly limit?: number;
+}
+
+const DEFAULT_LIMIT = 100;
+
+/** `dbosd messages` */
+export function messages(given: MessagesGiven, surroundings: ClientSurroundings): Promise<ExitCode> {
+  const { client, output, signal } = surroundings;
+  const { workflowId, state, topic, since, until, limit = DEFAULT_LIMIT } = given;
+  const read = (): AsyncGenerator<ListedMessage, void, unknown> =>
+    client.listMessages(workflowId, {
+      ...(state === undefined ? {} : { state }),
+      ...(topic === undefined ? {} : { topic }),
+      ...(since === undefined ? {} : { sentSince: since }),
+      ...(until === undefined ? {} : { sentBefore: until }),
+      signal,
+    });
+  return listOrWatch(
+    given,
+    { view: MESSAGES, read: () => shown(limited(read(), limit, output)) },
+    surroundings,
+  );
+}
+
+async function* shown(listed: AsyncIterable<ListedMessage>): AsyncGenerator<ShownMessage, void, unknown> {
+  for await (const message of listed) yield { listed: message, ...valueOf(message) };
+}
+
+// One that cannot be read hides no other.
+function valueOf(listed: ListedMessage): Omit<ShownMessage, 'listed'> {
+  try {
+    return { value: listed.message, unreadable: undefined };
+  } catch (error) {
+    if (error instanceof UndecodableError)
+      return { value: error.payload.data, unreadable: storedTextWords(error) };
+    if (error instanceof DbosdError) return { value: null, unreadable: error.message };
+    throw error;
+  }
+}

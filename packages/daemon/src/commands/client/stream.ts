@@ -1,0 +1,181 @@
+import { UndecodableError, type ReadStreamOptions, type StreamEnd } from '@dbosd/client';
+import { isTerminal } from '@dbosd/shared';
+import { CommandError } from '../command-error.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { storedTextWords } from './undecodable.js';
+import { STREAMS } from '../views/streams.js';
+import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
+import type { ClientSurroundings } from './with-client.js';
+
+export interface ListStreamsGiven extends WatchGiven {
+  readonly workflowId: string;
+}
+
+/** `dbosd stream list` */
+export function listStreams(
+  { workflowId, ...given }: ListStreamsGiven,
+  surroundings: ClientSurroundings,
+): Promise<ExitCode> {
+  const { client, signal } = surroundings;
+  return listOrWatch(
+    given,
+    { view: STREAMS, read: () => client.listStreams(workflowId, { signal }) },
+    surroundings,
+  );
+}
+
+export interface ReadStreamGiven {
+  readonly workflowId: string;
+  readonly stream: string;
+  readonly follow?: boolean;
+  readonly offset?: number;
+  readonly last?: number;
+  readonly timeout?: number;
+  readonly raw?: boolean;
+}
+
+/** How a stream stood when the reading began. */
+interface Head {
+  readonly nextOffset: number;
+  /** It is closed, or its workflow has ended: the reading meets its end. */
+  readonly isOver: boolean;
+}
+
+/** A value and its place. */
+interface Placed {
+  readonly offset: number;
+  readonly value: unknown;
+}
+
+/** `dbosd stream read`: what is there, or with `--follow` what comes, too, until the stream ends. */
+export async function readStream(
+  given: ReadStreamGiven,
+  surroundings: ClientSurroundings,
+): Promise<ExitCode> {
+  const { output } = surroundings;
+  const { follow: isFollowed = false, offset, last, raw: isRaw = false } = given;
+  if (offset !== undefined && last !== undefined) {
+    throw new CommandError('--offset and --last both say where to begin: give one of them', EXIT.usage);
+  }
+  if (isFollowed) refuseDocument(surroundings, '--follow');
+  const head = isFollowed ? undefined : await findStream(given, surroundings);
+  const values = new StreamReading(given, head, surroundings).values();
+  if (output.format === 'json') {
+    await output.array(values, (placed) => placed);
+    return EXIT.ok;
+  }
+  for await (const placed of values) {
+    if (output.format === 'jsonl') await output.value(placed);
+    else await output.valueOrText(placed.value, isRaw);
+  }
+  return EXIT.ok;
+}
+
+/** One reading, from its first value to its end; says gaps and the end as it meets them. */
+class StreamReading {
+  readonly #given: ReadStreamGiven;
+  /** What was there when it began. Undefined: it is followed. */
+  readonly #head: Head | undefined;
+  readonly #surroundings: ClientSurroundings;
+  #offset = -1;
+
+  constructor(given: ReadStreamGiven, head: Head | undefined, surroundings: ClientSurroundings) {
+    this.#given = given;
+    this.#head = head;
+    this.#surroundings = surroundings;
+  }
+
+  async *values(): AsyncGenerator<Placed, void, unknown> {
+    const { offset, last } = this.#given;
+    let position: ReadStreamOptions = last === undefined ? { offset: offset ?? 0 } : { fromEnd: last };
+    if (this.#isAtHead(position.offset ?? 0) || last === 0) {
+      this.#tellNext(this.#head?.nextOffset ?? 0);
+      if (this.#head !== undefined) return;
+    }
+    for (;;) {
+      try {
+        yield* this.#from(position);
+        return;
+      } catch (error) {
+        if (!(error instanceof UndecodableError)) throw error;
+        // One that cannot be read hides no other: its text is what there is.
+        this.#tell(`offset ${String(this.#offset)}: ${storedTextWords(error)}`);
+        yield { offset: this.#offset, value: error.payload.data };
+        position = { offset: this.#offset + 1 };
+        if (this.#isAtHead(this.#offset + 1)) {
+          this.#tellNext(this.#offset + 1);
+          return;
+        }
+      }
+    }
+  }
+
+  async *#from(position: ReadStreamOptions): AsyncGenerator<Placed, void, unknown> {
+    const { client, signal } = this.#surroundings;
+    const { workflowId, stream, timeout } = this.#given;
+    const values = client.readStream(workflowId, stream, {
+      ...position,
+      ...(timeout === undefined ? {} : { timeoutSeconds: timeout / 1000 }),
+      signal,
+      onOffset: (offset) => {
+        this.#offset = offset;
+      },
+      onGap: ({ from, to }) => {
+        this.#tell(`gap: ${gapWords(from, to - 1)}`);
+      },
+      onEnd: (end) => {
+        this.#tell(endWords(end));
+      },
+    });
+    for await (const value of values) {
+      yield { offset: this.#offset, value };
+      if (this.#isAtHead(this.#offset + 1)) {
+        this.#tellNext(this.#offset + 1);
+        return;
+      }
+    }
+  }
+
+  /** Nothing is left of what was there, and no end of the stream lies behind it. */
+  #isAtHead(offset: number): boolean {
+    if (this.#head === undefined) return false;
+    const { nextOffset, isOver } = this.#head;
+    return isOver ? offset > nextOffset : offset >= nextOffset;
+  }
+
+  #tellNext(offset: number): void {
+    this.#tell(`next offset: ${String(offset)}; --follow waits for what comes`);
+  }
+
+  #tell(words: string): void {
+    this.#surroundings.output.tell(words);
+  }
+}
+
+function gapWords(first: number, last: number): string {
+  if (first === last) return `offset ${String(first)} holds no value`;
+  return `offsets ${String(first)} to ${String(last)} hold no values`;
+}
+
+function endWords({ reason, status, nextOffset }: StreamEnd): string {
+  const why = reason === 'closed' ? 'closed' : `its workflow has ended (${status ?? 'unknown'})`;
+  return `end: ${why}; next offset: ${String(nextOffset)}`;
+}
+
+async function findStream(
+  { workflowId, stream }: ReadStreamGiven,
+  { client, signal }: ClientSurroundings,
+): Promise<Head> {
+  // Its status first: of one that has ended, the streams that are listed then are all that there is.
+  const workflow = await client.getWorkflow(workflowId, { signal });
+  const others: string[] = [];
+  for await (const { key, nextOffset, closed } of client.listStreams(workflowId, { signal })) {
+    if (key === stream) return { nextOffset, isOver: closed || isTerminal(workflow?.status ?? '') };
+    others.push(key);
+  }
+  const mend = others.length === 0 ? 'it has none yet' : `it has ${others.slice(0, 5).join(', ')}`;
+  throw new CommandError(
+    `workflow ${workflowId} has no stream ${stream}: ${mend}; --follow waits for it`,
+    EXIT.notFound,
+  );
+}

@@ -1,0 +1,106 @@
+import type { StepInfo, WorkflowStatus } from '@dbosd/client';
+import { isTerminal, systemClock } from '@dbosd/shared';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { jsonOf } from '../output/json.js';
+import { visible } from '../output/table.js';
+import { noWorkflow } from './event.js';
+import { refuseDocument } from './watching.js';
+import type { ClientSurroundings } from './with-client.js';
+import { requireWorkflow } from './workflow.js';
+
+export interface WatchWorkflowGiven {
+  readonly workflowId: string;
+  readonly every?: number;
+}
+
+/** Something that has happened to a workflow. */
+type Happening =
+  | { readonly type: 'status'; readonly status: string }
+  | { readonly type: 'step'; readonly step: StepInfo }
+  | { readonly type: 'event'; readonly key: string; readonly value: unknown };
+
+const DEFAULT_EVERY_MS = 1000;
+
+/**
+ * `dbosd workflow watch`: its status, steps and events as they change, until it ends. Events are pushed, and so is the
+ * end; status and steps are looked at every second.
+ */
+export async function watchWorkflow(
+  given: WatchWorkflowGiven,
+  surroundings: ClientSurroundings,
+): Promise<ExitCode> {
+  refuseDocument(surroundings, 'workflow watch');
+  await requireWorkflow(given.workflowId, surroundings);
+  const ended = new AbortController();
+  await Promise.all([
+    followEvents(given.workflowId, ended, surroundings),
+    followSteps(given, ended.signal, surroundings),
+  ]);
+  return EXIT.ok;
+}
+
+/** Puts every change of an event, and sets `ended` when the workflow has ended. */
+async function followEvents(
+  workflowId: string,
+  ended: AbortController,
+  surroundings: ClientSurroundings,
+): Promise<void> {
+  const { client, signal } = surroundings;
+  for await (const change of client.watchEvents(workflowId, { signal })) {
+    if (change.type === 'set')
+      await put({ type: 'event', key: change.key, value: change.value }, surroundings);
+    if (change.type === 'workflowEnded') ended.abort();
+  }
+}
+
+async function followSteps(
+  { workflowId, every = DEFAULT_EVERY_MS }: WatchWorkflowGiven,
+  ended: AbortSignal,
+  surroundings: ClientSurroundings,
+): Promise<void> {
+  const { client, signal } = surroundings;
+  let status: string | undefined;
+  const seen = new Set<number>();
+  for (;;) {
+    // The status first: what a workflow that has ended has done is all there then.
+    const workflow: WorkflowStatus = await requireWorkflow(workflowId, surroundings);
+    const recorded = await client.listWorkflowSteps(workflowId, { signal });
+    if (recorded === undefined) throw noWorkflow(workflowId);
+    // By their numbers: of steps that run at once, a later one may be recorded first.
+    for (const step of recorded.filter(({ functionID }) => !seen.has(functionID))) {
+      seen.add(step.functionID);
+      await put({ type: 'step', step }, surroundings);
+    }
+    if (workflow.status !== status) await put({ type: 'status', status: workflow.status }, surroundings);
+    status = workflow.status;
+    if (isTerminal(status)) return;
+    await restUntil(ended, every, signal);
+  }
+}
+
+/** Rejects with Ctrl-C. */
+async function restUntil(ended: AbortSignal, ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await systemClock.sleep(ms, AbortSignal.any([ended, signal]));
+  } catch (error) {
+    if (!ended.aborted) throw error;
+  }
+}
+
+function put(happening: Happening, { output }: ClientSurroundings): Promise<void> {
+  return output.format === 'jsonl' ? output.value(happening) : output.line(visible(words(happening)));
+}
+
+function words(happening: Happening): string {
+  switch (happening.type) {
+    case 'status':
+      return `status  ${happening.status}`;
+    case 'event':
+      return `event   ${happening.key}  ${jsonOf(happening.value)}`;
+    case 'step': {
+      const { functionID, name, output, error, childWorkflowID } = happening.step;
+      const result = error ? `${error.name}: ${error.message}` : (childWorkflowID ?? jsonOf(output));
+      return `step    ${String(functionID)} ${name}  ${result}`;
+    }
+  }
+}

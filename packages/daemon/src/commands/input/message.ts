@@ -1,0 +1,73 @@
+import { CommandError } from '../command-error.js';
+import { EXIT } from '../exit-code.js';
+import type { Terminal } from '../output/terminal.js';
+
+/** Stands for standard input, where a value is wanted. */
+const STDIN = '-';
+
+export interface GivenValue {
+  /** What was said; absent, or `-`: standard input. */
+  readonly said: string | undefined;
+  /** It is a text as it stands, and no JSON. */
+  readonly isText: boolean;
+  /** The argument's name, for errors. */
+  readonly name: string;
+}
+
+/**
+ * The value of an argument: JSON, or the bare text. Where it was not said it comes from standard input, unless that is a
+ * terminal. Rejects with CommandError, which says how to quote what is no JSON.
+ */
+export async function readValue({ said, isText, name }: GivenValue, { input }: Terminal): Promise<unknown> {
+  if (said !== undefined && said !== STDIN) return isText ? said : parseValue(said, `<${name}>`);
+  if (said === undefined && input.isTerminal) {
+    throw new CommandError(
+      `the ${name} is missing: give it as an argument, or feed it in through a pipe`,
+      EXIT.usage,
+    );
+  }
+  const fed = (await input.readAll()).replace(/\r?\n$/, '');
+  if (isText) return fed;
+  if (fed.trim() === '') {
+    throw new CommandError(
+      `the ${name} is empty: standard input has ended without a word; give JSON, or --text`,
+      EXIT.usage,
+    );
+  }
+  return parseValue(fed, 'standard input');
+}
+
+/** A text that must be JSON. Throws CommandError with the mend. */
+export function parseValue(given: string, where: string): unknown {
+  try {
+    const value: unknown = JSON.parse(given);
+    refuseInexactNumbers(given, where);
+    return value;
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError(`${where} is not JSON: ${mendOf(given)}`, EXIT.usage);
+  }
+}
+
+const STRINGS = /"(?:[^"\\]|\\.)*"/g;
+const WHOLE_NUMBERS = /(?<![\d.eE+])-?\d+(?![\d.eE])/g;
+
+// They would be stored as others than were given, and nobody would see.
+function refuseInexactNumbers(json: string, where: string): void {
+  const numbers = json.replaceAll(STRINGS, '""').match(WHOLE_NUMBERS) ?? [];
+  const inexact = numbers.find((digits) => !Number.isSafeInteger(Number(digits)));
+  if (inexact === undefined) return;
+  throw new CommandError(
+    `${where} holds ${inexact}, which is beyond what JSON numbers carry exactly: give it as a text, "${inexact}"`,
+    EXIT.usage,
+  );
+}
+
+function mendOf(given: string): string {
+  const bare = given.trim();
+  // What shells leave of {"a":1} that nobody quoted, and of JSON with the wrong quotes.
+  if (/^[[{]/.test(bare))
+    return `put single quotes around all of it, and double quotes inside: '{"key":"text"}'`;
+  const quoted = `'${JSON.stringify(given).replaceAll("'", String.raw`'\''`)}'`;
+  return `a text needs quotes of its own, ${quoted}, or --text`;
+}

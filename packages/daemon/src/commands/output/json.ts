@@ -1,0 +1,25 @@
+/**
+ * A value as JSON, whatever DBOS stores: dates as ISO text, bigints as decimal text, sets as arrays, maps as objects (as
+ * lists of pairs, where their keys are no texts), errors by name and message, undefined as null.
+ */
+export function jsonOf(value: unknown, indent = 0): string {
+  // For undefined and functions it returns undefined, which its type does not say.
+  const text = JSON.stringify(value, plain, indent) as string | undefined;
+  return text ?? 'null';
+}
+
+// JSON.stringify has already called toJSON of dates, URLs and buffers when it asks the replacer.
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Set) return [...value];
+  if (value instanceof Map) {
+    const entries = [...(value as Map<unknown, unknown>)];
+    return entries.every(([key]) => typeof key === 'string')
+      ? Object.assign(Object.create(null) as object, Object.fromEntries(entries))
+      : entries;
+  }
+  if (value instanceof Error) {
+    return { ...Object.fromEntries(Object.entries(value)), name: value.name, message: value.message };
+  }
+  return value;
+}

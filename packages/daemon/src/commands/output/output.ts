@@ -1,0 +1,146 @@
+import type { Format } from '../definition/facts.js';
+import { jsonOf } from './json.js';
+import type { Paint } from './paint.js';
+import { Progress } from './progress.js';
+import { tableLines, visible, type Cell } from './table.js';
+import type { Terminal } from './terminal.js';
+import type { View } from '../views/view.js';
+
+export interface OutputParts {
+  readonly terminal: Terminal;
+  readonly format: Format;
+  readonly paint: Paint;
+  readonly nowMs: () => number;
+  /** A cursor can be moved. */
+  readonly canRedraw: boolean;
+}
+
+/** So many rows of a table are held to measure its columns. */
+const CHUNK_ROWS = 500;
+const HOME_AND_CLEAR = '\x1b[H\x1b[2J\x1b[3J';
+
+/** Where a command puts results (stdout) and words (stderr), in the format that was asked for. */
+export class Output {
+  readonly format: Format;
+  /** Words that come and go, on a terminal only. */
+  readonly progress: Progress;
+  readonly #parts: OutputParts;
+
+  constructor(parts: OutputParts) {
+    this.#parts = parts;
+    this.format = parts.format;
+    this.progress = new Progress(parts.terminal, parts.canRedraw, parts.nowMs);
+  }
+
+  /** Whether a list that is watched is drawn anew, in place. */
+  get canRedraw(): boolean {
+    return this.format === 'table' && this.#parts.canRedraw && this.#parts.terminal.output.isTerminal;
+  }
+
+  /** A line of words. */
+  tell(words: string): void {
+    this.progress.clear();
+    this.#parts.terminal.writeError(`${words}\n`);
+  }
+
+  /** A line of a result; resolves when there is room for more. */
+  line(text: string): Promise<void> {
+    this.progress.clear();
+    return this.#parts.terminal.write(`${text}\n`);
+  }
+
+  /** A value as JSON: on one line, and as a document where that was asked for. */
+  value(value: unknown): Promise<void> {
+    return this.line(jsonOf(value, this.format === 'json' ? 2 : 0));
+  }
+
+  /** A value, or the bare text that it is. */
+  valueOrText(value: unknown, isRaw: boolean): Promise<void> {
+    return isRaw && typeof value === 'string' ? this.line(value) : this.value(value);
+  }
+
+  /** A list as a table, as a JSON array, or row by row. */
+  async list<T>(rows: AsyncIterable<T> | Iterable<T>, view: View<T>): Promise<void> {
+    switch (this.format) {
+      case 'table':
+        return this.#table(rows, view);
+      case 'json':
+        return this.array(rows, view.record);
+      case 'jsonl':
+        for await (const row of rows) await this.value(view.record(row));
+    }
+  }
+
+  /** A JSON array, a row at a time. */
+  async array<T>(rows: AsyncIterable<T> | Iterable<T>, record: (row: T) => unknown): Promise<void> {
+    let before = '[';
+    for await (const row of rows) {
+      const text = jsonOf(record(row), 2).replaceAll('\n', '\n  ');
+      await this.#parts.terminal.write(`${before}\n  ${text}`);
+      before = ',';
+    }
+    await this.line(before === '[' ? '[]' : '\n]');
+  }
+
+  /** One thing: a field a line, or its record. */
+  async one<T>(row: T, view: View<T>): Promise<void> {
+    if (this.format !== 'table') return this.value(view.record(row));
+    for (const line of this.fieldLines(row, view)) await this.line(line);
+  }
+
+  fieldLines<T>(row: T, view: View<T>): string[] {
+    const fields = this.#cells(row, view)
+      .map((cell, at): Cell[] => [{ text: view.columns[at]?.heading ?? '', tone: 'heading' }, cell])
+      .filter(([, cell]) => cell?.text !== '');
+    return tableLines(fields, { paint: this.#parts.paint, columns: Infinity });
+  }
+
+  /**
+   * The rows that `list` would put out as a table, without its heading where that was not asked for. `isWhole`: nothing is
+   * cut, however narrow the terminal.
+   */
+  tableLines<T>(rows: readonly T[], view: View<T>, { heading = true, isWhole = false } = {}): string[] {
+    const head: Cell[] = view.columns.map((column) => ({ text: column.heading, tone: 'heading' }));
+    const cells = rows.map((row) => this.#cells(row, view));
+    const isKept = (at: number): boolean =>
+      view.hasEmptyColumns !== true || cells.some((row) => row[at]?.text !== '');
+    const kept = (heading ? [head, ...cells] : cells).map((row) => row.filter((_cell, at) => isKept(at)));
+    return tableLines(kept, {
+      paint: this.#parts.paint,
+      columns: isWhole ? Infinity : this.#columns,
+    });
+  }
+
+  /** Puts a screen in the place of what is on the terminal. */
+  screen(lines: readonly string[]): Promise<void> {
+    this.progress.clear();
+    return this.#parts.terminal.write(`${HOME_AND_CLEAR}${lines.join('\n')}\n`);
+  }
+
+  async #table<T>(rows: AsyncIterable<T> | Iterable<T>, view: View<T>): Promise<void> {
+    let chunk: T[] = [];
+    let chunks = 0;
+    const flush = async (): Promise<void> => {
+      for (const line of this.tableLines(chunk, view, { heading: chunks === 0 })) await this.line(line);
+      chunk = [];
+      chunks += 1;
+    };
+    for await (const row of rows) {
+      chunk.push(row);
+      if (chunk.length === CHUNK_ROWS) await flush();
+    }
+    if (chunk.length > 0) return flush();
+    if (chunks === 0) this.tell(view.none);
+  }
+
+  #cells<T>(row: T, { columns }: View<T>): Cell[] {
+    const nowMs = this.#parts.nowMs();
+    return columns.map(({ cell, tone }) => ({ text: visible(cell(row, nowMs)), tone: tone?.(row) }));
+  }
+
+  /** Where nobody looks nothing is cut. */
+  get #columns(): number {
+    const { isTerminal, columns } = this.#parts.terminal.output;
+    return isTerminal ? columns : Infinity;
+  }
+}

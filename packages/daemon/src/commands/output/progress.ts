@@ -1,0 +1,47 @@
+import { spanPhrase } from './time-phrase.js';
+import type { Terminal } from './terminal.js';
+
+/** A wait shorter than this says nothing of itself. */
+const SILENT_MS = 1000;
+const TICK_MS = 1000;
+const ERASE_LINE = '\r\x1b[K';
+
+/** One line on stderr about a long wait, which goes when it is over. Only on a terminal that can erase it. */
+export class Progress {
+  readonly #terminal: Terminal;
+  readonly #isShown: boolean;
+  readonly #nowMs: () => number;
+  #timer: NodeJS.Timeout | undefined;
+  #isOnScreen = false;
+
+  constructor(terminal: Terminal, canRedraw: boolean, nowMs: () => number) {
+    this.#terminal = terminal;
+    this.#isShown = terminal.errors.isTerminal && canRedraw;
+    this.#nowMs = nowMs;
+  }
+
+  /** Says what is waited for until the promise settles. */
+  async during<T>(words: string, waiting: Promise<T>): Promise<T> {
+    if (!this.#isShown) return waiting;
+    const sinceMs = this.#nowMs();
+    const tick = (): void => {
+      this.#terminal.writeError(`${ERASE_LINE}${words} (${spanPhrase(this.#nowMs() - sinceMs)})`);
+      this.#isOnScreen = true;
+      this.#timer = setTimeout(tick, TICK_MS);
+    };
+    this.#timer = setTimeout(tick, SILENT_MS);
+    try {
+      return await waiting;
+    } finally {
+      clearTimeout(this.#timer);
+      this.clear();
+    }
+  }
+
+  /** Takes the line away; the next tick puts it back. */
+  clear(): void {
+    if (!this.#isOnScreen) return;
+    this.#terminal.writeError(ERASE_LINE);
+    this.#isOnScreen = false;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Paint, Tone } from './paint.js';
+
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone | undefined;
+}
+
+export interface TableStyle {
+  readonly paint: Paint;
+  /** How wide lines may be. Infinity: nothing is cut. */
+  readonly columns: number;
+}
+
+/** Between two columns. */
+const GAP = '  ';
+/** A column is not cut below this. */
+const NARROWEST = 4;
+
+/** The lines of a table: every column as wide as its widest cell, and cut where the line would be too long. */
+export function tableLines(rows: readonly (readonly Cell[])[], { paint, columns }: TableStyle): string[] {
+  const cells = rows.map((row) => row.map(({ text, tone }) => ({ text: visible(text), tone })));
+  const widths = fit(widest(cells), columns);
+  return cells.map((row) =>
+    row
+      .map(({ text, tone }, at) => {
+        const shown = cut(text, widths[at] ?? 0);
+        const isLast = at === row.length - 1;
+        return paint(shown, tone) + (isLast ? '' : ' '.repeat((widths[at] ?? 0) - displayWidth(shown)));
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** A text on one line, with what would move a cursor or ring a bell spelt out. */
+export function visible(text: string): string {
+  return text.replaceAll(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => {
+      const code = character.charCodeAt(0);
+      return SHORT.get(code) ?? `\\u${code.toString(16).padStart(4, '0')}`;
+    },
+  );
+}
+
+const SHORT: ReadonlyMap<number, string> = new Map([
+  [9, '\\t'],
+  [10, '\\n'],
+  [13, '\\r'],
+]);
+
+/** How many columns a text takes: none for what joins the character before, two for what East Asia writes wide. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += JOINS.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+const JOINS = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+function widest(rows: readonly (readonly Cell[])[]): number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [at, { text }] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(text));
+  }
+  return widths;
+}
+
+/** Takes what is too much from the widest columns; from the first, which says what a row is, only when it must. */
+function fit(widths: number[], columns: number): number[] {
+  const fitted = [...widths];
+  let excess = fitted.reduce((sum, width) => sum + width, 0) + GAP.length * (fitted.length - 1) - columns;
+  while (excess > 0) {
+    const rest = fitted.slice(1);
+    const at = Math.max(...rest) > NARROWEST ? 1 + rest.lastIndexOf(Math.max(...rest)) : 0;
+    const width = fitted[at] ?? 0;
+    if (width <= NARROWEST) break;
+    fitted[at] = width - 1;
+    excess -= 1;
+  }
+  return fitted;
+}
+
+function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = '';
+  let left = width - 1;
+  for (const character of text) {
+    left -= displayWidth(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

@@ -1,0 +1,89 @@
+/** The three streams of a program, and what is known of them. */
+export interface Terminal {
+  /** What the program is fed with. */
+  readonly input: {
+    readonly isTerminal: boolean;
+    readAll(): Promise<string>;
+    readLine(signal: AbortSignal): Promise<string>;
+  };
+  /** Somebody sees the results as they come, and in how many columns. */
+  readonly output: { readonly isTerminal: boolean; readonly columns: number };
+  readonly errors: { readonly isTerminal: boolean };
+  /** Puts a result out; resolves when there is room for more. */
+  write(text: string): Promise<void>;
+  /** Puts words out. */
+  writeError(text: string): void;
+}
+
+/** In how many columns a table is put where nobody says. */
+const DEFAULT_COLUMNS = 80;
+
+/** The terminal of a process. A reader that has gone (`| head -1`) ends the process quietly, with exit code 0. */
+export function processTerminal(process: NodeJS.Process): Terminal {
+  const { stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+  return {
+    input: {
+      isTerminal: isTerminal(stdin),
+      readAll: () => readAll(stdin),
+      readLine: (signal) => readLine(stdin, signal),
+    },
+    output: {
+      isTerminal: isTerminal(stdout),
+      get columns() {
+        return stdout.columns || DEFAULT_COLUMNS;
+      },
+    },
+    errors: { isTerminal: isTerminal(stderr) },
+    write: (text) =>
+      stdout.write(text) ? Promise.resolve() : new Promise((resolve) => stdout.once('drain', resolve)),
+    writeError: (text) => {
+      stderr.write(text);
+    },
+  };
+}
+
+// On what is no terminal Node leaves it undefined, whatever its type says.
+function isTerminal({ isTTY }: { isTTY?: boolean }): boolean {
+  return isTTY === true;
+}
+
+/** Resolves when all that was written has left the process: `process.exit` waits for nothing. */
+export function flushed(process: NodeJS.Process): Promise<unknown> {
+  return Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) =>
+        new Promise<void>((resolve) =>
+          stream.write('', () => {
+            resolve();
+          }),
+        ),
+    ),
+  );
+}
+
+async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
+/** The terminal itself lets people mend their line; its end without one (Ctrl-D) is an empty line. */
+function readLine(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    stdin.once('data', (line: Buffer) => {
+      resolve(line.toString());
+    });
+    stdin.once('end', () => {
+      resolve('');
+    });
+    signal.addEventListener('abort', () => {
+      reject(new Error('interrupted'));
+    });
+  });
+}

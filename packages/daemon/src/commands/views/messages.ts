@@ -1,0 +1,43 @@
+import type { ListedMessage } from '@dbosd/client';
+import { jsonOf } from '../output/json.js';
+import { timePhrase } from '../output/time-phrase.js';
+import type { View } from './view.js';
+
+/** A message as it is shown: its value is read once, where it can be. */
+export interface ShownMessage {
+  readonly listed: ListedMessage;
+  readonly value: unknown;
+  /** Why the value is only its stored text. */
+  readonly unreadable: string | undefined;
+}
+
+export const MESSAGES: View<ShownMessage> = {
+  columns: [
+    { heading: 'MESSAGE', about: 'its id: key::workflow', cell: ({ listed }) => listed.messageID },
+    { heading: 'TOPIC', about: 'empty: it has none', cell: ({ listed }) => listed.topic ?? '' },
+    {
+      heading: 'STATE',
+      about: 'waiting, or consumed, and by which step',
+      cell: ({ listed: { consumed, consumedByFunctionID: by } }) =>
+        consumed ? `consumed${by === undefined ? '' : ` by step ${String(by)}`}` : 'waiting',
+      tone: ({ listed }) => (listed.consumed ? 'quiet' : 'busy'),
+    },
+    {
+      heading: 'SENT',
+      about: 'how long ago',
+      cell: ({ listed }, nowMs) => timePhrase(listed.sentAt.getTime(), nowMs),
+    },
+    { heading: 'VALUE', about: 'as JSON', cell: ({ value }) => jsonOf(value) },
+  ],
+  record: ({ listed, value, unreadable }) => ({
+    messageID: listed.messageID,
+    topic: listed.topic ?? null,
+    consumed: listed.consumed,
+    consumedByFunctionID: listed.consumedByFunctionID,
+    sentAt: listed.sentAt,
+    value,
+    unreadable,
+  }),
+  key: ({ listed }) => listed.messageID,
+  none: 'no messages',
+};

@@ -1,0 +1,228 @@
+import type { DaemonConfig } from '../config.js';
+import { failed, ok, skipped, type Finding } from '../model/finding.js';
+import { connectionFailure, errorMessage } from '../store/connection-failure.js';
+import { isForbidden } from '../store/errors.js';
+import {
+  probeListen,
+  probePooler,
+  readClock,
+  readConnectionRoom,
+  readIdentity,
+  readMessagesTrigger,
+  readPrivileges,
+  withConnection,
+  type Connection,
+} from '../store/doctor/index.js';
+import { inspectOwnIndexes } from '../store/indexes/index.js';
+import { readStatus } from '../store/migrations/migration-status.js';
+import {
+  dbosdSchemaName,
+  examineServer,
+  inspectDbosSchema,
+  readServerFacts,
+  writeSettingsFor,
+} from '../store/schema/index.js';
+import { CHECK_NAMES, type Check, type CheckName } from './check.js';
+import { judgeClock } from './judge-clock.js';
+import { judgeDbosSchema, judgeMessagesTrigger } from './judge-dbos-schema.js';
+import { judgeIndexes } from './judge-indexes.js';
+import { judgeListen, judgeSameDatabase } from './judge-listen.js';
+import { judgeMaxConnections } from './judge-max-connections.js';
+import { judgeOwnSchema } from './judge-own-schema.js';
+import { judgeListenPooling, judgePooler } from './judge-pooler.js';
+import { judgePrivileges } from './judge-privileges.js';
+
+/** What a look at a database depends on: the settings of the daemon that is to run on it. */
+export type Examined = Pick<
+  DaemonConfig,
+  | 'databaseUrl'
+  | 'listenUrl'
+  | 'dbosSchema'
+  | 'notify'
+  | 'writePoolSize'
+  | 'readPoolSize'
+  | 'namedStatements'
+  | 'allowAsyncCommit'
+  | 'ownIndexes'
+>;
+
+type Findings = Partial<Readonly<Record<CheckName, Finding>>>;
+
+/** One look, on a connection of its own, and the checks that it answers. The first of them fails when the look does. */
+interface Look {
+  readonly answers: readonly [CheckName, ...CheckName[]];
+  readonly setting: 'database_url' | 'listen_url';
+  readonly look: (connection: Connection, config: Examined) => Promise<Findings>;
+}
+
+/**
+ * Looks at a database as a daemon with this configuration would meet it. Changes nothing, and never rejects: a look that
+ * fails is a finding. When the first one, the connection, fails, the others are skipped.
+ */
+export async function examineDatabase(config: Examined): Promise<readonly Check[]> {
+  const findings = new Map<CheckName, Finding>();
+  for (const look of LOOKS) {
+    const unreached = findings.get('connection')?.verdict === 'failed';
+    const found = unreached
+      ? allSkipped(look, 'the database cannot be reached')
+      : await carryOut(look, config);
+    for (const [check, finding] of Object.entries(found)) findings.set(check as CheckName, finding);
+  }
+  return CHECK_NAMES.flatMap((check) => {
+    const finding = findings.get(check);
+    return finding === undefined ? [] : [{ check, ...finding }];
+  });
+}
+
+async function carryOut(look: Look, config: Examined): Promise<Findings> {
+  const { databaseUrl, listenUrl = databaseUrl } = config;
+  try {
+    return await withConnection(look.setting === 'listen_url' ? listenUrl : databaseUrl, (connection) =>
+      look.look(connection, config),
+    );
+  } catch (error) {
+    const setting = config.listenUrl === undefined ? 'database_url' : look.setting;
+    return { ...allSkipped(look, `${look.answers[0]} failed`), [look.answers[0]]: failure(error, setting) };
+  }
+}
+
+function failure(error: unknown, setting: string): Finding {
+  const known = connectionFailure(error, setting);
+  if (known !== undefined) return failed(known.found, known.mend);
+  if (isForbidden(error)) return failed(errorMessage(error), 'grant what the check "privileges" names');
+  return failed(`the look at it failed: ${errorMessage(error)}`, 'mend what it says, and look again');
+}
+
+function allSkipped({ answers }: Look, why: string): Findings {
+  return Object.fromEntries(answers.map((check) => [check, skipped(why)]));
+}
+
+const LOOKS: readonly Look[] = [
+  {
+    answers: ['connection'],
+    setting: 'database_url',
+    look: async (connection) => {
+      const { database, role } = await readIdentity(connection);
+      return { connection: ok(`connected to database "${database}" as role "${role}"`) };
+    },
+  },
+  { answers: ['listen-connection'], setting: 'listen_url', look: lookAtListenUrl },
+  {
+    answers: [
+      'server-version',
+      'writable',
+      'encoding',
+      'fsync',
+      'full-page-writes',
+      'synchronous-commit',
+      'isolation',
+    ],
+    setting: 'database_url',
+    look: async (connection, terms) =>
+      Object.fromEntries(examineServer(await readServerFacts(connection), terms)),
+  },
+  {
+    answers: ['max-connections'],
+    setting: 'database_url',
+    look: async (connection, config) => ({
+      'max-connections': judgeMaxConnections(await readConnectionRoom(connection), connectionsOf(config)),
+    }),
+  },
+  {
+    answers: ['pooler'],
+    setting: 'database_url',
+    look: async (connection, { databaseUrl, listenUrl, namedStatements }) => {
+      const facts = await readServerFacts(connection);
+      if (facts.product === 'CockroachDB') return { pooler: skipped(`${facts.product} does not show it`) };
+      const terms = {
+        namedStatements,
+        ownListenUrl: listenUrl !== undefined,
+        writeSettings: writeSettingsFor(facts),
+      };
+      return { pooler: judgePooler(await probePooler(databaseUrl), terms) };
+    },
+  },
+  {
+    answers: ['listen'],
+    setting: 'listen_url',
+    look: async (connection, { databaseUrl, notify }) => {
+      if (notify === 'off') return { listen: skipped('notify is off') };
+      const heard = await withConnection(databaseUrl, (speaking) => probeListen(connection, speaking));
+      return { listen: judgeListen(heard) };
+    },
+  },
+  { answers: ['dbos-schema', 'messages-trigger', 'indexes'], setting: 'listen_url', look: lookAtDbosSchema },
+  {
+    answers: ['own-schema'],
+    setting: 'listen_url',
+    look: async (connection, { dbosSchema }) => ({
+      'own-schema': judgeOwnSchema(await readStatus(connection, dbosdSchemaName(dbosSchema))),
+    }),
+  },
+  { answers: ['privileges'], setting: 'listen_url', look: lookAtPrivileges },
+  {
+    answers: ['clock'],
+    setting: 'database_url',
+    look: async (connection) => ({
+      clock: judgeClock(await readClock(connection, Date.now)),
+    }),
+  },
+];
+
+/** The pools, and the one that listens. */
+function connectionsOf({ writePoolSize, readPoolSize, notify }: Examined): number {
+  return writePoolSize + readPoolSize + (notify === 'auto' ? 1 : 0);
+}
+
+async function lookAtListenUrl(
+  connection: Connection,
+  { databaseUrl, listenUrl }: Examined,
+): Promise<Findings> {
+  if (listenUrl === undefined) return { 'listen-connection': skipped('database_url serves for listen_url') };
+  const listening = await readIdentity(connection);
+  const writing = await withConnection(databaseUrl, readIdentity);
+  const same = judgeSameDatabase(listening, writing);
+  if (same.verdict !== 'ok') return { 'listen-connection': same };
+  const pooling = judgeListenPooling(await probePooler(listenUrl));
+  return { 'listen-connection': pooling.verdict === 'ok' ? same : pooling };
+}
+
+async function lookAtDbosSchema(connection: Connection, config: Examined): Promise<Findings> {
+  const { dbosSchema } = config;
+  const inspection = await inspectDbosSchema(connection, dbosSchema);
+  const schema = { 'dbos-schema': judgeDbosSchema(inspection, dbosSchema) };
+  if (inspection.kind !== 'supported' && inspection.kind !== 'newer') {
+    const nothing = skipped('there is no DBOS schema that can be used');
+    return { ...schema, 'messages-trigger': nothing, indexes: nothing };
+  }
+  return {
+    ...schema,
+    'messages-trigger': judgeMessagesTrigger(await readMessagesTrigger(connection, dbosSchema), config),
+    indexes: judgeIndexes(await inspectOwnIndexes(connection, dbosSchema), config.ownIndexes),
+  };
+}
+
+/** What is missing is made on the way that listens, and worked with on the other, perhaps as another role. */
+async function lookAtPrivileges(
+  connection: Connection,
+  { databaseUrl, dbosSchema }: Examined,
+): Promise<Findings> {
+  const maker = await readPrivileges(connection, dbosSchema);
+  const worker = await withConnection(databaseUrl, (other) => readPrivileges(other, dbosSchema));
+  const inspection = await inspectDbosSchema(connection, dbosSchema);
+  const toBeMade = {
+    dbos: inspection.kind === 'empty',
+    own: await lacksMigrations(connection, dbosdSchemaName(dbosSchema)),
+  };
+  return { privileges: judgePrivileges({ maker, worker, toBeMade }) };
+}
+
+async function lacksMigrations(connection: Connection, schema: string): Promise<boolean> {
+  try {
+    return (await readStatus(connection, schema)).pending.length > 0;
+  } catch (cause) {
+    // Who may not even look lacks privileges that are named anyway.
+    if (isForbidden(cause)) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,77 @@
+import { failed, ok, type Finding } from '../model/finding.js';
+import type { PoolerTraces } from '../store/doctor/index.js';
+import type { WriteSettings } from '../store/schema/index.js';
+
+/** How a connection is shared with others: for how long the one behind it stays. */
+export type Pooling = 'direct' | 'session' | 'transaction' | 'statement';
+
+export interface PoolerTerms {
+  readonly namedStatements: boolean;
+  /** Whether LISTEN and the migrations have a connection of their own. */
+  readonly ownListenUrl: boolean;
+  /** What the server does not say by itself, so that dbosd sets it on its connections. */
+  readonly writeSettings: WriteSettings;
+}
+
+/** What the traces prove. One process for two clients, or two for one, is nothing that Postgres does by itself. */
+export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
+  if (rounds.some(({ other }) => other === 'refused')) return 'statement';
+  if (rounds.some(({ other, again }) => other === first || again !== first)) return 'transaction';
+  return greeted === first ? 'direct' : 'session';
+}
+
+/** Judges what stands between dbosd and Postgres on the way that its statements take. */
+export function judgePooler(
+  traces: PoolerTraces,
+  { namedStatements, ownListenUrl, writeSettings }: PoolerTerms,
+): Finding {
+  switch (poolingOf(traces)) {
+    case 'direct':
+      return ok('database_url leads straight to Postgres');
+    case 'session':
+      return ok('database_url leads through a pooler in session mode, which is as good as none');
+    case 'statement':
+      return failed(
+        'database_url leads through a pooler in statement mode, which has no transactions',
+        'set the pooler to transaction or session mode, or give a database_url that leads past it',
+      );
+    case 'transaction':
+      break;
+  }
+  const found = 'database_url leads through a pooler in transaction mode';
+  if (!ownListenUrl) {
+    return failed(
+      `${found}, which carries neither LISTEN nor the locks of migrations`,
+      'give a listen_url that leads past it',
+    );
+  }
+  if (namedStatements && forgets(traces)) {
+    return failed(
+      `${found}, which does not carry prepared statements`,
+      'set named_statements: false, or take a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
+    );
+  }
+  const lost = Object.entries(writeSettings).map(([name, value]) => `${name} = '${value}'`);
+  if (lost.length > 0) {
+    return failed(
+      `${found}, where what dbosd sets may be lost: ${lost.join(', ')}`,
+      `set it on the server: ${lost.map((setting) => `alter role … set ${setting}`).join('; ')}`,
+    );
+  }
+  return ok(`${found}, and listen_url past it`);
+}
+
+/** Judges the connection that listens, and takes the locks of migrations: it must keep its session. */
+export function judgeListenPooling(traces: PoolerTraces): Finding {
+  const pooling = poolingOf(traces);
+  return pooling === 'direct' || pooling === 'session'
+    ? ok(`listen_url keeps its session`)
+    : failed(
+        `listen_url leads through a pooler in ${pooling} mode, which carries neither LISTEN nor the locks of migrations`,
+        'give a listen_url that leads past it',
+      );
+}
+
+function forgets({ rounds }: PoolerTraces): boolean {
+  return rounds.some(({ again }) => again === 'forgotten');
+}

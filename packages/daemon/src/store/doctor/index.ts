@@ -1,0 +1,16 @@
+export { withConnection } from './connect.js';
+export type { Connection } from './connect.js';
+export { LISTEN_WITHIN_MS, probeListen } from './probe-listen.js';
+export type { HeardNotification } from './probe-listen.js';
+export { probePooler } from './probe-pooler.js';
+export type { PoolerTraces } from './probe-pooler.js';
+export { readClock } from './read-clock.js';
+export type { ClockReading } from './read-clock.js';
+export { readConnectionRoom } from './read-connection-room.js';
+export type { ConnectionRoom, Room } from './read-connection-room.js';
+export { readIdentity } from './read-identity.js';
+export type { Identity } from './read-identity.js';
+export { readPrivileges } from './read-privileges.js';
+export type { Privileges, SchemaPrivileges } from './read-privileges.js';
+export { readMessagesTrigger } from './read-messages-trigger.js';
+export type { MessagesTrigger } from './read-messages-trigger.js';

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { sqlState } from '../errors.js';
+import { withConnection, type Connection } from './connect.js';
+
+/** What shows whether something between here and Postgres hands its connections around. Numbers are of processes. */
+export interface PoolerTraces {
+  /** Whom the greeting named. Postgres names the process that serves; a pooler that gives none of its own invents one. */
+  readonly greeted: number | undefined;
+  /** Who carried out the first statement. */
+  readonly first: number;
+  /** In each round another client holds a transaction open, and then the first client asks again. */
+  readonly rounds: readonly {
+    /** Who carries out the other's transaction; `refused`: the pooler lends its connections for a statement only. */
+    readonly other: number | 'refused';
+    /** Who carried out the first client's statement now; `forgotten`: one that had never seen it prepared. */
+    readonly again: number | 'forgotten';
+  }[];
+}
+
+/**
+ * Each round takes one of the pooler's idle connections away for good. Whichever it takes first: with one idle
+ * connection the other gets it, with more the first client soon gets another one, so that two rounds tell, and three do
+ * where chance chooses.
+ */
+const ROUNDS = 3;
+
+/**
+ * Provokes a transaction pooler into showing itself. Two clients of one Postgres are never served by one process, and
+ * none ever changes it, so that neither can be seen on a direct connection, however slow it is.
+ */
+export async function probePooler(url: string): Promise<PoolerTraces> {
+  return withConnection(url, async (client) => {
+    const statement = { name: `dbosd doctor ${randomUUID()}`, text: 'select pg_backend_pid() as pid' };
+    const first = await processOf(client, statement);
+    const rounds = await play(url, ROUNDS, async () => {
+      try {
+        return await processOf(client, statement);
+      } catch (cause) {
+        if (sqlState(cause) === '26000') return 'forgotten' as const;
+        throw cause;
+      }
+    });
+    // Not part of pg's types.
+    const { processID } = client as Connection & { processID?: number | null };
+    return { greeted: processID ?? undefined, first, rounds };
+  });
+}
+
+type Round = PoolerTraces['rounds'][number];
+
+/** The transactions stay open until the last round, one inside the other. */
+async function play(url: string, left: number, ask: () => Promise<Round['again']>): Promise<Round[]> {
+  if (left === 0) return [];
+  return withConnection(url, async (client) => {
+    const other = await begin(client);
+    const again = await ask();
+    if (other === 'refused' || again === 'forgotten') return [{ other, again }];
+    return [{ other, again }, ...(await play(url, left - 1, ask))];
+  });
+}
+
+async function begin(client: Connection): Promise<Round['other']> {
+  try {
+    await client.query('begin');
+  } catch (cause) {
+    if (cause instanceof Error && /transaction blocks not allowed/.test(cause.message)) return 'refused';
+    throw cause;
+  }
+  return processOf(client, { text: 'select pg_backend_pid() as pid' });
+}
+
+async function processOf(
+  client: Connection,
+  statement: { readonly name?: string; readonly text: string },
+): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>(statement);
+  return Number(rows[0]?.pid);
+}

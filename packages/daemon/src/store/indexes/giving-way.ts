@@ -1,0 +1,92 @@
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A statement was broken off because somebody waited for its locks, or because its caller stopped. */
+export class GaveWay extends Error {}
+
+export interface GivingWayOptions {
+  readonly client: pg.Client;
+  /** For a second connection, which watches the first. */
+  readonly url: string;
+  readonly sql: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Below Postgres's `deadlock_timeout` of one second, after which it would end one of the two, and perhaps not ours. */
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Runs one long statement that is nobody's business but ours, and cancels it as soon as another session waits for it: a
+ * migration that wants the table for itself would wait until the index is built, and every writer behind the migration.
+ *
+ * @throws GaveWay when it was cancelled; what the statement throws
+ */
+export async function givingWay({ client, url, sql, signal }: GivingWayOptions): Promise<void> {
+  const watcher = new pg.Client({ connectionString: url, application_name: 'dbosd indexes watch' });
+  watcher.on('error', () => undefined);
+  try {
+    await watcher.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const watch = new Watch(watcher, rows[0]?.pid ?? 0, signal);
+    const watching = watch.run();
+    try {
+      await client.query(sql);
+    } catch (cause) {
+      if (watch.cancelledFor === undefined) throw cause;
+      throw new GaveWay(watch.cancelledFor, { cause });
+    } finally {
+      watch.stop();
+      await watching;
+    }
+  } finally {
+    await watcher.end();
+  }
+}
+
+class Watch {
+  readonly #watcher: pg.Client;
+  readonly #pid: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #over = new AbortController();
+  /** Why the statement was cancelled. */
+  cancelledFor: string | undefined;
+
+  constructor(watcher: pg.Client, pid: number, signal: AbortSignal | undefined) {
+    this.#watcher = watcher;
+    this.#pid = pid;
+    this.#signal = signal;
+  }
+
+  stop(): void {
+    this.#over.abort();
+  }
+
+  /** Ends when stopped, when it has cancelled, or when it cannot look any more: then the statement runs unwatched. */
+  async run(): Promise<void> {
+    const woken = this.#signal ? AbortSignal.any([this.#over.signal, this.#signal]) : this.#over.signal;
+    try {
+      for (;;) {
+        await sleep(LOOK_EVERY_MS, undefined, { signal: woken }).catch(() => undefined);
+        if (this.#over.signal.aborted) return;
+        const reason = this.#signal?.aborted === true ? 'the daemon stopped' : await this.#whoWaits();
+        if (reason === undefined) continue;
+        this.cancelledFor = reason;
+        await this.#watcher.query('select pg_cancel_backend($1)', [this.#pid]);
+        return;
+      }
+    } catch {
+      // The connection broke, and that of the statement will, too.
+    }
+  }
+
+  async #whoWaits(): Promise<string | undefined> {
+    const { rows } = await this.#watcher.query<{ pid: number }>(
+      `select pid
+      from pg_locks
+      where not granted and pid <> $1 and $1 = any(pg_blocking_pids(pid))
+      limit 1`,
+      [this.#pid],
+    );
+    return rows[0] && `session ${String(rows[0].pid)} waited for a lock of the build`;
+  }
+}

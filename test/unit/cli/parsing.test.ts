@@ -1,0 +1,120 @@
+import { CommandError } from '@dbosd/daemon/internal/commands/command-error.js';
+import {
+  choicesOf,
+  count,
+  duration,
+  instant,
+  pairs,
+  rate,
+  UsageText,
+  type Option,
+} from '@dbosd/daemon/internal/commands/definition/option.js';
+import { parseDuration } from '@dbosd/daemon/internal/commands/input/duration.js';
+import { readValue } from '@dbosd/daemon/internal/commands/input/message.js';
+import { parseTime } from '@dbosd/daemon/internal/commands/input/time.js';
+import { expect } from 'chai';
+import { FakeTerminal } from '../../support/fake-terminal.js';
+
+const NOW = Date.UTC(2026, 0, 31, 12);
+
+describe('what is typed into the command line', () => {
+  it('is a span of time', () => {
+    const cases: [text: string, ms: number | undefined][] = [
+      ['500ms', 500],
+      ['30', 30_000],
+      ['1.5s', 1500],
+      ['2m', 120_000],
+      ['3h', 10_800_000],
+      ['1d', 86_400_000],
+      ['2w', 1_209_600_000],
+      ['', undefined],
+      ['soon', undefined],
+      ['-1s', undefined],
+      ['1 h', undefined],
+    ];
+    for (const [text, ms] of cases) expect(parseDuration(text), text).to.equal(ms);
+  });
+
+  it('is a moment: ago, now, or ISO 8601', () => {
+    const cases: [text: string, iso: string | undefined][] = [
+      ['2h', '2026-01-31T10:00:00.000Z'],
+      ['3D', '2026-01-28T12:00:00.000Z'],
+      ['now', '2026-01-31T12:00:00.000Z'],
+      ['2026-01-30T08:15:00Z', '2026-01-30T08:15:00.000Z'],
+      ['2026-01-30 08:15:00+02:00', '2026-01-30T06:15:00.000Z'],
+      ['2026-01-30', '2026-01-30T00:00:00.000Z'],
+      ['2026-13-01', undefined],
+      ['2026', undefined],
+      ['120', undefined],
+      ['yesterday', undefined],
+    ];
+    for (const [text, iso] of cases) expect(parseTime(text, NOW)?.toISOString(), text).to.equal(iso);
+  });
+
+  it('is read as its option says, or refused with the mend', () => {
+    expect(read(count('n', ''), '7')).to.equal(7);
+    expect(read(rate(''), '10/60s')).to.deep.equal({ limitPerPeriod: 10, periodSec: 60 });
+    expect(read(rate(''), '100/m')).to.deep.equal({ limitPerPeriod: 100, periodSec: 60 });
+    expect(read(choicesOf('x', ['ONE', 'TWO'], ''), 'one, TWO')).to.deep.equal(['ONE', 'TWO']);
+    expect(read(pairs('x', ''), 'a=1', 'b=text', 'c={"d":[]}', 'e=')).to.deep.equal({
+      a: 1,
+      b: 'text',
+      c: { d: [] },
+      e: '',
+    });
+    const refused: [option: Option<unknown>, text: string, mend: string][] = [
+      [count('n', ''), '-1', 'Give a whole number from 0.'],
+      [count('n', '', { least: 1 }), '0', 'Give a whole number from 1.'],
+      [duration(''), 'soon', 'Give a time like'],
+      [instant(''), '2h', 'Give a time like 2026'],
+      [rate(''), '10', 'Give a number and a time'],
+      [rate(''), '10/0s', 'Give a number and a time'],
+      [choicesOf('x', ['ONE'], ''), 'three', 'Give one of ONE.'],
+      [pairs('x', ''), '=1', 'Give key=value.'],
+    ];
+    for (const [option, text, mend] of refused) {
+      expect(() => read(option, text), text).to.throw(UsageText, mend);
+    }
+  });
+
+  it('is a value in JSON, a bare text, or what is fed in', async () => {
+    const given = (said: string | undefined, isText = false, typed = ''): Promise<unknown> =>
+      readValue({ said, isText, name: 'message' }, new FakeTerminal({ typed }));
+    expect(await given('{"a":[1,"12345678901234567890"]}')).to.deep.equal({ a: [1, '12345678901234567890'] });
+    expect(await given('{a', true)).to.equal('{a');
+    expect(await given(undefined, false, '{"a":1}\n')).to.deep.equal({ a: 1 });
+    expect(await given('-', true, 'two\nlines\r\n')).to.equal('two\nlines');
+    expect(await given('[1e3, 0.12345678901234567890, -9007199254740991]')).to.deep.equal([
+      1000, 0.12345678901234568, -9007199254740991,
+    ]);
+  });
+
+  it('says how to quote what is no JSON, and refuses numbers that would be changed', async () => {
+    const cases: [said: string, words: string][] = [
+      ['hello', `a text needs quotes of its own, '"hello"', or --text`],
+      ["it's", String.raw`'"it'\''s"'`],
+      ['{a:1}', 'put single quotes around all of it'],
+      ['[1', 'put single quotes around all of it'],
+      ['', '--text'],
+      ['{"n":9007199254740993}', 'holds 9007199254740993, which is beyond what JSON numbers carry exactly'],
+      ['-12345678901234567890', '"-12345678901234567890"'],
+    ];
+    for (const [said, words] of cases) {
+      const error = await readValue({ said, isText: false, name: 'message' }, new FakeTerminal()).catch(
+        (e: unknown) => e,
+      );
+      expect(error, said).to.be.instanceOf(CommandError);
+      expect(
+        [(error as CommandError).exitCode, (error as CommandError).message.includes(words)],
+        said,
+      ).to.deep.equal([2, true]);
+    }
+  });
+});
+
+/** What an option makes of these values, said one after the other. */
+function read<T>(option: Option<T>, ...texts: string[]): T | undefined {
+  let value: T | undefined;
+  for (const text of texts) value = option.parse?.(text, value);
+  return value;
+}
