@@ -1,4 +1,10 @@
-export { DbosdError, UndecodableError, type Reason, type StoredValue } from '@dbosd/shared';
+export {
+  DbosdError,
+  PortableWorkflowError,
+  UndecodableError,
+  type Reason,
+  type StoredValue,
+} from '@dbosd/shared';
 export { DBOSClient, type DBOSClientOptions } from './client.js';
 export type { GetEventOptions } from './events/get-event.js';
 export type { EventChange, WatchEventsOptions } from './events/watch-events.js';
@@ -24,6 +30,5 @@ export type { GetResultOptions } from './workflows/get-result.js';
 export type { ListWorkflowStepsOptions, StepInfo } from './workflows/list-workflow-steps.js';
 export type { GetWorkflowsInput, WorkflowStatusString } from './workflows/list-workflows.js';
 export type { WaitAllOptions, WaitFirstOptions } from './workflows/wait-first.js';
-export { PortableWorkflowError } from './workflows/workflow-error.js';
 export type { WorkflowHandle } from './workflows/workflow-handle.js';
 export type { WorkflowStatus } from './workflows/workflow-status.js';
