@@ -66,6 +66,13 @@ export class DBOSMaxRecoveryAttemptsExceededError extends DBOSError {
   }
 }
 
+/** A call came before `DBOS.launch`, or after `DBOS.shutdown`. */
+export class DBOSExecutorNotInitializedError extends DBOSError {
+  constructor(call: string) {
+    super(`${call} is called before DBOS.launch: await DBOS.launch() first`, 20);
+  }
+}
+
 /** A call was made where it is not allowed. */
 export class DBOSInvalidWorkflowTransitionError extends DBOSError {
   constructor(message: string) {

@@ -49,16 +49,18 @@ function append(
       `${name} is called outside a workflow: a stream is written by its own workflow and its steps`,
     );
   }
-  const order = `stream:${checkKey('key', key)}`;
+  const order = `stream:${key}`;
   if (step !== undefined) {
-    const body = bodyOf(run, () => step.nextWrite(key));
-    const appending = step.perform({ startedAtMs: Date.now(), body, order });
-    return step.effects.note(appending.then(() => undefined));
+    const appending = async (): Promise<void> => {
+      checkKey('key', key);
+      await step.perform({ startedAtMs: Date.now(), body: bodyOf(run, () => step.nextWrite(key)), order });
+    };
+    return step.effects.note(appending());
   }
   const functionId = run.takeFunctionId();
   return run.effect(functionId, name, nothing, async () => {
-    const body = bodyOf(run, () => undefined);
-    await run.perform({ functionId, startedAtMs: Date.now(), body, order });
+    checkKey('key', key);
+    await run.perform({ functionId, startedAtMs: Date.now(), body: bodyOf(run, () => undefined), order });
   });
 }
 

@@ -1,0 +1,84 @@
+import { DbosdError, encodeError } from '@dbosd/shared';
+import { NO_DEFAULTS, runIn } from '../context/context.js';
+import type { ConfiguredInstance } from '../registry/configured-instance.js';
+import type { Registration } from '../registry/registrations.js';
+import type { Logger } from '../logger.js';
+import { decodePayload, encodeValue, type WrittenValue } from '../values.js';
+import { quiet, type RunOutcome, type WorkflowRun } from './workflow-run.js';
+
+/** What an execution runs. */
+export interface Body {
+  readonly registration: Registration;
+  readonly instance: ConfiguredInstance | undefined;
+  /** Throws where the recorded arguments cannot be read. */
+  readonly args: () => unknown[];
+}
+
+/** Runs a workflow to its end, and records the outcome if it is still its to record. Never rejects. */
+export async function execute(run: WorkflowRun, body: Body, log: Logger): Promise<RunOutcome> {
+  try {
+    return await untilRecorded(run, body, log);
+  } catch (error) {
+    if (run.stopCause === undefined) {
+      log.error(`the outcome of workflow ${run.workflowId} could not be recorded: ${textOf(error)}`);
+    }
+    return { kind: 'parked' };
+  } finally {
+    // What the workflow has left running can write no more.
+    run.stop(ended(run));
+  }
+}
+
+async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise<RunOutcome> {
+  let output: WrittenValue;
+  try {
+    output = encodeValue('result', await call(run, body), run.isPortable);
+    await run.effects.settle();
+  } catch (error) {
+    return threw(run, error, log);
+  }
+  run.throwIfStopped();
+  try {
+    await finish(run, { output });
+  } catch (error) {
+    // A result that cannot be stored is an error of the workflow, and is said to who awaits it.
+    if (!(error instanceof DbosdError) || !UNSTORABLE.includes(error.reason)) throw error;
+    return threw(run, error, log);
+  }
+  return { kind: 'returned', value: decodePayload(output) };
+}
+
+const UNSTORABLE: readonly string[] = ['PAYLOAD_TOO_LARGE', 'INVALID_FIELD'];
+
+function call(run: WorkflowRun, { registration, instance, args }: Body): Promise<unknown> {
+  const { user, roles } = run.parts.authentication;
+  const defaults = { ...NO_DEFAULTS, next: { workflowId: undefined }, user, roles };
+  return quiet(
+    runIn({ run, step: undefined, defaults }, async (): Promise<unknown> => registration.original.apply(instance, args())),
+  );
+}
+
+async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {
+  run.throwIfStopped();
+  await finish(run, { error: encodeError(error, run.isPortable) });
+  log.error(`workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${textOf(error)}`);
+  return { kind: 'threw', error };
+}
+
+async function finish(run: WorkflowRun, outcome: object): Promise<void> {
+  // Nobody can hear of a message that comes now: it stays for a later run of the workflow.
+  run.parts.connection.abandonWaits(run.lane, ended(run));
+  await run.perform({ startedAtMs: Date.now(), body: { finishWorkflow: outcome } });
+}
+
+function ended(run: WorkflowRun): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_NOT_ACTIVE',
+    message: `workflow ${run.workflowId} has ended: await its operations before it returns`,
+    metadata: { workflow_id: run.workflowId },
+  });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
