@@ -1,6 +1,6 @@
 import { DBOS, type DBOSConfig } from '@dbosd/worker';
 import { FakeDaemon, type FakeDaemonScript } from './fake-daemon.js';
-import { MemoryEngine } from './memory-engine.js';
+import { MemoryEngine, type StoredWorkflow } from './memory-engine.js';
 
 /** A launched program with a fake daemon. */
 export interface WorkerScene {
@@ -40,4 +40,9 @@ export async function withWorker(
     daemon.stop();
     await ending;
   }
+}
+
+/** The recorded steps of a workflow by their places: `0 DBOS.send`. */
+export function stepNames({ steps }: StoredWorkflow): string[] {
+  return [...steps].sort(([a], [b]) => a - b).map(([at, { name }]) => `${String(at)} ${name}`);
 }

@@ -14,6 +14,7 @@ import { startWorkflow, type StartWorkflowParams } from './children/start-workfl
 import { checkConfiguration, type DBOSConfig } from './configuration.js';
 import { currentContext, runWith } from './context/context.js';
 import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './errors.js';
+import { quiet } from './execution/workflow-run.js';
 import { getResult, type GetResultOptions } from './handles/await-result.js';
 import { retrievedHandle, type PlacedHandle, type WorkflowHandle } from './handles/workflow-handle.js';
 import { stderrLogger, type Logger, type LogLevel } from './logger.js';
@@ -225,8 +226,8 @@ export class DBOS {
   static startWorkflow<T extends object>(target: T, params?: StartWorkflowParams): ClassStarters<T>;
   static startWorkflow(target: object, params: StartWorkflowParams = {}): object {
     const worker = this.#launched('DBOS.startWorkflow');
-    return startTarget(target, async (registration, instance, args) =>
-      startWorkflow(starterOf(worker), { registration, instance, args, params }),
+    return startTarget(target, (registration, instance, args) =>
+      heard(promised(() => startWorkflow(starterOf(worker), { registration, instance, args, params }))),
     );
   }
 
@@ -274,7 +275,7 @@ export class DBOS {
 
   /** Waits for the next message of a topic and consumes it. Null when the time (absent: 60 s) is over. */
   static recv<T>(topic?: string, options?: number | RecvOptions): Promise<T | null> {
-    return receive(topic, options) as Promise<T | null>;
+    return heard(receive(topic, options)) as Promise<T | null>;
   }
 
   /** Sets an event of the workflow. */
@@ -284,9 +285,9 @@ export class DBOS {
   }
 
   /** Waits for an event. Null when the time (absent: 60 s) is over, or the workflow has ended without it. */
-  static async getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
+  static getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
     const { client, session } = this.#launched('DBOS.getEvent');
-    return (await getEvent(client, session, workflowID, key, options)) as T | null;
+    return heard(getEvent(client, session, workflowID, key, options)) as Promise<T | null>;
   }
 
   /** The latest value of every event of a workflow. */
@@ -316,20 +317,20 @@ export class DBOS {
   }
 
   /** One value of a stream. Throws DBOSStreamTimeoutError when it does not come. */
-  static async readStreamOffset<T>(
+  static readStreamOffset<T>(
     workflowID: string,
     key: string,
     offset: number,
     options: ReadStreamOffsetOptions = {},
   ): Promise<T> {
     const { client } = this.#launched('DBOS.readStreamOffset');
-    return (await readStreamOffset(client, workflowID, key, offset, options)) as T;
+    return heard(readStreamOffset(client, workflowID, key, offset, options)) as Promise<T>;
   }
 
   // Time and chance, the same in every run
 
-  static async sleepms(durationMS: number): Promise<void> {
-    await sleep(this.#launched('DBOS.sleepms').clock, durationMS);
+  static sleepms(durationMS: number): Promise<void> {
+    return heard(sleep(this.#launched('DBOS.sleepms').clock, durationMS));
   }
 
   static sleepSeconds(durationSec: number): Promise<void> {
@@ -362,9 +363,9 @@ export class DBOS {
     return retrievedHandle(this.#launched('DBOS.retrieveWorkflow').client, workflowID);
   }
 
-  static async getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
+  static getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
     const { client } = this.#launched('DBOS.getResult');
-    return (await getResult(client, workflowID, options)) as T | null;
+    return heard(getResult(client, workflowID, options)) as Promise<T | null>;
   }
 
   static async getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
@@ -500,7 +501,11 @@ export class DBOS {
 }
 
 /** A workflow called like a function: it is started, and its result awaited. */
-async function callWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
+function callWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
+  return heard(runWorkflow(registration, self, args));
+}
+
+async function runWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
   const worker = launched(`workflow ${registration.name}`);
   const start = { registration, instance: instanceOf(registration, self), args, params: {} };
   const { run, step } = currentContext();
@@ -528,12 +533,17 @@ function starterOf({ client, connection, runs, identity }: Worker): Parameters<t
 }
 
 /** What a call throws before it is under way is what its promise rejects with. */
-function promised(call: () => Promise<void>): Promise<void> {
+function promised<T>(call: () => Promise<T>): Promise<T> {
   try {
     return call();
   } catch (error) {
     return Promise.reject(error as Error);
   }
+}
+
+/** In a workflow a stop fails all that is under way: what nobody awaits shall not end the process. */
+function heard<T>(call: Promise<T>): Promise<T> {
+  return DBOS.isWithinWorkflow() ? quiet(call) : call;
 }
 
 function nameOf(func: () => Promise<unknown>): string {

@@ -1,5 +1,6 @@
 import { DbosdError, encodeError } from '@dbosd/shared';
 import { NO_DEFAULTS, runIn } from '../context/context.js';
+import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { ConfiguredInstance } from '../registry/configured-instance.js';
 import type { Registration } from '../registry/registrations.js';
 import type { Logger } from '../logger.js';
@@ -71,12 +72,10 @@ async function finish(run: WorkflowRun, outcome: object): Promise<void> {
   await run.perform({ startedAtMs: Date.now(), body: { finishWorkflow: outcome } });
 }
 
-function ended(run: WorkflowRun): DbosdError {
-  return new DbosdError({
-    reason: 'WORKFLOW_NOT_ACTIVE',
-    message: `workflow ${run.workflowId} has ended: await its operations before it returns`,
-    metadata: { workflow_id: run.workflowId },
-  });
+function ended({ workflowId }: WorkflowRun): DBOSInvalidWorkflowTransitionError {
+  return new DBOSInvalidWorkflowTransitionError(
+    `workflow ${workflowId} has ended: await its operations before it returns`,
+  );
 }
 
 function textOf(error: unknown): string {
