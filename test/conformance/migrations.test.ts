@@ -7,7 +7,7 @@ import { createDatabase } from '../support/database.js';
 import { failureOf } from '../support/failure-of.js';
 import { createRole } from '../support/role.js';
 
-const ALL = ['0001-mailbox', '0002-request'];
+const ALL = ['0001-mailbox', '0002-request', '0003-executor'];
 
 // A dot, a quote and the word `as` mean something to knex.
 const ODD_NAME = `we"ird. as $$`;
@@ -135,7 +135,7 @@ describe('the migrations of our own schema', () => {
       order by n.nspname collate "C"`,
     );
 
-    const tables = ['mailbox', 'migration', 'migration_lock', 'request'];
+    const tables = ['executor', 'mailbox', 'migration', 'migration_lock', 'request'];
     expect(rows.map(({ schema }) => schema)).to.deep.equal(['dbosd', odd, 'dbosd_other']);
     expect(rows.map((row) => row.tables)).to.deep.equal([tables, tables, tables]);
   });

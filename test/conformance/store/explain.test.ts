@@ -239,12 +239,13 @@ describe('a hot statement, in tables of many rows', () => {
       ask: (db) =>
         sweep(db, {
           workflows: ['w7', 'w8'],
+          runs: [{ workflowId: 'w9', ownerToken: 't' }],
           events: [{ workflowId: 'w7', key: 'k' }],
           streams: [{ workflowId: 'big', key: 's', nextOffset: ROWS - 1 }],
           watches: [{ workflowId: 'w7', digest: Buffer.alloc(1) }],
         }),
       indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey'],
-      maxRows: 5,
+      maxRows: 6,
     },
   ];
 

@@ -197,6 +197,7 @@ describe('reads, against writers that are at work', () => {
     await test.workflow('over', 'CANCELLED');
     const question: SweepQuestion = {
       workflows: ['over', 'swept', 'nobody'],
+      runs: [],
       events: [{ workflowId: 'swept', key: 'k' }],
       streams: [
         { workflowId: 'swept', key: 's', nextOffset: 0 },

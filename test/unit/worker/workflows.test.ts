@@ -1,7 +1,7 @@
 import { DBOS, ConfiguredInstance, Error as Errors, PortableWorkflowError } from '@dbosd/worker';
 import { expect } from 'chai';
 import { rejection } from '../client/client-and-daemon.js';
-import { stepNames, withWorker } from '../../support/worker-scene.js';
+import { stepNames, withWorker } from '../../support/launched-worker.js';
 import { until } from '../../support/until.js';
 
 describe('a workflow of the worker', () => {

@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, isTerminal } from '@dbosd/shared';
 
 export function workflowNotFound(workflowId: string): DbosdError {
   return new DbosdError({
@@ -13,6 +13,33 @@ export function workflowNotActive(workflowId: string, status: string): DbosdErro
     reason: 'WORKFLOW_NOT_ACTIVE',
     message: `workflow ${workflowId} has ended (${status}); resume it, or send without require_active`,
     metadata: { workflow_id: workflowId, status },
+  });
+}
+
+/**
+ * Why a worker's operation was refused: the workflow is there, and its row says that somebody else runs it, or nobody.
+ * `status` is the row's.
+ */
+export function notRunning(workflowId: string, status: string): DbosdError {
+  const metadata = { workflow_id: workflowId, status };
+  if (status === 'CANCELLED') {
+    return new DbosdError({
+      reason: 'WORKFLOW_CANCELLED',
+      message: `workflow ${workflowId} has been cancelled; stop running it`,
+      metadata,
+    });
+  }
+  if (isTerminal(status)) {
+    return new DbosdError({
+      reason: 'WORKFLOW_NOT_ACTIVE',
+      message: `workflow ${workflowId} has ended (${status}); stop running it`,
+      metadata,
+    });
+  }
+  return new DbosdError({
+    reason: 'OWNERSHIP_LOST',
+    message: `workflow ${workflowId} (${status}) is run by another, or waits to be; stop running it`,
+    metadata,
   });
 }
 

@@ -81,6 +81,8 @@ export interface WorkerSink {
   stop(stop: WorkflowStop): void;
   /** The stream takes no more for now: offer no assignment. */
   readonly full: boolean;
+  /** Resolves when it takes more again, or is over. */
+  room(): Promise<void>;
 }
 
 /** A connected worker, as dispatch holds it. */

@@ -59,6 +59,7 @@ export async function enqueueWith(
     const inserted = await insert(() => insertRow(options));
     if (inserted !== 'deduplicated' && inserted !== undefined) {
       deps.announcer.workflowChanged(command.workflowId);
+      if (inserted.status === 'ENQUEUED') deps.announcer.workWaits(command.queueName);
       return { workflowId: command.workflowId, existing: false, ...inserted };
     }
     const byId = await findById(deps.db, command.workflowId, command.queueName);

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly onIdleError: (cause: Error) => void;
 }
 
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+
 /** Runs statements: a pool, or one transaction on it. */
 export interface Queryable {
   query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]>;
@@ -77,10 +79,13 @@ export class Database implements Queryable {
       this.#withConnection((client) => client.query<R>(text, values)),
   };
 
-  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
+  async transaction<T>(
+    work: (tx: Queryable) => Promise<T>,
+    isolation: Isolation = 'read committed',
+  ): Promise<T> {
     return this.#withConnection(async (client) => {
-      await client.query('begin isolation level read committed');
+      await client.query(`begin isolation level ${isolation}`);
       try {
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
         await client.query('commit');

@@ -7,6 +7,8 @@ import { terminalStatuses } from '../workflows/terminal-statuses.js';
 export interface SweepQuestion {
   /** Workflows whose end is waited for. */
   readonly workflows: readonly string[];
+  /** Runs that are carried on until their workflow is no longer theirs. */
+  readonly runs: readonly { readonly workflowId: string; readonly ownerToken: string }[];
   /** Events that are not set yet. */
   readonly events: readonly { readonly workflowId: string; readonly key: string }[];
   /** Streams read up to `nextOffset`; one whose workflow has been deleted answers, too: its readers shall be told. */
@@ -45,7 +47,13 @@ const statement: Statement = {
     union all
     select 'watches', i.ord::int - 1
     from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
-    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}`,
+    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}
+    union all
+    select 'runs', i.ord::int - 1
+    from unnest($9::text[], $10::text[]) with ordinality as i (workflow_uuid, token, ord)
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    where ws.status is distinct from 'PENDING'
+      or ws.owner_xid is distinct from i.token`,
 };
 
 /** Asks once for all that is waited for. */
@@ -59,9 +67,12 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.streams.map((s) => s.nextOffset),
     question.watches.map((w) => w.workflowId),
     question.watches.map((w) => w.digest),
+    question.runs.map((r) => r.workflowId),
+    question.runs.map((r) => r.ownerToken),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],
+    runs: [],
     events: [],
     streams: [],
     watches: [],
