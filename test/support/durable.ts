@@ -1,5 +1,7 @@
 import { systemClock } from '@dbosd/shared';
-import type { DurableCall } from '@dbosd/daemon/internal/model/durable.js';
+import type { DurableCall, DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
+import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
+import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
@@ -29,7 +31,12 @@ export function call(workflowId: string, functionId: number, more: Partial<Durab
 }
 
 /** A writer as the daemon composes it, and what it has announced to this daemon's waiters. */
-export function durableWriter(db: Database): { writer: DurableWriter; backlog: Backlog; heard: Hint[] } {
+export function durableWriter(db: Database): {
+  writer: DurableWriter;
+  announcer: Announcer;
+  backlog: Backlog;
+  heard: Hint[];
+} {
   const heard: Hint[] = [];
   const announcer = new Announcer({
     clock: systemClock,
@@ -38,5 +45,24 @@ export function durableWriter(db: Database): { writer: DurableWriter; backlog: B
     onError: () => undefined,
   });
   const backlog = new Backlog(BACKLOG_MARKS);
-  return { writer: new DurableWriter({ db, announcer, backlog, refusal: () => undefined }), backlog, heard };
+  const writer = new DurableWriter({ db, announcer, backlog, refusal: () => undefined });
+  return { writer, announcer, backlog, heard };
+}
+
+/** The verbs behind such a writer, and the hub of their waits. */
+export function durableVerbs(
+  db: Database,
+  hub = new Hub(),
+): { verbs: DurableOperations; writer: DurableWriter; heard: Hint[] } {
+  const { writer, announcer, heard } = durableWriter(db);
+  const verbs = bindDurable({
+    durableWriter: writer,
+    hub,
+    clock: systemClock,
+    db,
+    announcer,
+    legacyInputs: false,
+    refusal: () => undefined,
+  });
+  return { verbs, writer, heard };
 }

@@ -8,7 +8,6 @@ import { LiveStreams } from './hub/live-streams.js';
 import { Readings } from './hub/readings.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
-import type { DurableOperations } from './model/durable.js';
 import { bindDurable } from './operations/durable/bind-durable.js';
 import { bindOperations } from './operations/bind-operations.js';
 import type { Logger } from './ops/log.js';
@@ -165,7 +164,15 @@ export class App implements Daemon {
     });
     const rpc = new RpcServer({
       dispatch,
-      durable: bindDurable({ durableWriter }) as unknown as DurableOperations,
+      durable: bindDurable({
+        durableWriter,
+        hub,
+        clock,
+        announcer,
+        db: store.write,
+        legacyInputs: config.legacyInputs,
+        refusal: () => watch.refusal,
+      }),
       operations: bindOperations({
         store,
         hub,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { decodeSuperjson, encodeSuperjson } from '@dbosd/shared';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import type { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
-import { call, durableWriter, ownedWorkflow, TOKEN } from '../../support/durable.js';
+import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -15,13 +15,12 @@ function json(value: unknown): { data: string; serialization: string } {
 describe('the durable verbs', () => {
   let test: TestStore;
   let writer: DurableWriter;
-  let verbs: ReturnType<typeof bindDurable>;
+  let verbs: DurableOperations;
   let heard: unknown[];
 
   before(async () => {
     test = await openTestStore();
-    ({ writer, heard } = durableWriter(test.store.write));
-    verbs = bindDurable({ durableWriter: writer });
+    ({ verbs, writer, heard } = durableVerbs(test.store.write));
   });
 
   after(() => test.close());
@@ -298,7 +297,7 @@ describe('the durable verbs', () => {
 
     it('with dedupe stores the n-th write of a step once, whichever try it is and wherever it is asked', async () => {
       await ownedWorkflow(test, 'dedupes');
-      const elsewhere = bindDurable({ durableWriter: durableWriter(test.store.write).writer });
+      const elsewhere = durableVerbs(test.store.write).verbs;
       const write = (by: typeof verbs, stepAttempt: number, dedupeOrdinal: number, functionId = 3) =>
         by.writeStream({
           ...call('dedupes', functionId, { stepAttempt }),

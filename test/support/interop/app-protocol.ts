@@ -21,7 +21,8 @@ export type Action =
       readonly format?: Format;
       readonly inStep?: boolean;
     }
-  | { readonly do: 'close'; readonly key: string }
+  | { readonly do: 'close'; readonly key: string; readonly inStep?: boolean }
+  | { readonly do: 'sleep'; readonly ms: number }
   /** Waits until the test opens this gate. */
   | { readonly do: 'pass'; readonly gate: string }
   | {

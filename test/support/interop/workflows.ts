@@ -35,7 +35,10 @@ async function perform(actions: readonly Action[], gates: Gates): Promise<unknow
         await write(action);
         break;
       case 'close':
-        await DBOS.closeStream(action.key);
+        await close(action);
+        break;
+      case 'sleep':
+        await DBOS.sleep(action.ms);
         break;
       case 'pass':
         await gates.pass(action.gate);
@@ -60,6 +63,11 @@ async function write({ key, value, format, inStep }: Extract<Action, { do: 'writ
   const append = (): Promise<void> => DBOS.writeStream(key, value, formatOf(format));
   if (inStep === true) await DBOS.runStep(append, { name: 'write' });
   else await append();
+}
+
+async function close({ key, inStep }: Extract<Action, { do: 'close' }>): Promise<void> {
+  if (inStep === true) await DBOS.runStep(() => DBOS.closeStream(key), { name: 'close' });
+  else await DBOS.closeStream(key);
 }
 
 function failure({ message, code, data }: Extract<Action, { do: 'throw' }>): TypeError {

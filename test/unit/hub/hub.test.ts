@@ -178,12 +178,15 @@ describe('the hub', () => {
       () => undefined,
       () => undefined,
     );
+    hub.onMessage('w', 't', () => undefined);
+    hub.onMessage('w', 't', () => undefined);
 
     expect(hub.question(false).question).to.deep.equal({
       workflows: ['w'],
       events: [],
       streams: [],
       watches: [],
+      messages: [],
     });
     const { question } = hub.question(true);
     expect(question.workflows).to.deep.equal(['w']);
@@ -192,6 +195,7 @@ describe('the hub', () => {
     expect(question.streams[0]).to.include({ workflowId: 'w', key: 's', nextOffset: 7 });
     expect(question.watches).to.have.length(1);
     expect(question.watches[0]!.digest).to.deep.equal(Buffer.from('d'));
+    expect(question.messages).to.deep.equal([{ workflowId: 'w', topic: 't' }]);
   });
 
   it('wakes everybody when hints may have been lost, and when the daemon drains', () => {

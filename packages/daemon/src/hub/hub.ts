@@ -11,7 +11,8 @@ export type Leave = () => void;
  * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
  * read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
  *
- * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end.
+ * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end, one for
+ * messages excepted.
  */
 export class Hub {
   /** By hash of the workflow's id, which is how daemons spell it to each other. */
@@ -142,6 +143,7 @@ export class Hub {
     const watches = values
       ? this.#watches.entries().filter(({ subject }) => subject.digest() !== undefined)
       : [];
+    const messages = values ? this.#messages.entries() : [];
     return {
       question: {
         workflows: workflows.map(({ subject }) => subject.workflowId),
@@ -149,6 +151,7 @@ export class Hub {
         events: events.map(({ subject }) => subject),
         streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() ?? 0 })),
         watches: watches.map(({ subject }) => ({ ...subject, digest: subject.digest() ?? Buffer.alloc(0) })),
+        messages: messages.map(({ subject }) => subject),
       },
       wakes: {
         workflows: workflows.map(({ wake }) => wake),
@@ -156,6 +159,7 @@ export class Hub {
         events: events.map(({ wake }) => wake),
         streams: streams.map(({ wake }) => wake),
         watches: watches.map(({ wake }) => wake),
+        messages: messages.map(({ wake }) => wake),
       },
     };
   }

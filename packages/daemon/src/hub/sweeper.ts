@@ -19,7 +19,7 @@ export interface SweeperOptions {
 const SLICE = 20_000;
 /** The sweep takes at most this part of one database core: it stretches its interval when there is much to ask. */
 const SHARE_OF_A_CORE = 0.1;
-const KINDS = ['workflows', 'runs', 'events', 'streams', 'watches'] as const;
+const KINDS = ['workflows', 'runs', 'events', 'streams', 'watches', 'messages'] as const;
 
 /**
  * The one statement that finds what no notification told: ends of workflows that a DBOS application caused, and, where
@@ -96,6 +96,7 @@ export class Sweeper implements Service {
     const events = cut(question.events);
     const streams = cut(question.streams);
     const watches = cut(question.watches);
+    const messages = cut(question.messages);
     return {
       question: {
         workflows: workflows.part,
@@ -103,6 +104,7 @@ export class Sweeper implements Service {
         events: events.part,
         streams: streams.part,
         watches: watches.part,
+        messages: messages.part,
       },
       from: {
         workflows: workflows.from,
@@ -110,6 +112,7 @@ export class Sweeper implements Service {
         events: events.from,
         streams: streams.from,
         watches: watches.from,
+        messages: messages.from,
       },
       last: end >= total,
     };

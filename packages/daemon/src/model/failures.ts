@@ -51,6 +51,33 @@ export function workflowIdInUse(workflowId: string, status: string): DbosdError 
   });
 }
 
+/** What names a workflow's function. */
+export interface FunctionName {
+  readonly workflowName?: string | undefined;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
+}
+
+export function workflowIdConflict(workflowId: string, found: FunctionName, asked: FunctionName): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_ID_CONFLICT',
+    message:
+      `workflow id ${workflowId} belongs to ${spell(found)}, not to ${spell(asked)}; ` +
+      'choose another id, or mend the name',
+    metadata: { workflow_id: workflowId },
+  });
+}
+
+export function deduplicationConflict(queueName: string, holderId: string): DbosdError {
+  return new DbosdError({
+    reason: 'DEDUPLICATION_CONFLICT',
+    message:
+      `workflow ${holderId} on queue ${queueName} has this deduplication id already; ` +
+      'wait until it has ended, or choose another',
+    metadata: { workflow_id: holderId, queue_name: queueName },
+  });
+}
+
 export function queueNotFound(name: string): DbosdError {
   return new DbosdError({
     reason: 'QUEUE_NOT_FOUND',
@@ -72,4 +99,8 @@ export function draining(metadata: Readonly<Record<string, string>> = {}): Dbosd
 /** Whether a failure passes by itself, so that a read may be tried again in a while. */
 export function isPassing(cause: unknown): boolean {
   return cause instanceof DbosdError && cause.retryAfterMs !== undefined;
+}
+
+function spell({ workflowName, className, configName }: FunctionName): string {
+  return [className, configName, workflowName].filter((part) => part !== undefined).join('/');
 }

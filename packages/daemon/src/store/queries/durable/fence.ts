@@ -70,14 +70,19 @@ export function fenceOwners(schemas: Schemas, own: Columns): string {
   return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
 }
 
-function fenceOf({ dbos }: Schemas, members: Columns): string {
+/** The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. */
+export function unfenced(members: Columns): string {
   const columns = Object.entries(members);
   const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
   return `
     input as materialized (
       select *
       from unnest(${arrays.join(', ')}) with ordinality as i (${columns.map(([name]) => name).join(', ')}, ord)
-    ),
+    )`;
+}
+
+function fenceOf({ dbos }: Schemas, members: Columns): string {
+  return `${unfenced(members)},
     owner as materialized (
       select workflow_uuid, status, owner_xid, application_name
       from ${dbos}.workflow_status
@@ -106,6 +111,11 @@ export interface CheckpointSql {
   readonly serialization?: string;
   /** Default: now. */
   readonly completedAtMs?: string;
+  /**
+   * What is recorded under the id already, and not seen by the snapshot, undoes the statement (23505), for one whose
+   * effects do not follow the checkpoint. Default: the member is not recorded.
+   */
+  readonly conflictFails?: boolean;
 }
 
 /**
@@ -126,7 +136,7 @@ export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
         started_at_ms, ${sql.completedAtMs ?? NOW_MS}, application_name
       from ${sql.from ?? 'fenced'}
       order by workflow_uuid, function_id
-      on conflict (workflow_uuid, function_id) do nothing
+      ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}
       returning workflow_uuid, function_id, output, completed_at_epoch_ms
     )`;
 }

@@ -19,11 +19,14 @@ export interface SweepQuestion {
   }[];
   /** Workflows whose events were last seen with that digest. */
   readonly watches: readonly { readonly workflowId: string; readonly digest: Buffer }[];
+  /** Mailboxes in which a message is waited for. Topics with DBOS's stand-in. */
+  readonly messages: readonly { readonly workflowId: string; readonly topic: string }[];
 }
 export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
 
-// Rides the primary keys of workflow_status, workflow_events and streams: one index look-up a row of the question, and
-// only rows that answer somebody come back.
+// Rides the primary keys of workflow_status, workflow_events and streams, and the index of notifications on what is not
+// consumed (where there is none, idx_workflow_topic, which holds what was consumed, too): one index look-up a row of the
+// question, and only rows that answer somebody come back.
 const statement: Statement = {
   name: 'sweep',
   text: ({ dbos }) => `
@@ -53,7 +56,14 @@ const statement: Statement = {
     from unnest($9::text[], $10::text[]) with ordinality as i (workflow_uuid, token, ord)
     left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
     where ws.status is distinct from 'PENDING'
-      or ws.owner_xid is distinct from i.token`,
+      or ws.owner_xid is distinct from i.token
+    union all
+    select 'messages', i.ord::int - 1
+    from unnest($11::text[], $12::text[]) with ordinality as i (destination_uuid, topic, ord)
+    where exists (
+      select from ${dbos}.notifications n
+      where n.destination_uuid = i.destination_uuid and n.topic = i.topic and not n.consumed
+    )`,
 };
 
 /** Asks once for all that is waited for. */
@@ -69,6 +79,8 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.watches.map((w) => w.digest),
     question.runs.map((r) => r.workflowId),
     question.runs.map((r) => r.ownerToken),
+    question.messages.map((m) => m.workflowId),
+    question.messages.map((m) => m.topic),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],
@@ -76,6 +88,7 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     events: [],
     streams: [],
     watches: [],
+    messages: [],
   };
   for (const { kind, place } of rows) answer[kind].push(place);
   return answer;

@@ -68,20 +68,33 @@ export async function lookAtCheckpoints<T extends FencedCall, R>(
 }
 
 /** Why what is recorded under the call's id is not the call; `undefined`: it is. */
-export function mismatch(call: FencedCall, name: string, found: FoundCheckpoint): DbosdError | undefined {
-  const place = `function ${String(call.functionId)} of workflow ${call.workflowId}`;
-  const metadata = { workflow_id: call.workflowId, function_id: String(call.functionId) };
-  if (found.functionName !== name) {
-    return new DbosdError({
-      reason: 'UNEXPECTED_STEP',
-      message: `${place} is recorded as ${found.functionName}, and now it is ${name}; keep the order of a workflow's steps, or run it under the version that began it`,
-      metadata: { ...metadata, recorded: found.functionName, called: name },
-    });
-  }
+export function mismatch(
+  call: FencedCall,
+  name: string,
+  found: Pick<FoundCheckpoint, 'functionName' | 'startedAtMs'>,
+): DbosdError | undefined {
+  if (found.functionName !== name) return unexpectedStep(call, name, found.functionName);
   if (found.startedAtMs === call.startedAtMs) return undefined;
   return new DbosdError({
     reason: 'STEP_NONDETERMINISM',
-    message: `${place} (${name}) is recorded already, by a call that began at another time; number the calls of a workflow in one order on every run`,
-    metadata,
+    message: `${placeOf(call)} (${name}) is recorded already, by a call that began at another time; number the calls of a workflow in one order on every run`,
+    metadata: metadataOf(call),
   });
+}
+
+/** The refusal of a call under whose id something of another name is recorded. */
+export function unexpectedStep(call: FencedCall, name: string, recorded: string): DbosdError {
+  return new DbosdError({
+    reason: 'UNEXPECTED_STEP',
+    message: `${placeOf(call)} is recorded as ${recorded}, and now it is ${name}; keep the order of a workflow's steps, or run it under the version that began it`,
+    metadata: { ...metadataOf(call), recorded, called: name },
+  });
+}
+
+function placeOf({ workflowId, functionId }: FencedCall): string {
+  return `function ${String(functionId)} of workflow ${workflowId}`;
+}
+
+function metadataOf({ workflowId, functionId }: FencedCall): Record<string, string> {
+  return { workflow_id: workflowId, function_id: String(functionId) };
 }
