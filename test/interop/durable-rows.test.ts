@@ -1,3 +1,4 @@
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
@@ -19,7 +20,7 @@ function portable(value: unknown): { data: string; serialization: string } {
 /** The same workflow, run by a DBOS application and by a worker of ours. */
 describe('the rows that durable operations leave', () => {
   let scene: Scene;
-  let verbs: ReturnType<typeof bindDurable>;
+  let verbs: DurableOperations;
 
   before(async () => {
     scene = await openScene();

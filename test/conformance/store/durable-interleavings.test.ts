@@ -1,3 +1,4 @@
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { expect } from 'chai';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
@@ -17,7 +18,7 @@ const CHECKPOINT_STOPS = [FENCE_POINT, 'recording', 'recorded'];
 const EVENT_STOPS = [...CHECKPOINT_STOPS, 'published'];
 const STREAM_STOPS = [...CHECKPOINT_STOPS, 'appending', 'appended'];
 
-type Verbs = ReturnType<typeof bindDurable>;
+type Verbs = DurableOperations;
 
 function json(value: unknown): { data: string; serialization: string } {
   return { data: JSON.stringify(value), serialization: 'portable_json' };
