@@ -74,6 +74,7 @@ type ClassStarters<T> = T extends AsyncFunction | (abstract new (...args: never[
 let launched: (call: string) => Worker;
 
 /** Durable workflows that talk through dbosd: DBOS's own interface, with a daemon's address in place of a database. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- DBOS is static
 export class DBOS {
   static #config: DBOSConfig | undefined;
   static #worker: Worker | undefined;
@@ -206,13 +207,16 @@ export class DBOS {
   }
 
   /** Gives a class the name under which its workflows are recorded. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the official signature
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   static className(name: string): <T extends new (...args: any[]) => object>(ctor: T) => void {
     return classNameDecorator(name);
   }
 
   /** Runs a function as a step. */
-  static runStep<Return>(func: () => Promise<Return>, config: StepConfig & { name?: string } = {}): Promise<Return> {
+  static runStep<Return>(
+    func: () => Promise<Return>,
+    config: StepConfig & { name?: string } = {},
+  ): Promise<Return> {
     const call = { name: config.name ?? nameOf(func), config, body: func };
     return runStep(this.#launched('DBOS.runStep'), call) as Promise<Return>;
   }
@@ -379,7 +383,10 @@ export class DBOS {
     return management.waitFirst(this.#launched('DBOS.waitFirst').client, handles);
   }
 
-  static async waitAll<R>(handles: WorkflowHandle<R>[], _options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
+  static async waitAll<R>(
+    handles: WorkflowHandle<R>[],
+    _options?: PollingOptions,
+  ): Promise<WorkflowHandle<R>[]> {
     return management.waitAll(this.#launched('DBOS.waitAll').client, handles);
   }
 
@@ -427,7 +434,11 @@ export class DBOS {
   }
 
   static async deleteWorkflows(workflowIDs: string[], deleteChildren = false): Promise<void> {
-    await management.deleteWorkflows(this.#launched('DBOS.deleteWorkflows').client, workflowIDs, deleteChildren);
+    await management.deleteWorkflows(
+      this.#launched('DBOS.deleteWorkflows').client,
+      workflowIDs,
+      deleteChildren,
+    );
   }
 
   static async forkWorkflow<T>(
@@ -448,10 +459,17 @@ export class DBOS {
   }
 
   static async setWorkflowPriority(workflowID: string, priority: number): Promise<void> {
-    await management.setWorkflowPriority(this.#launched('DBOS.setWorkflowPriority').client, workflowID, priority);
+    await management.setWorkflowPriority(
+      this.#launched('DBOS.setWorkflowPriority').client,
+      workflowID,
+      priority,
+    );
   }
 
-  static async setWorkflowDelay(workflowID: string, options: number | SetWorkflowDelayOptions): Promise<void> {
+  static async setWorkflowDelay(
+    workflowID: string,
+    options: number | SetWorkflowDelayOptions,
+  ): Promise<void> {
     await management.setWorkflowDelay(this.#launched('DBOS.setWorkflowDelay').client, workflowID, options);
   }
 
@@ -537,7 +555,8 @@ function promised<T>(call: () => Promise<T>): Promise<T> {
   try {
     return call();
   } catch (error) {
-    return Promise.reject(error as Error);
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+    return Promise.reject(error);
   }
 }
 

@@ -21,7 +21,9 @@ describe('workflows of the worker beside DBOS', () => {
       const client = await OfficialClient.create({ systemDatabaseUrl: database.url });
       try {
         await DBOS.startWorkflow(serving, { workflowID: 'w' })('hello');
-        expect(await client.getEvent('w', 'ready', { timeoutSeconds: LONG, pollingIntervalMs: 20 })).to.deep.equal({
+        expect(
+          await client.getEvent('w', 'ready', { timeoutSeconds: LONG, pollingIntervalMs: 20 }),
+        ).to.deep.equal({
           greeting: 'hello',
         });
         await client.send('w', { n: 3 }, 'work');

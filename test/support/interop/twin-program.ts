@@ -32,7 +32,10 @@ const RICH = { at: new Date(0), big: 10n, set: new Set([1, 'two']), map: new Map
 /** Registers it with one of them. */
 export function registerTwin(DBOS: CommunicatingDBOS): TwinProgram {
   const failing = async (): Promise<never> => {
-    throw Object.assign(new TypeError('bad step', { cause: new Error('root') }), { code: 17, stack: 'no stack' });
+    throw Object.assign(new TypeError('bad step', { cause: new Error('root') }), {
+      code: 17,
+      stack: 'no stack',
+    });
   };
   const child = DBOS.registerWorkflow(
     async (n: number) => {

@@ -59,15 +59,31 @@ describe('a child workflow', () => {
     await withWorker(async ({ engine }) => {
       const enqueueOptions = { priority: 3, deduplicationID: 'd', queuePartitionKey: 'p', delaySeconds: 2 };
       await DBOS.withAuthedContext('you', ['admin'], () =>
-        DBOS.startWorkflow(child, { workflowID: 'w', queueName: 'q', enqueueOptions, workflowAttributes: { a: 1 } })(),
+        DBOS.startWorkflow(child, {
+          workflowID: 'w',
+          queueName: 'q',
+          enqueueOptions,
+          workflowAttributes: { a: 1 },
+        })(),
       );
       const start = engine.of('w').start!;
-      expect(start.queue).to.deep.include({ queueName: 'q', priority: 3, deduplicationId: 'd', queuePartitionKey: 'p' });
+      expect(start.queue).to.deep.include({
+        queueName: 'q',
+        priority: 3,
+        deduplicationId: 'd',
+        queuePartitionKey: 'p',
+      });
       expect(start.queue?.delay?.seconds).to.equal(2);
-      expect(start).to.deep.include({ authenticatedUser: 'you', authenticatedRoles: ['admin'], attributesJson: '{"a":1}' });
+      expect(start).to.deep.include({
+        authenticatedUser: 'you',
+        authenticatedRoles: ['admin'],
+        attributesJson: '{"a":1}',
+      });
       const refused = async (params: object): Promise<string> =>
         (await rejection(DBOS.startWorkflow(child, params)())).message;
-      expect(await refused({ enqueueOptions: { priority: 1 } })).to.match(/enqueueOptions.priority is of queues/);
+      expect(await refused({ enqueueOptions: { priority: 1 } })).to.match(
+        /enqueueOptions.priority is of queues/,
+      );
       expect(await refused({ queueName: 'q', enqueueOptions: { priority: -1 } })).to.match(/priority is -1/);
       expect(await refused({ queue: 'q' })).to.match(/params.queue is no option/);
       expect(await refused({ duplicationPolicy: 'return-existing' })).to.match(/give queueName, too/);
@@ -95,7 +111,9 @@ describe('a child workflow', () => {
       serialization: 'portable',
     });
     await withWorker(async ({ engine }) => {
-      expect(await rejection(child(new Map([[1, 2]])))).to.be.instanceOf(Errors.DBOSInvalidWorkflowInputError);
+      expect(await rejection(child(new Map([[1, 2]])))).to.be.instanceOf(
+        Errors.DBOSInvalidWorkflowInputError,
+      );
       expect(engine.workflows.size).to.equal(0);
     });
   });

@@ -24,7 +24,10 @@ describe('the connection of a worker', () => {
         await daemon.until(() => daemon.workers.length === 2 && daemon.worker.operations.length === 1);
         expect(daemon.worker.hello).to.include({ instance: hello?.instance });
         expect(daemon.worker.hello?.running).to.have.length(1);
-        expect(daemon.worker.hello?.running[0]).to.include({ workflowId: 'w', ownerToken: engine.of('w').token });
+        expect(daemon.worker.hello?.running[0]).to.include({
+          workflowId: 'w',
+          ownerToken: engine.of('w').token,
+        });
         engine.deliver('w', 'late', 't');
         expect(await handle.getResult()).to.equal('late');
       },
@@ -45,7 +48,8 @@ describe('the connection of a worker', () => {
     await withWorker(async ({ daemon, engine }) => {
       // They have their effect, and nobody hears of it.
       engine.intercept = (worker, operation) => {
-        if (operation.functionId > 2 || operation.kind === 'startWorkflow' || worker !== daemon.workers[0]) return false;
+        if (operation.functionId > 2 || operation.kind === 'startWorkflow' || worker !== daemon.workers[0])
+          return false;
         engine.perform({ answer: () => undefined, refuse: () => undefined } as never, operation);
         return true;
       };
@@ -67,7 +71,10 @@ describe('the connection of a worker', () => {
       engine.intercept = (worker, operation) => {
         if (operation.kind !== 'setEvent' || failures === 2) return false;
         failures += 1;
-        worker.refuse(operation.id, failure(failures === 1 ? 'STORE_UNAVAILABLE' : 'OUTCOME_UNKNOWN', 'later'));
+        worker.refuse(
+          operation.id,
+          failure(failures === 1 ? 'STORE_UNAVAILABLE' : 'OUTCOME_UNKNOWN', 'later'),
+        );
         return true;
       };
       await body();
@@ -201,7 +208,11 @@ describe('the connection of a worker', () => {
         ],
       });
       await daemon.until(() => daemon.worker.assignmentAnswers.length === 3);
-      expect(daemon.worker.assignmentAnswers.map(({ refused }) => refused)).to.deep.equal([true, true, false]);
+      expect(daemon.worker.assignmentAnswers.map(({ refused }) => refused)).to.deep.equal([
+        true,
+        true,
+        false,
+      ]);
     });
   });
 
@@ -222,7 +233,9 @@ describe('the connection of a worker', () => {
 
   it('is not made where the daemon refuses the worker, or none is there', async () => {
     const refusal = (): ReturnType<typeof failure> => failure('INVALID_FIELD', 'hello is wrong');
-    expect(await rejection(withWorker(() => Promise.resolve(), { script: { worker: { refusal } } }))).to.include({
+    expect(
+      await rejection(withWorker(() => Promise.resolve(), { script: { worker: { refusal } } })),
+    ).to.include({
       reason: 'INVALID_FIELD',
     });
     const gone = await FakeDaemon.start();

@@ -1,5 +1,5 @@
 import type { DBOS as Official } from '@dbos-inc/dbos-sdk';
-import { DBOS } from '@dbosd/worker';
+import type { DBOS } from '@dbosd/worker';
 
 // What both have. What is written against the official class must compile against ours.
 type SharedMember =
@@ -78,7 +78,14 @@ type Strict<T> = {
 /** Overloads and generics of functions do not survive being taken apart. */
 type Plain = Exclude<
   SharedMember,
-  'startWorkflow' | 'workflow' | 'step' | 'registerWorkflow' | 'registerStep' | 'className' | 'launch' | 'waitAll'
+  | 'startWorkflow'
+  | 'workflow'
+  | 'step'
+  | 'registerWorkflow'
+  | 'registerStep'
+  | 'className'
+  | 'launch'
+  | 'waitAll'
 >;
 
 describe('the worker beside DBOS', () => {

@@ -25,7 +25,9 @@ describe('a replay', () => {
         await DBOS.sleepms(5);
         await DBOS.send(DBOS.workflowID!, 'to me', 't');
         out.push(await DBOS.recv('t', 30), await DBOS.recv('nothing', 0.001), await child(1));
-        out.push(await DBOS.runStep(() => Promise.reject(new RangeError('no')), { name: 'no' }).catch(String));
+        out.push(
+          await DBOS.runStep(() => Promise.reject(new RangeError('no')), { name: 'no' }).catch(String),
+        );
         out.push(await DBOS.send('nobody', 1).catch((error: unknown) => Errors.getDBOSErrorCode(error)));
         await DBOS.closeStream('s');
         return out;
@@ -100,7 +102,12 @@ describe('a replay', () => {
         })),
         last,
       });
-      const assignment = { workflowId: 'w', ownerToken: 'second', workflowName: 'body', input: workflow.input };
+      const assignment = {
+        workflowId: 'w',
+        ownerToken: 'second',
+        workflowName: 'body',
+        input: workflow.input,
+      };
       daemon.worker.write({ assignments: [{ ...assignment, checkpoints: page(0, 2, false) }] });
       await until(() => reached.length === 2);
       await DBOS.sleepms(20);

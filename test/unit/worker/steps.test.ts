@@ -19,7 +19,9 @@ describe('a step of the worker', () => {
       { name: 'w' },
     );
     await withWorker(async ({ engine }) => {
-      const error = (await rejection(DBOS.withNextWorkflowID('w', failing))) as Errors.DBOSMaxStepRetriesError;
+      const error = (await rejection(
+        DBOS.withNextWorkflowID('w', failing),
+      )) as Errors.DBOSMaxStepRetriesError;
       expect(error).to.be.instanceOf(Errors.DBOSMaxStepRetriesError);
       expect(error.errors.map(({ message }) => message)).to.deep.equal(['try 1', 'try 2', 'try 3']);
       expect(attempts).to.deep.equal([1, 2, 3]);
@@ -55,7 +57,10 @@ describe('a step of the worker', () => {
           async () => {
             if (DBOS.stepStatus?.currentAttempt === 2) return 'second';
             await late.passed;
-            results.push(DBOS.stepStatus?.timeoutSignal?.aborted, await rejection(DBOS.writeStream('s', 'late')));
+            results.push(
+              DBOS.stepStatus?.timeoutSignal?.aborted,
+              await rejection(DBOS.writeStream('s', 'late')),
+            );
             return 'first';
           },
           { name: 'slow', retriesAllowed: true, timeoutMS: 20, intervalSeconds: 0 },
@@ -92,7 +97,8 @@ describe('a step of the worker', () => {
     );
     await withWorker(async ({ engine }) => {
       const messages = await DBOS.withNextWorkflowID('w', sending);
-      for (const message of messages) expect(message).to.match(/inside step sending: .* in the workflow itself/);
+      for (const message of messages)
+        expect(message).to.match(/inside step sending: .* in the workflow itself/);
       expect(engine.of('w').messages).to.have.length(1);
     });
   });

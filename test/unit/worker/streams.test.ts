@@ -22,7 +22,8 @@ describe('a stream of the worker', () => {
     await withWorker(async ({ engine }) => {
       let refusals = 0;
       engine.intercept = (worker, operation) => {
-        if (operation.kind !== 'writeStream' || refusals >= 3 || operation.functionId !== refusals * 5) return false;
+        if (operation.kind !== 'writeStream' || refusals >= 3 || operation.functionId !== refusals * 5)
+          return false;
         refusals += 1;
         worker.refuse(operation.id, failure('STORE_UNAVAILABLE', 'the store rests'));
         return true;
@@ -52,7 +53,10 @@ describe('a stream of the worker', () => {
       { name: 'writing' },
     );
     await withWorker(async ({ engine }) => {
-      expect(await rejection(DBOS.withNextWorkflowID('w', writing))).to.have.property('reason', 'STREAM_CLOSED');
+      expect(await rejection(DBOS.withNextWorkflowID('w', writing))).to.have.property(
+        'reason',
+        'STREAM_CLOSED',
+      );
       expect(seen).to.deep.equal(['STREAM_CLOSED', 'STREAM_CLOSED', 'STREAM_CLOSED']);
       expect(engine.of('w').status).to.equal('ERROR');
     });
@@ -83,15 +87,18 @@ describe('a stream of the worker', () => {
 
   it('is not written outside a workflow, nor with what ends it or cannot be stored', async () => {
     const writing = DBOS.registerWorkflow(
-      async () => [
-        await rejection(DBOS.writeStream('s', '__DBOS_STREAM_CLOSED__')),
-        await rejection(DBOS.writeStream('', 1)),
-        await rejection(DBOS.writeStream('s', new Map([[1, 2]]), { serializationType: 'portable' })),
-      ].map(({ message }) => message),
+      async () =>
+        [
+          await rejection(DBOS.writeStream('s', '__DBOS_STREAM_CLOSED__')),
+          await rejection(DBOS.writeStream('', 1)),
+          await rejection(DBOS.writeStream('s', new Map([[1, 2]]), { serializationType: 'portable' })),
+        ].map(({ message }) => message),
       { name: 'writing' },
     );
     await withWorker(async () => {
-      expect(await rejection(DBOS.writeStream('s', 1))).to.have.property('message').that.matches(/outside a workflow/);
+      expect(await rejection(DBOS.writeStream('s', 1)))
+        .to.have.property('message')
+        .that.matches(/outside a workflow/);
       const [close, empty, map] = await writing();
       expect(close).to.match(/call DBOS.closeStream/);
       expect(empty).to.match(/key is empty/);

@@ -73,7 +73,9 @@ function call(run: WorkflowRun, { registration, instance, args }: Body): Promise
   const { user, roles } = run.parts.authentication;
   const defaults = { ...NO_DEFAULTS, next: { workflowId: undefined }, user, roles };
   return quiet(
-    runIn({ run, step: undefined, defaults }, async (): Promise<unknown> => registration.original.apply(instance, args())),
+    runIn({ run, step: undefined, defaults }, async (): Promise<unknown> =>
+      registration.original.apply(instance, args()),
+    ),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { encodeError, reviveError } from '@dbosd/shared';
-import { decodeValue } from '@dbosd/shared';
+import { encodeError, reviveError, decodeValue } from '@dbosd/shared';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
 import type { PollingOptions } from '../operations/timeout.js';
