@@ -1,8 +1,7 @@
-import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
-import type { DurableCall } from '@dbosd/daemon/internal/model/durable.js';
+import type { DurableCall, DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { withClient } from '../support/connect.js';
 import { call, durableVerbs, TOKEN } from '../support/durable.js';
 import type { Action } from '../support/interop/app-protocol.js';

@@ -15,6 +15,7 @@ import {
   type StandingWorkflow,
   type StartVerdict,
 } from '../../../store/queries/durable/start-workflows.js';
+import type { Announcer } from '../../announcer.js';
 import type { Verdict } from '../../lane.js';
 import { callIdentity, mismatch, type DurableKind, type Written } from './durable-kind.js';
 import { writeInParts } from './write-in-parts.js';
@@ -43,10 +44,19 @@ export function startWorkflowKind(options: {
     bytesOf: ({ input }) => Buffer.byteLength(input.data),
     // A deduplication id or a function id was taken since the snapshot; by whom, the next one shows.
     collided: (starts, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? starts : undefined),
-    announce: (announcer, _start, { workflowId, existing }) => {
-      if (!existing) announcer.workflowChanged(workflowId);
-    },
+    announce: announceStart,
   };
+}
+
+/** Tells of a workflow that was started, and of the work that it is on its queue. */
+export function announceStart(
+  announcer: Announcer,
+  { queue }: NewStart,
+  { workflowId, existing, status }: WorkflowStarted,
+): void {
+  if (existing) return;
+  announcer.workflowChanged(workflowId);
+  if (queue !== undefined && status === 'ENQUEUED') announcer.workWaits(queue.queueName);
 }
 
 function idsOf(start: ChildStart): string[] {
