@@ -192,7 +192,9 @@ describe('a recv', () => {
     const id = await owned();
     await store(id, '1', '2');
 
-    const received = await Promise.all([2, 0].map((functionId) => durable.receive(recv(id, functionId), here)));
+    const received = await Promise.all(
+      [2, 0].map((functionId) => durable.receive(recv(id, functionId), here)),
+    );
 
     expect(received).to.deep.equal([message('2'), message('1')]);
   });
@@ -229,9 +231,10 @@ describe('a recv', () => {
     const id = await owned();
     const failed = failureOf(durable.receive(recv(id, 0), here));
     await waiting(id);
-    await test.query(`update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`, [
-      id,
-    ]);
+    await test.query(
+      `update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`,
+      [id],
+    );
 
     hub.hint({ kind: 'workflow', hash: workflowHash(id) });
 
@@ -258,7 +261,10 @@ describe('a recv', () => {
     hub.drain();
 
     expect(await received).to.deep.equal({ kind: 'notYet' });
-    const rows = await test.query(`select function_name from dbos.operation_outputs where workflow_uuid = $1`, [id]);
+    const rows = await test.query(
+      `select function_name from dbos.operation_outputs where workflow_uuid = $1`,
+      [id],
+    );
     expect(rows).to.deep.equal([{ function_name: 'DBOS.sleep' }]);
   });
 

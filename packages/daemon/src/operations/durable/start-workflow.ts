@@ -65,7 +65,10 @@ async function startAlone(deps: StartDeps, start: NewStart): Promise<WorkflowSta
   });
 }
 
-async function tryAlone({ db, legacyInputs }: StartDeps, start: NewStart): Promise<ReturnType<typeof judgeStart>> {
+async function tryAlone(
+  { db, legacyInputs }: StartDeps,
+  start: NewStart,
+): Promise<ReturnType<typeof judgeStart>> {
   try {
     // Its token makes it safe to repeat.
     const verdict = await repeatLost(

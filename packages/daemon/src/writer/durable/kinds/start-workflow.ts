@@ -11,6 +11,7 @@ import { findStarted, type FoundStart } from '../../../store/queries/durable/fin
 import {
   startChildren,
   type ChildStart,
+  type FreeVerdict,
   type NewStart,
   type StandingWorkflow,
   type StartVerdict,
@@ -71,23 +72,13 @@ function idsOf(start: ChildStart): string[] {
 }
 
 function toWritten(start: ChildStart, verdict: StartVerdict): Written<WorkflowStarted> {
-  switch (verdict.kind) {
-    case 'recorded':
-    case 'skipped':
-    case 'refused':
-      return verdict;
-    default: {
-      const judged = judgeStart(start, verdict);
-      return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
-    }
-  }
+  if (verdict.kind === 'recorded' || verdict.kind === 'skipped' || verdict.kind === 'refused') return verdict;
+  const judged = judgeStart(start, verdict);
+  return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
 }
 
 /** What a start's verdict says to its caller; `later`: it is to be tried again. */
-export function judgeStart(
-  start: NewStart,
-  verdict: Exclude<StartVerdict, { kind: 'recorded' | 'skipped' | 'refused' }>,
-): Verdict<WorkflowStarted> {
+export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<WorkflowStarted> {
   switch (verdict.kind) {
     case 'started':
       return { kind: 'done', result: started(verdict.workflow, false) };
