@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { DbosdError } from '@dbosd/shared';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { call, durableWriter, ownedWorkflow, TOKEN } from '../../support/durable.js';
+import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { forSeeds } from '../../support/random.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 import { until } from '../../support/until.js';
 
-type Verbs = ReturnType<typeof bindDurable>;
+type Verbs = DurableOperations;
 
 function json(value: unknown): { data: string; serialization: string } {
   return { data: JSON.stringify(value), serialization: 'portable_json' };
@@ -28,7 +28,7 @@ function lostAnswer(): DbosdError {
 }
 
 function verbsOn(db: Queryable): Verbs {
-  return bindDurable({ durableWriter: durableWriter(db as Database).writer });
+  return durableVerbs(db as Database).verbs;
 }
 
 describe('a batch of durable operations', () => {
