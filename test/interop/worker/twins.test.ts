@@ -55,7 +55,7 @@ async function childrenOf(url: string, parent: string): Promise<string[]> {
  * the fields of errors stay.
  */
 function comparable(rows: Rows, parent: string): unknown {
-  return JSON.parse(
+  const alike = JSON.parse(
     JSON.stringify(rows).replaceAll(`"parent_workflow_id":"${parent}"`, '"parent_workflow_id":"the twin"'),
     (key, value: unknown) => {
       if (value === null || typeof value !== 'object') return value;
@@ -63,7 +63,13 @@ function comparable(rows: Rows, parent: string): unknown {
       if (/^DBOS\.(now|randomUUID)$/.test(String(row.function_name))) return { ...row, output: 'made anew' };
       return typeof row.error === 'string' ? { ...row, error: errorOf(row.error) } : value;
     },
-  );
+  ) as Record<string, object[]>;
+  // They came in the order of their texts, of which some are made anew in every run.
+  const texts = ([table, found]: [string, object[]]): [string, string[]] => [
+    table,
+    found.map((row) => JSON.stringify(row)).sort(),
+  ];
+  return Object.fromEntries(Object.entries(alike).map(texts));
 }
 
 function errorOf(text: string): unknown {
