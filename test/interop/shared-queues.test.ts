@@ -8,7 +8,11 @@ import { until } from '../support/until.js';
 import { helloOf, type WorkerCaller } from '../support/worker-caller.js';
 
 /** As the application of the interop suite calls itself. */
-const INTEROP = { applicationName: 'interop', applicationVersion: 'interop-1', workflows: [{ workflowName: 'perform' }] };
+const INTEROP = {
+  applicationName: 'interop',
+  applicationVersion: 'interop-1',
+  workflows: [{ workflowName: 'perform' }],
+};
 
 describe('a worker of ours and a DBOS application', () => {
   let scene: Scene;

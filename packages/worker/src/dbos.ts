@@ -231,7 +231,7 @@ export class DBOS {
   static startWorkflow(target: object, params: StartWorkflowParams = {}): object {
     const worker = this.#launched('DBOS.startWorkflow');
     return startTarget(target, (registration, instance, args) =>
-      heard(promised(() => startWorkflow(starterOf(worker), { registration, instance, args, params }))),
+      heard(async () => startWorkflow(starterOf(worker), { registration, instance, args, params })),
     );
   }
 
@@ -279,7 +279,7 @@ export class DBOS {
 
   /** Waits for the next message of a topic and consumes it. Null when the time (absent: 60 s) is over. */
   static recv<T>(topic?: string, options?: number | RecvOptions): Promise<T | null> {
-    return heard(receive(topic, options)) as Promise<T | null>;
+    return heard(async () => (await receive(topic, options)) as T | null);
   }
 
   /** Sets an event of the workflow. */
@@ -290,8 +290,10 @@ export class DBOS {
 
   /** Waits for an event. Null when the time (absent: 60 s) is over, or the workflow has ended without it. */
   static getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
-    const { client, session } = this.#launched('DBOS.getEvent');
-    return heard(getEvent(client, session, workflowID, key, options)) as Promise<T | null>;
+    return heard(async () => {
+      const { client, session } = this.#launched('DBOS.getEvent');
+      return (await getEvent(client, session, workflowID, key, options)) as T | null;
+    });
   }
 
   /** The latest value of every event of a workflow. */
@@ -327,14 +329,18 @@ export class DBOS {
     offset: number,
     options: ReadStreamOffsetOptions = {},
   ): Promise<T> {
-    const { client } = this.#launched('DBOS.readStreamOffset');
-    return heard(readStreamOffset(client, workflowID, key, offset, options)) as Promise<T>;
+    return heard(async () => {
+      const { client } = this.#launched('DBOS.readStreamOffset');
+      return (await readStreamOffset(client, workflowID, key, offset, options)) as T;
+    });
   }
 
   // Time and chance, the same in every run
 
   static sleepms(durationMS: number): Promise<void> {
-    return heard(sleep(this.#launched('DBOS.sleepms').clock, durationMS));
+    return heard(async () => {
+      await sleep(this.#launched('DBOS.sleepms').clock, durationMS);
+    });
   }
 
   static sleepSeconds(durationSec: number): Promise<void> {
@@ -368,8 +374,10 @@ export class DBOS {
   }
 
   static getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
-    const { client } = this.#launched('DBOS.getResult');
-    return heard(getResult(client, workflowID, options)) as Promise<T | null>;
+    return heard(async () => {
+      const { client } = this.#launched('DBOS.getResult');
+      return (await getResult(client, workflowID, options)) as T | null;
+    });
   }
 
   static async getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
@@ -520,7 +528,7 @@ export class DBOS {
 
 /** A workflow called like a function: it is started, and its result awaited. */
 function callWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
-  return heard(runWorkflow(registration, self, args));
+  return heard(() => runWorkflow(registration, self, args));
 }
 
 async function runWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
@@ -561,8 +569,8 @@ function promised<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** In a workflow a stop fails all that is under way: what nobody awaits shall not end the process. */
-function heard<T>(call: Promise<T>): Promise<T> {
-  return DBOS.isWithinWorkflow() ? quiet(call) : call;
+function heard<T>(call: () => Promise<T>): Promise<T> {
+  return DBOS.isWithinWorkflow() ? quiet(call()) : call();
 }
 
 function nameOf(func: () => Promise<unknown>): string {

@@ -377,6 +377,8 @@ describe('a claim', () => {
 
       const outcome = await waiting.outcome;
       expect(outcome).to.have.nested.property('reason.code', '23505');
+      // The error is told before the locks are let go.
+      await sessions.two.plain.query('select');
       expect(await consumers(id)).to.deep.equal({ 1: null });
       expect((await claimMessages(db, [claim(id, 0)]))[0]).to.deep.equal({ kind: 'recorded' });
     });

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { DurableOperations, ReceiveCommand, Received } from '@dbosd/daemon/internal/model/durable.js';
+import { systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
+import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { workflowHash } from '@dbosd/daemon/internal/store/channels.js';
 import { call, durableVerbs, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
@@ -141,6 +144,32 @@ describe('a recv', () => {
     await store(id, 'unheard of');
 
     expect(await received).to.deep.equal(message('unheard of'));
+  });
+
+  it('finds by the sweep what nobody told of: a message, and the end that another program made', async () => {
+    const [told, ended] = [await owned(), await owned()];
+    const received = durable.receive(recv(told, 0), here);
+    const failed = failureOf(durable.receive(recv(ended, 0), here));
+    await waiting(told);
+    await waiting(ended);
+    await store(told, '1');
+    await test.query(`update dbos.workflow_status set status = 'CANCELLED' where workflow_uuid = $1`, [
+      ended,
+    ]);
+    const sweeper = new Sweeper({
+      hub,
+      clock: systemClock,
+      ask: (question) => sweep(test.store.read, question),
+      intervalMs: LONG_MS,
+      valueIntervalMs: LONG_MS,
+      hearing: () => false,
+      onError: () => undefined,
+    });
+
+    await sweeper.sweep();
+
+    expect(await received).to.deep.equal(message('1'));
+    expect((await failed).reason).to.equal('WORKFLOW_CANCELLED');
   });
 
   it('that is recovered waits the rest of the deadline that stands', async () => {
@@ -299,7 +328,8 @@ describe('a recv', () => {
       return rows.length === ids.length;
     });
     const before = test.store.write.statements + test.store.read.statements;
-    await sleep(1000);
+    // There is no fact to wait for: nothing is to happen.
+    await sleep(300);
 
     expect(test.store.write.statements + test.store.read.statements - before).to.equal(0);
     for (const caller of callers) caller.abort(new Error('over'));

@@ -1,6 +1,12 @@
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { claimWorkflows, type ClaimScope } from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';
-import { cancelOverdue, promoteDelayed } from '@dbosd/daemon/internal/store/queries/dispatch/due-workflows.js';
+import {
+  claimWorkflows,
+  type ClaimScope,
+} from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';
+import {
+  cancelOverdue,
+  promoteDelayed,
+} from '@dbosd/daemon/internal/store/queries/dispatch/due-workflows.js';
 import { findWork } from '@dbosd/daemon/internal/store/queries/dispatch/find-work.js';
 import { readCheckpoints } from '@dbosd/daemon/internal/store/queries/dispatch/read-checkpoints.js';
 import { readOwners } from '@dbosd/daemon/internal/store/queries/dispatch/read-owners.js';
@@ -101,7 +107,13 @@ describe('dispatch, of one hundred thousand workflows', () => {
     {
       what: 'counts what uses up a limit',
       ask: (db) =>
-        readUsage(db, { ...ASKING, queueName: 'parted', partitionKey: 'p3', periodMs: 1000, partitionPeriodMs: 1000 }),
+        readUsage(db, {
+          ...ASKING,
+          queueName: 'parted',
+          partitionKey: 'p3',
+          periodMs: 1000,
+          partitionPeriodMs: 1000,
+        }),
       maxRows: 2 * RUNNING,
     },
     { what: 'finds where work waits', ask: (db) => findWork(db, [ASKING]), maxRows: 20 },
@@ -122,11 +134,14 @@ describe('dispatch, of one hundred thousand workflows', () => {
     },
     {
       what: 'releases workflows by their tokens',
-      ask: (db) =>
-        releaseWorkflows(db, [{ workflowId: 'w99992', ownerToken: 't99992' }], { handOver: true }),
+      ask: (db) => releaseWorkflows(db, [{ workflowId: 'w99992', ownerToken: 't99992' }], { handOver: true }),
       maxRows: 20,
     },
-    { what: 'finds orphans, looking through what runs', ask: (db) => findOrphans(db), maxRows: 2 * RUNNING + 20 },
+    {
+      what: 'finds orphans, looking through what runs',
+      ask: (db) => findOrphans(db),
+      maxRows: 2 * RUNNING + 20,
+    },
     { what: 'promotes what was delayed', ask: (db) => promoteDelayed(db, [ASKING]), maxRows: 40 },
     { what: 'cancels what is overdue', ask: (db) => cancelOverdue(db, [ASKING]), maxRows: 40 },
   ];
@@ -134,7 +149,10 @@ describe('dispatch, of one hundred thousand workflows', () => {
   for (const { what, ask, maxRows } of cases) {
     it(`${what}, riding indexes`, async () => {
       for (const read of await explained(explain.client, ask)) {
-        expect(read.scans.filter((table) => !SMALL.has(table)), 'scans of whole tables').to.deep.equal([]);
+        expect(
+          read.scans.filter((table) => !SMALL.has(table)),
+          'scans of whole tables',
+        ).to.deep.equal([]);
         expect(read.rows, 'rows read').to.be.at.most(maxRows);
       }
     });

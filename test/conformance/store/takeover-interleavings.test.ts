@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError } from '@dbosd/shared';
+import type { DbosdError } from '@dbosd/shared';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { beatExecutors } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
 import { claimWorkflows } from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';
-import { lockExecutor, registerExecutor } from '@dbosd/daemon/internal/store/queries/dispatch/register-executor.js';
+import {
+  lockExecutor,
+  registerExecutor,
+} from '@dbosd/daemon/internal/store/queries/dispatch/register-executor.js';
 import {
   endExecutor,
   releaseExecutor,
@@ -152,9 +155,10 @@ describe('a takeover, through every interleaving', () => {
       (scene) => takeOver(sessions.one, scene),
       (scene) => beatExecutors(sessions.two, [scene]),
       async (scene, takeover) => {
-        const rows = await test.query<{ beat: string }>('select beat from dbosd.executor where executor_id = $1', [
-          scene.executorId,
-        ]);
+        const rows = await test.query<{ beat: string }>(
+          'select beat from dbosd.executor where executor_id = $1',
+          [scene.executorId],
+        );
         const taken = takeover.status === 'fulfilled' && takeover.value;
         expect(rows.map(({ beat }) => beat)).to.deep.equal(taken ? [] : ['1']);
         expect(await row(scene.running)).to.include(

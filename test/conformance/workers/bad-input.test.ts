@@ -147,7 +147,13 @@ describe('Bad input of a worker', () => {
   // A good hello is answered; behind anything else that is good, a goodbye ends the stream well.
   async function ended(worker: WorkerCaller, { path }: TextPlace): Promise<DbosdError | undefined> {
     if (path.startsWith('hello')) {
-      return Promise.race([worker.end, worker.accepted().then(() => undefined, () => worker.end)]);
+      return Promise.race([
+        worker.end,
+        worker.accepted().then(
+          () => undefined,
+          () => worker.end,
+        ),
+      ]);
     }
     worker.write({ goodbye: {} });
     return worker.end;
@@ -182,7 +188,11 @@ describe('Bad input of a worker', () => {
     it(`in ${place.path} is not seen where there is none`, async () => {
       for (const text of acceptedTexts(rule)) {
         const error = await refusal(place, put(place, Buffer.from(text)));
-        expect(error?.reason, text.slice(0, 40)).to.not.be.oneOf(['INVALID_FIELD', 'PAYLOAD_TOO_LARGE', 'INTERNAL']);
+        expect(error?.reason, text.slice(0, 40)).to.not.be.oneOf([
+          'INVALID_FIELD',
+          'PAYLOAD_TOO_LARGE',
+          'INTERNAL',
+        ]);
       }
     });
   }
@@ -228,7 +238,14 @@ describe('Bad input of a worker', () => {
     }
     const worker = caller.connectWorker();
     await worker.join(helloOf());
-    worker.write(encode({ operations: [{ ...receive, id: 1 }, { ...receive, id: 1 }] }));
+    worker.write(
+      encode({
+        operations: [
+          { ...receive, id: 1 },
+          { ...receive, id: 1 },
+        ],
+      }),
+    );
     expect((await worker.end)?.field).to.equal('operations.id');
   });
 
@@ -245,7 +262,10 @@ describe('Bad input of a worker', () => {
       operation: { recordStep: { functionName: 's', output: JSON_1, error: JSON_1 } },
       field: 'record_step.error',
     },
-    'that ends a workflow with nothing': { operation: { finishWorkflow: {} }, field: 'finish_workflow.outcome' },
+    'that ends a workflow with nothing': {
+      operation: { finishWorkflow: {} },
+      field: 'finish_workflow.outcome',
+    },
     'that counts writes outside a step': {
       operation: { writeStream: { key: 'k', value: JSON_1, dedupeOrdinal: 1 } },
       field: 'write_stream.dedupe_ordinal',
@@ -255,7 +275,9 @@ describe('Bad input of a worker', () => {
       field: 'write_stream.value.data',
     },
     'with a timeout of its own and its parent’s': {
-      operation: { startWorkflow: { ...GOOD['startWorkflow']!(), timeout: { seconds: 1 }, inheritDeadline: true } },
+      operation: {
+        startWorkflow: { ...GOOD['startWorkflow']!(), timeout: { seconds: 1 }, inheritDeadline: true },
+      },
       field: 'start_workflow.inherit_deadline',
     },
     'that returns a duplicate of nothing': {
@@ -323,7 +345,12 @@ function refusedTexts(rule: Rule): { text: string; reason: string }[] {
   const as = (reason: string, texts: readonly string[]): { text: string; reason: string }[] =>
     texts.map((text) => ({ text, reason }));
   if ('bytes' in rule) {
-    return as('INVALID_FIELD', ['', 'n'.repeat(rule.bytes + 1), `ä${'n'.repeat(rule.bytes - 1)}`, ...(rule.not ?? [])]);
+    return as('INVALID_FIELD', [
+      '',
+      'n'.repeat(rule.bytes + 1),
+      `ä${'n'.repeat(rule.bytes - 1)}`,
+      ...(rule.not ?? []),
+    ]);
   }
   if ('uuid' in rule) return as('INVALID_FIELD', ['', 'a', `${randomUUID()}x`]);
   const tooLarge = `{"positionalArgs":["${'j'.repeat(MAX_PAYLOAD_BYTES)}"]}`;
@@ -335,7 +362,8 @@ function refusedTexts(rule: Rule): { text: string; reason: string }[] {
 }
 
 function acceptedTexts(rule: Rule): string[] {
-  if ('bytes' in rule) return [`'; drop table x; --`, '__proto__', 'a genuine \uFFFD', 'n'.repeat(rule.bytes)];
+  if ('bytes' in rule)
+    return [`'; drop table x; --`, '__proto__', 'a genuine \uFFFD', 'n'.repeat(rule.bytes)];
   if ('uuid' in rule) return [randomUUID()];
   switch (rule.json) {
     case 'any':

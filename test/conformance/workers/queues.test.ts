@@ -66,7 +66,11 @@ describe('workers take from queues', () => {
   }
 
   async function queue(limits: Columns = {}): Promise<void> {
-    const given = { name: queueOf(hello.applicationName), application_name: hello.applicationName, ...limits };
+    const given = {
+      name: queueOf(hello.applicationName),
+      application_name: hello.applicationName,
+      ...limits,
+    };
     const names = Object.keys(given);
     await scene.dbos.query(
       `insert into dbos.queues (${names.join(', ')})
@@ -326,7 +330,9 @@ describe('workers take from queues', () => {
       select $1, 31, 'DBOS.sleep', '1', 'portable_json', 1000, 2000`,
       [id],
     );
-    await scene.dbos.query(`update dbos.workflow_status set status = 'ENQUEUED' where workflow_uuid = $1`, [id]);
+    await scene.dbos.query(`update dbos.workflow_status set status = 'ENQUEUED' where workflow_uuid = $1`, [
+      id,
+    ]);
     const worker = await connect(here);
     const run = await worker.assignment(id!);
     const pages = await worker.until((frames) => {
@@ -336,7 +342,9 @@ describe('workers take from queues', () => {
     expect(pages.length).to.be.at.least(3);
     expect(pages.slice(0, -1).map(({ last }) => last)).to.not.include(true);
     const checkpoints = pages.flatMap((page) => page.checkpoints);
-    expect(checkpoints.map(({ functionId }) => functionId)).to.deep.equal(Array.from({ length: 32 }, (_, i) => i));
+    expect(checkpoints.map(({ functionId }) => functionId)).to.deep.equal(
+      Array.from({ length: 32 }, (_, i) => i),
+    );
     expect(checkpoints[3]).to.deep.include({
       functionName: 'step 3',
       startedAt: { seconds: 1, nanos: 0 },
@@ -356,11 +364,14 @@ describe('workers take from queues', () => {
     await other.caller.call('QueueService/UpsertQueue', { queue: { name: queueName } });
     const worker = await connect(place);
     const begin = async (): Promise<string> => {
-      const { workflowId } = await other.caller.call<{ workflowId: string }>('WorkflowService/EnqueueWorkflow', {
-        workflowName: 'order',
-        queueName,
-        applicationName: hello.applicationName,
-      });
+      const { workflowId } = await other.caller.call<{ workflowId: string }>(
+        'WorkflowService/EnqueueWorkflow',
+        {
+          workflowName: 'order',
+          queueName,
+          applicationName: hello.applicationName,
+        },
+      );
       return workflowId;
     };
     const id = await begin();
@@ -373,7 +384,10 @@ describe('workers take from queues', () => {
     await finish(worker, resumed);
     await other.caller.call('WorkflowService/RewindWorkflow', { workflowId: id });
     await worker.assignment(id, 2);
-    await other.caller.call('WorkflowService/ForkWorkflow', { workflowId: id, newWorkflowId: `${id} forked` });
+    await other.caller.call('WorkflowService/ForkWorkflow', {
+      workflowId: id,
+      newWorkflowId: `${id} forked`,
+    });
     await worker.assignment(`${id} forked`);
     worker.die();
     await apart.close();

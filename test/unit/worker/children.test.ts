@@ -1,6 +1,9 @@
+import { toStatus } from '@dbosd/shared';
 import { DBOS, Error as Errors } from '@dbosd/worker';
 import { expect } from 'chai';
 import { stepNames, withWorker } from '../../support/launched-worker.js';
+import { failure } from '../../support/memory-engine.js';
+import { until } from '../../support/until.js';
 import { rejection } from '../client/client-and-daemon.js';
 
 describe('a child workflow', () => {
@@ -51,6 +54,32 @@ describe('a child workflow', () => {
       expect(startOf('own')).to.deep.equal([1500, false]);
       expect(startOf('free')).to.deep.equal([null, false]);
       expect(startOf('within')).to.deep.equal([2500, false]);
+    });
+  });
+
+  it('goes on when its starter is cancelled while it waits for it', async () => {
+    const child = DBOS.registerWorkflow(() => DBOS.recv('t', 60), { name: 'child' });
+    let seen: unknown;
+    const parent = DBOS.registerWorkflow(
+      async () => {
+        await child().catch((error: unknown) => {
+          seen = error;
+        });
+      },
+      { name: 'parent' },
+    );
+    await withWorker(async ({ daemon, engine }) => {
+      await DBOS.startWorkflow(parent, { workflowID: 'p' })();
+      await daemon.until(() => daemon.worker.operations.some(({ kind }) => kind === 'receive'));
+      const { token } = engine.of('p');
+      engine.of('p').status = 'CANCELLED';
+      const cause = toStatus(failure('WORKFLOW_CANCELLED', 'p'));
+      daemon.worker.write({ stops: [{ workflowId: 'p', ownerToken: token!, cause }] });
+      await until(() => seen !== undefined);
+      expect(seen).to.be.instanceOf(Errors.DBOSWorkflowCancelledError);
+      engine.deliver('p-0', 1, 't');
+      await until(() => engine.of('p-0').status === 'SUCCESS');
+      expect(stepNames(engine.of('p'))).to.deep.equal(['0 child']);
     });
   });
 

@@ -289,7 +289,7 @@ describe('a workflow of the worker', () => {
       expect(await first.getResult()).to.equal('now');
       expect(daemon.worker.saidGoodbye).to.equal(true);
       await DBOS.launch();
-      (await DBOS.startWorkflow(receiving, { workflowID: 'b' })());
+      await DBOS.startWorkflow(receiving, { workflowID: 'b' })();
       await DBOS.shutdown();
       await until(() => daemon.worker.saidGoodbye);
       expect(engine.of('b').status).to.equal('PENDING');

@@ -1,4 +1,4 @@
-import { DbosdError, invalidField, type contract } from '@dbosd/shared';
+import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
 import { tooLarge } from '../fields/payload.js';
@@ -180,7 +180,10 @@ export class WorkerStream {
     worker.beat();
     if (frame.offer !== null) worker.offer(decodeOffer('offer', frame.offer));
     for (const [index, answer] of frame.assignmentAnswers.entries()) {
-      const { workflowId, ownerToken, refused } = decodeAnswer(`assignment_answers[${String(index)}]`, answer);
+      const { workflowId, ownerToken, refused } = decodeAnswer(
+        `assignment_answers[${String(index)}]`,
+        answer,
+      );
       worker.answer(workflowId, ownerToken, refused);
     }
     this.#begin(frame, flights, { frameBytes, malformed });

@@ -1,19 +1,19 @@
 import { backoffMs } from '@dbosd/shared';
-import type { Service } from '../lifecycle.js';
-import { queueHash } from '../store/channels.js';
-import type { Claimed } from '../store/queries/dispatch/claim-workflows.js';
-import { findWork, type QueueWork } from '../store/queries/dispatch/find-work.js';
-import { listPartitions } from '../store/queries/dispatch/read-usage.js';
-import { releaseWorkflows } from '../store/queries/dispatch/release-workflows.js';
+import type { Service } from '../../lifecycle.js';
+import { queueHash } from '../../store/channels.js';
+import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
+import { findWork, type QueueWork } from '../../store/queries/dispatch/find-work.js';
+import { listPartitions } from '../../store/queries/dispatch/read-usage.js';
+import { releaseWorkflows } from '../../store/queries/dispatch/release-workflows.js';
+import { announceReleased, type DispatchEnvironment } from '../environment.js';
+import type { Ownership } from '../ownership.js';
+import { isContention } from '../repeatably.js';
+import type { Roster } from '../roster.js';
+import { Rounds } from '../rounds.js';
+import type { Worker } from '../worker.js';
 import { assign } from './assignments.js';
 import { claimLot } from './claim-lot.js';
-import { announceReleased, type DispatchEnvironment } from './environment.js';
-import type { Ownership } from './ownership.js';
 import { isPartitioned, workerRoom, type Lot } from './queue-room.js';
-import { isContention } from './repeatably.js';
-import type { Roster } from './roster.js';
-import { Rounds } from './rounds.js';
-import type { Worker } from './worker.js';
 
 export interface ClaimsOptions {
   readonly environment: DispatchEnvironment;
