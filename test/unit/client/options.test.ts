@@ -46,7 +46,6 @@ describe('what a client is given', () => {
       (c) => c.send!('w', 1, 't', 'k', { serializationType: 'foo' }),
     ],
     ['a function as a message', 'message', (c) => c.send!('w', () => 1)],
-    ['a misspelt filter of a list', 'input.workflowname', (c) => c.listWorkflows!({ workflowname: 'w' })],
     ['a batch that is no array', 'messages', (c) => c.sendBatch!('x')],
     [
       'a misspelt member of a message',

@@ -8,7 +8,6 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import { workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
@@ -75,7 +74,6 @@ export async function* listAllWorkflows(
   input: GetWorkflowsInput,
   { signal }: AbortOptions,
 ): AsyncGenerator<WorkflowStatus, void, unknown> {
-  checkOptions('input', input, OPTIONS);
   const { limit = 0, offset = 0 } = input;
   checkCount('limit', limit);
   checkCount('offset', offset);
@@ -98,37 +96,6 @@ export async function* listAllWorkflows(
     if (taken >= end) return;
   }
 }
-
-const OPTIONS: OptionNames<GetWorkflowsInput> = {
-  workflowIDs: true,
-  workflowName: true,
-  status: true,
-  startTime: true,
-  endTime: true,
-  completedAfter: true,
-  completedBefore: true,
-  dequeuedAfter: true,
-  dequeuedBefore: true,
-  authenticatedUser: true,
-  applicationVersion: true,
-  executorId: true,
-  workflow_id_prefix: true,
-  queueName: true,
-  queuesOnly: true,
-  forkedFrom: true,
-  wasForkedFrom: true,
-  isFork: true,
-  parentWorkflowID: true,
-  hasParent: true,
-  attributes: true,
-  scheduleName: true,
-  applicationName: true,
-  limit: true,
-  offset: true,
-  sortDesc: true,
-  loadInput: true,
-  loadOutput: true,
-};
 
 function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
   return {
