@@ -17,8 +17,9 @@ export type Starter = (
 export function startTarget(target: object, start: Starter): object {
   // Callers in plain JavaScript may give anything.
   if (typeof target !== 'function' && (typeof target !== 'object' || (target as object | null) === null)) {
+    const given = (target as object | null) === null ? 'null' : typeof target;
     throw new DBOSInvalidWorkflowTransitionError(
-      `DBOS.startWorkflow is given ${String(target)}: give a workflow, a class, or a ConfiguredInstance`,
+      `DBOS.startWorkflow is given ${given}: give a workflow, a class, or a ConfiguredInstance`,
     );
   }
   if (typeof target !== 'function' && !(target instanceof ConfiguredInstance)) {
