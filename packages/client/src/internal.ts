@@ -5,11 +5,19 @@
 export { connectionOf } from './client.js';
 export { aborted, isHopeless, mayRetry, retryDelayMs } from './connection/failures.js';
 export type { Connection } from './connection/connection.js';
-export { checkChoice, checkOptions, type OptionNames } from './options.js';
-export { Addresses, type Target } from './session/addresses.js';
+export { checkArray, checkChoice, checkOptions, type OptionNames } from './options.js';
+export { Addresses, checkAddresses, type Target } from './session/addresses.js';
 export { createChannel, type Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { explainFailure } from './session/open-session.js';
 export { streamError } from './session/session.js';
 export { timeoutMsOf } from './timeouts.js';
-export { decodeStored, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';
+export {
+  checkFormat,
+  checkStorable,
+  decodeStored,
+  decodeWire,
+  encoding,
+  READ_OPTIONS,
+  type Whereabouts,
+} from './values.js';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkAddresses, checkArray, checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { checkName, invalidField } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';
@@ -53,7 +53,10 @@ const MAX_EXECUTOR_ID_BYTES = 200;
 
 /** Checks a configuration. Throws INVALID_FIELD naming the option. */
 export function checkConfiguration(config: DBOSConfig): DBOSConfig {
-  const foreign = Object.keys(config).find((name) => DATABASE_OPTIONS.test(name));
+  // Callers in plain JavaScript may give nothing.
+  const foreign = Object.keys((config as DBOSConfig | undefined) ?? {}).find((name) =>
+    DATABASE_OPTIONS.test(name),
+  );
   if (foreign !== undefined) {
     throw invalidField(
       `config.${foreign}`,
@@ -69,7 +72,10 @@ export function checkConfiguration(config: DBOSConfig): DBOSConfig {
     checkName('config.applicationVersion', config.applicationVersion);
   if (config.executorID !== undefined)
     checkName('config.executorID', config.executorID, MAX_EXECUTOR_ID_BYTES);
-  for (const queue of config.listenQueues ?? []) checkName('config.listenQueues', queue);
+  if (config.daemonAddress !== undefined) checkAddresses('config.daemonAddress', config.daemonAddress);
+  for (const queue of checkArray('config.listenQueues', config.listenQueues ?? [])) {
+    checkName('config.listenQueues', queue);
+  }
   if (config.logLevel !== undefined && !isLogLevel(config.logLevel)) {
     throw invalidField('config.logLevel', `is ${config.logLevel}: give debug, info, warn or error`);
   }
@@ -79,6 +85,10 @@ export function checkConfiguration(config: DBOSConfig): DBOSConfig {
       'config.maxQueuedWorkflows',
       `is ${String(slots)}: give a whole number from 0 to 1000000`,
     );
+  }
+  const patience = config.connectTimeoutMs;
+  if (patience !== undefined && !(Number.isFinite(patience) && patience > 0)) {
+    throw invalidField('config.connectTimeoutMs', `is ${String(patience)}: give a number of ms above 0`);
   }
   return config;
 }

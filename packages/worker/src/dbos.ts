@@ -9,6 +9,7 @@ import type {
   WorkflowSerializationFormat,
   WorkflowStatus,
 } from '@dbosd/client';
+import { checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { startTarget } from './children/start-target.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
 import { checkConfiguration, type DBOSConfig } from './configuration.js';
@@ -272,7 +273,7 @@ export class DBOS {
   ): Promise<void> {
     return promised(() => {
       const { client } = this.#launched('DBOS.send');
-      const format = options.serializationType;
+      const format = formatOf(options);
       return send(client, { destinationID, message, topic, idempotencyKey, format });
     });
   }
@@ -285,7 +286,7 @@ export class DBOS {
   /** Sets an event of the workflow. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   static setEvent<T>(key: string, value: T, options: SetEventOptions = {}): Promise<void> {
-    return promised(() => setEvent(key, value, options.serializationType));
+    return promised(() => setEvent(key, value, formatOf(options)));
   }
 
   /** Waits for an event. Null when the time (absent: 60 s) is over, or the workflow has ended without it. */
@@ -571,6 +572,13 @@ function promised<T>(call: () => Promise<T>): Promise<T> {
 /** In a workflow a stop fails all that is under way: what nobody awaits shall not end the process. */
 function heard<T>(call: () => Promise<T>): Promise<T> {
   return DBOS.isWithinWorkflow() ? quiet(call()) : call();
+}
+
+const VALUE_OPTIONS: OptionNames<SendOptions & SetEventOptions> = { serializationType: true };
+
+function formatOf(options: SendOptions | SetEventOptions): WorkflowSerializationFormat {
+  checkOptions('options', options, VALUE_OPTIONS);
+  return options.serializationType;
 }
 
 function nameOf(func: () => Promise<unknown>): string {

@@ -1,4 +1,5 @@
-import { encoding } from '@dbosd/client/internal';
+import { checkFormat, checkStorable, encoding } from '@dbosd/client/internal';
+import type { WorkflowSerializationFormat } from '@dbosd/client';
 import {
   decodeValue,
   encodePortableArguments,
@@ -19,8 +20,22 @@ export function encodeValue(field: string, value: unknown, isPortable: boolean):
   return encoding(field, () => (isPortable ? (portable(value) as WrittenValue) : native(value)));
 }
 
+/** A value that a program hands out, in the format that it asks for, or else in the workflow's own. */
+export function encodeGiven(
+  field: string,
+  value: unknown,
+  format: WorkflowSerializationFormat,
+  isPortable: boolean,
+): WrittenValue {
+  checkStorable(field, value);
+  return encodeValue(field, value, checkFormat(format) === undefined ? isPortable : format === 'portable');
+}
+
 /** A workflow's arguments in its own format. */
 export function encodeArguments(args: readonly unknown[], isPortable: boolean): WrittenValue {
+  args.forEach((argument, at) => {
+    checkStorable(`argument ${String(at)}`, argument);
+  });
   return isPortable ? { data: encodePortableArguments(args), serialization: PORTABLE_JSON } : native(args);
 }
 

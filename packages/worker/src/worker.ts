@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient } from '@dbosd/client';
 import { Addresses, connectionOf, type Connection } from '@dbosd/client/internal';
-import { systemClock, type contract } from '@dbosd/shared';
+import { systemClock, type contract, type DbosdError } from '@dbosd/shared';
 import { identityOf, type DBOSConfig, type Identity } from './configuration.js';
 import { WorkerConnection } from './connection/worker-connection.js';
 import { Runs } from './execution/runs.js';
@@ -60,6 +60,7 @@ export class Worker {
     this.runs = new Runs({ clock: this.clock, log, registry, connection: () => this.connection });
     const instance = randomUUID();
     const { clock, runs } = this;
+    const outage = new Outage(log, () => clock.monotonicMs());
     this.connection = new WorkerConnection({
       addresses: new Addresses(config.daemonAddress ?? DEFAULT_ADDRESS, () => clock.monotonicMs()),
       clock,
@@ -86,9 +87,10 @@ export class Worker {
         },
       },
       onTrouble: (error) => {
-        log.warn(`no daemon has this worker: ${error.message}`);
+        outage.trouble(error);
       },
       onConnected: ({ target }) => {
+        outage.over();
         log.info(`connected to the daemon at ${target.authority}`);
       },
     });
@@ -111,6 +113,32 @@ export class Worker {
   get #offer(): contract.WorkerOffer {
     const slots = this.#isDraining ? 0 : this.#config.maxQueuedWorkflows;
     return { ...(slots === undefined ? {} : { slots }), queueNames: [...(this.#config.listenQueues ?? [])] };
+  }
+}
+
+/** Between two lines about the same trouble. */
+const REPEAT_MS = 30_000;
+
+/** Says that no daemon has the worker when that begins, when the reason changes, and then now and again. */
+class Outage {
+  readonly #log: Logger;
+  readonly #nowMs: () => number;
+  #said: { readonly reason: string; readonly atMs: number } | undefined;
+
+  constructor(log: Logger, nowMs: () => number) {
+    this.#log = log;
+    this.#nowMs = nowMs;
+  }
+
+  trouble({ reason, message }: DbosdError): void {
+    const atMs = this.#nowMs();
+    if (this.#said?.reason === reason && atMs - this.#said.atMs < REPEAT_MS) return;
+    this.#said = { reason, atMs };
+    this.#log.warn(`no daemon has this worker: ${message}`);
+  }
+
+  over(): void {
+    this.#said = undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { toStatus } from '@dbosd/shared';
+import { toStatus, type DbosdError } from '@dbosd/shared';
 import { DBOS, Error as Errors } from '@dbosd/worker';
 import { expect } from 'chai';
 import { FakeDaemon } from '../../support/fake-daemon.js';
@@ -96,6 +96,30 @@ describe('the connection of a worker', () => {
       engine.deliver('w', 1, 't');
       expect(await handle.getResult()).to.equal(1);
     });
+  });
+
+  it('leaves a daemon that drains although no other takes it, and waits for one', async () => {
+    const waiting = DBOS.registerWorkflow(() => DBOS.recv('t', 60), { name: 'waiting' });
+    let isGone = false;
+    const refusal = (): DbosdError | undefined => (isGone ? failure('DRAINING', 'it drains') : undefined);
+    await withWorker(
+      async ({ daemon, engine, log }) => {
+        const handle = await DBOS.startWorkflow(waiting, { workflowID: 'w' })();
+        await daemon.until(() => daemon.worker.operations.some(({ kind }) => kind === 'receive'));
+        const [old] = daemon.workers;
+        isGone = true;
+        old!.write({ goingAway: { draining: true } });
+        await daemon.until(() => old!.halfClosed);
+        expect(old!.cancels).to.have.length(1);
+        await daemon.until(() => daemon.workers.length > 3);
+        isGone = false;
+        await daemon.until(() => daemon.worker.operations.some(({ kind }) => kind === 'receive'));
+        engine.deliver('w', 1, 't');
+        expect(await handle.getResult()).to.equal(1);
+        expect(log.filter((line) => line.startsWith('no daemon has this worker'))).to.have.length(1);
+      },
+      { script: { worker: { refusal } } },
+    );
   });
 
   it('holds operations back beyond what the daemon takes at once', async () => {

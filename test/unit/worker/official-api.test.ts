@@ -1,5 +1,8 @@
-import type { DBOS as Official } from '@dbos-inc/dbos-sdk';
-import type { DBOS } from '@dbosd/worker';
+import { StatusString as OfficialStatusString, type DBOS as Official } from '@dbos-inc/dbos-sdk';
+import type * as Theirs from '@dbos-inc/dbos-sdk';
+import { StatusString, type DBOS } from '@dbosd/worker';
+import type * as Ours from '@dbosd/worker';
+import { expect } from 'chai';
 
 // What both have. What is written against the official class must compile against ours.
 type SharedMember =
@@ -94,6 +97,16 @@ describe('the worker beside DBOS', () => {
     const asStrict = (ours: Strict<Pick<typeof DBOS, Plain>>): Strict<Pick<typeof Official, Plain>> => ours;
     asOfficial;
     asStrict;
+  });
+
+  it('exports the names that communicating programs import beside the class', () => {
+    expect(StatusString).to.deep.equal(OfficialStatusString);
+    const policy = (ours: Ours.WorkflowIDReusePolicy): Theirs.WorkflowIDReusePolicy => ours;
+    const status = (ours: Ours.WorkflowStatusString): Theirs.WorkflowStatusString => ours;
+    const delay = (theirs: Theirs.SetWorkflowDelayOptions): Ours.SetWorkflowDelayOptions => theirs;
+    const first = (theirs: Theirs.WaitFirstOptions): Ours.WaitFirstOptions => theirs;
+    const all = (theirs: Theirs.WaitAllOptions): Ours.WaitAllOptions => theirs;
+    expect([policy, status, delay, first, all]).to.have.length(5);
   });
 
   it('is compared by a check that can fail', () => {

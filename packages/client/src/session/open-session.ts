@@ -103,7 +103,7 @@ export async function explainFailure(
   }
   return new DbosdError({
     reason: 'TRANSPORT',
-    message: `no dbosd can be reached at ${target.authority} (${error.message}): start it, or correct the client's address`,
+    message: `no dbosd can be reached at ${target.authority} (${error.message}): start it, or correct the address`,
     code: error.code,
     cause: error,
   });

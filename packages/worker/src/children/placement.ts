@@ -65,7 +65,7 @@ export function placementOf({
     const mend = 'enqueue workflows of other applications with DBOSClient';
     throw invalidField(
       'enqueueOptions.applicationName',
-      `is ${owner}, and this is ${applicationName}: ${mend}`,
+      `is ${owner}, and this application is ${applicationName}: ${mend}`,
     );
   }
   const { deduplicationID, priority = 0, queuePartitionKey, delaySeconds } = queued;

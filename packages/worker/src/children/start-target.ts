@@ -15,6 +15,13 @@ export type Starter = (
  * methods do.
  */
 export function startTarget(target: object, start: Starter): object {
+  // Callers in plain JavaScript may give anything.
+  if (typeof target !== 'function' && (typeof target !== 'object' || (target as object | null) === null)) {
+    const given = (target as object | null) === null ? 'null' : typeof target;
+    throw new DBOSInvalidWorkflowTransitionError(
+      `DBOS.startWorkflow is given ${given}: give a workflow, a class, or a ConfiguredInstance`,
+    );
+  }
   if (typeof target !== 'function' && !(target instanceof ConfiguredInstance)) {
     throw new DBOSInvalidWorkflowTransitionError(
       'DBOS.startWorkflow is given an object that is no ConfiguredInstance: give a workflow, a class, or such an object',

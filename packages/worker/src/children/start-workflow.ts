@@ -29,6 +29,8 @@ import { classNameOf, type Registration } from '../registry/registrations.js';
 import { decodeError, encodeArguments, type WrittenValue } from '../values.js';
 import { durationOf, placementOf, type EnqueueOptions } from './placement.js';
 
+export type WorkflowIDReusePolicy = 'return-existing' | 'reject';
+
 export interface StartWorkflowParams {
   /** Absent: `withNextWorkflowID`'s, else `<parent>-<function id>` in a workflow and a new UUID elsewhere. */
   workflowID?: string;
@@ -42,7 +44,7 @@ export interface StartWorkflowParams {
   /** `return-existing`: where another has the deduplication id, its handle. */
   duplicationPolicy?: 'reject' | 'return-existing';
   /** `reject`: an id that is in use is an error, and not the workflow that has it. */
-  workflowIDReusePolicy?: 'return-existing' | 'reject';
+  workflowIDReusePolicy?: WorkflowIDReusePolicy;
   /** Attributes to find it by. */
   workflowAttributes?: Record<string, unknown>;
 }

@@ -220,6 +220,14 @@ export class WorkerConnection {
     this.#schedule();
   }
 
+  /** A daemon that drains waits for its workers: it is left although there is none to go to. */
+  #leaveDraining(): void {
+    const stream = this.#current;
+    if (stream?.draining !== true) return;
+    this.#current = undefined;
+    this.#leave(stream);
+  }
+
   #closeIfIdle(stream: WorkerStream): void {
     if (stream !== this.#current && stream.inFlight.size === 0) stream.halfClose();
   }
@@ -246,6 +254,7 @@ export class WorkerConnection {
   #failed(errors: readonly DbosdError[]): void {
     const error = errors.find(isHopeless) ?? errors.at(-1);
     if (error === undefined) return;
+    this.#leaveDraining();
     this.#parts.onTrouble(error);
     const launch = this.#launch;
     if (launch === undefined) return;

@@ -50,6 +50,8 @@ export class WorkerStream {
   readonly openedAtMs: number;
   readonly inFlight = new Map<number, Operation>();
   leaving = false;
+  /** Its daemon ends, and waits for it. */
+  draining = false;
   halfClosed = false;
   ended = false;
 
@@ -170,6 +172,7 @@ export class WorkerStream {
     }
     if (frame.goingAway !== null && !this.leaving) {
       this.leaving = true;
+      this.draining = frame.goingAway.draining;
       owner.goingAway(this);
     }
   }

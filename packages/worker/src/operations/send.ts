@@ -4,7 +4,7 @@ import { checkKey, checkTopic, checkWorkflowId, DbosdError, encodeError, type co
 import { currentContext } from '../context/context.js';
 import { DBOSNonExistentWorkflowError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { decodeError, encodeValue } from '../values.js';
+import { decodeError, encodeGiven } from '../values.js';
 
 /** What a program gives to `DBOS.send`. */
 export interface Outgoing {
@@ -74,7 +74,7 @@ function wireOf(run: WorkflowRun, outgoing: Outgoing): contract.SendMessage {
   const idempotencyKey = keyOf(outgoing.idempotencyKey);
   return {
     destinationId: checkWorkflowId('destinationID', destinationID),
-    payload: encodeValue('message', message, format === undefined ? run.isPortable : format === 'portable'),
+    payload: encodeGiven('message', message, format, run.isPortable),
     ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotencyKey', idempotencyKey) }),
   };

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { DEFAULT_TIMEOUT_MS, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 
 /** Official programs say how often the database is asked; here the daemon pushes, so the number is taken and not needed. */
@@ -11,10 +12,17 @@ export interface WaitOptions extends PollingOptions {
   deadlineEpochMS?: number;
 }
 
+const OPTIONS: OptionNames<WaitOptions> = {
+  timeoutSeconds: true,
+  deadlineEpochMS: true,
+  pollingIntervalMs: true,
+};
+
 /** The timeout in ms, undefined where none is given. Less than nothing stays so: DBOS records it. */
 export function timeoutMsOf(options: number | WaitOptions | undefined): number | undefined {
   if (options === undefined) return undefined;
   if (typeof options === 'number') return checked('timeoutSeconds', options * 1000);
+  checkOptions('options', options, OPTIONS);
   if (options.deadlineEpochMS !== undefined) {
     return checked('deadlineEpochMS', options.deadlineEpochMS - Date.now());
   }

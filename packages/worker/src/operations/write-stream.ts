@@ -1,9 +1,10 @@
 import type { WorkflowSerializationFormat } from '@dbosd/client';
+import { checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { checkKey, invalidField, isCloseMarker, type contract } from '@dbosd/shared';
 import { currentContext } from '../context/context.js';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { encodeValue } from '../values.js';
+import { encodeGiven } from '../values.js';
 
 export interface WriteStreamOptions {
   /** How the value is written. Absent: as the workflow's values are. */
@@ -20,9 +21,10 @@ export interface WriteStreamOptions {
  * once, with `dedupe`). It need not be awaited: values keep the order of the calls.
  */
 export function writeStream(key: string, value: unknown, options: WriteStreamOptions): Promise<void> {
+  checkOptions('options', options, OPTIONS);
   const { serializationType: format, dedupe = false } = options;
   return append('DBOS.writeStream', key, ({ isPortable }, ordinal) => {
-    const written = encodeValue('value', value, format === undefined ? isPortable : format === 'portable');
+    const written = encodeGiven('value', value, format, isPortable);
     if (isCloseMarker(written)) {
       throw invalidField(
         'value',
@@ -40,6 +42,8 @@ export function writeStream(key: string, value: unknown, options: WriteStreamOpt
 export function closeStream(key: string): Promise<void> {
   return append('DBOS.closeStream', key, () => ({ closeStream: { key } }));
 }
+
+const OPTIONS: OptionNames<WriteStreamOptions> = { serializationType: true, dedupe: true };
 
 type StreamBody = Pick<contract.DurableOperation, 'writeStream' | 'closeStream'>;
 

@@ -1,3 +1,5 @@
+import { checkChoice, checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { invalidField } from '@dbosd/shared';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import { checkStepConfig, type StepConfig } from '../steps/step-config.js';
 import { ConfiguredInstance } from './configured-instance.js';
@@ -14,6 +16,8 @@ export function registerWorkflow(
   config: FunctionName & WorkflowConfig,
   call: Caller,
 ): AnyFunction {
+  checkFunction('DBOS.registerWorkflow', func);
+  checkWorkflowConfig(config);
   const { name = func.name, className, ctorOrProto } = config;
   const owner = program.classOf(
     ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto),
@@ -28,12 +32,14 @@ export function registerStep(
   config: StepConfig & FunctionName,
   call: Caller,
 ): AnyFunction {
+  checkFunction('DBOS.registerStep', func);
   const { name = func.name } = config;
   checkStepConfig(config, name);
   return register('step', { original: func, name, owner: undefined }, {}, config, false, call).wrapper;
 }
 
 export function workflowDecorator(config: WorkflowConfig, call: Caller): MethodDecorator {
+  checkWorkflowConfig(config);
   return methodDecorator((method) =>
     register('workflow', { ...method, name: config.name ?? method.name }, config, {}, true, call),
   );
@@ -57,6 +63,35 @@ export function instanceOf(registration: Registration, self: unknown): Configure
     `${registration.kind} ${registration.name} is called on an object that is no ConfiguredInstance: ` +
       'let its class extend ConfiguredInstance, so that another process finds the object by its name',
   );
+}
+
+const WORKFLOW_OPTIONS: OptionNames<FunctionName & WorkflowConfig> = {
+  name: true,
+  className: true,
+  ctorOrProto: true,
+  maxRecoveryAttempts: true,
+  serialization: true,
+  inputSchema: true,
+};
+
+/** As many as the daemon takes. */
+const MOST_RECOVERY_ATTEMPTS = 1_000_000;
+
+function checkWorkflowConfig(config: FunctionName & WorkflowConfig): void {
+  checkOptions('config', config, WORKFLOW_OPTIONS);
+  checkChoice('config.serialization', config.serialization, ['native', 'portable']);
+  const { maxRecoveryAttempts: attempts } = config;
+  if (attempts === undefined) return;
+  if (!Number.isInteger(attempts) || attempts < 1 || attempts > MOST_RECOVERY_ATTEMPTS) {
+    throw invalidField(
+      'config.maxRecoveryAttempts',
+      `is ${String(attempts)}: give a whole number from 1 to 1000000`,
+    );
+  }
+}
+
+function checkFunction(call: string, func: unknown): void {
+  if (typeof func !== 'function') throw new TypeError(`${call} is given ${typeof func}: give it a function`);
 }
 
 function register(

@@ -1,4 +1,4 @@
-import { checkName } from '@dbosd/shared';
+import { checkName, invalidField } from '@dbosd/shared';
 import type { DBOSError } from '../errors.js';
 import { DBOSConflictingRegistrationError } from '../errors.js';
 import type { ConfiguredInstance } from './configured-instance.js';
@@ -37,7 +37,13 @@ export class Registry {
 
   /** Throws DBOSConflictingRegistrationError for a function that is registered, and for a workflow after the launch. */
   add(registration: Registration): void {
-    checkName('name', registration.name);
+    if (registration.name === '') {
+      throw invalidField(
+        'config.name',
+        `is missing, and the ${registration.kind} is a function without a name: give it one`,
+      );
+    }
+    checkName('config.name', registration.name);
     if (registration.kind === 'workflow') {
       if (this.#sealed) {
         throw new DBOSConflictingRegistrationError(

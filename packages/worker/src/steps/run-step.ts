@@ -32,6 +32,9 @@ const LONGEST_INTERVAL_SECONDS = 3600;
 export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
   const context = currentContext();
   const { run, step } = context;
+  if (typeof call.body !== 'function') {
+    throw new TypeError(`step ${call.name} is ${typeof call.body}: give DBOS.runStep a function`);
+  }
   if (run === undefined || step !== undefined) return call.body();
   checkStepConfig(call.config, call.name);
   const functionId = run.takeFunctionId();

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { DBOSError } from '../errors.js';
 
 /** How a step is tried. */
@@ -18,8 +19,9 @@ export interface StepConfig {
   name?: string;
 }
 
-/** Throws DBOSError when a number of the configuration makes no sense. */
+/** Throws INVALID_FIELD for an option that is unknown, DBOSError when a number makes no sense. */
 export function checkStepConfig(config: StepConfig, stepName: string): StepConfig {
+  checkOptions(`config of step ${stepName}`, config, OPTIONS);
   check(stepName, 'timeoutMS', config.timeoutMS, (ms) => ms > 0, 'more than 0');
   check(
     stepName,
@@ -32,6 +34,19 @@ export function checkStepConfig(config: StepConfig, stepName: string): StepConfi
   check(stepName, 'backoffRate', config.backoffRate, (rate) => rate >= 0, '0 or more');
   return config;
 }
+
+// className and ctorOrProto come with registerStep, as they do in DBOS.
+const OPTIONS: OptionNames<StepConfig & { className: string; ctorOrProto: object }> = {
+  retriesAllowed: true,
+  intervalSeconds: true,
+  maxAttempts: true,
+  backoffRate: true,
+  shouldRetry: true,
+  timeoutMS: true,
+  name: true,
+  className: true,
+  ctorOrProto: true,
+};
 
 function check(
   stepName: string,
