@@ -18,15 +18,14 @@ export interface Terminal {
 /** In how many columns a table is put where nobody says. */
 const DEFAULT_COLUMNS = 80;
 
-/** The terminal of a process. A reader that has gone (`| head -1`) ends the process quietly, with exit code 0. */
+/**
+ * The terminal of a process. A reader of results that has gone (`| head -1`) ends the process quietly, with exit code 0;
+ * words that nobody reads are lost, and change nothing else.
+ */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
-  }
+  onceUnread(stdout, () => process.exit(0));
+  onceUnread(stderr, () => undefined);
   return {
     input: {
       isTerminal: isTerminal(stdin),
@@ -46,6 +45,13 @@ export function processTerminal(process: NodeJS.Process): Terminal {
       stderr.write(text);
     },
   };
+}
+
+function onceUnread(stream: NodeJS.WriteStream, act: () => void): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    act();
+  });
 }
 
 // On what is no terminal Node leaves it undefined, whatever its type says.
