@@ -1,20 +1,21 @@
-// `npm run demo`: a shop and its storefront talk through dbosd, live. Starts a Postgres and a daemon of its own on free
-// ports, and takes everything away again. Exit code 0 = all went as it should; needs nothing installed.
+// `npm run demo`: a shop and its storefront talk through dbosd, live, and the shop is killed in the middle of an order.
+// Starts a Postgres and a daemon of its own on free ports, and takes everything away again. Exit code 0 = all went as it
+// should; needs nothing installed. `-- --real-dbos`: the shop runs on the official DBOS SDK.
 import './node-version.mjs';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrap } from './bootstrap.mjs';
+import { ChildProgram } from './child-program.mjs';
 import { ROOT } from './run.mjs';
 
-/** From the first child to the last line; it takes some five seconds. */
+/** From the first child to the last line; it takes some twelve seconds. */
 const DEADLINE_MS = 60_000;
-/** How long a child may take to end after SIGTERM. */
-const STOP_MS = 5000;
-/** What is kept of a child's words, to show them when it fails. */
-const KEPT_CHARACTERS = 4000;
+/** Between two looks at what became of the order. */
+const LOOK_MS = 50;
 
+const REAL_DBOS = '--real-dbos';
 const DBOSD = join(ROOT, 'packages/daemon/bin/dbosd.js');
 const EXAMPLE = join(ROOT, 'examples/widget-store/dist');
 /** Per process, so that two demos at once do not meet. */
@@ -27,7 +28,14 @@ class Interrupted extends Error {
   }
 }
 
+const unknown = process.argv.slice(2).filter((argument) => argument !== REAL_DBOS);
+if (unknown.length > 0) {
+  console.error(`the demo does not know ${unknown.join(' ')}\nusage: npm run demo [-- ${REAL_DBOS}]`);
+  process.exit(2);
+}
+const isRealDbos = process.argv.includes(REAL_DBOS);
 if ((await bootstrap()) !== undefined) process.exit(1);
+const { bold, dim, green, red, say } = await import(join(EXAMPLE, 'terminal.js'));
 
 const ended = new AbortController();
 for (const [signal, code] of [
@@ -54,27 +62,98 @@ try {
 
 async function demo(signal) {
   const startedMs = Date.now();
-  heading('dbosd demo: a DBOS application, and a storefront that reaches it only through dbosd');
-  const url = await startPostgres(signal);
-  const env = { ...withoutOurVariables(process.env), DBOSD_DATABASE_URL: url, DBOSD_LOG_LEVEL: 'warn' };
-  const dbosd = start('dbosd', [DBOSD, 'serve', '--port', '0'], env);
-  const address = (await dbosd.line('dbosd ready on ', signal)).replace('dbosd ready on ', '');
-  step('dbosd', `ready on ${address}`);
-  // The SDK's driver warns of its own next major version.
-  const shopArgs = ['--no-deprecation', join(EXAMPLE, 'shop.js')];
-  const shopEnv = { ...withoutOurVariables(process.env), DBOS_SYSTEM_DATABASE_URL: url };
-  const shop = start('the shop', shopArgs, shopEnv);
-  await shop.line('shop ready', signal);
-  step('shop', 'ready: a DBOS application with the official SDK, on the same database');
-  step('storefront', 'begins: a DBOSClient, no database credentials, no SDK\n');
-  const storefront = start(
-    'the storefront',
-    [join(EXAMPLE, 'storefront.js'), address],
-    withoutOurVariables(process.env),
-    'inherit',
+  heading(
+    isRealDbos
+      ? 'dbosd demo: a DBOS application, and a storefront that reaches it only through dbosd'
+      : 'dbosd demo: a shop on @dbosd/worker and its storefront, which talk through dbosd',
   );
-  await Promise.race([storefront.success(signal), shop.failure(signal), dbosd.failure(signal)]);
+  const url = await startPostgres(signal);
+  const settings = { DBOSD_DATABASE_URL: url, DBOSD_LOG_LEVEL: 'warn' };
+  const dbosd = start('dbosd', [DBOSD, 'serve', '--port', '0'], { env: settings });
+  const address = (await dbosd.line('dbosd ready on ', signal)).replace('dbosd ready on ', '');
+  say('dbosd', `ready on ${address}`);
+  const scene = { signal, address, url, shops: [] };
+  await openShop(scene, 'shop-1');
+  // DBOS gives a process's workflows to nobody else: there the shop is started again.
+  if (!isRealDbos) await openShop(scene, 'shop-2');
+
+  const orderId = `order-${randomUUID()}`;
+  say('storefront', 'begins: a DBOSClient, no database credentials, no SDK\n');
+  const args = [join(EXAMPLE, 'storefront.js'), address, orderId];
+  const storefront = start('the storefront', args, { stdin: 'pipe', stdout: 'inherit' });
+  const { DBOSClient } = await import('@dbosd/client');
+  const client = await DBOSClient.create({ address });
+  undo.push(() => client.destroy());
+  const sale = Promise.all([storefront.success(signal), takeover({ ...scene, client, orderId, storefront })]);
+  const failures = [dbosd, ...scene.shops].map((program) => program.failure(signal));
+  const [, { killed, heir }] = await Promise.race([sale, ...failures]);
+  check(await client.listWorkflowSteps(orderId), orderId, scene.shops, killed, heir);
   heading(`done in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+}
+
+/** Kills the shop that waits for the payment, lets the customer pay, and shows who goes on with the order. */
+async function takeover({ signal, client, orderId, storefront, ...scene }) {
+  const waiting = await until(signal, async () => {
+    const steps = (await client.listWorkflowSteps(orderId)) ?? [];
+    // A recv records its deadline as a sleep when it begins to wait, under the place behind its own.
+    return steps.find(({ name }) => name === 'DBOS.sleep');
+  });
+  const { executorId } = await client.getWorkflow(orderId);
+  const killed = scene.shops.find(({ name }) => executorId.endsWith(name));
+  await killed.kill();
+  const killedMs = Date.now();
+  const step = waiting.functionID - 1;
+  say(
+    'kill -9',
+    red(`${killed.name}, process ${killed.pid}: it was waiting in DBOS.recv, step ${step} of the order`),
+  );
+  storefront.write('paid');
+
+  let heir;
+  if (isRealDbos) {
+    say('', dim('DBOS gives its orders back to it when it is started again: the demo does that'));
+    heir = await openShop({ signal, ...scene }, killed.name);
+    await until(signal, async () =>
+      (await client.listWorkflowSteps(orderId)).some(({ functionID }) => functionID === step),
+    );
+  } else {
+    say('', dim('nobody runs the order now; dbosd gives the shop 5 s to come back'));
+    heir = scene.shops.find((shop) => shop !== killed);
+    await until(signal, async () => (await client.getWorkflow(orderId)).executorId.endsWith(heir.name));
+  }
+  const seconds = ((Date.now() - killedMs) / 1000).toFixed(1);
+  say('takeover', green(`${heir.name}, process ${heir.pid}, has the order ${seconds} s after the kill`));
+  return { killed, heir };
+}
+
+/** Throws unless each act of the order was done once: the first by the shop that was killed, the last by its heir. */
+function check(steps, orderId, shops, killed, heir) {
+  const acts = [killed, ...shops.filter((shop) => shop !== killed)].flatMap(({ pid, lines }) =>
+    lines.filter((line) => line.startsWith(orderId)).map((line) => ({ pid, act: line.split(': ')[1] })),
+  );
+  const said = acts.map(({ act, pid }) => `${act} by process ${pid}`).join(', ');
+  if (acts.length !== 2 || acts[0].pid !== killed.pid || acts[1].pid !== heir.pid) {
+    throw new Error(
+      `each act was to be done once, the second by another process than the first, but: ${said}`,
+    );
+  }
+  say('checked', `nothing was done twice, ${steps.length} steps are recorded:`);
+  for (const { act, pid } of acts) say('', `${act} by process ${pid}`);
+}
+
+async function openShop({ signal, address, url, shops }, name) {
+  // The SDK's driver warns of its own next major version.
+  const program = isRealDbos
+    ? [['--no-deprecation', join(EXAMPLE, 'shop-real-dbos.js'), name], { DBOS_SYSTEM_DATABASE_URL: url }]
+    : [[join(EXAMPLE, 'shop.js'), address, name], {}];
+  const shop = start(name, program[0], { env: program[1] });
+  shops.push(shop);
+  await shop.line('shop ready', signal);
+  const what = isRealDbos
+    ? 'a DBOS application with the official SDK, on the same database'
+    : 'workflows on @dbosd/worker, no database credentials';
+  say(name, `ready, process ${shop.pid}: ${what}`);
+  return shop;
 }
 
 async function startPostgres(signal) {
@@ -86,66 +165,28 @@ async function startPostgres(signal) {
   undo.push(() => rmSync(postgres.home, { recursive: true, force: true }));
   undo.push(() => postgres.stop());
   signal.throwIfAborted();
-  step('postgres', `ready on port ${postgres.port}: from npm, thrown away afterwards`);
+  say('postgres', `ready on port ${postgres.port}: from npm, thrown away afterwards`);
   return postgres.url;
 }
 
 /** Starts one of our programs; it is ended with the demo at the latest. */
-function start(name, args, env, stdout = 'pipe') {
-  const child = spawn(process.execPath, args, { cwd: DATA, env, stdio: ['ignore', stdout, 'pipe'] });
-  const exited = once(child, 'exit');
-  // A program that cannot even be started is told by whoever waits for it.
-  exited.catch(() => undefined);
-  undo.push(() => stop(child, exited));
-  let words = '';
-  const keep = (text) => {
-    words = (words + text).slice(-KEPT_CHARACTERS);
-  };
-  child.stderr.setEncoding('utf8').on('data', keep);
-  child.stdout?.setEncoding('utf8').on('data', keep);
-  const failed = async () => {
-    const [code, signal] = await exited;
-    throw new Error(`${name} ended with ${signal ?? `code ${code}`}\n${words.trim()}`);
-  };
-  return {
-    /** Resolves with the first line that begins so. */
-    line: (prefix, signal) => Promise.race([lineOf(child, prefix), failed(), aborted(signal)]),
-    /** Resolves when the program has ended with code 0. */
-    success: async (signal) => {
-      const [code] = await Promise.race([exited, aborted(signal)]);
-      if (code !== 0) await failed();
-    },
-    /** Rejects when the program ends. */
-    failure: (signal) => Promise.race([failed(), aborted(signal)]),
-  };
-}
-
-function lineOf(child, prefix) {
-  return new Promise((resolve) => {
-    let text = '';
-    child.stdout.on('data', (more) => {
-      text += more;
-      const lines = text.split('\n');
-      text = lines.pop() ?? '';
-      const found = lines.find((line) => line.startsWith(prefix));
-      if (found !== undefined) resolve(found);
-    });
+function start(name, args, { env = {}, ...stdio }) {
+  const program = new ChildProgram(name, args, {
+    cwd: DATA,
+    env: { ...withoutOurVariables(process.env), ...env },
+    ...stdio,
   });
+  undo.push(() => program.stop());
+  return program;
 }
 
-async function stop(child, exited) {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await exited;
-  clearTimeout(kill);
-}
-
-function aborted(signal) {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+/** Looks again and again until there is something. */
+async function until(signal, look) {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await sleep(LOOK_MS, undefined, { signal });
+  }
 }
 
 /** What the user has set for a daemon of theirs must not reach the one of the demo. */
@@ -154,10 +195,5 @@ function withoutOurVariables(env) {
 }
 
 function heading(text) {
-  const coloured = process.stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
-  console.log(`\n${coloured ? `\u001b[1m${text}\u001b[0m` : text}\n`);
-}
-
-function step(who, text) {
-  console.log(`  ${who.padEnd(11)}${text}`);
+  console.log(`\n${bold(text)}\n`);
 }

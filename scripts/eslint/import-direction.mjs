@@ -60,7 +60,7 @@ const KEPT_IN = {
 const STORE_DRIVERS = ['pg', 'pg-pool', 'knex'];
 
 /** Subpaths that a package means for others. */
-const PUBLIC_SUBPATHS = /^@dbosd\/shared\/proto\//;
+const PUBLIC_SUBPATHS = /^@dbosd\/(shared\/proto\/|client\/internal$)/;
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const importDirection = {

@@ -8,6 +8,7 @@ import {
   standingOf,
   type MakeOutcome,
 } from '@dbosd/daemon/internal/store/indexes/index.js';
+import { GaveWay, givingWay } from '@dbosd/daemon/internal/store/indexes/giving-way.js';
 import { systemClock } from '@dbosd/shared';
 import { expect } from 'chai';
 import pg from 'pg';
@@ -102,6 +103,19 @@ describe('the indexes of ours on the tables of DBOS', () => {
     expect(unfinished?.index.table).to.equal('workflow_status');
     await make();
     expect(await standing()).to.have.members(ALL);
+  });
+
+  it('are not begun by a daemon that has been told to stop, however the cancel and the statement cross', async () => {
+    const client = await session();
+    for (let i = 0; i < 20; i++) {
+      const gaveWay = await givingWay({
+        client,
+        url: test.url,
+        sql: 'select pg_sleep(600)',
+        signal: AbortSignal.abort(),
+      }).catch((error: unknown) => error);
+      expect(gaveWay).to.be.instanceOf(GaveWay);
+    }
   });
 
   it('are given up where the role may not, and that is said once', async () => {

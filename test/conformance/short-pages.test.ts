@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DbosWriter } from '../support/dbos-writer.js';
 import { overWires } from '../support/surfaces/over-surfaces.js';
+import { until } from '../support/until.js';
 
 /** More than a page passes over. */
 const PASSED_OVER = 10_050;
@@ -42,15 +43,17 @@ overWires('a page that has passed over ten thousand', (on) => {
   it('of messages ends there, once the index of ours stands, and the list is whole all the same', async () => {
     const { wire, daemon, dbos } = on();
     await makeLateOnes(dbos);
-    const pages: number[] = [];
-    let pageToken = '';
-    do {
-      const page = await wire.call('listMessages', { workflowId: 'w0', topic: 'late', pageToken });
-      pages.push(page.messages.length);
-      pageToken = page.nextPageToken;
-    } while (pageToken !== '');
+    const request = { workflowId: 'w0', topic: 'late' };
+    const firstPage = (): Promise<{ messages: unknown[]; nextPageToken: string }> =>
+      wire.call('listMessages', request);
+    // Until the daemon has made the index and knows of it, it reads the whole mailbox.
+    await until(async () => (await firstPage()).messages.length === 0);
 
-    expect(pages.reduce((sum, count) => sum + count)).to.equal(1);
+    const { nextPageToken } = await firstPage();
+    const second = await wire.call('listMessages', { ...request, pageToken: nextPageToken });
+
+    expect(second.messages.map(({ messageId }) => messageId)).to.deep.equal([`m${String(PASSED_OVER)}`]);
+    expect(second.nextPageToken).to.equal('');
     const client = await daemon.connect();
     const messages: string[] = [];
     for await (const { messageID } of client.listMessages('w0', { topic: 'late' })) messages.push(messageID);

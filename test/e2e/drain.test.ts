@@ -1,5 +1,6 @@
 import { DBOSClient } from '@dbosd/client';
 import { fromStatus } from '@dbosd/shared';
+import { DBOS } from '@dbosd/worker';
 import { Client, credentials } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { collect, eventually } from '../support/collect.js';
@@ -104,6 +105,39 @@ describe('dbosd serve at SIGTERM', () => {
     expect(await event).to.equal('there');
     expect(await reading).to.deep.equal([1]);
     expect(await dbos.messages(id)).to.have.length(2);
+  });
+
+  it('waits for no worker that has nowhere else to go and nothing in flight but waits', async () => {
+    const waiting = DBOS.registerWorkflow(async () => DBOS.recv<string>('m', LONG), { name: 'waiting' });
+    const flags = ['--drain-timeout-ms', '3600000'];
+    const daemon = await serve(...flags);
+    const troubles: string[] = [];
+    const nothing = (): void => undefined;
+    const warn = (entry: unknown): void => {
+      troubles.push(String(entry));
+    };
+    DBOS.setConfig({
+      name: 'drained',
+      daemonAddress: daemon.address,
+      logger: { debug: nothing, info: nothing, warn, error: warn },
+    });
+    await DBOS.launch();
+    try {
+      const handle = await DBOS.startWorkflow(waiting, { workflowID: 'w' })();
+      await eventually(async () => (await DBOS.listWorkflowSteps('w'))?.length === 1);
+      daemon.child.kill('SIGTERM');
+      expect(await daemon.ended).to.equal(0);
+      // The worker left by itself, and was told of by one line, however often it looked for a daemon meanwhile.
+      await eventually(() => troubles.length > 0);
+      await serve(...flags, '--port', String(daemon.port));
+      await DBOS.send('w', 'there', 'm');
+      expect(await handle.getResult()).to.equal('there');
+      expect(await handle.getStatus()).to.include({ recoveryAttempts: 1 });
+      expect(troubles).to.have.length(1);
+      expect(troubles[0]).to.match(/no dbosd can be reached/);
+    } finally {
+      await DBOS.shutdown({ deregister: true });
+    }
   });
 
   it('is not noticed by callers of a client that has another daemon to go to', async () => {

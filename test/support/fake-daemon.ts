@@ -7,6 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import type { DbosdError, contract } from '@dbosd/shared';
 import { contractDefinition, toStatus } from '@dbosd/shared';
+import { FakeWorkerStream, type FakeWorkerScript } from './fake-worker-stream.js';
 
 type Request = contract.SessionRequest__Output;
 type Frame = contract.OpenRequest__Output;
@@ -17,6 +18,8 @@ export interface FakeDaemonScript {
   readonly limits?: Partial<contract.SessionOpened>;
   /** Called for each request. Absent: nothing answers. */
   readonly onRequest?: (session: FakeSession, request: Request) => void;
+  /** What it does with workers. */
+  readonly worker?: FakeWorkerScript;
   /** 0: any free one. */
   readonly port?: number;
 }
@@ -24,6 +27,7 @@ export interface FakeDaemonScript {
 /** A daemon without a database: it speaks the session protocol, records what it hears, and answers as told. */
 export class FakeDaemon {
   readonly sessions: FakeSession[] = [];
+  readonly workers: FakeWorkerStream[] = [];
   readonly #server: Server;
   readonly #watchers = new Set<() => void>();
   port = 0;
@@ -46,6 +50,16 @@ export class FakeDaemon {
         this.#changed();
       },
     });
+    const workers = contractDefinition()['dbosd.v1.WorkerService'] as unknown as ServiceDefinition;
+    this.#server.addService(workers, {
+      Connect: (stream: ConstructorParameters<typeof FakeWorkerStream>[0]) => {
+        const worker = new FakeWorkerStream(stream, script.worker ?? {}, () => {
+          this.#changed();
+        });
+        this.workers.push(worker);
+        this.#changed();
+      },
+    });
   }
 
   get address(): string {
@@ -56,6 +70,13 @@ export class FakeDaemon {
   get session(): FakeSession {
     const last = this.sessions.at(-1);
     if (last === undefined) throw new Error('no session was opened');
+    return last;
+  }
+
+  /** The worker's stream that was opened last. */
+  get worker(): FakeWorkerStream {
+    const last = this.workers.at(-1);
+    if (last === undefined) throw new Error('no worker has connected');
     return last;
   }
 

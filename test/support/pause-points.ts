@@ -1,11 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
+import type { Statement } from '@dbosd/daemon/internal/store/statement.js';
 import pg from 'pg';
 
-/** Where a statement can be held: before or after a row goes into a table. */
+/** Where a statement can be held: before or after a row goes into a table, or is changed or deleted there. */
 export interface PausePoint {
   readonly name: string;
   readonly table: string;
   readonly when: 'before' | 'after';
+  /** Default: insert. */
+  readonly on?: 'insert' | 'update' | 'delete';
+  /** A condition on the row, `new`. Default: every row. */
+  readonly only?: string;
 }
 
 /**
@@ -27,11 +33,16 @@ export class PausePoints {
     await client.query(`create or replace function pausing.pause() returns trigger language plpgsql as $$
       begin
         perform pg_advisory_xact_lock(hashtext(current_setting('application_name')), hashtext(tg_argv[0]));
-        return new;
+        return coalesce(new, old);
       end $$`);
-    for (const { name, table, when } of points) {
-      await client.query(`create trigger zz_pause_${when}_${name} ${when} insert on ${table}
-        for each row execute function pausing.pause('${name}')`);
+    await client.query(`create or replace function pausing.pause_at(point text) returns boolean language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock(hashtext(current_setting('application_name')), hashtext(point));
+        return true;
+      end $$`);
+    for (const { name, table, when, on = 'insert', only = 'true' } of points) {
+      await client.query(`create trigger zz_pause_${when}_${name} ${when} ${on} on ${table}
+        for each row when (${only}) execute function pausing.pause('${name}')`);
     }
     return new PausePoints(client);
   }
@@ -69,6 +80,29 @@ export class PausePoints {
   async close(): Promise<void> {
     await this.#client.end();
   }
+}
+
+/** The point between a statement's snapshot and the lock of its fence: see `pausingAtFence`. */
+export const FENCE_POINT = 'fence';
+
+/** A session whose durable statements can also be held between their snapshot and their fence's lock. */
+export function pausingAtFence(db: Database): Database {
+  const held = (statement: Statement): Statement => ({
+    text: (schemas) =>
+      statement
+        .text(schemas)
+        .replace(
+          /(where workflow_uuid = any\(\$1::text\[\]\))(?=[^)]*for no key update skip locked)/,
+          `$1 and pausing.pause_at('${FENCE_POINT}')`,
+        ),
+  });
+  const wrap = (inner: Queryable): Queryable => ({
+    query: (statement, values) => inner.query(held(statement), values),
+  });
+  return {
+    ...wrap(db),
+    transaction: <T>(work: (tx: Queryable) => Promise<T>) => db.transaction((tx) => work(wrap(tx))),
+  } as Database;
 }
 
 /** A piece of work in a session, and whether it is done. */

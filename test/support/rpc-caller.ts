@@ -10,6 +10,7 @@ import {
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import { errorOf } from './error-of.js';
 import { SessionCaller } from './session-caller.js';
+import { WorkerCaller } from './worker-caller.js';
 
 type Definition = MethodDefinition<object, object>;
 
@@ -64,6 +65,18 @@ export class RpcCaller {
         (frame: Buffer | contract.OpenRequest) =>
           Buffer.isBuffer(frame) ? frame : Buffer.from(definition.requestSerialize(frame)),
         definition.responseDeserialize as (bytes: Buffer) => contract.OpenResponse__Output,
+      ),
+    );
+  }
+
+  connectWorker(): WorkerCaller {
+    const definition = methodOf('WorkerService/Connect');
+    return new WorkerCaller(
+      this.#client.makeBidiStreamRequest(
+        pathOf('WorkerService/Connect'),
+        (frame: Buffer | contract.ConnectRequest) =>
+          Buffer.isBuffer(frame) ? frame : Buffer.from(definition.requestSerialize(frame)),
+        definition.responseDeserialize as (bytes: Buffer) => contract.ConnectResponse__Output,
       ),
     );
   }

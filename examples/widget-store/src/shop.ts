@@ -1,25 +1,17 @@
 /**
- * The shop: a real DBOS application on the database in DBOS_SYSTEM_DATABASE_URL, in a process of its own. It knows
- * nothing of dbosd. Prints "shop ready" when it takes orders, and ends at SIGTERM or SIGINT.
+ * The shop: its workflows run here, and reach the database only through dbosd. NAME tells shops apart; a shop that is
+ * started again under its name gets its orders back at once.
+ *
+ *     node dist/shop.js 127.0.0.1:50051 [NAME]
  */
-import { DBOS } from '@dbos-inc/dbos-sdk';
-import { APPLICATION, QUEUE } from './contract.js';
-import './checkout.js';
+import { DBOS } from '@dbosd/worker';
+import { APPLICATION } from './contract.js';
+import { runShop } from './run-shop.js';
 
-const systemDatabaseUrl = process.env.DBOS_SYSTEM_DATABASE_URL;
-if (systemDatabaseUrl === undefined) {
-  console.error('the shop needs DBOS_SYSTEM_DATABASE_URL: the database that dbosd serves');
+const [daemonAddress, executorID = `shop-${String(process.pid)}`] = process.argv.slice(2);
+if (daemonAddress === undefined) {
+  console.error('usage: shop HOST:PORT [NAME]');
   process.exit(2);
 }
-
-const asked = new Promise((resolve) => {
-  process.once('SIGTERM', resolve).once('SIGINT', resolve);
-});
-DBOS.setConfig({ name: APPLICATION, systemDatabaseUrl, logLevel: 'error' });
-await DBOS.launch();
-await DBOS.registerQueue(QUEUE);
-console.log('shop ready');
-await asked;
-await DBOS.shutdown();
-// Workflows that still wait keep their timers, and go on when the shop starts again.
-process.exit(0);
+DBOS.setConfig({ name: APPLICATION, daemonAddress, executorID, logLevel: 'error' });
+await runShop(DBOS);

@@ -1,10 +1,12 @@
 /**
  * The storefront: checks out, passes on what the payment provider says, and shows the order as it moves. It holds
  * neither database credentials nor a DBOS SDK, only a DBOSClient and the address of dbosd.
+ * The customer pays when a line comes on its input, or its end.
  *
- *     node dist/storefront.js 127.0.0.1:50051
+ *     node dist/storefront.js 127.0.0.1:50051 [ORDER]
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { DBOSClient } from '@dbosd/client';
 import {
   APPLICATION,
@@ -17,7 +19,7 @@ import {
   type Progress,
   type Receipt,
 } from './contract.js';
-import { dim, green, say } from './terminal.js';
+import { bold, dim, green, say } from './terminal.js';
 
 const ORDER: Order = {
   customer: 'Ada',
@@ -28,9 +30,9 @@ const ORDER: Order = {
   ],
 };
 
-const address = process.argv[2];
+const [address, orderId = `order-${randomUUID()}`] = process.argv.slice(2);
 if (address === undefined) {
-  console.error('usage: storefront HOST:PORT');
+  console.error('usage: storefront HOST:PORT [ORDER]');
   process.exit(2);
 }
 const client = await DBOSClient.create({ address, applicationName: APPLICATION });
@@ -44,7 +46,6 @@ try {
 }
 
 async function sell(dbos: DBOSClient): Promise<void> {
-  const orderId = `order-${randomUUID()}`;
   await dbos.enqueuePortable({ queueName: QUEUE, workflowName: WORKFLOW, workflowID: orderId }, [ORDER]);
   say('checkout', orderId);
 
@@ -61,11 +62,18 @@ async function pay(dbos: DBOSClient, orderId: string): Promise<string> {
   const paymentId = await dbos.getEvent<string>(orderId, PAYMENT_ID, { timeoutSeconds: 20 });
   if (paymentId === null) throw new Error('no payment id came within 20 s: is the shop running?');
   say('payment', `${paymentId} ${dim(`${String(Date.now() - askedMs)} ms after the checkout`)}`);
+  await customerPays();
   for (const delivery of ['first', 'second']) {
     await dbos.send(orderId, 'paid', PAYMENT, paymentId);
     say('webhook', `paid ${dim(`(${delivery} delivery, same idempotency key)`)}`);
   }
   return paymentId;
+}
+
+async function customerPays(): Promise<void> {
+  if (process.stdin.isTTY) say('customer', bold('press Enter to pay'));
+  await Promise.race([once(process.stdin, 'data'), once(process.stdin, 'end')]);
+  process.stdin.destroy();
 }
 
 /** The live order page: every value of the stream with its way from the shop's writeStream to here. */

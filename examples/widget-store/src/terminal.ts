@@ -6,6 +6,7 @@ const paint = (code: number) => (text: string) =>
 
 export const dim = paint(2);
 export const green = paint(32);
+export const red = paint(31);
 export const bold = paint(1);
 
 /** One line: who speaks, and what. */

@@ -47,11 +47,18 @@ import type {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the official signature: any function is a workflow's type
 type AnyWorkflow = (...args: any[]) => Promise<any>;
 
+/** The connection of a client: for `@dbosd/worker`, which asks for what the client's own methods decode. */
+export let connectionOf: (client: DBOSClient) => Connection;
+
 /**
  * Talks to DBOS workflows through dbosd: the methods that it shares with the official `DBOSClient` have its names and
  * signatures. Every call takes an AbortSignal, and survives a broken connection where repeating it is safe.
  */
 export class DBOSClient {
+  static {
+    connectionOf = (client) => client.#connection;
+  }
+
   readonly #connection: Connection;
   readonly #applicationName: string | undefined;
 

@@ -1,4 +1,10 @@
-export { DbosdError, UndecodableError, type Reason, type StoredValue } from '@dbosd/shared';
+export {
+  DbosdError,
+  PortableWorkflowError,
+  UndecodableError,
+  type Reason,
+  type StoredValue,
+} from '@dbosd/shared';
 export { DBOSClient } from './client.js';
 export type { DBOSClientOptions } from './connect.js';
 export type { EventChange, GetEventOptions, WatchEventsOptions } from './events/index.js';
@@ -28,7 +34,6 @@ export type {
 export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';
-export { PortableWorkflowError } from './workflows/index.js';
 export type {
   CancelWorkflowsOptions,
   EnqueueOptions,

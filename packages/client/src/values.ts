@@ -3,6 +3,7 @@ import {
   DbosdError,
   decodeValue,
   encodeSuperjson,
+  invalidField,
   JS_SUPERJSON,
   portable,
   UndecodableError,
@@ -25,9 +26,16 @@ export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerial
   return checkChoice('serializationType', format, ['native', 'portable']);
 }
 
+/** Refuses what a serializer would take for nothing: the loss of it would be found by the receiver only. */
+export function checkStorable(field: string, value: unknown): void {
+  if (typeof value !== 'function' && typeof value !== 'symbol') return;
+  throw invalidField(field, `is a ${typeof value}, which cannot be stored: give data`);
+}
+
 /** Serializes a value. Throws INVALID_FIELD naming `field` when the format cannot hold it. */
 export function encodeValue(field: string, value: unknown, format: WorkflowSerializationFormat): StoredValue {
   checkFormat(format);
+  checkStorable(field, value);
   return encoding(field, () =>
     format === 'native' ? { data: encodeSuperjson(value), serialization: JS_SUPERJSON } : portable(value),
   );

@@ -1,15 +1,19 @@
 import { backoffMs, systemClock, type Clock } from '@dbosd/shared';
 import type { DaemonConfig } from './config.js';
 import type { Daemon } from './daemon.js';
+import { Dispatch } from './dispatch/dispatch.js';
+import type { DispatchTiming } from './dispatch/timing.js';
 import { Hub } from './hub/hub.js';
 import { LiveStreams } from './hub/live-streams.js';
 import { Readings } from './hub/readings.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
+import { bindDurable } from './operations/durable/bind-durable.js';
 import { bindOperations } from './operations/bind-operations.js';
 import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
 import { RpcServer } from './rpc/server.js';
+import type { Hint } from './store/channels.js';
 import { OwnIndexKeeper } from './store/indexes/index.js';
 import { Listener } from './store/listener.js';
 import { prepareDatabase, type Prepared } from './store/prepare-database.js';
@@ -21,6 +25,8 @@ import { StoreWatch } from './store/store-watch.js';
 import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
 import { Announcer } from './writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from './writer/backlog.js';
+import { DurableWriter } from './writer/durable/durable-writer.js';
 import { Writer } from './writer/writer.js';
 
 const SCHEMA_INTERVAL_MS = 60_000;
@@ -41,12 +47,14 @@ export interface DaemonParts {
   readonly store: Store;
   readonly rpc: RpcServer;
   readonly listener: Listener | undefined;
+  readonly dispatch: Dispatch;
 }
 
 /** Times that tests choose; the defaults are those of the contract. */
 export interface DaemonTiming {
   readonly slowReaderMs?: number;
   readonly selfTestIntervalMs?: number;
+  readonly dispatch?: Partial<DispatchTiming>;
   readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
 }
 
@@ -96,9 +104,10 @@ export class App implements Daemon {
   }
 
   async drain(): Promise<void> {
-    const { rpc, hub } = this.parts;
+    const { rpc, hub, dispatch } = this.parts;
     rpc.beginDrain();
     hub.drain();
+    await dispatch.drain();
     await rpc.stop();
   }
 
@@ -127,18 +136,45 @@ export class App implements Daemon {
     const readings = new Readings(store.read);
     const live = new LiveStreams({ hub, readings, retry: (again) => void this.#later(again) });
     let hearing = false;
+    const hear = (hint: Hint): void => {
+      hub.hint(hint);
+      if (hint.kind === 'work') dispatch.hint(hint.hash);
+    };
     const announcer = new Announcer({
       clock,
       ...(config.notify === 'auto' ? { send: (batch) => notify(store.write, batch) } : {}),
-      hear: (hint) => {
-        hub.hint(hint);
-      },
+      hear,
       messagesAnnounced: () => watch.messagesAnnounced,
       onError: this.#warn('announcer.failed'),
     });
-    const writer = new Writer({ db: store.write, announcer, refusal: () => watch.refusal });
+    const backlog = new Backlog(BACKLOG_MARKS);
+    const writing = { db: store.write, announcer, backlog, refusal: () => watch.refusal };
+    const writer = new Writer(writing);
+    const durableWriter = new DurableWriter(writing);
+    const dispatch = new Dispatch({
+      read: store.read,
+      write: store.write,
+      clock,
+      announcer,
+      watchRun: (workflowId, ownerToken, wake) => hub.onRun(workflowId, ownerToken, wake),
+      refusal: () => watch.refusal,
+      timing: this.#timing.dispatch ?? {},
+      onError: (event, cause) => {
+        this.#warn(event)(cause);
+      },
+    });
     const indexes = this.#keepIndexes(store);
     const rpc = new RpcServer({
+      dispatch,
+      durable: bindDurable({
+        db: store.write,
+        hub,
+        clock,
+        announcer,
+        durableWriter,
+        legacyInputs: config.legacyInputs,
+        refusal: () => watch.refusal,
+      }),
       operations: bindOperations({
         store,
         hub,
@@ -171,9 +207,7 @@ export class App implements Daemon {
             ...(this.#timing.selfTestIntervalMs === undefined
               ? {}
               : { selfTestIntervalMs: this.#timing.selfTestIntervalMs }),
-            onHint: (hint) => {
-              hub.hint(hint);
-            },
+            onHint: hear,
             onHearing: () => {
               hearing = true;
               this.#log.info('listener.hearing');
@@ -193,13 +227,15 @@ export class App implements Daemon {
       hearing: () => hearing,
       onError: this.#warn('sweep.failed'),
     });
-    this.#parts = { hub, store, rpc, listener };
+    this.#parts = { hub, store, rpc, listener, dispatch };
     return [
       { start: () => Promise.resolve(), stop: () => store.close() },
       announcer,
       writer,
+      durableWriter,
       ...(listener ? [listener] : []),
       sweeper,
+      dispatch,
       indexes,
       this.#every(SCHEMA_INTERVAL_MS, 'schema.look_failed', () => watch.lookAtSchema()),
       this.#every(TRIGGER_INTERVAL_MS, 'trigger.look_failed', () => watch.lookAtTrigger()),

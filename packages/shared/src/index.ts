@@ -10,6 +10,7 @@ export * from './names.js';
 export * from './nearest.js';
 export * from './values/close-marker.js';
 export * from './values/decode.js';
+export * from './values/errors.js';
 export * from './values/payload.js';
 export * from './values/portable.js';
 export * from './values/superjson.js';

@@ -2,10 +2,25 @@ import { expect } from 'chai';
 import pg from 'pg';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
+import { appendStreams } from '@dbosd/daemon/internal/store/queries/durable/append-streams.js';
+import { claimMessages } from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
+import { findCheckpoints } from '@dbosd/daemon/internal/store/queries/durable/find-checkpoints.js';
+import {
+  findFinished,
+  finishWorkflows,
+} from '@dbosd/daemon/internal/store/queries/durable/finish-workflows.js';
+import { findReceipts } from '@dbosd/daemon/internal/store/queries/durable/find-receipts.js';
+import { findStarted } from '@dbosd/daemon/internal/store/queries/durable/find-started.js';
+import { lockOwners } from '@dbosd/daemon/internal/store/queries/durable/lock-owners.js';
+import { recordDeadlines } from '@dbosd/daemon/internal/store/queries/durable/record-deadlines.js';
+import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
+import { sendMessages } from '@dbosd/daemon/internal/store/queries/durable/send-messages.js';
+import { setEvents } from '@dbosd/daemon/internal/store/queries/durable/set-events.js';
 import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
 import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
+import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
@@ -23,6 +38,43 @@ import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const ROWS = 60_000;
 const LARGE = 1_000_000;
+
+/** Calls that come next in their workflows, the last of them in one of many rows. */
+const CALLS = ['w2', 'w4', 'big'].map((workflowId) => ({
+  workflowId,
+  ownerToken: 't',
+  functionId: workflowId === 'big' ? ROWS + 1 : 1,
+  startedAtMs: 1,
+}));
+const VALUE = { data: '1', serialization: 'portable_json' };
+const claimOf = (call: (typeof CALLS)[number]) => ({
+  ...call,
+  topic: 't',
+  timeoutMs: 1000,
+  deadlineFunctionId: call.functionId + 1,
+  maxValueBytes: LARGE,
+});
+const startOf = (call: (typeof CALLS)[number]) => ({
+  ...call,
+  newId: `new ${call.workflowId}`,
+  workflowName: 'n',
+  input: VALUE,
+  token: 't',
+  rejectIdInUse: false,
+  inheritDeadline: true,
+  authenticatedRoles: [],
+  queue: {
+    queueName: 'q',
+    deduplicationId: `new ${call.workflowId}`,
+    returnDeduplicated: false,
+    priority: 0,
+    delayMs: 0,
+  },
+  applicationName: 'a',
+  applicationVersion: 'v',
+  executorId: 'e',
+});
+const APPEND = { key: 's', value: VALUE, closes: false, recorded: false };
 
 interface Plan {
   readonly 'Node Type': string;
@@ -52,9 +104,13 @@ describe('a hot statement, in tables of many rows', () => {
     await client.connect();
     const rows = `generate_series(1, ${String(ROWS)}) i`;
     await client.query(`
-      insert into dbos.workflow_status (workflow_uuid, status, name, queue_name, deduplication_id)
-        select 'w' || i, case when i % 2 = 0 then 'PENDING' else 'SUCCESS' end, 'n', 'q', 'd' || i from ${rows};
-      insert into dbos.workflow_status (workflow_uuid, status, name) values ('big', 'PENDING', 'n');
+      insert into dbos.workflow_status (workflow_uuid, status, name, queue_name, deduplication_id, owner_xid)
+        select 'w' || i, case when i % 2 = 0 then 'PENDING' else 'SUCCESS' end, 'n', 'q', 'd' || i, 't' from ${rows};
+      insert into dbos.workflow_status (workflow_uuid, status, name, owner_xid) values ('big', 'PENDING', 'n', 't');
+      insert into dbos.operation_outputs (workflow_uuid, function_id, function_name)
+        select 'big', i, 's' from ${rows} union all select 'w' || i, 0, 's' from ${rows};
+      insert into dbos.workflow_events_history (workflow_uuid, function_id, key, value)
+        select 'big', i, 'k', '1' from ${rows} union all select 'w' || i, 0, 'k', '1' from ${rows};
       insert into dbos.workflow_output (workflow_uuid, output) select 'w' || i, '1' from ${rows};
       insert into dbos.workflow_events (workflow_uuid, key, value) select 'w' || i, 'k', '1' from ${rows};
       insert into dbos.streams (workflow_uuid, key, value, "offset") select 'big', 's', '1', i - 1 from ${rows};
@@ -236,16 +292,160 @@ describe('a hot statement, in tables of many rows', () => {
       maxRows: 4,
     },
     {
+      what: 'that records steps, of a workflow with many checkpoints too',
+      ask: (db) =>
+        recordSteps(
+          db,
+          CALLS.map((call) => ({ ...call, functionName: 's' })),
+        ),
+      indexes: ['workflow_status_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that records deadlines',
+      ask: (db) =>
+        recordDeadlines(
+          db,
+          CALLS.map((call) => ({ ...call, durationMs: 1, isTimeout: false })),
+        ),
+      indexes: ['workflow_status_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that sets events, of a workflow with a long history too',
+      ask: (db) =>
+        setEvents(
+          db,
+          CALLS.map((call) => ({ ...call, key: 'k', value: VALUE })),
+        ),
+      indexes: ['workflow_status_pkey', 'workflow_events_history_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that appends to streams, to a long one too',
+      ask: (db) =>
+        appendStreams(
+          db,
+          CALLS.map((call) => ({ ...call, ...APPEND, recorded: true })),
+        ),
+      indexes: ['workflow_status_pkey', 'streams_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that appends to a long stream from a step, where it knows how many of its rows there are',
+      ask: (db) =>
+        appendStreams(
+          db,
+          CALLS.map((call) => ({ ...call, ...APPEND, ordinal: 3, known: { below: ROWS - 2, rows: 1 } })),
+        ),
+      indexes: ['workflow_status_pkey', 'streams_pkey'],
+      maxRows: 9,
+    },
+    {
+      what: 'that ends workflows',
+      ask: (db) =>
+        finishWorkflows(
+          db,
+          CALLS.map((call) => ({ ...call, output: VALUE })),
+        ),
+      indexes: ['workflow_status_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that looks for ended workflows',
+      ask: (db) =>
+        findFinished(
+          db,
+          CALLS.map((call) => ({ ...call, output: VALUE })),
+        ),
+      indexes: ['workflow_status_pkey', 'workflow_output_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that sends messages of workflows',
+      ask: (db) =>
+        sendMessages(
+          db,
+          CALLS.map((call) => ({
+            ...call,
+            inStep: false,
+            messageId: `new ${call.workflowId}`,
+            destinationId: 'w6',
+            topic: 't',
+            data: '1',
+            serialization: 'portable_json',
+          })),
+        ),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'notifications_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that claims messages',
+      ask: (db) => claimMessages(db, CALLS.map(claimOf)),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'idx_workflow_topic', 'notifications_pkey'],
+      maxRows: 12,
+    },
+    {
+      what: 'that looks for what was received',
+      ask: (db) =>
+        findReceipts(
+          db,
+          CALLS.map((call) => ({ ...call, functionId: 0 })),
+        ),
+      indexes: ['operation_outputs_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that starts workflows of workflows',
+      ask: (db) => startChildren(db, CALLS.map(startOf), { legacyInputs: false }),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'uq_workflow_status_dedup_id'],
+      maxRows: 12,
+    },
+    {
+      what: 'that starts a workflow',
+      ask: (db) => startFree(db, startOf(CALLS[0]!), { legacyInputs: false }),
+      indexes: ['workflow_status_pkey', 'uq_workflow_status_dedup_id'],
+      maxRows: 2,
+    },
+    {
+      what: 'that looks for what was started',
+      ask: (db) =>
+        findStarted(
+          db,
+          CALLS.map((call) => ({ ...call, functionId: 0, token: 't' })),
+        ),
+      indexes: ['operation_outputs_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that looks for checkpoints',
+      ask: (db) =>
+        findCheckpoints(
+          db,
+          CALLS.map((call) => ({ ...call, functionId: 0 })),
+        ),
+      indexes: ['operation_outputs_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that waits for the rows of workflows',
+      ask: (db) => lockOwners(db, ['w2', 'w4', 'big']),
+      indexes: ['workflow_status_pkey'],
+      maxRows: 3,
+    },
+    {
       what: 'that sweeps',
       ask: (db) =>
         sweep(db, {
           workflows: ['w7', 'w8'],
+          runs: [{ workflowId: 'w9', ownerToken: 't' }],
           events: [{ workflowId: 'w7', key: 'k' }],
           streams: [{ workflowId: 'big', key: 's', nextOffset: ROWS - 1 }],
           watches: [{ workflowId: 'w7', digest: Buffer.alloc(1) }],
+          messages: [{ workflowId: 'w7', topic: 't' }],
         }),
-      indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey'],
-      maxRows: 5,
+      indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey', 'idx_workflow_topic'],
+      maxRows: 7,
     },
   ];
 
@@ -261,6 +461,50 @@ describe('a hot statement, in tables of many rows', () => {
       }
     });
   }
+
+  it('that claims messages reads as many as there are claims, where our index is, however many were consumed', async () => {
+    await client.query(`alter table dbos.notifications disable trigger user`);
+    await client.query(
+      `insert into dbos.notifications (message_uuid, destination_uuid, topic, message, consumed, created_at_epoch_ms)
+      select 'c' || i, 'big', 'c', '1', i <= 100000, i from generate_series(1, 101000) i`,
+    );
+    await client.query(`alter table dbos.notifications enable trigger user`);
+    const claims = [1, 3, 5].map((i) => ({
+      ...claimOf(CALLS[2]!),
+      functionId: ROWS + i,
+      deadlineFunctionId: ROWS + i + 1,
+      topic: 'c',
+    }));
+    const claim = (kind: 'custom' | 'generic') => explained((db) => claimMessages(db, claims), kind);
+
+    await client.query(`vacuum analyze dbos.notifications`);
+    const without = await claim('custom');
+    await client.query(
+      `create index dbosd_message_waiting on dbos.notifications (destination_uuid, topic, created_at_epoch_ms)
+      where not consumed`,
+    );
+    const reads = [await claim('custom'), await claim('generic')];
+    await client.query(`drop index dbos.dbosd_message_waiting`);
+    await client.query(`delete from dbos.notifications where topic = 'c'`);
+
+    expect(without.rows).to.be.at.least(100_000);
+    for (const read of reads) {
+      expect(read.scans).to.deep.equal([]);
+      expect(read.indexes).to.include('dbosd_message_waiting');
+      // Stamps that tie are sorted by id, some dozens at a time.
+      expect(read.rows).to.be.at.most(100);
+    }
+  });
+
+  it('that appends from a step counts the rows of a long stream once, where nothing is known of it', async () => {
+    const read = await explained(
+      (db) => appendStreams(db, [{ ...CALLS[2]!, ...APPEND, ordinal: 1 }]),
+      'generic',
+    );
+
+    expect(read.scans).to.deep.equal([]);
+    expect(read.rows).to.equal(ROWS + 2);
+  });
 
   it('is seen for what it is when it reads a whole table', async () => {
     const read = await explained(
@@ -304,7 +548,11 @@ function nodesOf(plan: Plan): Plan[] {
 function literal(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (Array.isArray(value)) {
-    const items = value.map((item) => `"${textOf(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+    const items = value.map((item) =>
+      item === undefined || item === null
+        ? 'null'
+        : `"${textOf(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,
+    );
     return pg.escapeLiteral(`{${items.join(',')}}`);
   }
   return pg.escapeLiteral(textOf(value));

@@ -3,6 +3,7 @@ import { systemClock } from '@dbosd/shared';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -168,6 +169,7 @@ describe('the order of messages', () => {
     await test.workflow('calm');
     const writer = new Writer({
       db: test.store.write,
+      backlog: new Backlog(BACKLOG_MARKS),
       announcer: new Announcer({
         clock: systemClock,
         hear: () => undefined,

@@ -198,18 +198,31 @@ describe('reads, against writers that are at work', () => {
     await test.workflow('over', 'CANCELLED');
     const question: SweepQuestion = {
       workflows: ['over', 'swept', 'nobody'],
+      runs: [],
       events: [{ workflowId: 'swept', key: 'k' }],
       streams: [
         { workflowId: 'swept', key: 's', nextOffset: 0 },
         { workflowId: 'deleted', key: 's', nextOffset: 0 },
       ],
       watches: [{ workflowId: 'swept', digest: await digestOf('swept') }],
+      messages: [
+        { workflowId: 'swept', topic: 't' },
+        { workflowId: 'swept', topic: 'read' },
+        { workflowId: 'over', topic: 't' },
+      ],
     };
+    await test.query(
+      `insert into dbos.notifications (destination_uuid, topic, message, consumed)
+      values ('swept', 'read', '1', true)`,
+    );
     await pauses.hold('writer', 'append');
     const writer = test.session('writer');
     await writer.plain.query('begin');
     await writer.plain.query(
       `insert into dbos.workflow_events (workflow_uuid, key, value) values ('swept', 'k', '1')`,
+    );
+    await writer.plain.query(
+      `insert into dbos.notifications (destination_uuid, topic, message) values ('swept', 't', '1')`,
     );
     const append = running('writer', writer.plain.query(APPEND, ['swept', '1']));
     await pauses.settled([append]);
@@ -225,14 +238,30 @@ describe('reads, against writers that are at work', () => {
       watches: [{ workflowId: 'swept', digest: await digestOf('swept') }],
     });
 
-    expect(before).to.deep.equal({ workflows: [0], events: [], streams: [1], watches: [] });
+    expect(before).to.deep.equal({
+      workflows: [0],
+      runs: [],
+      events: [],
+      streams: [1],
+      watches: [],
+      messages: [],
+    });
     expect({ ...after, streams: after.streams.toSorted() }).to.deep.equal({
       workflows: [0],
+      runs: [],
       events: [0],
       streams: [0, 1],
       watches: [0],
+      messages: [0],
     });
-    expect(again).to.deep.equal({ workflows: [0], events: [0], streams: [], watches: [] });
+    expect(again).to.deep.equal({
+      workflows: [0],
+      runs: [],
+      events: [0],
+      streams: [],
+      watches: [],
+      messages: [0],
+    });
   });
 
   const digestOf = async (workflowId: string): Promise<Buffer> => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { storeMessages, type MessageWrite } from '@dbosd/daemon/internal/writer/store-messages.js';
+import { everyInterleaving as underEverySchedule, interleaved } from '../../support/interleavings.js';
 import { PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -10,7 +11,7 @@ const POINTS = [
   { name: 'mailboxes', table: 'dbos.notifications', when: 'before' },
   { name: 'inserted', table: 'dbos.notifications', when: 'after' },
 ] as const;
-const STOPS = [...POINTS.map(({ name }) => name), undefined];
+const STOPS = POINTS.map(({ name }) => name);
 
 function write(messageId: string, destinationId: string, more: Partial<MessageWrite> = {}): MessageWrite {
   return {
@@ -43,52 +44,18 @@ describe('two sends at once, through every interleaving', () => {
     await test.close();
   });
 
-  /** Runs both pieces of work: each stops at its point, and they are let go in that order. */
-  async function interleave<T>(
-    work: Record<'one' | 'two', () => Promise<T>>,
-    stops: Record<'one' | 'two', string | undefined>,
-    first: 'one' | 'two',
-  ): Promise<Record<'one' | 'two', PromiseSettledResult<T>>> {
-    for (const name of ['one', 'two'] as const) if (stops[name]) await pauses.hold(name, stops[name]);
-    const one = running('one', work.one());
-    await pauses.settled([one]);
-    const two = running('two', work.two());
-    await pauses.settled([one, two]);
-    const second = first === 'one' ? 'two' : 'one';
-    if (stops[first]) await pauses.release(first, stops[first]);
-    await pauses.settled([one, two]);
-    if (stops[second]) await pauses.release(second, stops[second]);
-    return { one: await one.outcome, two: await two.outcome };
-  }
-
   async function everyInterleaving(
     check: (
       id: string,
       run: <T>(work: Record<'one' | 'two', () => Promise<T>>) => Promise<Record<'one' | 'two', T>>,
     ) => Promise<void>,
   ): Promise<void> {
-    for (const one of STOPS) {
-      for (const two of STOPS) {
-        for (const first of ['one', 'two'] as const) {
-          round += 1;
-          const id = `w${String(round)}`;
-          await test.workflow(id);
-          const what = `one stops at ${String(one)}, two at ${String(two)}, ${first} goes on first`;
-          await check(id, async (work) => {
-            const outcomes = await interleave(work, { one, two }, first);
-            for (const outcome of Object.values(outcomes)) {
-              if (outcome.status === 'rejected') throw new Error(what, { cause: outcome.reason });
-            }
-            return {
-              one: (outcomes.one as PromiseFulfilledResult<never>).value,
-              two: (outcomes.two as PromiseFulfilledResult<never>).value,
-            };
-          }).catch((cause: unknown) => {
-            throw new Error(`${what}: ${String(cause)}`, { cause });
-          });
-        }
-      }
-    }
+    await underEverySchedule(STOPS, async (schedule) => {
+      round += 1;
+      const id = `w${String(round)}`;
+      await test.workflow(id);
+      await check(id, (work) => interleaved(pauses, schedule, work));
+    });
   }
 
   it('store a message with one key once, and the other sender finds it', async () => {

@@ -6,6 +6,7 @@ import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/in
 import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../support/failure-of.js';
@@ -26,7 +27,7 @@ function writerOn(db: Database): Writer {
     messagesAnnounced: () => true,
     onError: () => undefined,
   });
-  return new Writer({ db, announcer, refusal: () => undefined });
+  return new Writer({ db, announcer, backlog: new Backlog(BACKLOG_MARKS), refusal: () => undefined });
 }
 
 describe('a send', () => {

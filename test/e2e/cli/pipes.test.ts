@@ -117,6 +117,29 @@ describe('dbosd between pipes', () => {
     expect(await runCli(['messages', 'order-18', '-o', 'json'], { env })).to.deep.equal(before);
   });
 
+  it('says by its exit code what failed, whoever reads its words', async () => {
+    const child = spawn(process.execPath, [DBOSD, 'workflow', 'get', 'nosuch'], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const closed = once(child, 'close');
+    child.stderr.destroy();
+    expect(await closed).to.deep.equal([3, null]);
+  });
+
+  it('ends at SIGINT with 130 while it waits for what is fed in', async () => {
+    const child = spawn(process.execPath, [DBOSD, 'send', 'order-18', '-'], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const closed = once(child, 'close');
+    // It reads when it has its session: what is fed in is taken then, and no end follows.
+    child.stdin.on('error', () => undefined);
+    await new Promise((resolve) => child.stdin.write(' '.repeat(1 << 20), resolve));
+    child.kill('SIGINT');
+    expect(await closed).to.deep.equal([130, null]);
+  });
+
   it('puts the rows that have changed of a watched list, and ends at SIGINT with 130', async () => {
     const id = await shop.dbos.workflow('seen');
     const child = spawn(

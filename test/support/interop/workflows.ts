@@ -6,16 +6,18 @@ import { Signal, type Gates } from './gates.js';
 const NEVER_MS = 3_600_000;
 const RECEIVE_TIMEOUT_SECONDS = 600;
 
+type Perform = (actions: readonly Action[]) => Promise<unknown>;
 type Workflow = (...args: never[]) => Promise<unknown>;
 
 /** Registers the application's workflows. Called before it launches. */
 export function registerWorkflows(gates: Gates, begun: string[]): Record<WorkflowName, Workflow> {
   const named = (name: WorkflowName): { name: WorkflowName } => ({ name });
+  const performs: Perform = DBOS.registerWorkflow((actions: readonly Action[]) => {
+    begun.push(DBOS.workflowID ?? '');
+    return perform(actions, gates, performs);
+  }, named('perform'));
   return {
-    perform: DBOS.registerWorkflow((actions: readonly Action[]) => {
-      begun.push(DBOS.workflowID ?? '');
-      return perform(actions, gates);
-    }, named('perform')),
+    perform: performs,
     interleave: DBOS.registerWorkflow(interleave, named('interleave')),
     echo: DBOS.registerWorkflow((...args: unknown[]) => Promise.resolve(args), named('echo')),
     checkout: DBOS.registerWorkflow(
@@ -26,7 +28,7 @@ export function registerWorkflows(gates: Gates, begun: string[]): Record<Workflo
   };
 }
 
-async function perform(actions: readonly Action[], gates: Gates): Promise<unknown> {
+async function perform(actions: readonly Action[], gates: Gates, child: Perform): Promise<unknown> {
   const received: unknown[] = [];
   for (const action of actions) {
     switch (action.do) {
@@ -40,7 +42,16 @@ async function perform(actions: readonly Action[], gates: Gates): Promise<unknow
         await write(action);
         break;
       case 'close':
-        await DBOS.closeStream(action.key);
+        await close(action);
+        break;
+      case 'sleep':
+        await DBOS.sleep(action.ms);
+        break;
+      case 'send':
+        await send(action);
+        break;
+      case 'start':
+        await start(action, child);
         break;
       case 'pass':
         await gates.pass(action.gate);
@@ -65,6 +76,28 @@ async function write({ key, value, format, inStep }: Extract<Action, { do: 'writ
   const append = (): Promise<void> => DBOS.writeStream(key, value, formatOf(format));
   if (inStep === true) await DBOS.runStep(append, { name: 'write' });
   else await append();
+}
+
+async function close({ key, inStep }: Extract<Action, { do: 'close' }>): Promise<void> {
+  if (inStep === true) await DBOS.runStep(() => DBOS.closeStream(key), { name: 'close' });
+  else await DBOS.closeStream(key);
+}
+
+async function send(action: Extract<Action, { do: 'send' }>): Promise<void> {
+  const { to, value, topic, idempotencyKey, format, inStep } = action;
+  const one = (): Promise<void> => DBOS.send(to, value, topic, idempotencyKey, formatOf(format));
+  if (inStep === true) await DBOS.runStep(one, { name: 'send' });
+  else await one();
+}
+
+async function start(action: Extract<Action, { do: 'start' }>, child: Perform): Promise<void> {
+  const { actions, timeoutMS, queueName, enqueueOptions, returnExisting } = action;
+  await DBOS.startWorkflow(child, {
+    ...(timeoutMS === undefined ? {} : { timeoutMS }),
+    ...(queueName === undefined ? {} : { queueName }),
+    ...(enqueueOptions === undefined ? {} : { enqueueOptions }),
+    ...(returnExisting === true ? { duplicationPolicy: 'return-existing' as const } : {}),
+  })(actions);
 }
 
 function failure({ message, code, data }: Extract<Action, { do: 'throw' }>): TypeError {

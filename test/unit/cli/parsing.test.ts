@@ -42,13 +42,28 @@ describe('what is typed into the command line', () => {
       ['now', '2026-01-31T12:00:00.000Z'],
       ['2026-01-30T08:15:00Z', '2026-01-30T08:15:00.000Z'],
       ['2026-01-30 08:15:00+02:00', '2026-01-30T06:15:00.000Z'],
-      ['2026-01-30', '2026-01-30T00:00:00.000Z'],
       ['2026-13-01', undefined],
+      ['2026-02-31', undefined],
+      ['2026-02-31T00:00:00Z', undefined],
+      ['99999999999999999999w', undefined],
       ['2026', undefined],
       ['120', undefined],
       ['yesterday', undefined],
     ];
     for (const [text, iso] of cases) expect(parseTime(text, NOW)?.toISOString(), text).to.equal(iso);
+  });
+
+  it('is a day or a time of this zone, where none is said', () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'America/New_York';
+    try {
+      for (const text of ['2026-01-30', '2026-01-30T00:00', '2026-01-30 00:00:00']) {
+        expect(parseTime(text, NOW)?.toISOString(), text).to.equal('2026-01-30T05:00:00.000Z');
+      }
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
   });
 
   it('is read as its option says, or refused with the mend', () => {

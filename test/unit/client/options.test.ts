@@ -45,6 +45,7 @@ describe('what a client is given', () => {
       'serializationType',
       (c) => c.send!('w', 1, 't', 'k', { serializationType: 'foo' }),
     ],
+    ['a function as a message', 'message', (c) => c.send!('w', () => 1)],
     ['a batch that is no array', 'messages', (c) => c.sendBatch!('x')],
     [
       'a misspelt member of a message',

@@ -152,7 +152,7 @@ describe('the hub', () => {
     expect(Object.values(question).every((list) => (list as unknown[]).length === 0)).to.equal(true);
   });
 
-  it('asks for the end of each workflow always, for values only in their turn, and for those who need it', () => {
+  it('asks for the end of each workflow and run always, for values only in their turn, and for those who need it', () => {
     const hub = new Hub();
     hub.onEvent('w', 'k', () => undefined);
     hub.onEvent('w', 'k', () => undefined);
@@ -178,12 +178,17 @@ describe('the hub', () => {
       () => undefined,
       () => undefined,
     );
+    hub.onRun('w', 't', () => undefined);
+    hub.onMessage('w', 't', () => undefined);
+    hub.onMessage('w', 't', () => undefined);
 
     expect(hub.question(false).question).to.deep.equal({
       workflows: ['w'],
+      runs: [{ workflowId: 'w', ownerToken: 't' }],
       events: [],
       streams: [],
       watches: [],
+      messages: [],
     });
     const { question } = hub.question(true);
     expect(question.workflows).to.deep.equal(['w']);
@@ -192,6 +197,7 @@ describe('the hub', () => {
     expect(question.streams[0]).to.include({ workflowId: 'w', key: 's', nextOffset: 7 });
     expect(question.watches).to.have.length(1);
     expect(question.watches[0]!.digest).to.deep.equal(Buffer.from('d'));
+    expect(question.messages).to.deep.equal([{ workflowId: 'w', topic: 't' }]);
   });
 
   it('wakes everybody when hints may have been lost, and when the daemon drains', () => {

@@ -5,7 +5,7 @@ import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
 import type { SweepAnswer, SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { HeldClock } from '../../support/held-clock.js';
 
-const NOTHING: SweepAnswer = { workflows: [], events: [], streams: [], watches: [] };
+const NOTHING: SweepAnswer = { workflows: [], runs: [], events: [], streams: [], watches: [], messages: [] };
 const SLICE = 20_000;
 
 interface Sweeping {
@@ -61,14 +61,18 @@ describe('the sweeper', () => {
     const note = (name: string) => () => woken.push(name);
     state.hub.onWorkflow('w0', note('w0'));
     state.hub.onWorkflow('w1', note('w1'));
+    state.hub.onRun('w1', 't0', note('run 0'));
+    state.hub.onRun('w1', 't1', note('run 1'));
     state.hub.onEvent('w2', 'k', note('event'));
     state.hub.onStream('w3', 's', () => 0, note('stream'));
     state.hub.onEvents('w4', () => Buffer.alloc(1), note('watch'));
-    state.answer = () => Promise.resolve({ workflows: [1], events: [0], streams: [0], watches: [0] });
+    state.hub.onMessage('w5', 't', note('message'));
+    state.answer = () =>
+      Promise.resolve({ workflows: [1], runs: [1], events: [0], streams: [0], watches: [0], messages: [0] });
 
     await state.sweeper.sweep();
 
-    expect(woken).to.deep.equal(['w1', 'event', 'stream', 'watch']);
+    expect(woken).to.deep.equal(['w1', 'run 1', 'event', 'stream', 'watch', 'message']);
   });
 
   it('asks for values in their turn while notifications are heard, and each time without them', async () => {
@@ -128,7 +132,11 @@ describe('the sweeper', () => {
 
     for (let i = 0; i < 3; i++) await state.sweeper.sweep();
 
-    expect(state.asked.map(({ events }) => events.length)).to.deep.equal([5_000, 10_000, 0]);
+    expect(state.asked.map(({ events, messages }) => [events.length, messages.length])).to.deep.equal([
+      [5_000, 0],
+      [10_000, 10_000],
+      [0, 15_000],
+    ]);
   });
 
   it('takes at most a tenth of the time, stretching its interval when it has much to ask', async () => {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import { fakeOperations, sent } from '../../support/fake-operations.js';
 import { gate } from '../../support/gate.js';
-import { withServer } from '../../support/rpc-server.js';
+import { NO_WORKERS, withServer } from '../../support/rpc-server.js';
 
 const send = { message: { destinationId: 'w', payload: { data: '1' } } };
 
@@ -12,6 +12,7 @@ describe('the server', () => {
     await withServer(fakeOperations({}), async ({ server }) => {
       const second = new RpcServer({
         operations: fakeOperations({}),
+        ...NO_WORKERS,
         log: pino({ level: 'silent' }),
         host: '127.0.0.1',
         port: Number(server.address.split(':')[1]),
@@ -71,6 +72,7 @@ describe('the server', () => {
   it('may be stopped before it was started, and twice', async () => {
     const server = new RpcServer({
       operations: fakeOperations({}),
+      ...NO_WORKERS,
       log: pino({ level: 'silent' }),
       host: '127.0.0.1',
       port: 0,

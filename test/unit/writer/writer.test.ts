@@ -4,6 +4,7 @@ import { systemClock } from '@dbosd/shared';
 import type { OutgoingMessage, Sent } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
@@ -29,7 +30,12 @@ function writerOfTransactions(): Transactions {
     onError: () => undefined,
   });
   return {
-    writer: new Writer({ db: db as unknown as Database, announcer, refusal: () => undefined }),
+    writer: new Writer({
+      db: db as unknown as Database,
+      announcer,
+      backlog: new Backlog(BACKLOG_MARKS),
+      refusal: () => undefined,
+    }),
     begun,
   };
 }

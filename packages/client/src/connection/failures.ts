@@ -67,8 +67,7 @@ export function unreachable(lastFailure: DbosdError | undefined, outcome: Outcom
   return new DbosdError({
     reason: 'TRANSPORT',
     message:
-      lastFailure?.message ??
-      "no session could be opened in time: start the daemon, or correct the client's address",
+      lastFailure?.message ?? 'no session could be opened in time: start the daemon, or correct the address',
     code: status.UNAVAILABLE,
     outcome,
     metadata: lastFailure?.metadata ?? {},

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, invalidField } from '@dbosd/shared';
 
 /** Where a daemon listens when the address names no port. */
 const DEFAULT_PORT = 50051;
@@ -28,11 +28,9 @@ export class Addresses {
 
   /** Throws INVALID_FIELD when an address is no `host:port`. */
   constructor(given: string | readonly string[], nowMs: () => number) {
-    if (typeof given !== 'string' && !Array.isArray(given)) throw invalidAddress(typeof given);
-    this.#given = typeof given === 'string' ? [given] : [...(given as readonly string[])];
+    checkAddresses('address', given);
+    this.#given = typeof given === 'string' ? [given] : [...given];
     this.#nowMs = nowMs;
-    if (this.#given.length === 0) throw invalidAddress('(none)');
-    for (const address of this.#given) parse(address);
   }
 
   /** All daemons in random order, those that failed or drain last. Rejects with TRANSPORT when no name resolves. */
@@ -57,23 +55,34 @@ export class Addresses {
   }
 }
 
+/** Checks what a program gives as its daemons. Throws INVALID_FIELD naming the option. */
+export function checkAddresses(field: string, given: string | readonly string[]): void {
+  if (typeof given !== 'string' && !Array.isArray(given)) throw invalidAddress(field, typeof given);
+  const addresses: readonly string[] = typeof given === 'string' ? [given] : given;
+  if (addresses.length === 0) throw invalidAddress(field, '(none)');
+  for (const address of addresses) {
+    // Callers in plain JavaScript may give anything.
+    if (typeof (address as unknown) !== 'string') throw invalidAddress(field, typeof address);
+    if (parse(address) === undefined) throw invalidAddress(field, address);
+  }
+}
+
 async function resolve(given: string): Promise<Target[]> {
   if (given.startsWith('unix:')) return [{ endpoint: given, authority: 'localhost' }];
-  const { host, port } = parse(given);
+  const { host, port } = parse(given) as Address;
   const authority = join(host, port);
   if (isIP(host) !== 0) return [{ endpoint: authority, authority }];
   const found = await lookup(host, { all: true });
   return found.map(({ address }) => ({ endpoint: join(address, port), authority }));
 }
 
-function parse(given: string): Address {
-  if (typeof (given as unknown) !== 'string') throw invalidAddress(typeof given);
+/** Undefined: it is no address. */
+function parse(given: string): Address | undefined {
   if (given.startsWith('unix:')) return { host: given, port: 0 };
   const match = /^(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?$/.exec(given);
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3] ?? DEFAULT_PORT);
-  if (host === undefined || port < 1 || port > 65_535) throw invalidAddress(given);
-  return { host, port };
+  return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };
 }
 
 function join(host: string, port: number): string {
@@ -87,19 +96,17 @@ function shuffle<T>(items: readonly T[]): T[] {
     .map(({ item }) => item);
 }
 
-function invalidAddress(given: string): DbosdError {
-  const description = `is ${given}: give host:port, [ipv6]:port, unix:/path, a DNS name, or a list of them`;
-  return new DbosdError({
-    reason: 'INVALID_FIELD',
-    message: `address ${description}`,
-    violations: [{ field: 'address', description }],
-  });
+function invalidAddress(field: string, given: string): DbosdError {
+  return invalidField(
+    field,
+    `is ${given}: give host:port, [ipv6]:port, unix:/path, a DNS name, or a list of them`,
+  );
 }
 
 function unresolvable(given: readonly string[], cause: unknown): DbosdError {
   return new DbosdError({
     reason: 'TRANSPORT',
-    message: `no address of ${given.join(', ')} resolves: correct the client's address, or the name service`,
+    message: `no address of ${given.join(', ')} resolves: correct the address, or the name service`,
     cause,
   });
 }

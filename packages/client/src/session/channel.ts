@@ -1,13 +1,13 @@
 import { Client, credentials, Metadata, type ClientDuplexStream } from '@grpc/grpc-js';
 import { CLIENT_RECEIVE_BYTES, type contract } from '@dbosd/shared';
 import type { Target } from './addresses.js';
-import { OPEN_PATH, type Codec } from './codec.js';
 
 export type FrameStream = ClientDuplexStream<Buffer, contract.OpenResponse__Output>;
 
-/** One HTTP/2 connection of its own, for one session. */
+/** One HTTP/2 connection of its own, for one stream. */
 export interface Channel {
-  openStream(): FrameStream;
+  /** Opens a bidirectional stream of a method: frames go as the bytes that they are, and come decoded. */
+  openStream<T>(path: string, decode: (frame: Buffer) => T): ClientDuplexStream<Buffer, T>;
   /** Whether a unary health Check gets through and is answered SERVING. Never rejects. */
   isServing(): Promise<boolean>;
   close(): void;
@@ -16,7 +16,7 @@ export interface Channel {
 const HEALTH_CHECK_MS = 2000;
 const KEEPALIVE_MS = 20_000;
 
-export function createChannel(target: Target, codec: Codec): Channel {
+export function createChannel(target: Target): Channel {
   const client = new Client(target.endpoint, credentials.createInsecure(), {
     'grpc.default_authority': target.authority,
     // What is repeated, and when, is decided by the connection, which knows what is safe to repeat.
@@ -31,13 +31,8 @@ export function createChannel(target: Target, codec: Codec): Channel {
     'grpc.max_send_message_length': -1,
   });
   return {
-    openStream: () =>
-      client.makeBidiStreamRequest(
-        OPEN_PATH,
-        (frame: Buffer) => frame,
-        (bytes) => codec.decode(bytes),
-        new Metadata(),
-      ),
+    openStream: (path, decode) =>
+      client.makeBidiStreamRequest(path, (frame: Buffer) => frame, decode, new Metadata()),
     isServing: () => checkHealth(client),
     close: () => {
       client.close();

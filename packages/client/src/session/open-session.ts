@@ -2,7 +2,7 @@ import { status, type StatusObject } from '@grpc/grpc-js';
 import { DbosdError, startTimer, transportError, type Clock } from '@dbosd/shared';
 import type { Target } from './addresses.js';
 import { createChannel, type Channel, type FrameStream } from './channel.js';
-import type { Codec } from './codec.js';
+import { OPEN_PATH, type Codec } from './codec.js';
 import { Session, streamError, type SessionOwner } from './session.js';
 
 export interface SessionOpening {
@@ -20,11 +20,11 @@ export interface SessionOpening {
  * proxy in between does not carry bidirectional streams (then a unary health Check gets through all the same).
  */
 export async function openSession(opening: SessionOpening): Promise<Session> {
-  const channel = createChannel(opening.target, opening.codec);
+  const channel = createChannel(opening.target);
   try {
     return await firstFrame(opening, channel);
   } catch (error) {
-    const explained = await explain(error as DbosdError, opening, channel);
+    const explained = await explainFailure(error as DbosdError, opening.target, channel, opening.signal);
     channel.close();
     throw explained;
   }
@@ -32,8 +32,8 @@ export async function openSession(opening: SessionOpening): Promise<Session> {
 
 function firstFrame(opening: SessionOpening, channel: Channel): Promise<Session> {
   return new Promise((resolve, reject) => {
-    const { target, timeoutMs, signal } = opening;
-    const stream = channel.openStream();
+    const { target, codec, timeoutMs, signal } = opening;
+    const stream = channel.openStream(OPEN_PATH, (frame) => codec.decode(frame));
     let session: Session | undefined;
     const onAbort = (): void => {
       giveUp(transportError(status.CANCELLED, 'the client was destroyed'));
@@ -82,8 +82,13 @@ function ignoreErrors(stream: FrameStream): void {
   stream.on('error', () => undefined);
 }
 
-async function explain(error: DbosdError, opening: SessionOpening, channel: Channel): Promise<DbosdError> {
-  const { target, signal } = opening;
+/** Says more about a stream that did not open, where a look at the daemon tells more. */
+export async function explainFailure(
+  error: DbosdError,
+  target: Target,
+  channel: Channel,
+  signal: AbortSignal,
+): Promise<DbosdError> {
   if (error.reason !== 'TRANSPORT' || signal.aborted) return error;
   if (await channel.isServing()) {
     return new DbosdError({
@@ -98,7 +103,7 @@ async function explain(error: DbosdError, opening: SessionOpening, channel: Chan
   }
   return new DbosdError({
     reason: 'TRANSPORT',
-    message: `no dbosd can be reached at ${target.authority} (${error.message}): start it, or correct the client's address`,
+    message: `no dbosd can be reached at ${target.authority} (${error.message}): start it, or correct the address`,
     code: error.code,
     cause: error,
   });

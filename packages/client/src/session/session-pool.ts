@@ -2,6 +2,7 @@ import type { Clock, contract, DbosdError } from '@dbosd/shared';
 import type { Addresses } from './addresses.js';
 import type { Codec } from './codec.js';
 import { Connector } from './connector.js';
+import { openSession } from './open-session.js';
 import type { Session, SessionOwner } from './session.js';
 
 export interface SessionPoolParts {
@@ -19,7 +20,7 @@ export interface SessionPoolParts {
 /** The sessions of one client: normally one; two while one is left for the next; more when waits do not fit. */
 export class SessionPool {
   readonly #parts: SessionPoolParts;
-  readonly #connector: Connector;
+  readonly #connector: Connector<Session>;
   #sessions: Session[] = [];
   #opening: Promise<void> | undefined;
   #stopped = false;
@@ -29,8 +30,11 @@ export class SessionPool {
 
   constructor(parts: SessionPoolParts) {
     this.#parts = parts;
+    const { addresses, codec, clock, owner, connectTimeoutMs: timeoutMs } = parts;
     this.#connector = new Connector({
-      ...parts,
+      addresses,
+      clock,
+      openOne: (target, signal) => openSession({ target, codec, clock, owner, timeoutMs, signal }),
       onFailure: (errors) => {
         this.#failed(errors);
       },
@@ -77,7 +81,7 @@ export class SessionPool {
   /** Sees to it that one more session is being opened. */
   want(): void {
     if (this.#stopped || this.#opening !== undefined) return;
-    this.#opening = this.#connector.open(this.#parts.owner).then(
+    this.#opening = this.#connector.open().then(
       (session) => {
         this.#opening = undefined;
         this.#opened(session);

@@ -118,7 +118,7 @@ export const SETTINGS = {
     default: 10_000,
     unit: 'ms',
     description:
-      'How often that sweep also looks at events and streams while LISTEN works. Without LISTEN they are part of every sweep.',
+      'How often that sweep also looks at messages, events and streams while LISTEN works. Without LISTEN they are part of every sweep.',
     commands: DAEMON,
   }),
   writePoolSize: setting({

@@ -11,7 +11,8 @@ export type Leave = () => void;
  * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
  * read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
  *
- * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end.
+ * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end, one for
+ * messages excepted.
  */
 export class Hub {
   /** By hash of the workflow's id, which is how daemons spell it to each other. */
@@ -27,6 +28,7 @@ export class Hub {
     readonly workflowId: string;
     readonly digest: () => Buffer | undefined;
   }>();
+  readonly #runs = new Subjects<{ readonly workflowId: string; readonly ownerToken: string }>();
   readonly #drained = new Set<Wake>();
   #draining = false;
 
@@ -37,15 +39,22 @@ export class Hub {
 
   /** How many registrations there are, for tests and metrics. */
   get size(): number {
-    return [this.#workflows, this.#events, this.#streams, this.#messages, this.#watches].reduce(
-      (sum, subjects) => sum + subjects.interests,
-      0,
-    );
+    return this.#subjects().reduce((sum, subjects) => sum + subjects.interests, 0);
   }
 
   /** Waits for a workflow to end. */
   onWorkflow(workflowId: string, wake: Wake): Leave {
     return this.#workflows.add(workflowHash(workflowId), workflowId, { workflowId }, wake);
+  }
+
+  /** Waits for a workflow to run no more under that token: it ended, was taken over, or is gone. */
+  onRun(workflowId: string, ownerToken: string, wake: Wake): Leave {
+    return this.#runs.add(
+      workflowHash(workflowId),
+      unambiguous(workflowId, ownerToken),
+      { workflowId, ownerToken },
+      wake,
+    );
   }
 
   /** Waits for an event to be set. */
@@ -87,6 +96,10 @@ export class Hub {
     switch (hint.kind) {
       case 'workflow':
         this.#workflows.wake(hint.hash);
+        this.#runs.wake(hint.hash);
+        return;
+      // Nobody waits for work here: dispatch/ hears of it by itself.
+      case 'work':
         return;
       case 'message':
         this.#messages.wake(hint.payload);
@@ -103,9 +116,7 @@ export class Hub {
 
   /** Wakes everybody: hints may have been lost. */
   wakeAll(): void {
-    for (const subjects of [this.#workflows, this.#events, this.#streams, this.#messages, this.#watches]) {
-      subjects.wakeAll();
-    }
+    for (const subjects of this.#subjects()) subjects.wakeAll();
   }
 
   /** From now on every wait answers at once that nothing has come yet. */
@@ -121,9 +132,10 @@ export class Hub {
     return () => this.#drained.delete(wake);
   }
 
-  /** All that is waited for, for the sweep: without `values`, only the ends of workflows. */
+  /** All that is waited for, for the sweep: without `values`, only the ends of workflows and of runs. */
   question(values: boolean): { question: SweepQuestion; wakes: Record<keyof SweepQuestion, Wake[]> } {
     const workflows = this.#workflows.entries();
+    const runs = this.#runs.entries();
     const events = values ? this.#events.entries() : [];
     const streams = values
       ? this.#streams.entries().filter(({ subject }) => subject.nextOffset() !== undefined)
@@ -131,20 +143,29 @@ export class Hub {
     const watches = values
       ? this.#watches.entries().filter(({ subject }) => subject.digest() !== undefined)
       : [];
+    const messages = values ? this.#messages.entries() : [];
     return {
       question: {
         workflows: workflows.map(({ subject }) => subject.workflowId),
+        runs: runs.map(({ subject }) => subject),
         events: events.map(({ subject }) => subject),
         streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() ?? 0 })),
         watches: watches.map(({ subject }) => ({ ...subject, digest: subject.digest() ?? Buffer.alloc(0) })),
+        messages: messages.map(({ subject }) => subject),
       },
       wakes: {
         workflows: workflows.map(({ wake }) => wake),
+        runs: runs.map(({ wake }) => wake),
         events: events.map(({ wake }) => wake),
         streams: streams.map(({ wake }) => wake),
         watches: watches.map(({ wake }) => wake),
+        messages: messages.map(({ wake }) => wake),
       },
     };
+  }
+
+  #subjects(): readonly Pick<Subjects<unknown>, 'interests' | 'wakeAll'>[] {
+    return [this.#workflows, this.#runs, this.#events, this.#streams, this.#messages, this.#watches];
   }
 }
 

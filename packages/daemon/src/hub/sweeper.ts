@@ -19,7 +19,7 @@ export interface SweeperOptions {
 const SLICE = 20_000;
 /** The sweep takes at most this part of one database core: it stretches its interval when there is much to ask. */
 const SHARE_OF_A_CORE = 0.1;
-const KINDS = ['workflows', 'events', 'streams', 'watches'] as const;
+const KINDS = ['workflows', 'runs', 'events', 'streams', 'watches', 'messages'] as const;
 
 /**
  * The one statement that finds what no notification told: ends of workflows that a DBOS application caused, and, where
@@ -92,17 +92,28 @@ export class Sweeper implements Service {
       return { part, from };
     };
     const workflows = cut(question.workflows);
+    const runs = cut(question.runs);
     const events = cut(question.events);
     const streams = cut(question.streams);
     const watches = cut(question.watches);
+    const messages = cut(question.messages);
     return {
       question: {
         workflows: workflows.part,
+        runs: runs.part,
         events: events.part,
         streams: streams.part,
         watches: watches.part,
+        messages: messages.part,
       },
-      from: { workflows: workflows.from, events: events.from, streams: streams.from, watches: watches.from },
+      from: {
+        workflows: workflows.from,
+        runs: runs.from,
+        events: events.from,
+        streams: streams.from,
+        watches: watches.from,
+        messages: messages.from,
+      },
       last: end >= total,
     };
   }

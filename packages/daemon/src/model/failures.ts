@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, isTerminal } from '@dbosd/shared';
 
 export function workflowNotFound(workflowId: string): DbosdError {
   return new DbosdError({
@@ -16,11 +16,77 @@ export function workflowNotActive(workflowId: string, status: string): DbosdErro
   });
 }
 
+/**
+ * Why a worker's operation was refused: the workflow is there, and its row says that somebody else runs it, or nobody.
+ * `status` is the row's.
+ */
+export function notRunning(workflowId: string, status: string): DbosdError {
+  const metadata = { workflow_id: workflowId, status };
+  if (status === 'CANCELLED') {
+    return new DbosdError({
+      reason: 'WORKFLOW_CANCELLED',
+      message: `workflow ${workflowId} has been cancelled; stop running it`,
+      metadata,
+    });
+  }
+  if (isTerminal(status)) {
+    return new DbosdError({
+      reason: 'WORKFLOW_NOT_ACTIVE',
+      message: `workflow ${workflowId} has ended (${status}); stop running it`,
+      metadata,
+    });
+  }
+  return new DbosdError({
+    reason: 'OWNERSHIP_LOST',
+    message: `workflow ${workflowId} (${status}) is run by another, or waits to be; stop running it`,
+    metadata,
+  });
+}
+
+const NOT_RUNNING: readonly string[] = [
+  'WORKFLOW_NOT_FOUND',
+  'WORKFLOW_CANCELLED',
+  'WORKFLOW_NOT_ACTIVE',
+  'OWNERSHIP_LOST',
+];
+
+/** Whether it says that the caller does not run the workflow (any more). */
+export function isNotRunning(error: unknown): error is DbosdError {
+  return error instanceof DbosdError && NOT_RUNNING.includes(error.reason);
+}
+
 export function workflowIdInUse(workflowId: string, status: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_ID_IN_USE',
     message: `workflow id ${workflowId} is in use (${status}); choose another, or allow the existing one`,
     metadata: { workflow_id: workflowId },
+  });
+}
+
+/** What names a workflow's function. */
+export interface FunctionName {
+  readonly workflowName?: string | undefined;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
+}
+
+export function workflowIdConflict(workflowId: string, found: FunctionName, asked: FunctionName): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_ID_CONFLICT',
+    message:
+      `workflow id ${workflowId} belongs to ${spell(found)}, not to ${spell(asked)}; ` +
+      'choose another id, or mend the name',
+    metadata: { workflow_id: workflowId },
+  });
+}
+
+export function deduplicationConflict(queueName: string, holderId: string): DbosdError {
+  return new DbosdError({
+    reason: 'DEDUPLICATION_CONFLICT',
+    message:
+      `workflow ${holderId} on queue ${queueName} has this deduplication id already; ` +
+      'wait until it has ended, or choose another',
+    metadata: { workflow_id: holderId, queue_name: queueName },
   });
 }
 
@@ -45,4 +111,8 @@ export function draining(metadata: Readonly<Record<string, string>> = {}): Dbosd
 /** Whether a failure passes by itself, so that a read may be tried again in a while. */
 export function isPassing(cause: unknown): boolean {
   return cause instanceof DbosdError && cause.retryAfterMs !== undefined;
+}
+
+function spell({ workflowName, className, configName }: FunctionName): string {
+  return [className, configName, workflowName].filter((part) => part !== undefined).join('/');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DbosdError } from '@dbosd/shared';
-import { workflowIdInUse } from '../model/failures.js';
+import { deduplicationConflict, workflowIdConflict, workflowIdInUse } from '../model/failures.js';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { Queryable } from '../store/database.js';
 import { sqlState } from '../store/errors.js';
@@ -59,6 +59,7 @@ export async function enqueueWith(
     const inserted = await insert(() => insertRow(options));
     if (inserted !== 'deduplicated' && inserted !== undefined) {
       deps.announcer.workflowChanged(command.workflowId);
+      if (inserted.status === 'ENQUEUED') deps.announcer.workWaits(command.queueName);
       return { workflowId: command.workflowId, existing: false, ...inserted };
     }
     const byId = await findById(deps.db, command.workflowId, command.queueName);
@@ -97,26 +98,14 @@ function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
     found.className !== command.className ||
     found.configName !== command.configName
   ) {
-    throw new DbosdError({
-      reason: 'WORKFLOW_ID_CONFLICT',
-      message:
-        `workflow id ${command.workflowId} belongs to ${spell(found)}, not to ${spell(command)}; ` +
-        'choose another id, or mend the name',
-      metadata: { workflow_id: command.workflowId },
-    });
+    throw workflowIdConflict(command.workflowId, found, command);
   }
   return answer(found, !own);
 }
 
 function deduplicated(command: EnqueueCommand, holder: FoundWorkflow): Enqueued {
   if (command.returnDeduplicated) return answer(holder, true);
-  throw new DbosdError({
-    reason: 'DEDUPLICATION_CONFLICT',
-    message:
-      `workflow ${holder.workflowId} on queue ${command.queueName} has this deduplication id already; ` +
-      'wait until it has ended, or choose another',
-    metadata: { workflow_id: holder.workflowId, queue_name: command.queueName },
-  });
+  throw deduplicationConflict(command.queueName, holder.workflowId);
 }
 
 function answer(found: FoundWorkflow, existing: boolean): Enqueued {
@@ -127,14 +116,4 @@ function answer(found: FoundWorkflow, existing: boolean): Enqueued {
     status: found.status,
     ...(found.applicationName === undefined ? {} : { applicationName: found.applicationName }),
   };
-}
-
-function spell(workflow: {
-  className?: string | undefined;
-  configName?: string | undefined;
-  workflowName?: string | undefined;
-}): string {
-  return [workflow.className, workflow.configName, workflow.workflowName]
-    .filter((part) => part !== undefined)
-    .join('/');
 }

@@ -26,6 +26,7 @@ export async function forkWorkflow(deps: ForkDeps, command: ForkCommand): Promis
       fork(tx, command, { creatorToken: command.requestId ?? randomUUID(), legacyInputs: deps.legacyInputs }),
   });
   deps.announcer.workflowChanged(forked.workflowId);
+  deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
   return forked;
 }
 

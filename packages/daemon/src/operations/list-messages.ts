@@ -11,7 +11,9 @@ export async function listMessages(
   { store, indexes }: ListDeps,
   query: ListMessagesQuery,
 ): Promise<Page<StoredMessage, MessageCursor>> {
-  const page = await store.read.transaction((tx) => readPage(tx, query, indexes()), LIST_SETTINGS);
+  const page = await store.read.transaction((tx) => readPage(tx, query, indexes()), {
+    settings: LIST_SETTINGS,
+  });
   // Messages cannot outlive their workflow: only where there are none is it worth asking.
   if (page.items.length === 0 && (await readStatus(store.read, query.workflowId)) === undefined) {
     throw workflowNotFound(query.workflowId);

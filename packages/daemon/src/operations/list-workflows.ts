@@ -19,7 +19,7 @@ export async function listWorkflows(
   query: ListWorkflowsQuery,
 ): Promise<Page<WorkflowRecord, WorkflowCursor>> {
   try {
-    return await store.read.transaction((tx) => readList(tx, query, indexes()), LIST_SETTINGS);
+    return await store.read.transaction((tx) => readList(tx, query, indexes()), { settings: LIST_SETTINGS });
   } catch (cause) {
     // Attributes are the one jsonb of the filter, and nothing else of it has a form that Postgres could refuse.
     if (query.filter.attributesJson === undefined || !isNoJsonb(cause)) throw cause;

@@ -3,6 +3,7 @@ import type { CancelCommand, DeleteCommand, ResumeCommand } from '../model/manag
 import type { Queryable } from '../store/database.js';
 import { cancelWorkflows as cancel } from '../store/queries/workflows/cancel-workflows.js';
 import { deleteWorkflows as remove } from '../store/queries/workflows/delete-workflows.js';
+import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
 import { lockFamily } from '../store/queries/workflows/lock-family.js';
 import { resumeWorkflows as resume } from '../store/queries/workflows/resume-workflows.js';
 import type { Announcer } from '../writer/announcer.js';
@@ -39,6 +40,7 @@ export async function resumeWorkflows(
     if (missing !== undefined) throw workflowNotFound(missing);
     return resume(tx, found, command.queueName);
   });
+  if (changed > 0) deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
   return { resumed: changed };
 }
 

@@ -1,6 +1,7 @@
 import { invalidField, isTerminal } from '@dbosd/shared';
 import { workflowNotFound } from '../model/failures.js';
 import type { RewindCommand } from '../model/management.js';
+import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
 import { lockToRewind, rewindLocked } from '../store/queries/workflows/rewind-workflow.js';
 import type { ManageDeps } from './manage-workflows.js';
 import { writeOnce } from './write-once.js';
@@ -25,5 +26,6 @@ export async function rewindWorkflow(deps: ManageDeps, command: RewindCommand): 
     },
   });
   deps.announcer.workflowChanged(workflowId);
+  deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
   return answer;
 }

@@ -13,16 +13,18 @@ export interface WaitUntil<S, A> {
   readonly read: () => Promise<S>;
   /** What the state means for the caller; `undefined`: nothing yet. */
   readonly decide: (state: S) => A | undefined;
+  /** In how many ms a state without an answer is to be looked at again, hint or no hint. Default: never. */
+  readonly againInMs?: (state: S) => number;
 }
 
 /**
  * The one wait loop of the system: register, read, wait, and read again at each hint, until there is an answer, the
  * caller's time is up (one last look, then `timedOut`), or the hold is (`notYet`).
  *
- * The first read's failure is the caller's; later ones are waited out, for reads are safe to repeat.
+ * The first read's failure is the caller's; later ones are waited out: a read must be safe to repeat.
  */
 export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Unanswered> {
-  const { hub, clock, wait, read, decide } = options;
+  const { hub, clock, wait, read, decide, againInMs = () => Infinity } = options;
   const startMs = clock.monotonicMs();
   const deadlineMs = startMs + wait.timeoutMs;
   const holdMs = startMs + wait.holdMs;
@@ -44,7 +46,7 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
       if (hub.draining || nowMs >= holdMs)
         return { kind: 'notYet', remainingMs: Math.max(0, deadlineMs - nowMs) };
       const leftMs = Math.max(0, Math.min(deadlineMs, holdMs) - nowMs);
-      await bell.wait(looked.seen ? leftMs : Math.min(leftMs, RETRY_MS), wait.signal);
+      await bell.wait(Math.min(leftMs, looked.seen ? againInMs(looked.state) : RETRY_MS), wait.signal);
     }
   } finally {
     leave();

@@ -14,6 +14,8 @@ import {
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Service } from '../lifecycle.js';
+import type { DurableOperations } from '../model/durable.js';
+import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
 import type { AdmissionLimits } from './admission.js';
 import { Failures } from './failures.js';
@@ -24,17 +26,23 @@ import { addServices } from './services.js';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js';
 import type { SessionTiming } from './sessions/session-environment.js';
 import type { SessionService } from './sessions/session-service.js';
+import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/limits.js';
+import type { WorkerService } from './workers/worker-service.js';
 
 /** The times of the server; the defaults are those of the contract, tests choose shorter ones. */
 export interface RpcTiming extends SessionTiming {
   /** How long a unary wait is held. */
   readonly unaryHoldMs: number;
+  /** A worker that is silent for so long is taken for gone. */
+  readonly workerSilenceMs: number;
   /** How long `stop` lets calls and sessions finish. */
   readonly stopGraceMs: number;
 }
 
 export interface RpcServerOptions {
   readonly operations: Operations;
+  readonly durable: DurableOperations;
+  readonly dispatch: WorkerDispatch;
   readonly log: Logger;
   /** A name or an address, IPv6 without brackets. */
   readonly host: string;
@@ -48,9 +56,10 @@ export interface RpcServerOptions {
   readonly reflection?: boolean;
   readonly admission?: Partial<AdmissionLimits>;
   readonly sessions?: Partial<SessionLimits>;
+  readonly workers?: Partial<WorkerLimits>;
   readonly timing?: Partial<RpcTiming>;
   readonly clock?: Clock;
-  /** Spreads the renewals of sessions; from 0 (inclusive) to 1. */
+  /** Spreads the renewals of streams; from 0 (inclusive) to 1. */
   readonly random?: () => number;
 }
 
@@ -64,6 +73,8 @@ const DEFAULT_TIMING: RpcTiming = {
   sessionHoldMs: SESSION_HOLD_MS,
   heartbeatMs: HEARTBEAT_MS,
   silenceMs: SESSION_SILENCE_MS,
+  // Six of the frames that it sends every 5 s: as long as its lease.
+  workerSilenceMs: 30_000,
   // Often enough that daemons which came later get their share of the sessions.
   renewMs: 30 * 60_000,
   stopGraceMs: 30_000,
@@ -84,6 +95,7 @@ export class RpcServer implements Service {
   readonly #health: Health;
   readonly #inFlight: InFlight;
   readonly #sessions: SessionService;
+  readonly #workers: WorkerService;
   readonly #draining = new AbortController();
   #serving = true;
   #port: number | undefined;
@@ -97,8 +109,10 @@ export class RpcServer implements Service {
     this.#server = new Server(serverOptions(maxPayloadBytes));
     this.#inFlight = new InFlight(options.log);
     const failures = new Failures(options.log);
-    const { names, sessions } = addServices(this.#server, {
+    const { names, sessions, workers } = addServices(this.#server, {
       operations: options.operations,
+      durable: options.durable,
+      dispatch: options.dispatch,
       failures,
       inFlight: this.#inFlight,
       clock: this.#clock,
@@ -108,9 +122,11 @@ export class RpcServer implements Service {
       maxRequestBytes: maxPayloadBytes + REQUEST_OVERHEAD_BYTES,
       admission: { ...DEFAULT_ADMISSION, ...options.admission },
       sessionLimits: { ...DEFAULT_SESSION_LIMITS, ...options.sessions },
+      workerLimits: { ...DEFAULT_WORKER_LIMITS, ...options.workers },
       timing: this.#timing,
     });
     this.#sessions = sessions;
+    this.#workers = workers;
     this.#health = new Health(names);
     this.#health.addTo(this.#server);
     if (options.reflection !== false) addReflection(this.#server, failures);
@@ -130,6 +146,11 @@ export class RpcServer implements Service {
   /** How many sessions are open. */
   get openSessions(): number {
     return this.#sessions.size;
+  }
+
+  /** How many workers' streams are open. */
+  get openWorkers(): number {
+    return this.#workers.size;
   }
 
   /** Binds, and says SERVING unless told otherwise. Rejects when the port is taken, or the host is none of ours. */
@@ -152,12 +173,13 @@ export class RpcServer implements Service {
     this.#tellHealth();
   }
 
-  /** Says NOT_SERVING and asks all sessions to go. Calls are still answered. */
+  /** Says NOT_SERVING and asks all sessions and workers to go. Calls are still answered. */
   beginDrain(): void {
     if (this.#draining.signal.aborted) return;
     this.#draining.abort();
     this.#tellHealth();
     this.#sessions.drain();
+    this.#workers.drain();
   }
 
   /** Drains, waits for what is in flight as long as the grace allows, and closes every connection. */
@@ -177,6 +199,7 @@ export class RpcServer implements Service {
     // Watchers of health never end by themselves: they are not waited for.
     await this.#within(this.#timing.stopGraceMs, [closed, this.#inFlight.settled()]);
     this.#sessions.end();
+    this.#workers.end();
     await this.#within(FLUSH_MS, [closed]);
     this.#server.forceShutdown();
     this.#options.log.info('rpc.stopped');

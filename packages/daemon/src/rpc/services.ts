@@ -1,5 +1,7 @@
 import type { Clock } from '@dbosd/shared';
 import type { Server } from '@grpc/grpc-js';
+import type { DurableOperations } from '../model/durable.js';
+import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
 import { Admission, type AdmissionLimits } from './admission.js';
 import { contractMethods, type ContractMethod } from './contract-service.js';
@@ -12,9 +14,14 @@ import { FrameCodec } from './sessions/frames.js';
 import type { SessionLimits } from './sessions/limits.js';
 import type { SessionTiming } from './sessions/session-environment.js';
 import { SessionService } from './sessions/session-service.js';
+import { WorkerFrameCodec } from './workers/frames.js';
+import type { WorkerLimits } from './workers/limits.js';
+import { WorkerService } from './workers/worker-service.js';
 
 export interface ServicesOptions {
   readonly operations: Operations;
+  readonly durable: DurableOperations;
+  readonly dispatch: WorkerDispatch;
   readonly failures: Failures;
   readonly inFlight: InFlight;
   readonly clock: Clock;
@@ -24,21 +31,30 @@ export interface ServicesOptions {
   readonly maxRequestBytes: number;
   readonly admission: AdmissionLimits;
   readonly sessionLimits: SessionLimits;
-  readonly timing: SessionTiming & { readonly unaryHoldMs: number };
+  readonly workerLimits: WorkerLimits;
+  readonly timing: SessionTiming & { readonly unaryHoldMs: number; readonly workerSilenceMs: number };
 }
 
 const SESSION_SERVICE = 'dbosd.v1.SessionService';
+const WORKER_SERVICE = 'dbosd.v1.WorkerService';
 
-/** Adds the services of the contract: each method once as a call of its own, and all of them inside sessions. */
-export function addServices(
-  server: Server,
-  options: ServicesOptions,
-): { names: readonly string[]; sessions: SessionService } {
+export interface Services {
+  readonly names: readonly string[];
+  readonly sessions: SessionService;
+  readonly workers: WorkerService;
+}
+
+/**
+ * Adds the services of the contract: each method once as a call of its own, and all of them inside sessions; and workers'
+ * streams.
+ */
+export function addServices(server: Server, options: ServicesOptions): Services {
   const methods = allMethods(options);
   const contracts = new Map([...methods.keys()].map((service) => [service, contractMethods(service)]));
   addCalls(server, options, { methods, contracts });
   const sessions = addSessions(server, options, { methods, contracts });
-  return { names: [...methods.keys(), SESSION_SERVICE], sessions };
+  const workers = addWorkers(server, options);
+  return { names: [...methods.keys(), SESSION_SERVICE, WORKER_SERVICE], sessions, workers };
 }
 
 interface Tables {
@@ -102,6 +118,37 @@ function addSessions(
     server.addService({ [contract.name]: contract.definition }, { [contract.name]: sessions.open });
   }
   return sessions;
+}
+
+function addWorkers(server: Server, options: ServicesOptions): WorkerService {
+  const { timing, workerLimits, maxPayloadBytes, maxRequestBytes } = options;
+  const workers = new WorkerService(
+    {
+      dispatch: options.dispatch,
+      durable: options.durable,
+      codec: new WorkerFrameCodec(),
+      failures: options.failures,
+      limits: workerLimits,
+      writes: options.operations.writes,
+      timing: { ...timing, silenceMs: timing.workerSilenceMs },
+      maxPayloadBytes,
+      maxOperationBytes: maxRequestBytes,
+      announcement: {
+        maxPayloadBytes,
+        maxOperationBytes: maxRequestBytes,
+        maxOperations: workerLimits.maxOperations,
+        maxBytes: workerLimits.maxBytes,
+        daemonVersion: options.version,
+      },
+      clock: options.clock,
+      random: options.random,
+    },
+    options.inFlight,
+  );
+  for (const contract of contractMethods(WORKER_SERVICE)) {
+    server.addService({ [contract.name]: contract.definition }, { [contract.name]: workers.connect });
+  }
+  return workers;
 }
 
 function encoderOf(encoders: ReadonlyMap<string, ContractMethod>, call: string): ContractMethod {

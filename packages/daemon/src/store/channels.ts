@@ -14,7 +14,7 @@ export const CHANNELS = {
  */
 export type Hint =
   | { readonly kind: 'message' | 'event' | 'stream'; readonly payload: string }
-  | { readonly kind: 'workflow'; readonly hash: string };
+  | { readonly kind: 'workflow' | 'work'; readonly hash: string };
 
 /** How DBOS spells a topic, event or stream of a workflow on its channels. `::` is not escaped, so two pairs may share one. */
 export function payloadOf(workflowId: string, key: string): string {
@@ -23,12 +23,22 @@ export function payloadOf(workflowId: string, key: string): string {
 
 /** Ids are not spelt out between daemons: payloads stay short, and nothing can alias by its spelling. */
 export function workflowHash(workflowId: string): string {
-  return createHash('sha256').update(workflowId).digest('hex').slice(0, 16);
+  return hash(workflowId);
+}
+
+/** As for ids of workflows. */
+export function queueHash(queueName: string): string {
+  return hash(queueName);
 }
 
 /** The payload on the daemons' own channel that says: this workflow was made, or its status has changed. */
 export function workflowPayload(workflowId: string): string {
   return `w${workflowHash(workflowId)}`;
+}
+
+/** The payload on the daemons' own channel that says: something waits on this queue. */
+export function workPayload(queueName: string): string {
+  return `q${queueHash(queueName)}`;
 }
 
 /** What a notification says; `undefined`: nothing to us (DBOS's self-test, a newer daemon's kind, anybody's noise). */
@@ -41,8 +51,23 @@ export function readHint(channel: string, payload: string): Hint | undefined {
     case CHANNELS.stream:
       return { kind: 'stream', payload };
     case CHANNELS.own:
-      return payload.startsWith('w') ? { kind: 'workflow', hash: payload.slice(1) } : undefined;
+      return readOwnHint(payload);
     default:
       return undefined;
   }
+}
+
+function readOwnHint(payload: string): Hint | undefined {
+  switch (payload.charAt(0)) {
+    case 'w':
+      return { kind: 'workflow', hash: payload.slice(1) };
+    case 'q':
+      return { kind: 'work', hash: payload.slice(1) };
+    default:
+      return undefined;
+  }
+}
+
+function hash(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 16);
 }

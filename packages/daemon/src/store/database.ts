@@ -22,6 +22,15 @@ export interface DatabaseOptions {
   readonly onIdleError: (cause: Error) => void;
 }
 
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
+
+export interface TransactionOptions {
+  /** Default: read committed. */
+  readonly isolation?: Isolation;
+  /** Hold for this transaction. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Runs statements: a pool, or one transaction on it. */
 export interface Queryable {
   query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]>;
@@ -77,17 +86,12 @@ export class Database implements Queryable {
       this.#withConnection((client) => client.query<R>(text, values)),
   };
 
-  /**
-   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. `settings`
-   * hold for this transaction.
-   */
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<T>(
     work: (tx: Queryable) => Promise<T>,
-    settings: Readonly<Record<string, string>> = {},
+    { isolation = 'read committed', settings = {} }: TransactionOptions = {},
   ): Promise<T> {
-    const begin = ['begin isolation level read committed', ...setStatements(settings, 'set local')].join(
-      '; ',
-    );
+    const begin = [`begin isolation level ${isolation}`, ...setStatements(settings, 'set local')].join('; ');
     return this.#withConnection(async (client) => {
       await client.query(begin);
       try {

@@ -1,6 +1,14 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
-import { CHANNELS, payloadOf, workflowHash, workflowPayload, type Hint } from '../store/channels.js';
+import {
+  CHANNELS,
+  payloadOf,
+  queueHash,
+  workflowHash,
+  workflowPayload,
+  workPayload,
+  type Hint,
+} from '../store/channels.js';
 import type { Notification } from '../store/queries/hints/notify.js';
 
 export interface AnnouncerOptions {
@@ -54,10 +62,30 @@ export class Announcer implements Service {
     if (!this.#options.messagesAnnounced()) this.#announce({ channel: CHANNELS.message, payload });
   }
 
+  /** An event was set. */
+  eventSet(workflowId: string, key: string): void {
+    const payload = payloadOf(workflowId, key);
+    this.#options.hear({ kind: 'event', payload });
+    this.#announce({ channel: CHANNELS.event, payload });
+  }
+
+  /** A stream has grown, or was closed. */
+  streamGrown(workflowId: string, key: string): void {
+    const payload = payloadOf(workflowId, key);
+    this.#options.hear({ kind: 'stream', payload });
+    this.#announce({ channel: CHANNELS.stream, payload });
+  }
+
   /** A workflow was made, or its status has changed. */
   workflowChanged(workflowId: string): void {
     this.#options.hear({ kind: 'workflow', hash: workflowHash(workflowId) });
     this.#announce({ channel: CHANNELS.own, payload: workflowPayload(workflowId) });
+  }
+
+  /** Something waits on a queue. */
+  workWaits(queueName: string): void {
+    this.#options.hear({ kind: 'work', hash: queueHash(queueName) });
+    this.#announce({ channel: CHANNELS.own, payload: workPayload(queueName) });
   }
 
   #announce(notification: Notification): void {

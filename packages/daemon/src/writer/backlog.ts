@@ -6,8 +6,11 @@ export interface BacklogMarks {
   readonly bytes: number;
 }
 
+/** A second or two of work for a server at its best. */
+export const BACKLOG_MARKS: BacklogMarks = { members: 50_000, bytes: 64 * 1024 * 1024 };
+
 /**
- * What waits to be stored, in all lanes together. It refuses nothing itself: while it is full, sessions are not read
+ * What waits to be stored, in the lanes of all writers together. It refuses nothing itself: while it is full, sessions are not read
  * from and unary writes are turned away, so that it holds no more than the mark and what was on its way already
  * (docs/protocol.md, 2).
  */

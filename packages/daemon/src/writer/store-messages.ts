@@ -19,7 +19,7 @@ export interface MessageWrite extends NewMessage {
 }
 
 /** A mailbox a second ahead of the clock takes one message a millisecond. */
-const AHEAD_RETRY_MS = 25;
+export const AHEAD_RETRY_MS = 25;
 /** Deadlocks and rows deleted under a batch pass at once; more tries than this means something else is wrong. */
 const MAX_TRIES = 5;
 
@@ -159,7 +159,10 @@ export function sent(
 }
 
 /** The refusal of a message whose id is another one's. */
-export function keyReused(message: MessageWrite, found: Pick<FoundMessage, 'sameDestination'>): DbosdError {
+export function keyReused(
+  message: Pick<MessageWrite, 'messageId' | 'destinationId'>,
+  found: Pick<FoundMessage, 'sameDestination'>,
+): DbosdError {
   return new DbosdError({
     reason: 'IDEMPOTENCY_KEY_REUSED',
     message: found.sameDestination

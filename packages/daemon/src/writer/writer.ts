@@ -4,15 +4,17 @@ import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database, Queryable } from '../store/database.js';
 import type { WriteLoad } from '../model/write-load.js';
-import { isConnectionLoss, isLockTimeout, isRepeatable } from '../store/errors.js';
+import { isRepeatable } from '../store/errors.js';
 import type { Announcer } from './announcer.js';
-import { Backlog } from './backlog.js';
+import type { Backlog } from './backlog.js';
+import { failureOf, isStoreFailure, partsOf, repeatLost } from './isolation.js';
 import { Lane, type Verdict } from './lane.js';
 import { keyReused, sent, storeMessages, type MessageWrite } from './store-messages.js';
 
 export interface WriterOptions {
   readonly db: Database;
   readonly announcer: Announcer;
+  readonly backlog: Backlog;
   /** Asked before each write: why nothing may be written now (the schema has changed). */
   readonly refusal: () => DbosdError | undefined;
 }
@@ -28,8 +30,6 @@ const LANE_LIMITS = {
   maxBatch: 256,
   maxBatchBytes: MIB,
 };
-/** A second or two of work for a server at its best. */
-const BACKLOG = { members: 50_000, bytes: 64 * MIB };
 
 /**
  * What goes into the store. Messages to one destination take one lane, in the order in which they came; what shares a
@@ -38,7 +38,6 @@ const BACKLOG = { members: 50_000, bytes: 64 * MIB };
 export class Writer implements Service {
   readonly #options: WriterOptions;
   readonly #lanes: readonly Lane<MessageWrite, Sent>[];
-  readonly #backlog = new Backlog(BACKLOG);
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -47,7 +46,7 @@ export class Writer implements Service {
       () =>
         new Lane<MessageWrite, Sent>({
           ...LANE_LIMITS,
-          backlog: this.#backlog,
+          backlog: options.backlog,
           run: (batch) => this.#runBatch(batch),
           identityOf: (message) => message.messageId,
           groupOf: (message) => `${message.topic} ${message.destinationId}`,
@@ -67,7 +66,7 @@ export class Writer implements Service {
 
   /** How much waits to be stored. */
   get load(): WriteLoad {
-    return this.#backlog;
+    return this.#options.backlog;
   }
 
   /** Stores one message. It has its place in the order of its destination when this returns. */
@@ -92,13 +91,13 @@ export class Writer implements Service {
     const lanes = new Set(messages.map((message) => this.#laneOf(message.destinationId)));
     const barriers = [...lanes].map((lane) => lane.barrier());
     const writes = messages.map((message) => toWrite(message, options));
-    for (const write of writes) this.#backlog.add(bytesOf(write));
+    for (const write of writes) this.#options.backlog.add(bytesOf(write));
     try {
       await Promise.all(barriers.map(({ reached }) => reached));
       return await this.#storeAll(writes, first);
     } finally {
       for (const barrier of barriers) barrier.release();
-      for (const write of writes) this.#backlog.remove(bytesOf(write));
+      for (const write of writes) this.#options.backlog.remove(bytesOf(write));
     }
   }
 
@@ -152,10 +151,9 @@ export class Writer implements Service {
    */
   async #storeIsolated(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
     try {
-      return await this.#storeAgain(batch);
+      return await repeatLost(() => storeMessages(this.#options.db, batch), amend);
     } catch (cause) {
-      const failure = cause instanceof DbosdError ? cause.cause : cause;
-      const parts = partsOf(batch, failure, cause);
+      const parts = partsOf(batch, cause, ({ destinationId }) => destinationId);
       if (parts.length < 2) return batch.map(() => ({ kind: 'failed', error: cause as Error }));
       const verdicts = new Map<MessageWrite, Verdict<Sent>>();
       for (const part of parts) {
@@ -163,24 +161,6 @@ export class Writer implements Service {
         part.forEach((message, index) => verdicts.set(message, own[index] ?? noVerdict()));
       }
       return batch.map((message) => verdicts.get(message) ?? noVerdict());
-    }
-  }
-
-  async #storeAgain(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
-    try {
-      return await storeMessages(this.#options.db, batch);
-    } catch (first) {
-      if (!(first instanceof DbosdError) || !isConnectionLoss(first.cause)) throw first;
-      // Where the second try fails, too, nobody knows what became of the first, whatever the second says of itself.
-      const known = (second: unknown): unknown => (first.outcome === 'unknown' ? first : second);
-      const verdicts = await storeMessages(this.#options.db, batch).catch((second: unknown) => {
-        throw known(second);
-      });
-      return verdicts.map((verdict) =>
-        verdict.kind === 'failed' && isStoreFailure(verdict.error)
-          ? { kind: 'failed', error: known(verdict.error) as Error }
-          : verdict,
-      );
     }
   }
 
@@ -201,34 +181,17 @@ export class Writer implements Service {
       });
     } catch (cause) {
       if (cause === later) return { kind: 'later', afterMs: later.afterMs };
-      const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (repeatable && isRepeatable(failure)) return { kind: 'undone' };
+      if (repeatable && isRepeatable(failureOf(cause))) return { kind: 'undone' };
       throw cause;
     }
   }
 }
 
-/** What of a failed batch is worth a try of its own; fewer than two parts: nothing. */
-function partsOf(
-  batch: readonly MessageWrite[],
-  failure: unknown,
-  cause: unknown,
-): readonly (readonly MessageWrite[])[] {
-  if (isLockTimeout(failure)) {
-    const byDestination = new Map<string, MessageWrite[]>();
-    for (const message of batch) {
-      const part = byDestination.get(message.destinationId);
-      if (part) part.push(message);
-      else byDestination.set(message.destinationId, [message]);
-    }
-    return [...byDestination.values()];
-  }
-  return cause instanceof DbosdError ? [batch] : batch.map((message) => [message]);
-}
-
-/** The store has failed, and not the message. */
-function isStoreFailure(error: Error): boolean {
-  return !(error instanceof DbosdError) || error.cause !== undefined;
+/** The store's failure in the second of two tries says nothing of the first. */
+function amend(verdicts: Verdict<Sent>[], lost: DbosdError): Verdict<Sent>[] {
+  return verdicts.map((verdict) =>
+    verdict.kind === 'failed' && isStoreFailure(verdict.error) ? { kind: 'failed', error: lost } : verdict,
+  );
 }
 
 function noVerdict(): Verdict<Sent> {

@@ -22,17 +22,17 @@ export async function getEvent(given: GetEventGiven, surroundings: ClientSurroun
   const waiting = client.getEvent(workflowId, key, { timeoutSeconds: timeout / 1000, signal });
   const value: unknown = await output.progress.during(`waiting for ${key} of ${workflowId}`, waiting);
   // A null may be the value, or say that there is none.
-  if (value === null) await requireNull(given, surroundings);
-  await output.valueOrText(value, isRaw);
+  await output.valueOrText(value ?? (await setValue(given, surroundings)), isRaw);
   return EXIT.ok;
 }
 
-async function requireNull(
+// The value as it stands: it may have come since the wait for it was over.
+async function setValue(
   { workflowId, key, timeout = 0 }: GetEventGiven,
   { client, signal }: ClientSurroundings,
-): Promise<void> {
+): Promise<unknown> {
   const values = await client.getAllEvents(workflowId, { signal });
-  if (key in values) return;
+  if (key in values) return values[key];
   const workflow = await client.getWorkflow(workflowId, { signal });
   if (workflow !== undefined && isTerminal(workflow.status)) {
     throw new CommandError(

@@ -63,6 +63,7 @@ async function followSteps(
   let status: string | undefined;
   const seen = new Set<number>();
   for (;;) {
+    const isLast = ended.aborted;
     // The status first: what a workflow that has ended has done is all there then.
     const workflow: WorkflowStatus = await requireWorkflow(workflowId, surroundings);
     const recorded = await client.listWorkflowSteps(workflowId, { signal });
@@ -74,7 +75,8 @@ async function followSteps(
     }
     if (workflow.status !== status) await put({ type: 'status', status: workflow.status }, surroundings);
     status = workflow.status;
-    if (isTerminal(status)) return;
+    // One that ended and was resumed at once has ended all the same: nobody tells its events any more.
+    if (isTerminal(status) || isLast) return;
     await restUntil(ended, every, signal);
   }
 }

@@ -47,7 +47,8 @@ export async function withClient(
       `connecting to ${addresses.join(', ')}`,
       orAborted(connect(addresses), signal),
     );
-    return await run({ client, output, terminal, signal });
+    // Ctrl-C also ends what heeds no signal: a read of standard input, a write that nobody takes.
+    return await orAborted(run({ client, output, terminal, signal }), signal);
   } catch (error) {
     // Whatever it was that Ctrl-C broke off.
     if (signal.aborted) return EXIT.interrupted;
@@ -68,7 +69,7 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
     });
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
-    const mended = error.message.replace("the client's address", ADDRESS_NAMES);
+    const mended = error.message.replace('the address', ADDRESS_NAMES);
     throw new CommandError(
       mended === error.message ? `${mended}; look at ${ADDRESS_NAMES}` : mended,
       EXIT.unavailable,
@@ -78,13 +79,11 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
 
 function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(new Error('interrupted'));
-      },
-      { once: true },
-    );
+    const interrupt = (): void => {
+      reject(new Error('interrupted'));
+    };
+    if (signal.aborted) interrupt();
+    else signal.addEventListener('abort', interrupt, { once: true });
   });
   return Promise.race([waiting, aborted]);
 }

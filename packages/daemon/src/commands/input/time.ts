@@ -1,16 +1,29 @@
 import { parseDuration } from './duration.js';
 
-/** A date, or a date with a time, whose zone is the local one where none is said. */
+/** A date, or a date with a time. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** A moment as people give it: `2h` is two hours ago, `now`, or ISO 8601. Undefined: it is none of these. */
+/**
+ * A moment as people give it: `2h` is two hours ago, `now`, or ISO 8601, in the local zone where none is said. Undefined: it
+ * is none of these.
+ */
 export function parseTime(text: string, nowMs: number): Date | undefined {
   const given = text.trim();
   if (given === 'now') return new Date(nowMs);
   // A bare number could be a year as well as seconds.
   const ago = /[a-z]$/i.test(given) ? parseDuration(given.toLowerCase()) : undefined;
-  if (ago !== undefined) return new Date(nowMs - ago);
-  if (!ISO.test(given)) return undefined;
-  const at = new Date(given);
+  if (ago !== undefined) return dateOf(nowMs - ago);
+  if (!ISO.test(given) || !isDay(given.slice(0, 10))) return undefined;
+  // JavaScript takes a bare date for one in UTC, and a date with a time for a local one.
+  return dateOf(Date.parse(given.length === 10 ? `${given}T00:00` : given));
+}
+
+// JavaScript takes the 31st of February for the 3rd of March.
+function isDay(date: string): boolean {
+  return dateOf(Date.parse(date))?.toISOString().startsWith(date) === true;
+}
+
+function dateOf(ms: number): Date | undefined {
+  const at = new Date(ms);
   return Number.isNaN(at.getTime()) ? undefined : at;
 }

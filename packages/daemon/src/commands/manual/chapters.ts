@@ -38,7 +38,7 @@ export const CONVENTIONS: readonly Entry[] = [
   ],
   [
     'Times',
-    'Spans are 500ms, 30s, 2m, 3h, 1d or 1w; a bare number counts seconds. Where a time is asked for, a span is that long ago, and 2026-01-31, 2026-01-31T12:00:00Z and now are times, too.',
+    'Spans are 500ms, 30s, 2m, 3h, 1d or 1w; a bare number counts seconds. Where a time is asked for, a span is that long ago, and 2026-01-31, 2026-01-31T12:00:00Z and now are times, too; without a zone they are in the local one.',
   ],
   [
     'Waiting',

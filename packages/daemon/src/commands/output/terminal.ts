@@ -23,8 +23,9 @@ export interface Terminal {
 const DEFAULT_COLUMNS = 80;
 
 /**
- * The terminal of a process. A reader that has gone (`| head -1`) ends the process quietly, with exit code 0; results that
- * cannot be put out for another reason (a full disk) end it with 1.
+ * The terminal of a process. A reader of results that has gone (`| head -1`) ends the process quietly, with exit code 0;
+ * results that cannot be put out for another reason (a full disk) end it with 1. Words that nobody reads are lost, and
+ * change nothing else.
  */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
@@ -33,7 +34,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     stderr.write(`dbosd: the results cannot be written (${message}): some or all of them are missing\n`);
     process.exit(EXIT.error);
   });
-  stderr.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : EXIT.error));
+  stderr.on('error', () => undefined);
   return {
     input: {
       isTerminal: isTerminal(stdin),

@@ -19,6 +19,15 @@ export function decodeSpan(
   span: WireTime | null | undefined,
   leastMs = 0,
 ): number | undefined {
+  const ms = decodeSignedSpan(field, span);
+  if (ms === undefined || span === undefined || span === null) return undefined;
+  if (span.seconds < 0 || span.nanos < 0) throw invalidField(field, 'is negative: give a span of time');
+  if (ms < leastMs) throw invalidField(field, `is shorter than ${String(leastMs)} ms: lengthen it`);
+  return ms;
+}
+
+/** As `decodeSpan`, where a negative span means something. */
+export function decodeSignedSpan(field: string, span: WireTime | null | undefined): number | undefined {
   if (span === undefined || span === null) return undefined;
   const { seconds, nanos } = span;
   if (Math.abs(nanos) > MAX_NANOS || seconds * nanos < 0) {
@@ -28,9 +37,7 @@ export function decodeSpan(
     );
   }
   const ms = Math.ceil(durationToMs(span));
-  if (seconds < 0 || nanos < 0) throw invalidField(field, 'is negative: give a span of time');
-  if (ms < leastMs) throw invalidField(field, `is shorter than ${String(leastMs)} ms: lengthen it`);
-  if (ms > MAX_TIMEOUT_MS) throw invalidField(field, 'is longer than ten years: shorten it');
+  if (Math.abs(ms) > MAX_TIMEOUT_MS) throw invalidField(field, 'is longer than ten years: shorten it');
   return ms;
 }
 

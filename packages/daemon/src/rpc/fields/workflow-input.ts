@@ -16,7 +16,7 @@ export function decodeWorkflowInput(
     case 'portable':
       return portableInput(input.portable?.positionalJson ?? [], input.portable?.namedJson ?? {}, maxBytes);
     case 'raw':
-      return rawInput(input.raw, maxBytes);
+      return decodeRawInput('input.raw', input.raw, maxBytes);
   }
 }
 
@@ -39,19 +39,20 @@ function portableInput(
   return { data, serialization: PORTABLE_JSON };
 }
 
-function rawInput(
+/** An input that is serialized already: a portable one must be of the form that DBOS reads. */
+export function decodeRawInput(
+  field: string,
   payload: contract.Payload__Output | null | undefined,
   maxBytes: number,
 ): Required<StoredValue> {
-  const stored = decodePayload('input.raw', payload, maxBytes);
-  if (stored.serialization === PORTABLE_JSON) checkEnvelope(stored.data);
+  const stored = decodePayload(field, payload, maxBytes);
+  if (stored.serialization === PORTABLE_JSON) checkEnvelope(`${field}.data`, stored.data);
   return stored;
 }
 
 // DBOS reads a portable input of any other form as no arguments at all.
-function checkEnvelope(data: string): void {
+function checkEnvelope(field: string, data: string): void {
   const envelope: unknown = JSON.parse(data);
-  const field = 'input.raw.data';
   if (!isObject(envelope)) {
     throw invalidField(
       field,

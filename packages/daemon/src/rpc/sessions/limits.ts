@@ -1,17 +1,14 @@
 import { FRAME_BYTES, SESSION_MAX_BYTES, SESSION_MAX_CALLS, SESSION_MAX_WAITS } from '@dbosd/shared';
+import type { FrameLimits } from '../frames/frame-output.js';
 
 /** What one session may have in flight. */
-export interface SessionLimits {
+export interface SessionLimits extends FrameLimits {
   /** Waits and subscriptions; one more is refused with TOO_MANY_WAITS. */
   readonly maxWaits: number;
   /** Other calls; at the limit the session is not read from. */
   readonly maxCalls: number;
   /** Bytes of such calls; at the limit the session is not read from. */
   readonly maxBytes: number;
-  /** Output that the client has not taken; at the limit the session is not read from, below half of it again. */
-  readonly maxOutputBytes: number;
-  /** Answers share a frame up to this size. */
-  readonly frameBytes: number;
 }
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {

@@ -1,6 +1,7 @@
 import type { Clock, contract } from '@dbosd/shared';
 import type { WriteLoad } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
+import type { StreamTiming } from '../frames/stream-timers.js';
 import type { Method } from '../methods/method.js';
 import type { FrameCodec } from './frames.js';
 import type { SessionLimits } from './limits.js';
@@ -10,15 +11,9 @@ export interface ResponseEncoders {
   encode(call: string, response: object): Buffer;
 }
 
-export interface SessionTiming {
+export interface SessionTiming extends StreamTiming {
   /** How long a wait is held. */
   readonly sessionHoldMs: number;
-  /** An empty frame goes out after so long without one. */
-  readonly heartbeatMs: number;
-  /** A client that is silent for so long is taken for gone. */
-  readonly silenceMs: number;
-  /** A session is asked to move after so long, give or take a tenth. */
-  readonly renewMs: number;
 }
 
 /** What all sessions of a server have in common. */

@@ -1,12 +1,11 @@
-import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
-import { status, type ServerDuplexStream, type StatusObject } from '@grpc/grpc-js';
-import { statusOf } from '../failures.js';
+import { HEARTBEAT_MS, invalidField, type contract, type DbosdError } from '@dbosd/shared';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { tooLarge } from '../fields/payload.js';
+import { FrameStream, type FrameStreamUser } from '../frames/frame-stream.js';
 import { callerGone } from '../handler.js';
 import { Output } from './output.js';
 import { Requests } from './requests.js';
 import type { SessionEnvironment } from './session-environment.js';
-import { startSessionTimers } from './session-timers.js';
 import { Subscriptions } from './subscriptions.js';
 import { WaitCount } from './wait-count.js';
 
@@ -14,26 +13,17 @@ import { WaitCount } from './wait-count.js';
 const FRAME_OVERHEAD_BYTES = 64;
 
 /**
- * One session: many calls on one stream (docs/protocol.md, 2).
- *
- * It is `open` until the client half-closes; then it is `answering` until nothing is in flight and all is written; then
- * it is `closed`. A broken connection, silence, or a wrong number closes it at once. While calls, their bytes, the
- * output or the writer's backlog stand at their limits it is not read from; waits beyond their limit are refused, since they would hold up the
- * writes that end them.
+ * One session: many calls on one stream (docs/protocol.md, 2). While calls, their bytes, the output or the writer's backlog
+ * stand at their limits it is not read from; waits beyond their limit are refused, since they would hold up the writes that
+ * end them. When its client half-closes, what is in flight is still answered.
  */
 export class Session {
-  readonly #call: ServerDuplexStream<Buffer, Buffer>;
   readonly #environment: SessionEnvironment;
-  readonly #onClosed: () => void;
+  readonly #stream: FrameStream;
   readonly #output: Output;
   readonly #requests: Requests;
   readonly #subscriptions: Subscriptions;
-  readonly #stopTimers: () => void;
   readonly #over = new AbortController();
-  #state: 'open' | 'answering' | 'closed' = 'open';
-  #reading = true;
-  #heardMs: number;
-  #wroteMs: number;
   #token: string | undefined;
 
   /** Takes the stream over and announces the limits. `onClosed` is called once, when all of it is over. */
@@ -42,12 +32,11 @@ export class Session {
     environment: SessionEnvironment,
     onClosed: () => void,
   ) {
-    this.#call = call;
+    const { codec, failures, limits, announcement } = environment;
     this.#environment = environment;
-    this.#onClosed = onClosed;
-    this.#heardMs = this.#wroteMs = environment.clock.monotonicMs();
-    this.#output = this.#newOutput();
-    const waits = new WaitCount(environment.limits.maxWaits);
+    this.#stream = new FrameStream(call, environment, this.#user(onClosed));
+    this.#output = new Output({ frames: this.#stream.output, codec, failures });
+    const waits = new WaitCount(limits.maxWaits);
     this.#subscriptions = new Subscriptions({ environment, output: this.#output, waits });
     this.#requests = new Requests({
       environment,
@@ -58,9 +47,7 @@ export class Session {
         this.throttle();
       },
     });
-    this.#stopTimers = this.#startTimers();
-    this.#output.control({ opened: environment.announcement });
-    this.#listen();
+    this.#output.control({ opened: announcement });
   }
 
   /** The bearer token that the client gave last. Nothing asks for it yet. */
@@ -75,74 +62,41 @@ export class Session {
 
   /** Ends the session for an error: what is in flight is not answered any more. */
   end(error: DbosdError): void {
-    this.#fail(statusOf(error));
+    this.#stream.end(error);
   }
 
-  #newOutput(): Output {
-    const { clock, codec, failures, limits } = this.#environment;
-    return new Output({
-      codec,
-      failures,
-      limits,
-      write: (frame, taken) => {
-        this.#wroteMs = clock.monotonicMs();
-        this.#call.write(frame, taken);
+  /** Reads from the client, or stops reading, as what is in flight demands. */
+  throttle(): void {
+    this.#stream.throttle();
+  }
+
+  #user(onClosed: () => void): FrameStreamUser {
+    return {
+      method: 'SessionService.Open',
+      sayEveryMs: HEARTBEAT_MS,
+      receive: (bytes) => {
+        this.#carryOut(bytes);
       },
-      onRoom: () => {
-        this.throttle();
+      hasRoom: () => this.#requests.hasRoom && !this.#environment.writes.full,
+      onOutputRoom: () => {
         this.#subscriptions.retryAll();
       },
-      onEmpty: () => {
-        this.#closeWhenDone();
+      // Its client can give no more credit: it has moved its subscriptions, or does not want them.
+      onHalfClosed: () => {
+        this.#subscriptions.cancelAll();
       },
-    });
-  }
-
-  #startTimers(): () => void {
-    return startSessionTimers({
-      environment: this.#environment,
-      heardMs: () => this.#heardMs,
-      wroteMs: () => this.#wroteMs,
-      beat: () => {
-        if (this.#output.empty) this.#output.control({});
-      },
-      silent: () => {
-        // Who is not read from, or has half-closed, cannot be heard.
-        if (this.#reading && this.#state === 'open') this.#fail(silence(this.#environment.timing.silenceMs));
-      },
-      renew: () => {
+      isDone: () => this.#requests.size === 0,
+      onRenew: () => {
         this.goAway(false);
       },
-    });
-  }
-
-  #listen(): void {
-    const call = this.#call;
-    call.on('data', (bytes: Buffer) => {
-      this.#receive(bytes);
-    });
-    call.on('end', () => {
-      this.#halfClosed();
-    });
-    call.on('cancelled', () => {
-      this.#close();
-    });
-    // An error of the stream itself: grpc-js ends the call, we only let go of it.
-    call.on('error', () => {
-      this.#close();
-    });
-  }
-
-  #receive(bytes: Buffer): void {
-    if (this.#state !== 'open') return;
-    this.#heardMs = this.#environment.clock.monotonicMs();
-    try {
-      this.#carryOut(bytes);
-    } catch (failure) {
-      this.end(this.#environment.failures.of(failure, 'SessionService.Open'));
-      return;
-    }
-    this.throttle();
+      onClosed: () => {
+        const reason = callerGone('the session');
+        this.#over.abort(reason);
+        this.#requests.abort(reason);
+        this.#subscriptions.cancelAll();
+        onClosed();
+      },
+    };
   }
 
   #carryOut(bytes: Buffer): void {
@@ -199,60 +153,4 @@ export class Session {
     const size = frameBytes - FRAME_OVERHEAD_BYTES;
     return size > maxRequestBytes ? tooLarge('request', size, maxRequestBytes) : undefined;
   }
-
-  /** Reads from the client, or stops reading, as what is in flight demands. */
-  throttle(): void {
-    const room = this.#requests.hasRoom && !this.#output.full && !this.#environment.writes.full;
-    if (room === this.#reading || this.#state !== 'open') return;
-    this.#reading = room;
-    if (!room) {
-      this.#call.pause();
-      return;
-    }
-    // Silence counts from now on: what the client said meanwhile was not heard.
-    this.#heardMs = this.#environment.clock.monotonicMs();
-    this.#call.resume();
-  }
-
-  #halfClosed(): void {
-    if (this.#state !== 'open') return;
-    this.#state = 'answering';
-    // Their client can give no more credit: it has moved them, or does not want them.
-    this.#subscriptions.cancelAll();
-    this.#closeWhenDone();
-  }
-
-  #closeWhenDone(): void {
-    if (this.#state !== 'answering' || this.#requests.size > 0 || !this.#output.empty) return;
-    this.#close();
-    this.#call.end();
-  }
-
-  #fail(end: Partial<StatusObject>): void {
-    if (this.#state === 'closed') return;
-    this.#close();
-    this.#call.emit('error', end);
-  }
-
-  #close(): void {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
-    this.#stopTimers();
-    this.#output.close();
-    const reason = callerGone('the session');
-    this.#over.abort(reason);
-    this.#requests.abort(reason);
-    this.#subscriptions.cancelAll();
-    // Unread frames would keep the stream from ending.
-    this.#call.resume();
-    this.#onClosed();
-  }
-}
-
-// No reason of ours: to the client this is a connection that broke, and it opens the next session.
-function silence(ms: number): Partial<StatusObject> {
-  return {
-    code: status.UNAVAILABLE,
-    details: `nothing was heard for ${String(ms / 1000)} s: send a frame every 20 s at least`,
-  };
 }

@@ -61,22 +61,29 @@ class Watch {
     this.#over.abort();
   }
 
-  /** Ends when stopped, when it has cancelled, or when it cannot look any more: then the statement runs unwatched. */
+  /**
+   * Ends when stopped, or when it cannot look any more: then the statement runs unwatched. It cancels again and again, for
+   * a cancel that arrives before the statement does is lost.
+   */
   async run(): Promise<void> {
-    const woken = this.#signal ? AbortSignal.any([this.#over.signal, this.#signal]) : this.#over.signal;
     try {
       for (;;) {
-        await sleep(LOOK_EVERY_MS, undefined, { signal: woken }).catch(() => undefined);
+        await this.#rest();
         if (this.#over.signal.aborted) return;
-        const reason = this.#signal?.aborted === true ? 'the daemon stopped' : await this.#whoWaits();
-        if (reason === undefined) continue;
-        this.cancelledFor = reason;
+        this.cancelledFor ??= this.#signal?.aborted === true ? 'the daemon stopped' : await this.#whoWaits();
+        if (this.cancelledFor === undefined) continue;
         await this.#watcher.query('select pg_cancel_backend($1)', [this.#pid]);
-        return;
       }
     } catch {
       // The connection broke, and that of the statement will, too.
     }
+  }
+
+  async #rest(): Promise<void> {
+    const over = this.#over.signal;
+    const mayBeTold = this.#signal !== undefined && this.cancelledFor === undefined;
+    const signal = mayBeTold ? AbortSignal.any([over, this.#signal]) : over;
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 
   async #whoWaits(): Promise<string | undefined> {

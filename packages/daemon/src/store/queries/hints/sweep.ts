@@ -7,6 +7,8 @@ import { terminalStatuses } from '../workflows/terminal-statuses.js';
 export interface SweepQuestion {
   /** Workflows whose end is waited for. */
   readonly workflows: readonly string[];
+  /** Runs that are carried on until their workflow is no longer theirs. */
+  readonly runs: readonly { readonly workflowId: string; readonly ownerToken: string }[];
   /** Events that are not set yet. */
   readonly events: readonly { readonly workflowId: string; readonly key: string }[];
   /** Streams read up to `nextOffset`; one whose workflow has been deleted answers, too: its readers shall be told. */
@@ -17,11 +19,14 @@ export interface SweepQuestion {
   }[];
   /** Workflows whose events were last seen with that digest. */
   readonly watches: readonly { readonly workflowId: string; readonly digest: Buffer }[];
+  /** Mailboxes in which a message is waited for. Topics with DBOS's stand-in. */
+  readonly messages: readonly { readonly workflowId: string; readonly topic: string }[];
 }
 export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
 
-// Rides the primary keys of workflow_status, workflow_events and streams: one index look-up a row of the question, and
-// only rows that answer somebody come back.
+// Rides the primary keys of workflow_status, workflow_events and streams, and the index of notifications on what is not
+// consumed (where there is none, idx_workflow_topic, which holds what was consumed, too): one index look-up a row of the
+// question, and only rows that answer somebody come back.
 const statement: Statement = {
   name: 'sweep',
   text: ({ dbos }) => `
@@ -45,7 +50,20 @@ const statement: Statement = {
     union all
     select 'watches', i.ord::int - 1
     from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
-    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}`,
+    where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}
+    union all
+    select 'messages', i.ord::int - 1
+    from unnest($9::text[], $10::text[]) with ordinality as i (destination_uuid, topic, ord)
+    where exists (
+      select from ${dbos}.notifications n
+      where n.destination_uuid = i.destination_uuid and n.topic = i.topic and not n.consumed
+    )
+    union all
+    select 'runs', i.ord::int - 1
+    from unnest($11::text[], $12::text[]) with ordinality as i (workflow_uuid, token, ord)
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    where ws.status is distinct from 'PENDING'
+      or ws.owner_xid is distinct from i.token`,
 };
 
 /** Asks once for all that is waited for. */
@@ -59,12 +77,18 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.streams.map((s) => s.nextOffset),
     question.watches.map((w) => w.workflowId),
     question.watches.map((w) => w.digest),
+    question.messages.map((m) => m.workflowId),
+    question.messages.map((m) => m.topic),
+    question.runs.map((r) => r.workflowId),
+    question.runs.map((r) => r.ownerToken),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],
+    runs: [],
     events: [],
     streams: [],
     watches: [],
+    messages: [],
   };
   for (const { kind, place } of rows) answer[kind].push(place);
   return answer;

@@ -3,9 +3,10 @@ import type { ListMessagesQuery, MessageCursor, StoredMessage } from '../../../m
 import type { Page } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { IndexesAtHand } from '../../indexes/index.js';
-import { allOf, around, DBOS, fragment, joined, numbered, type Fragment } from '../fragment.js';
+import { allOf, around, DBOS, fragment, joined, type Fragment } from '../fragment.js';
 import { MOST_SORTED, MOST_WALKED } from '../list-bounds.js';
-import { cutAtBytes, cutPage, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
+import { readPage, type PageOfRows, type PageSource } from '../list-page.js';
+import { cutAtBytes, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
 
 interface MessageRow extends PageRow {
   readonly message_uuid: string;
@@ -13,17 +14,6 @@ interface MessageRow extends PageRow {
   readonly created_at_epoch_ms: number;
   readonly consumed: boolean;
   readonly consumed_by_function_id: number | null;
-}
-
-interface ListRow extends MessageRow {
-  readonly too_many: boolean;
-  readonly stopped_at_ms: number | null;
-  readonly stopped_at_id: string | null;
-}
-
-interface PageRead {
-  readonly rows: ListRow[];
-  readonly stop?: MessageCursor;
 }
 
 const ORDER = 'created_at_epoch_ms, message_uuid';
@@ -42,26 +32,33 @@ export async function listMessages(
 ): Promise<Page<StoredMessage, MessageCursor>> {
   const mayLook =
     query.consumed === false && query.after?.byTime !== true && standing.has('dbosd_message_waiting');
-  const looked = mayLook ? await readPage(db, query, look(query)) : undefined;
+  const looked = mayLook ? await readSource(db, query, look(query)) : undefined;
   const ordered = standing.has('dbosd_message_time') ? walk(query) : all(query);
-  const { rows, stop } = looked ?? (await readPage(db, query, ordered)) ?? { rows: [] };
-  const page = cutPage(rows, query.pageSize);
-  const items = page.rows.map(toMessage);
-  const last = items.at(-1);
-  const next = page.more && last ? { sentAtMs: last.sentAtMs, messageId: last.messageId } : stop;
+  const { rows, next } = looked ?? (await readSource(db, query, ordered)) ?? { rows: [] };
+  const items = rows.map(toMessage);
   if (next === undefined) return { items };
   const isByTime = looked === undefined && (mayLook || query.after?.byTime === true);
-  return { items, next: isByTime ? { ...next, byTime: true } : next };
+  const cursor = { sentAtMs: next.ms, messageId: next.id };
+  return { items, next: isByTime ? { ...cursor, byTime: true } : cursor };
 }
 
-/** As for lists of workflows (workflows/list/page-source.ts): `page` and `stop`, and whether there is too much. */
-interface Source {
-  readonly tables: Fragment;
-  readonly tooMany: string;
+function readSource(
+  db: Queryable,
+  query: ListMessagesQuery,
+  source: PageSource,
+): Promise<PageOfRows<MessageRow> | undefined> {
+  return readPage<MessageRow>(db, {
+    source,
+    time: 'created_at_epoch_ms',
+    id: 'message_uuid',
+    order: ORDER,
+    values: pageOfValues(query),
+    pageSize: query.pageSize,
+  });
 }
 
 // Rides dbosd_message_waiting: reads what waits in the mailbox, up to `MOST_SORTED`, and sorts it.
-function look(query: ListMessagesQuery): Source {
+function look(query: ListMessagesQuery): PageSource {
   const tooMany = `(select count(*) > ${String(MOST_SORTED)} from matched)`;
   const found = [ofMailbox(query), fragment('not consumed'), ...topicOf(query)];
   return {
@@ -82,7 +79,7 @@ function look(query: ListMessagesQuery): Source {
 }
 
 // Rides dbosd_message_time. Messages of one millisecond are read and sorted together.
-function walk(query: ListMessagesQuery): Source {
+function walk(query: ListMessagesQuery): PageSource {
   const most = String(MOST_WALKED);
   const conditions = allOf([ofMailbox(query), ...span(query)]);
   return {
@@ -104,7 +101,7 @@ function walk(query: ListMessagesQuery): Source {
 }
 
 // Rides idx_workflow_topic (destination_uuid, topic): reads and sorts the mailbox, for no index of DBOS's holds the time.
-function all(query: ListMessagesQuery): Source {
+function all(query: ListMessagesQuery): PageSource {
   const conditions = allOf([ofMailbox(query), takes(query), ...span(query)]);
   return {
     tooMany: 'false',
@@ -139,34 +136,6 @@ function span({ sentBeforeMs, sentSinceMs, after }: ListMessagesQuery): Fragment
     ...(sentBeforeMs === undefined ? [] : [fragment('created_at_epoch_ms < ?', sentBeforeMs)]),
     ...(after === undefined ? [] : [fragment(`(${ORDER}) > (?, ?)`, after.sentAtMs, after.messageId)]),
   ];
-}
-
-async function readPage(
-  db: Queryable,
-  query: ListMessagesQuery,
-  source: Source,
-): Promise<PageRead | undefined> {
-  const { text, values } = numbered(
-    joined('', [
-      around('with ', source.tables),
-      fragment(` select given.*, cut.*
-      from (
-        select ${source.tooMany} as too_many,
-          (select created_at_epoch_ms from stop) as stopped_at_ms,
-          (select message_uuid from stop) as stopped_at_id
-      ) given
-      left join (${pageOfValues(query)}) cut on true
-      order by ${ORDER}`),
-    ]),
-  );
-  const rows = await db.query<ListRow>({ text: ({ dbos }) => text(dbos) }, values);
-  const head = rows[0];
-  if (head?.too_many) return undefined;
-  // A page without messages is one row without an id.
-  const found = rows.filter((row) => (row.message_uuid as string | null) !== null);
-  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
-    return { rows: found };
-  return { rows: found, stop: { sentAtMs: head.stopped_at_ms, messageId: head.stopped_at_id } };
 }
 
 // Rides notifications_pkey: values are fetched for the rows of the page only, each by a look-up of its own (`offset 0`).

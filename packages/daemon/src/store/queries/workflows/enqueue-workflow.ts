@@ -1,6 +1,7 @@
 import type { EnqueueCommand } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
+import { newWorkflow } from './new-workflow.js';
 
 /** A workflow that was inserted, and what is known of its queue. */
 export interface Inserted {
@@ -10,37 +11,42 @@ export interface Inserted {
 }
 
 // Rides workflow_status_pkey and the unique name of queues: a row each. The row is the one that DBOS's own client
-// leaves (empty texts where it writes them; class and configuration NULL when not set, for other languages' sake).
+// leaves, with empty texts where it writes them.
 const statement: Statement = {
   name: 'enqueue-workflow',
-  text: ({ dbos }) => `
+  text: (schemas) => `
     with owner as (
       select coalesce($4::text, q.application_name) as application_name, q.name is not null as registered
       from (select) nothing
-      left join ${dbos}.queues q on q.name = $3
+      left join ${schemas.dbos}.queues q on q.name = $3::text
     ),
-    created as (
-      insert into ${dbos}.workflow_status (
-        workflow_uuid, name, queue_name, application_name, class_name, config_name, status,
-        delay_until_epoch_ms,
-        serialization, creator_xid, application_version, deduplication_id, priority, queue_partition_key,
-        workflow_timeout_ms, attributes, authenticated_user, authenticated_roles, assumed_role, executor_id,
-        application_id, recovery_attempts, inputs
-      )
-      select $1, $2, $3, o.application_name, $5, $6, case when $7::bigint > 0 then 'DELAYED' else 'ENQUEUED' end,
-        case when $7 > 0 then (extract(epoch from clock_timestamp()) * 1000)::bigint + $7 end,
-        $8, $9, $10, $11, $12::int, $13,
-        $14::bigint, $15::jsonb, $16, $17, '', '', '', 0, case when $19::boolean then $18::text end
-      from owner o
-      on conflict (workflow_uuid) do nothing
-      returning workflow_uuid, status
-    ),
-    stored_input as (
-      insert into ${dbos}.workflow_input (workflow_uuid, inputs)
-      select workflow_uuid, $18
-      from created
-      on conflict (workflow_uuid) do nothing
-    )
+    ${newWorkflow(schemas, {
+      from: 'owner',
+      workflow_uuid: '$1::text',
+      name: '$2',
+      queue_name: '$3',
+      application_name: 'application_name',
+      class_name: '$5',
+      config_name: '$6',
+      status: `case when $7::bigint > 0 then 'DELAYED' else 'ENQUEUED' end`,
+      delay_until_epoch_ms:
+        'case when $7 > 0 then (extract(epoch from clock_timestamp()) * 1000)::bigint + $7 end',
+      serialization: '$8',
+      creator_xid: '$9',
+      application_version: '$10',
+      deduplication_id: '$11',
+      priority: '$12::int',
+      queue_partition_key: '$13',
+      workflow_timeout_ms: '$14::bigint',
+      attributes: '$15::jsonb',
+      authenticated_user: '$16',
+      authenticated_roles: '$17',
+      assumed_role: `''`,
+      executor_id: `''`,
+      recovery_attempts: '0',
+      inputs: '$18::text',
+      legacyInputs: '$19::boolean',
+    })}
     select c.status, o.application_name, o.registered
     from created c, owner o`,
 };

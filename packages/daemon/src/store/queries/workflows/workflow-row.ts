@@ -103,7 +103,7 @@ function value<K extends string>(row: WorkflowRow, name: K): Partial<Record<K, R
 }
 
 // A JSON array of texts; some writers leave NULL.
-function rolesOf(json: string | null): string[] {
+export function rolesOf(json: string | null): string[] {
   try {
     const roles: unknown = JSON.parse(json ?? '[]');
     return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];

@@ -2,7 +2,8 @@ import { WORKFLOW_STATUSES } from '@dbosd/shared';
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
 import type { IndexesAtHand, OwnIndexName } from '../../../indexes/index.js';
 import { fragment, oneOf, type Fragment } from '../../fragment.js';
-import { look, walk, type PageSource, type Way } from './page-source.js';
+import type { PageSource } from '../../list-page.js';
+import { look, walk, type Way } from './page-source.js';
 import { statusesOf, type FilterName } from './workflow-filter.js';
 import { wayWithoutOurs } from './without-own-indexes.js';
 

@@ -4,23 +4,14 @@ import type { Page } from '../../../../model/values.js';
 import type { Queryable } from '../../../database.js';
 import type { IndexesAtHand } from '../../../indexes/index.js';
 import type { Statement } from '../../../statement.js';
-import { around, DBOS, numbered } from '../../fragment.js';
-import { cutAtBytes, cutPage, type PageRow } from '../../stored-value.js';
+import { DBOS } from '../../fragment.js';
+import { readPage, type PageOfRows, type PageSource } from '../../list-page.js';
+import { cutAtBytes, type PageRow } from '../../stored-value.js';
 import { payloadColumns, payloadJoins, recordColumns, toRecord, type WorkflowRow } from '../workflow-row.js';
 import { lookFor, walkFor } from './choose-source.js';
-import type { PageSource } from './page-source.js';
 import { orderOf, STATUS_TABLE } from './workflow-filter.js';
 
-interface ListRow extends WorkflowRow, Pick<PageRow, 'total'> {
-  readonly too_many: boolean;
-  readonly stopped_at_ms: number | null;
-  readonly stopped_at_id: string | null;
-}
-
-interface PageRead {
-  readonly rows: ListRow[];
-  readonly stop?: WorkflowCursor;
-}
+type ListRow = WorkflowRow & Pick<PageRow, 'total'>;
 
 /**
  * A page of workflows, by the time of their creation. Reads some rows more than the page has where the filter has an
@@ -35,50 +26,30 @@ export async function listWorkflows(
   indexes: IndexesAtHand,
 ): Promise<Page<WorkflowRecord, WorkflowCursor>> {
   const first = lookFor(query, indexes);
-  const looked = first && (await readPage(db, query, first));
-  const read = looked ?? (await readPage(db, query, await walkFor(query, indexes, () => statusesIn(db))));
+  const looked = first && (await readSource(db, query, first));
+  const read = looked ?? (await readSource(db, query, await walkFor(query, indexes, () => statusesIn(db))));
   // So that the next page does not look in vain again.
   const isByTime = looked === undefined && (first !== undefined || query.after?.byTime === true);
-  const next = nextOf(read ?? { rows: [] }, query.pageSize);
-  const items = cutPage(read?.rows ?? [], query.pageSize).rows.map(toRecord);
-  return next === undefined ? { items } : { items, next: isByTime ? { ...next, byTime: true } : next };
+  const { rows, next } = read ?? { rows: [] };
+  const items = rows.map(toRecord);
+  if (next === undefined) return { items };
+  const cursor = { createdAtMs: next.ms, workflowId: next.id };
+  return { items, next: isByTime ? { ...cursor, byTime: true } : cursor };
 }
 
-function nextOf({ rows, stop }: PageRead, pageSize: number): WorkflowCursor | undefined {
-  const page = cutPage(rows, pageSize);
-  const last = page.rows.at(-1);
-  if (page.more && last) return { createdAtMs: last.created_at, workflowId: last.workflow_uuid };
-  return stop;
-}
-
-/** The rows of a page; `undefined`: there is too much for the source. */
-async function readPage(
+function readSource(
   db: Queryable,
   query: ListWorkflowsQuery,
   source: PageSource,
-): Promise<PageRead | undefined> {
-  const { text, values } = numbered(
-    around(
-      'with recursive ',
-      source.tables,
-      ` select given.*, cut.*
-      from (
-        select ${source.tooMany} as too_many,
-          (select created_at from stop) as stopped_at_ms,
-          (select workflow_uuid from stop) as stopped_at_id
-      ) given
-      left join (${pageOfValues(query)}) cut on true
-      order by ${orderOf(query)}`,
-    ),
-  );
-  const rows = await db.query<ListRow>({ text: ({ dbos }) => text(dbos) }, values);
-  const head = rows[0];
-  if (head?.too_many) return undefined;
-  // A page without workflows is one row without an id.
-  const found = rows.filter((row) => (row.workflow_uuid as string | null) !== null);
-  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null)
-    return { rows: found };
-  return { rows: found, stop: { createdAtMs: head.stopped_at_ms, workflowId: head.stopped_at_id } };
+): Promise<PageOfRows<ListRow> | undefined> {
+  return readPage<ListRow>(db, {
+    source,
+    time: 'created_at',
+    id: 'workflow_uuid',
+    order: orderOf(query),
+    values: pageOfValues(query),
+    pageSize: query.pageSize,
+  });
 }
 
 // Rides the primary keys of the three tables: a row each for every workflow of the page. `offset 0` keeps the look-up one

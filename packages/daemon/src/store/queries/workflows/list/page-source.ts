@@ -1,18 +1,8 @@
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
 import { allOf, around, fragment, joined, type Fragment } from '../../fragment.js';
 import { MOST_SORTED, MOST_WALKED } from '../../list-bounds.js';
+import type { PageSource } from '../../list-page.js';
 import { orderOf, span, STATUS_TABLE, takes, type FilterName } from './workflow-filter.js';
-
-/**
- * Common table expressions, of which two are
- * - `page`: the ids and times of workflows, in the order of the list one more than the page has;
- * - `stop`: where the source gave up for this page, after all of `page`. Empty: it did not.
- */
-export interface PageSource {
-  readonly tables: Fragment;
-  /** A boolean expression: there is too much for this source, and its page is empty. */
-  readonly tooMany: string;
-}
 
 /** Where a list walks. */
 export interface Way {

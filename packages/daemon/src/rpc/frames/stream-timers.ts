@@ -1,10 +1,22 @@
-import { startTimer } from '@dbosd/shared';
+import { startTimer, type Clock } from '@dbosd/shared';
 import { startIdleTimer } from '../idle-timer.js';
-import type { SessionEnvironment } from './session-environment.js';
 
-export interface SessionTimersOptions {
-  readonly environment: SessionEnvironment;
-  /** When the client was heard last, on the monotonic clock. */
+export interface StreamTiming {
+  /** An empty frame goes out after so long without one. */
+  readonly heartbeatMs: number;
+  /** A peer that is silent for so long is taken for gone. */
+  readonly silenceMs: number;
+  /** A stream is asked to move after so long, give or take a tenth. */
+  readonly renewMs: number;
+}
+
+export interface StreamTimersOptions {
+  readonly environment: {
+    readonly clock: Clock;
+    readonly timing: StreamTiming;
+    readonly random: () => number;
+  };
+  /** When the peer was heard last, on the monotonic clock. */
   readonly heardMs: () => number;
   /** When a frame went out last. */
   readonly wroteMs: () => number;
@@ -13,8 +25,8 @@ export interface SessionTimersOptions {
   readonly renew: () => void;
 }
 
-/** The three timers of a session: heartbeat, silence, renewal. None is touched by a request. Returns what stops them. */
-export function startSessionTimers(options: SessionTimersOptions): () => void {
+/** The three timers of a stream: heartbeat, silence, renewal. None is touched by a frame. Returns what stops them. */
+export function startStreamTimers(options: StreamTimersOptions): () => void {
   const { clock, timing, random } = options.environment;
   const nowMs = (): number => clock.monotonicMs();
   const stopBeat = startIdleTimer({
@@ -36,7 +48,7 @@ export function startSessionTimers(options: SessionTimersOptions): () => void {
     stopRenewal();
   };
 
-  // Spread by a tenth to each side, so that sessions that began together do not move together.
+  // Spread by a tenth to each side, so that streams that began together do not move together.
   function startRenewal(): () => void {
     let cancel = arm();
     return () => {

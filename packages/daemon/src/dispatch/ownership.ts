@@ -1,0 +1,79 @@
+import { notRunning, workflowNotFound } from '../model/failures.js';
+import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
+import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
+import type { DispatchEnvironment } from './environment.js';
+import type { Worker } from './worker.js';
+
+/**
+ * Watches that workers run only what is theirs. A hint about a run is checked against its row, all that came in one turn of
+ * the loop by one statement; a run that is over for its worker is stopped.
+ */
+export class Ownership {
+  readonly #environment: DispatchEnvironment;
+  #doubted = new Map<string, { readonly worker: Worker; readonly run: RunningWorkflow }>();
+  #checking = false;
+
+  constructor(environment: DispatchEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** The worker holds a run from now on. */
+  hold(worker: Worker, run: RunningWorkflow): void {
+    const { workflowId, ownerToken } = run;
+    const leave = this.#environment.watchRun(workflowId, ownerToken, () => {
+      this.doubt(worker, run);
+    });
+    worker.hold(run, leave);
+  }
+
+  /** Looks whether the run still is the worker's. */
+  doubt(worker: Worker, run: RunningWorkflow): void {
+    this.#doubted.set(run.ownerToken, { worker, run });
+    if (this.#checking) return;
+    this.#checking = true;
+    // Hints come in bundles: of a sweep, of a mass cancel.
+    setImmediate(() => void this.#check());
+  }
+
+  async #check(): Promise<void> {
+    while (this.#doubted.size > 0) {
+      const doubted = [...this.#doubted.values()].filter(({ worker, run }) => worker.holds(run.ownerToken));
+      this.#doubted = new Map();
+      if (doubted.length === 0) continue;
+      try {
+        const stops = await findStops(
+          this.#environment,
+          doubted.map(({ run }) => run),
+        );
+        for (const { worker, run } of doubted) stop(worker, stops.get(run.ownerToken));
+      } catch (cause) {
+        // The sweep doubts it again.
+        this.#environment.onError('dispatch.check_failed', cause);
+      }
+    }
+    this.#checking = false;
+  }
+}
+
+/** Those of the runs that are over, by their tokens. */
+export async function findStops(
+  { write }: Pick<DispatchEnvironment, 'write'>,
+  runs: readonly Run[],
+): Promise<Map<string, WorkflowStop>> {
+  const stops = new Map<string, WorkflowStop>();
+  if (runs.length === 0) return stops;
+  const found = await readOwners(write, runs);
+  for (const [index, { workflowId, ownerToken }] of runs.entries()) {
+    const ownership = found[index];
+    if (ownership === undefined || ownership.owned) continue;
+    const { status } = ownership;
+    const cause = status === undefined ? workflowNotFound(workflowId) : notRunning(workflowId, status);
+    stops.set(ownerToken, { workflowId, ownerToken, cause });
+  }
+  return stops;
+}
+
+function stop(worker: Worker, stopping: WorkflowStop | undefined): void {
+  // It may have ended by itself meanwhile.
+  if (stopping !== undefined && worker.drop(stopping.ownerToken)) worker.sink.stop(stopping);
+}

@@ -1,0 +1,40 @@
+import type { WorkQuestion } from '../store/queries/dispatch/find-work.js';
+import type { Worker } from './worker.js';
+
+/** The workers that are connected to this daemon. */
+export class Roster {
+  readonly #workers = new Set<Worker>();
+
+  add(worker: Worker): void {
+    // An older stream of the same executor speaks for it no more.
+    for (const other of this.#workers) if (other.executorId === worker.executorId) other.close();
+    this.#workers.add(worker);
+  }
+
+  /** Answers whether it was connected. */
+  delete(worker: Worker): boolean {
+    return this.#workers.delete(worker);
+  }
+
+  get all(): readonly Worker[] {
+    return [...this.#workers];
+  }
+
+  /** Those that may be assigned something. */
+  get open(): readonly Worker[] {
+    return this.all.filter((worker) => worker.open);
+  }
+
+  /** The applications of those, each once. */
+  questions(): WorkQuestion[] {
+    const applications = new Map<string, boolean>();
+    for (const { hello } of this.open) {
+      const { applicationName, claimUnclaimed } = hello;
+      applications.set(applicationName, claimUnclaimed || applications.get(applicationName) === true);
+    }
+    return [...applications].map(([applicationName, claimUnclaimed]) => ({
+      applicationName,
+      claimUnclaimed,
+    }));
+  }
+}

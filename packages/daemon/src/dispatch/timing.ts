@@ -1,0 +1,33 @@
+/** The times of dispatch. The defaults are those of the contract (docs/protocol.md, 7); tests choose shorter ones. */
+export interface DispatchTiming {
+  /** How often beats are written and read. */
+  readonly beatMs: number;
+  /** How often a daemon without workers looks whether there are any elsewhere. */
+  readonly idleBeatMs: number;
+  /** Two looks at the beats that are further apart leave a gap in which nobody watched. */
+  readonly longestGapMs: number;
+  /** How long a beat must have stood still before the worker's workflows are taken away. */
+  readonly leaseMs: number;
+  /** The same, for the daemon that saw the worker's stream close. */
+  readonly lostLeaseMs: number;
+  /** How often work is looked for that nobody announced. */
+  readonly pollMs: number;
+  /** How long a worker may take to answer an assignment. */
+  readonly answerMs: number;
+  /** How often delayed and overdue workflows are looked for. */
+  readonly dueMs: number;
+  /** How often workflows are looked for that run under an executor without a row; it must be found missing twice. */
+  readonly orphanMs: number;
+}
+
+export const DEFAULT_DISPATCH_TIMING: DispatchTiming = {
+  beatMs: 1000,
+  idleBeatMs: 5000,
+  longestGapMs: 3000,
+  leaseMs: 30_000,
+  lostLeaseMs: 5000,
+  pollMs: 1000,
+  answerMs: 5000,
+  dueMs: 1000,
+  orphanMs: 30_000,
+};

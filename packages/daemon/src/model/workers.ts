@@ -1,0 +1,111 @@
+import type { DbosdError, StoredValue } from '@dbosd/shared';
+
+/** What a worker is, as it says when it connects. Names, lists and limits are valid. */
+export interface WorkerHello {
+  readonly applicationName: string;
+  readonly applicationVersion: string;
+  /** As it stands in rows: with its `dbosd:`. */
+  readonly executorId: string;
+  /** The process: a second one under the same executor id has another. */
+  readonly instance: string;
+  readonly workflows: readonly RegisteredWorkflow[];
+  readonly offer: WorkerOffer;
+  readonly running: readonly RunningWorkflow[];
+  readonly claimUnclaimed: boolean;
+}
+export interface RegisteredWorkflow {
+  readonly workflowName: string;
+  readonly className?: string;
+  readonly configName?: string;
+  readonly maxRecoveryAttempts: number;
+}
+export interface WorkerOffer {
+  /** Workflows of queues at once. Absent: as many as the queues allow. */
+  readonly slots?: number;
+  /** Empty: every queue of its application and of none. */
+  readonly queueNames: readonly string[];
+}
+export interface RunningWorkflow {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly queueName?: string;
+  readonly queuePartitionKey?: string;
+}
+
+export interface Assignment {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly workflowName: string;
+  readonly className?: string;
+  readonly configName?: string;
+  readonly input?: StoredValue;
+  /** Without a step recorded between, from 1. */
+  readonly attempt: number;
+  readonly queueName?: string;
+  readonly queuePartitionKey?: string;
+  readonly deadlineInMs?: number;
+  readonly timeoutMs?: number;
+  readonly authenticatedUser?: string;
+  readonly assumedRole?: string;
+  readonly authenticatedRoles: readonly string[];
+  readonly parentWorkflowId?: string;
+  readonly checkpoints: CheckpointPage;
+}
+export interface CheckpointPage {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly checkpoints: readonly Checkpoint[];
+  readonly last: boolean;
+}
+export interface Checkpoint {
+  readonly functionId: number;
+  readonly functionName: string;
+  readonly output?: StoredValue;
+  readonly error?: StoredValue;
+  readonly childWorkflowId?: string;
+  readonly startedAtMs?: number;
+  readonly completedAtMs?: number;
+  /** Of `DBOS.sleep`: what was left of it when the page was read, at least 0. */
+  readonly remainingMs?: number;
+}
+export interface WorkflowStop {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly cause: DbosdError;
+}
+
+/** Where a worker's pushes go: the stream that it holds open. Never blocks; what is offered is written in order. */
+export interface WorkerSink {
+  assign(assignment: Assignment): void;
+  checkpoints(page: CheckpointPage): void;
+  stop(stop: WorkflowStop): void;
+  /** The stream takes no more for now: offer no assignment. */
+  readonly full: boolean;
+  /** Resolves when it takes more again, or is over. */
+  room(): Promise<void>;
+}
+
+/** A connected worker, as dispatch holds it. */
+export interface ConnectedWorker {
+  /** What of `hello.running` is not the worker's any more. */
+  readonly stops: readonly WorkflowStop[];
+  /** A frame came from it. */
+  beat(): void;
+  offer(offer: WorkerOffer): void;
+  /** The worker has (or has not) taken an assignment. */
+  answer(workflowId: string, ownerToken: string, refused: boolean): void;
+  /** It runs a workflow that it started itself. */
+  started(running: RunningWorkflow): void;
+  /** A workflow of it has ended, or it has been told to stop it. */
+  ended(workflowId: string, ownerToken: string): void;
+  /** It ends: resolves when all that it held is handed over. */
+  goodbye(): Promise<void>;
+  /** Its stream is over, without a goodbye. */
+  gone(): void;
+}
+
+/** Which workers there are, and which workflow each runs (docs/protocol.md, 7). */
+export interface WorkerDispatch {
+  /** Rejects with EXECUTOR_ID_IN_USE while another instance under its executor id lives. */
+  connect(hello: WorkerHello, sink: WorkerSink): Promise<ConnectedWorker>;
+}

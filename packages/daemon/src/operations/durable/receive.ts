@@ -1,0 +1,88 @@
+import { NULL_TOPIC, type Clock } from '@dbosd/shared';
+import type { Hub } from '../../hub/hub.js';
+import type { ReceiveCommand, Received } from '../../model/durable.js';
+import type { Claimant, Claimed, ClaimMessageKind } from '../../writer/durable/kinds/claim-message.js';
+import type { DurableWriter } from '../../writer/durable/durable-writer.js';
+import { waitUntil } from '../wait-until.js';
+import { insideStep } from './outside-step.js';
+
+export interface ReceiveDeps {
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly durableWriter: DurableWriter;
+  readonly claims: ClaimMessageKind;
+}
+
+/**
+ * Waits for the next message of a topic and consumes it.
+ *
+ * registered (with the hub, and with those who claim for the mailbox)
+ *   → claiming: one statement, in the order of the workflow's operations
+ *       → recorded already: answered as it was then
+ *       → a message: consumed, recorded, answered
+ *       → none, the deadline is over: the timeout is recorded, answered
+ *       → none, time is left: waiting
+ *   → waiting, until a message or the workflow's end is hinted at, the sweep finds either, another's claim has found
+ *     something for this one, or what the database says is left of the deadline is over → claiming
+ *
+ * The first claim records the deadline where none is recorded yet; who waits again after a crash finds it, and waits the
+ * rest. It is the claim that tells by the database's clock whether the deadline is over: a timer only has it look. So an
+ * empty claim is never final, unless it began behind the deadline. When the workflow has been cancelled or is run by
+ * another, the next claim fails. When the daemon drains, an empty claim answers `notYet`.
+ *
+ * A claim that failed in the middle is repeated: it finds what it recorded, if it did.
+ */
+export async function receive(
+  { hub, clock, durableWriter, claims }: ReceiveDeps,
+  command: ReceiveCommand,
+  signal: AbortSignal,
+): Promise<Received> {
+  const refusal = insideStep(command, 'a recv');
+  if (refusal) throw refusal;
+  const { workflowId } = command;
+  const topic = command.topic ?? NULL_TOPIC;
+  let wake = (): void => undefined;
+  const claimant: Claimant = {
+    ...toClaim(command, topic),
+    signal,
+    wake: () => {
+      wake();
+    },
+  };
+  const outcome = await waitUntil<Claimed, Received>({
+    hub,
+    clock,
+    // The claim knows when its time is up.
+    wait: { timeoutMs: Infinity, holdMs: Infinity, signal },
+    register: (ring) => {
+      wake = ring;
+      const leaves = [
+        hub.onMessage(workflowId, topic, ring),
+        hub.onWorkflow(workflowId, ring),
+        claims.join(claimant),
+      ];
+      return () => {
+        for (const leave of leaves) leave();
+      };
+    },
+    read: () => durableWriter.submit(claims, claimant),
+    decide: (claimed) => (claimed.kind === 'empty' ? undefined : claimed),
+    againInMs: (claimed) => (claimed.kind === 'empty' ? claimed.remainingMs : 0),
+  });
+  return outcome.kind === 'notYet' ? { kind: 'notYet' } : outcome;
+}
+
+function toClaim(command: ReceiveCommand, topic: string): Omit<Claimant, 'signal' | 'wake'> {
+  const { workflowId, ownerToken, functionId, startedAtMs, timeoutMs, deadlineFunctionId, maxValueBytes } =
+    command;
+  return {
+    workflowId,
+    ownerToken,
+    functionId,
+    startedAtMs,
+    topic,
+    timeoutMs,
+    ...(deadlineFunctionId !== undefined && { deadlineFunctionId }),
+    maxValueBytes,
+  };
+}

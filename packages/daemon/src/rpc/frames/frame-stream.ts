@@ -1,0 +1,208 @@
+import type { Clock, DbosdError } from '@dbosd/shared';
+import { status, type ServerDuplexStream, type StatusObject } from '@grpc/grpc-js';
+import { statusOf, type Failures } from '../failures.js';
+import { FrameOutput, type FrameLimits } from './frame-output.js';
+import { startStreamTimers, type StreamTiming } from './stream-timers.js';
+
+/** What all streams of frames of a server have in common. */
+export interface FrameStreamEnvironment {
+  readonly failures: Failures;
+  readonly clock: Clock;
+  readonly timing: StreamTiming;
+  readonly limits: FrameLimits;
+  /** Chance from 0 (inclusive) to 1. */
+  readonly random: () => number;
+}
+
+/** What a stream of frames is used for. Nothing of it is called after `onClosed`. */
+export interface FrameStreamUser {
+  /** The method, for the log. */
+  readonly method: string;
+  /** How often the peer shall say something, for whom is told that it was silent. */
+  readonly sayEveryMs: number;
+  /** Takes a frame in. What it throws ends the stream. */
+  receive(frame: Buffer): void;
+  /** Whether more may be taken on. */
+  hasRoom(): boolean;
+  /** The output takes more again. */
+  onOutputRoom(): void;
+  /** The peer will say no more. */
+  onHalfClosed(): void;
+  /** Whether all that the peer asked for is answered. */
+  isDone(): boolean;
+  /** The peer should move to another stream. */
+  onRenew(): void;
+  /** Called once. */
+  onClosed(): void;
+}
+
+/**
+ * A stream of frames in both directions, from the daemon's side.
+ *
+ * It is `open` until the peer half-closes; then it is `answering` until nothing is in flight and all is written; then it is
+ * `closed`. A broken connection, silence, or a bad frame closes it at once. While its user has no room, or its output
+ * stands at its mark, it is not read from.
+ */
+export class FrameStream {
+  readonly output: FrameOutput;
+  readonly #call: ServerDuplexStream<Buffer, Buffer>;
+  readonly #environment: FrameStreamEnvironment;
+  readonly #user: FrameStreamUser;
+  readonly #stopTimers: () => void;
+  #state: 'open' | 'answering' | 'closed' = 'open';
+  #reading = true;
+  #heardMs: number;
+  #wroteMs: number;
+
+  /** Takes the stream over. */
+  constructor(
+    call: ServerDuplexStream<Buffer, Buffer>,
+    environment: FrameStreamEnvironment,
+    user: FrameStreamUser,
+  ) {
+    this.#call = call;
+    this.#environment = environment;
+    this.#user = user;
+    this.#heardMs = this.#wroteMs = environment.clock.monotonicMs();
+    this.output = this.#newOutput();
+    this.#stopTimers = this.#startTimers();
+    this.#listen();
+  }
+
+  get closed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** Reads from the peer, or stops reading, as what is in flight demands. */
+  throttle(): void {
+    const room = this.#user.hasRoom() && !this.output.full;
+    if (room === this.#reading || this.#state !== 'open') return;
+    this.#reading = room;
+    if (!room) {
+      this.#call.pause();
+      return;
+    }
+    // Silence counts from now on: what the peer said meanwhile was not heard.
+    this.#heardMs = this.#environment.clock.monotonicMs();
+    this.#call.resume();
+  }
+
+  /** Ends the stream well, if the peer has half-closed, and all is answered and written. */
+  closeWhenDone(): void {
+    if (this.#state !== 'answering' || !this.#user.isDone() || !this.output.empty) return;
+    this.#close();
+    this.#call.end();
+  }
+
+  /** Takes nothing more from the peer: as if it had half-closed. */
+  finish(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'answering';
+    this.closeWhenDone();
+  }
+
+  /** Ends the stream for an error: what is in flight is not answered any more. */
+  end(error: DbosdError): void {
+    this.#fail(statusOf(error));
+  }
+
+  #newOutput(): FrameOutput {
+    const { clock, limits } = this.#environment;
+    return new FrameOutput({
+      limits,
+      write: (frame, taken) => {
+        this.#wroteMs = clock.monotonicMs();
+        this.#call.write(frame, taken);
+      },
+      onRoom: () => {
+        this.throttle();
+        this.#user.onOutputRoom();
+      },
+      onEmpty: () => {
+        this.closeWhenDone();
+      },
+    });
+  }
+
+  #startTimers(): () => void {
+    return startStreamTimers({
+      environment: this.#environment,
+      heardMs: () => this.#heardMs,
+      wroteMs: () => this.#wroteMs,
+      beat: () => {
+        // An empty frame is a heartbeat.
+        if (this.output.empty) this.output.push({ bytes: 0, write: () => undefined });
+      },
+      silent: () => {
+        // Who is not read from, or has half-closed, cannot be heard.
+        if (this.#reading && this.#state === 'open')
+          this.#fail(silence(this.#environment.timing.silenceMs, this.#user.sayEveryMs));
+      },
+      renew: () => {
+        this.#user.onRenew();
+      },
+    });
+  }
+
+  #listen(): void {
+    const call = this.#call;
+    call.on('data', (frame: Buffer) => {
+      this.#receive(frame);
+    });
+    call.on('end', () => {
+      this.#halfClosed();
+    });
+    call.on('cancelled', () => {
+      this.#close();
+    });
+    // An error of the stream itself: grpc-js ends the call, we only let go of it.
+    call.on('error', () => {
+      this.#close();
+    });
+  }
+
+  #receive(frame: Buffer): void {
+    if (this.#state !== 'open') return;
+    this.#heardMs = this.#environment.clock.monotonicMs();
+    try {
+      this.#user.receive(frame);
+    } catch (failure) {
+      this.end(this.#environment.failures.of(failure, this.#user.method));
+      return;
+    }
+    this.throttle();
+  }
+
+  #halfClosed(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'answering';
+    this.#user.onHalfClosed();
+    this.closeWhenDone();
+  }
+
+  #fail(end: Partial<StatusObject>): void {
+    if (this.#state === 'closed') return;
+    this.#close();
+    this.#call.emit('error', end);
+  }
+
+  #close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#stopTimers();
+    this.output.close();
+    this.#user.onClosed();
+    // Unread frames would keep the stream from ending.
+    this.#call.resume();
+  }
+}
+
+// No reason of ours: to the peer this is a connection that broke, and it opens the next stream.
+function silence(silenceMs: number, sayEveryMs: number): Partial<StatusObject> {
+  return {
+    code: status.UNAVAILABLE,
+    details:
+      `nothing was heard for ${String(silenceMs / 1000)} s: ` +
+      `send a frame every ${String(sayEveryMs / 1000)} s at least`,
+  };
+}

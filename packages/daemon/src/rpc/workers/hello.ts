@@ -1,0 +1,101 @@
+import { checkName, checkPartitionKey, checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
+import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
+import { checkRange } from '../fields/numbers.js';
+
+/** With what is put before them they are 206 bytes in rows. */
+const MAX_EXECUTOR_ID_BYTES = 200;
+const EXECUTOR_PREFIX = 'dbosd:';
+const MAX_WORKFLOWS = 10_000;
+const MAX_QUEUES = 1000;
+/** As DBOS gives a workflow up where it says nothing. */
+const DEFAULT_MAX_RECOVERY_ATTEMPTS = 100;
+const MAX_COUNT = 1_000_000;
+
+/** What a worker says of itself. Throws INVALID_FIELD. */
+export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
+  const field = (name: string): string => `hello.${name}`;
+  const executorId = checkName(field('executor_id'), hello.executorId, MAX_EXECUTOR_ID_BYTES);
+  return {
+    applicationName: checkName(field('application_name'), hello.applicationName),
+    applicationVersion: checkName(field('application_version'), hello.applicationVersion),
+    executorId: `${EXECUTOR_PREFIX}${executorId}`,
+    instance: checkName(field('instance'), hello.instance),
+    workflows: decodeWorkflows(field('workflows'), hello.workflows),
+    offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
+    running: hello.running.map((run, index) => decodeRunning(`${field('running')}[${String(index)}]`, run)),
+    claimUnclaimed: hello.claimUnclaimed,
+  };
+}
+
+/** What a worker takes. Throws INVALID_FIELD. */
+export function decodeOffer(field: string, offer: contract.WorkerOffer__Output): WorkerOffer {
+  const { slots, queueNames } = offer;
+  if (queueNames.length > MAX_QUEUES) {
+    throw invalidField(
+      `${field}.queue_names`,
+      `holds ${String(queueNames.length)} names: give ${String(MAX_QUEUES)} at most`,
+    );
+  }
+  return {
+    queueNames: queueNames.map((name, index) => checkName(`${field}.queue_names[${String(index)}]`, name)),
+    ...(slots === undefined ? {} : { slots: checkRange(`${field}.slots`, slots, [0, MAX_COUNT]) }),
+  };
+}
+
+/** A worker's answer to an assignment. Throws INVALID_FIELD. */
+export function decodeAnswer(
+  field: string,
+  answer: contract.AssignmentAnswer__Output,
+): contract.AssignmentAnswer__Output {
+  checkWorkflowId(`${field}.workflow_id`, answer.workflowId);
+  checkName(`${field}.owner_token`, answer.ownerToken);
+  return answer;
+}
+
+function decodeWorkflows(
+  field: string,
+  workflows: readonly contract.RegisteredWorkflow__Output[],
+): RegisteredWorkflow[] {
+  if (workflows.length > MAX_WORKFLOWS) {
+    throw invalidField(
+      field,
+      `holds ${String(workflows.length)} workflows: register ${String(MAX_WORKFLOWS)} at most`,
+    );
+  }
+  const seen = new Set<string>();
+  return workflows.map((workflow, index) => {
+    const at = `${field}[${String(index)}]`;
+    const decoded = decodeWorkflow(at, workflow);
+    const name = JSON.stringify([decoded.workflowName, decoded.className, decoded.configName]);
+    if (seen.has(name)) throw invalidField(at, 'is registered twice: give each workflow once');
+    seen.add(name);
+    return decoded;
+  });
+}
+
+function decodeWorkflow(field: string, workflow: contract.RegisteredWorkflow__Output): RegisteredWorkflow {
+  const { className, configName, maxRecoveryAttempts } = workflow;
+  return {
+    workflowName: checkName(`${field}.workflow_name`, workflow.workflowName),
+    maxRecoveryAttempts:
+      maxRecoveryAttempts === undefined
+        ? DEFAULT_MAX_RECOVERY_ATTEMPTS
+        : checkRange(`${field}.max_recovery_attempts`, maxRecoveryAttempts, [1, MAX_COUNT]),
+    ...(className === undefined ? {} : { className: checkName(`${field}.class_name`, className) }),
+    ...(configName === undefined ? {} : { configName: checkName(`${field}.config_name`, configName) }),
+  };
+}
+
+function decodeRunning(field: string, run: contract.RunningWorkflow__Output): RunningWorkflow {
+  const { queueName, queuePartitionKey } = run;
+  return {
+    workflowId: checkWorkflowId(`${field}.workflow_id`, run.workflowId),
+    ownerToken: checkName(`${field}.owner_token`, run.ownerToken),
+    ...(queueName === undefined ? {} : { queueName: checkName(`${field}.queue_name`, queueName) }),
+    ...(queuePartitionKey === undefined
+      ? {}
+      : {
+          queuePartitionKey: checkPartitionKey(`${field}.queue_partition_key`, queuePartitionKey),
+        }),
+  };
+}

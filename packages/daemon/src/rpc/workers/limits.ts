@@ -1,0 +1,17 @@
+import { FRAME_BYTES, SESSION_MAX_BYTES, SESSION_MAX_CALLS } from '@dbosd/shared';
+import type { FrameLimits } from '../frames/frame-output.js';
+
+/** What one worker's stream may have in flight. */
+export interface WorkerLimits extends FrameLimits {
+  /** Operations, waits not counted; at the limit the stream is not read from. */
+  readonly maxOperations: number;
+  /** Bytes of such operations, with the same consequence. */
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
+  maxOperations: SESSION_MAX_CALLS,
+  maxBytes: SESSION_MAX_BYTES,
+  maxOutputBytes: 8 * 1024 * 1024,
+  frameBytes: FRAME_BYTES,
+};

@@ -1,0 +1,82 @@
+import { toStatus, type contract } from '@dbosd/shared';
+import type { Assignment, CheckpointPage, WorkerSink, WorkflowStop } from '../../model/workers.js';
+import type { Failures } from '../failures.js';
+import type { FrameOutput } from '../frames/frame-output.js';
+import { roughSize } from '../frames/rough-size.js';
+import { encodeAssignment, encodePage, encodeStop } from './answers.js';
+import type { WorkerFrameCodec } from './frames.js';
+
+export interface WorkerOutputOptions {
+  readonly frames: FrameOutput;
+  readonly codec: WorkerFrameCodec;
+  readonly failures: Failures;
+}
+
+/** What a worker's stream has to say, as the parts of its frames. */
+export class WorkerOutput implements WorkerSink {
+  readonly #options: WorkerOutputOptions;
+  #waiting: (() => void)[] = [];
+  #over = false;
+
+  constructor(options: WorkerOutputOptions) {
+    this.#options = options;
+  }
+
+  get full(): boolean {
+    return this.#options.frames.full;
+  }
+
+  assign(assignment: Assignment): void {
+    this.say({ assignments: [encodeAssignment(assignment)] });
+  }
+
+  checkpoints(page: CheckpointPage): void {
+    this.say({ checkpointPages: [encodePage(page)] });
+  }
+
+  stop(stop: WorkflowStop): void {
+    this.say({ stops: [encodeStop(stop)] });
+  }
+
+  room(): Promise<void> {
+    if (!this.full || this.#over) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The output takes more again. */
+  hasRoom(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** The stream is over. */
+  close(): void {
+    this.#over = true;
+    this.hasRoom();
+  }
+
+  answer(id: number, outcome: Omit<contract.DurableAnswer, 'id'>): void {
+    const { frames, codec, failures } = this.#options;
+    frames.push({
+      bytes: roughSize(outcome),
+      write: (writer) => {
+        try {
+          codec.write(writer, { answers: [{ id, ...outcome }] });
+        } catch (failure) {
+          const error = toStatus(failures.of(failure, 'WorkerService.Connect'));
+          codec.write(writer, { answers: [{ id, error }] });
+        }
+      },
+    });
+  }
+
+  /** Says something that stands by itself. */
+  say(response: contract.ConnectResponse): void {
+    const { frames, codec } = this.#options;
+    frames.push({
+      bytes: roughSize(response),
+      write: (writer) => {
+        codec.write(writer, response);
+      },
+    });
+  }
+}

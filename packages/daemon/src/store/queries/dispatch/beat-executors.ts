@@ -1,0 +1,70 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import type { ExecutorSession } from './register-executor.js';
+
+/** An executor as a daemon watches it. */
+export interface ExecutorBeat {
+  readonly executorId: string;
+  readonly instance: string;
+  readonly session: string;
+  readonly beat: number;
+}
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly executor_id: string;
+  readonly instance: string;
+  readonly session: string;
+  readonly beat: number;
+}
+
+// Rides executor_pkey for the beats; the look reads the table whole, which has a row for each worker that lives. What it
+// shows is from before the beats: whoever beats is not watched for standing still.
+const statement: Statement = {
+  name: 'beat-executors',
+  text: ({ own }) => `
+    with beaten as (
+      update ${own}.executor e
+      set beat = e.beat + 1
+      from unnest($1::text[], $2::text[]) as h (executor_id, session)
+      where e.executor_id = h.executor_id
+        and e.session = h.session
+        and e.state = 'connected'
+    )
+    select executor_id, instance, session, beat
+    from ${own}.executor`,
+};
+
+/** Writes the beats of the workers that were heard, and answers with all executors. */
+export async function beatExecutors(
+  db: Queryable,
+  heard: readonly Pick<ExecutorSession, 'executorId' | 'session'>[],
+): Promise<ExecutorBeat[]> {
+  const rows = await db.query<Row>(statement, [heard.map((h) => h.executorId), heard.map((h) => h.session)]);
+  return rows.map((row) => ({
+    executorId: row.executor_id,
+    instance: row.instance,
+    session: row.session,
+    beat: row.beat,
+  }));
+}
+
+// Rides executor_pkey: one row.
+const losing: Statement = {
+  name: 'lose-executor',
+  text: ({ own }) => `
+    update ${own}.executor
+    set state = 'lost',
+        since = clock_timestamp()
+    where executor_id = $1
+      and session = $2
+      and state = 'connected'`,
+};
+
+/** The stream of the session has closed: another process may have the executor's id now. */
+export async function loseExecutor(
+  db: Queryable,
+  { executorId, session }: Pick<ExecutorSession, 'executorId' | 'session'>,
+): Promise<void> {
+  await db.query(losing, [executorId, session]);
+}

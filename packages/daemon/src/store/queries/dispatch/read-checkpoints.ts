@@ -1,0 +1,97 @@
+import type { Checkpoint, CheckpointPage } from '../../../model/workers.js';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { storedValue } from './claim-workflows.js';
+import type { Run } from './read-owners.js';
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly ord: number;
+  /** How many of those looked at come behind it. */
+  readonly behind: number;
+  readonly function_id: number;
+  readonly function_name: string;
+  readonly output: string | null;
+  readonly error: string | null;
+  readonly serialization: string | null;
+  readonly child_workflow_id: string | null;
+  readonly started_at_epoch_ms: number | null;
+  readonly completed_at_epoch_ms: number | null;
+  readonly remaining: number | null;
+}
+
+/** Checkpoints of one page at most, whatever their size. */
+const MOST = 1000;
+
+// Rides operation_outputs_pkey: a range of each workflow, a page and one row of it. What was recorded for a sleep is when it
+// will be over, by this clock.
+const statement: Statement = {
+  name: 'read-checkpoints',
+  text: ({ dbos }) => `
+    select r.ord::int, o.*
+    from unnest($1::text[], $2::int[]) with ordinality as r (workflow_uuid, after, ord)
+    cross join lateral (
+      select s.function_id, s.function_name, s.output, s.error, s.serialization, s.child_workflow_id,
+        s.started_at_epoch_ms, s.completed_at_epoch_ms,
+        case
+          when s.function_name = 'DBOS.sleep' and s.output ~ '^[0-9]{1,18}$'
+          then greatest(s.output::bigint - (extract(epoch from clock_timestamp()) * 1000)::bigint, 0)
+        end as remaining,
+        s.behind
+      from (
+        select p.*, row_number() over w as place, sum(p.size) over w - p.size as before,
+          count(*) over () - row_number() over w as behind
+        from (
+          select o.*, coalesce(octet_length(o.output), 0) + coalesce(octet_length(o.error), 0) + 128 as size
+          from ${dbos}.operation_outputs o
+          where o.workflow_uuid = r.workflow_uuid
+            and o.function_id > r.after
+          order by o.function_id
+          limit ${String(MOST)} + 1
+        ) p
+        window w as (order by p.function_id)
+      ) s
+      where s.before < $3
+        and s.place <= ${String(MOST)}
+    ) o
+    order by r.ord, o.function_id`,
+};
+
+/** Of each run the checkpoints behind that function id (-1: all), cut at about `pageBytes`. */
+export async function readCheckpoints(
+  db: Queryable,
+  runs: readonly (Run & { readonly after: number })[],
+  pageBytes: number,
+): Promise<CheckpointPage[]> {
+  const rows = await db.query<Row>(statement, [
+    runs.map((run) => run.workflowId),
+    runs.map((run) => run.after),
+    pageBytes,
+  ]);
+  const pages = runs.map(({ workflowId, ownerToken }) => ({
+    workflowId,
+    ownerToken,
+    checkpoints: [] as Checkpoint[],
+    last: true,
+  }));
+  for (const row of rows) {
+    const page = pages[row.ord - 1];
+    if (page === undefined) continue;
+    page.checkpoints.push(toCheckpoint(row));
+    page.last = row.behind === 0;
+  }
+  return pages;
+}
+
+function toCheckpoint(row: Row): Checkpoint {
+  return {
+    functionId: row.function_id,
+    functionName: row.function_name,
+    ...(row.output === null ? {} : { output: storedValue(row.output, row.serialization) }),
+    ...(row.error === null ? {} : { error: storedValue(row.error, row.serialization) }),
+    ...(row.child_workflow_id === null ? {} : { childWorkflowId: row.child_workflow_id }),
+    ...(row.started_at_epoch_ms === null ? {} : { startedAtMs: row.started_at_epoch_ms }),
+    ...(row.completed_at_epoch_ms === null ? {} : { completedAtMs: row.completed_at_epoch_ms }),
+    ...(row.remaining === null ? {} : { remainingMs: row.remaining }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+
+export interface Run {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+}
+
+/** Whether a workflow runs under a token, and if not, its status (absent: there is no such workflow). */
+export type Ownership = { readonly owned: true } | { readonly owned: false; readonly status?: string };
+
+// Rides workflow_status_pkey: a row each.
+const statement: Statement = {
+  name: 'read-owners',
+  text: ({ dbos }) => `
+    select ws.status, ws.owner_xid is not distinct from r.token as same
+    from unnest($1::text[], $2::text[]) with ordinality as r (workflow_uuid, token, ord)
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = r.workflow_uuid
+    order by r.ord`,
+};
+
+/** Whether each of the runs goes on, in their order. */
+export async function readOwners(db: Queryable, runs: readonly Run[]): Promise<Ownership[]> {
+  const rows = await db.query<{ status: string | null; same: boolean }>(statement, [
+    runs.map((run) => run.workflowId),
+    runs.map((run) => run.ownerToken),
+  ]);
+  return rows.map(({ status, same }) => {
+    if (status === null) return { owned: false };
+    return status === 'PENDING' && same ? { owned: true } : { owned: false, status };
+  });
+}

@@ -1,0 +1,126 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+
+/** What an application has used up of the limits of a queue. */
+export interface QueueUsage {
+  readonly running: number;
+  readonly started: number;
+  readonly runningInPartition: number;
+  readonly startedInPartition: number;
+}
+
+export interface UsageQuestion {
+  readonly applicationName: string;
+  readonly claimUnclaimed: boolean;
+  readonly queueName: string;
+  readonly partitionKey?: string;
+  /** How far back starts are counted. Absent: they are not. */
+  readonly periodMs?: number;
+  readonly partitionPeriodMs?: number;
+}
+
+// Rides idx_workflow_status_in_flight_v2 and idx_workflow_status_partition_dequeue_v3 for what runs, and
+// idx_workflow_status_rate_limited for what was started: as many rows as the limits allow. It counts what DBOS counts: the
+// application's own, and nobody's where those are taken, too.
+const statement: Statement = {
+  name: 'read-usage',
+  text: ({ dbos }) => {
+    const counted = `(ws.application_name = $3 or ($4::boolean and ws.application_name is null))`;
+    const started = `ws.queue_name = $1
+          and ws.rate_limited
+          and ws.status not in ('ENQUEUED', 'DELAYED')
+          and ${counted}`;
+    // As in DBOS, when the transaction began: `clock_timestamp()`, which is another each time, rides no index.
+    const now = `(extract(epoch from now()) * 1000)::bigint`;
+    return `
+    select (
+        select count(*)
+        from ${dbos}.workflow_status ws
+        where ws.queue_name = $1
+          and ws.status = 'PENDING'
+          and ${counted}
+      ) as running,
+      (
+        select count(*)
+        from ${dbos}.workflow_status ws
+        where ${started}
+          and ws.started_at_epoch_ms > ${now} - $5::bigint
+      ) as started,
+      (
+        select count(*)
+        from ${dbos}.workflow_status ws
+        where ws.queue_name = $1
+          and ws.status = 'PENDING'
+          and ws.queue_partition_key = $2
+          and ${counted}
+      ) as running_in_partition,
+      (
+        select count(*)
+        from ${dbos}.workflow_status ws
+        where ${started}
+          and ws.queue_partition_key = $2
+          and ws.started_at_epoch_ms > ${now} - $6::bigint
+      ) as started_in_partition`;
+  },
+};
+
+/** What is used up, in the snapshot of the transaction. */
+export async function readUsage(tx: Queryable, question: UsageQuestion): Promise<QueueUsage> {
+  const [row] = await tx.query<{
+    running: number;
+    started: number;
+    running_in_partition: number;
+    started_in_partition: number;
+  }>(statement, [
+    question.queueName,
+    question.partitionKey,
+    question.applicationName,
+    question.claimUnclaimed,
+    question.periodMs,
+    question.partitionPeriodMs,
+  ]);
+  return {
+    running: row?.running ?? 0,
+    started: row?.started ?? 0,
+    runningInPartition: row?.running_in_partition ?? 0,
+    startedInPartition: row?.started_in_partition ?? 0,
+  };
+}
+
+// Rides idx_workflow_status_partition_dequeue_v3: one step a partition, however many wait in it.
+const partitions: Statement = {
+  name: 'list-partitions',
+  text: ({ dbos }) => {
+    const next = (beyond: string): string => `
+        select min(ws.queue_partition_key)
+        from ${dbos}.workflow_status ws
+        where ws.queue_name = $1
+          and ws.status = 'ENQUEUED'
+          and ws.queue_partition_key ${beyond}
+          and (ws.application_name = $2 or ($3::boolean and ws.application_name is null))`;
+    return `
+    with recursive partition (key) as (
+      (${next('is not null')})
+      union all
+      select (${next('> p.key')})
+      from partition p
+      where p.key is not null
+    )
+    select key
+    from partition
+    where key is not null`;
+  },
+};
+
+/** The partitions of a queue in which something waits for an application. */
+export async function listPartitions(
+  db: Queryable,
+  question: Pick<UsageQuestion, 'queueName' | 'applicationName' | 'claimUnclaimed'>,
+): Promise<string[]> {
+  const rows = await db.query<{ key: string }>(partitions, [
+    question.queueName,
+    question.applicationName,
+    question.claimUnclaimed,
+  ]);
+  return rows.map((row) => row.key);
+}

@@ -1,0 +1,199 @@
+import type { StoredValue } from '@dbosd/shared';
+import { sqlState } from '../../errors.js';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { isMarkerSql } from '../streams/close-marker-sql.js';
+import {
+  callValues,
+  checkpoint,
+  fence,
+  toVerdict,
+  VERDICT_JOINS,
+  type FencedCall,
+  type FenceVerdict,
+  type VerdictRow,
+} from './fence.js';
+
+/** A value, or the close marker, on its way to the end of a stream. */
+export interface StreamAppend extends FencedCall {
+  readonly key: string;
+  readonly value: Required<StoredValue>;
+  readonly closes: boolean;
+  /** The workflow's own, which is recorded as a checkpoint; else it comes from inside a step. */
+  readonly recorded: boolean;
+  /** Stored only if the stream holds fewer rows of this function id; close markers not counted. Absent: in any case. */
+  readonly ordinal?: number;
+  /** With an ordinal: what is known of the stream from before. */
+  readonly known?: KnownRows;
+}
+
+/**
+ * How many rows of a function id a stream holds below an offset. It holds for good: below its end a stream never changes
+ * while its workflow runs under one token.
+ */
+export interface KnownRows {
+  readonly below: number;
+  readonly rows: number;
+}
+
+/**
+ * What became of an append, besides what the fence says: `applied`, with the offset it was stored at (absent: it was
+ * there already, or the stream was closed already), and with what is now known where there was an ordinal; or `closed`:
+ * nothing was written, the stream ends with a close marker (or, which only another look tells, it is recorded already).
+ */
+export type AppendVerdict =
+  | Exclude<FenceVerdict, { kind: 'applied' }>
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'applied'; readonly offset?: number; readonly known?: KnownRows };
+
+interface Row extends Omit<VerdictRow, 'kind'> {
+  readonly kind: AppendVerdict['kind'];
+  readonly offset: number | null;
+  readonly next_offset: number | null;
+  readonly held: number | null;
+}
+
+export const WRITE_STREAM_NAME = 'DBOS.writeStream';
+export const CLOSE_STREAM_NAME = 'DBOS.closeStream';
+
+// Rides workflow_status_pkey, operation_outputs_pkey and streams_pkey: the last row of each stream, and where ordinals are
+// counted the rows from the known offset on.
+//
+// Offsets are the next ones, without a lock: who comes second at an offset fails on streams_pkey, and with it the whole
+// statement, so that all values of a stream in it are stored one behind the other, or none is. What the snapshot does not
+// show of a stream (its end, a close marker, a row that counts) makes the offset collide, too: no decision stands on it.
+const statement: Statement = {
+  name: 'append-streams',
+  text: (schemas) => `
+    with ${fence(schemas, {
+      key: 'text',
+      value: 'text',
+      serialization: 'text',
+      closes: 'boolean',
+      recorded: 'boolean',
+      ordinal: 'int',
+      known_below: 'int',
+      known_rows: 'int',
+    })},
+    head as materialized (
+      select k.workflow_uuid, k.key, coalesce(last."offset", -1) + 1 as next_offset,
+        coalesce(last.is_marker, false) as closed
+      from (select distinct workflow_uuid, key from fenced) k
+      left join lateral (
+        select s."offset", ${isMarkerSql('s')} as is_marker
+        from ${schemas.dbos}.streams s
+        where s.workflow_uuid = k.workflow_uuid and s.key = k.key
+        order by s."offset" desc
+        limit 1
+      ) last on true
+    ),
+    held as materialized (
+      select k.workflow_uuid, k.key, k.function_id, k.known_rows + later.rows as held
+      from (
+        select distinct on (workflow_uuid, key, function_id)
+          workflow_uuid, key, function_id, known_below, known_rows
+        from fenced
+        where ordinal is not null
+        order by workflow_uuid, key, function_id
+      ) k
+      cross join lateral (
+        select count(*)::int as rows
+        from ${schemas.dbos}.streams s
+        where s.workflow_uuid = k.workflow_uuid and s.key = k.key and s."offset" >= k.known_below
+          and s.function_id = k.function_id
+          and not ${isMarkerSql('s')}
+      ) later
+    ),
+    open as (
+      select f.*
+      from fenced f
+      join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
+      where f.recorded and (f.closes or not h.closed)
+    ),
+    ${checkpoint(schemas, {
+      from: 'open',
+      functionName: `case when closes then '${CLOSE_STREAM_NAME}' else '${WRITE_STREAM_NAME}' end`,
+    })},
+    append as materialized (
+      select f.*, h.next_offset - 1
+        + row_number() over (partition by f.workflow_uuid, f.key order by f.ord) as "offset"
+      from fenced f
+      join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
+      left join held d on d.workflow_uuid = f.workflow_uuid and d.key = f.key and d.function_id = f.function_id
+      left join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
+      where (c.workflow_uuid is not null or not f.recorded)
+        and not (f.closes and h.closed)
+        and (f.ordinal is null or d.held < f.ordinal)
+    ),
+    stored as (
+      insert into ${schemas.dbos}.streams (workflow_uuid, key, value, "offset", function_id, serialization)
+      select workflow_uuid, key, value, "offset", function_id, serialization
+      from append
+      order by workflow_uuid, key, "offset"
+    )
+    select o.status,
+      case
+        when o.workflow_uuid is null then 'skipped'
+        when f.ord is null then 'refused'
+        when not f.recorded or c.workflow_uuid is not null then 'applied'
+        when h.closed and not f.closes then 'closed'
+        else 'recorded'
+      end as kind, a."offset"::int, h.next_offset, d.held
+    from input i
+    ${VERDICT_JOINS}
+    left join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
+    left join held d on d.workflow_uuid = f.workflow_uuid and d.key = f.key and d.function_id = f.function_id
+      and f.ordinal is not null
+    left join append a on a.ord = f.ord
+    order by i.ord`,
+};
+
+/**
+ * Appends to streams; answers in the order of the members. A statement holds for a stream either values or one close
+ * marker. Fails whole with 23505 when another writer came first at an offset: see `collidedStream`.
+ */
+export async function appendStreams(
+  db: Queryable,
+  appends: readonly StreamAppend[],
+): Promise<AppendVerdict[]> {
+  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+    ...callValues(appends),
+    appends.map(({ key }) => key),
+    appends.map(({ value }) => value.data),
+    appends.map(({ value }) => value.serialization),
+    appends.map(({ closes }) => closes),
+    appends.map(({ recorded }) => recorded),
+    appends.map(({ ordinal }) => ordinal),
+    appends.map(({ known }) => known?.below ?? 0),
+    appends.map(({ known }) => known?.rows ?? 0),
+  ]);
+  return rows.map(toAppendVerdict);
+}
+
+function toAppendVerdict(row: Row): AppendVerdict {
+  if (row.kind === 'closed') return { kind: row.kind };
+  if (row.kind !== 'applied') return toVerdict({ kind: row.kind, status: row.status });
+  return {
+    kind: 'applied',
+    ...(row.offset !== null && { offset: row.offset }),
+    ...(row.held !== null &&
+      row.next_offset !== null && { known: { below: row.next_offset, rows: row.held } }),
+  };
+}
+
+/**
+ * The appends to the stream in which another writer came first; `undefined`: the statement failed for another reason.
+ * Where the failure does not name the stream, it is the first one's: the others follow, one after the other.
+ */
+export function collidedStream<T extends Pick<StreamAppend, 'workflowId' | 'key'>>(
+  appends: readonly T[],
+  failure: unknown,
+): T[] | undefined {
+  if (sqlState(failure) !== '23505') return undefined;
+  const detail = (failure as { readonly detail?: unknown }).detail;
+  const named = appends.find(
+    ({ workflowId, key }) => typeof detail === 'string' && detail.includes(`=(${workflowId}, ${key}, `),
+  );
+  const stream = named ?? appends[0];
+  return appends.filter(({ workflowId, key }) => workflowId === stream?.workflowId && key === stream.key);
+}

@@ -1,0 +1,161 @@
+import type { Schemas } from '../../statement.js';
+
+/** Which operation of which workflow a member of a durable statement is. */
+export interface FencedCall {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly functionId: number;
+  readonly startedAtMs: number;
+}
+
+/**
+ * What became of a member, whatever its statement does:
+ * - `applied`: effect and checkpoint were written;
+ * - `recorded`: nothing was written, something is recorded under its id already; `find-checkpoints` tells what;
+ * - `refused`: nothing was written, the caller does not run the workflow; `status` is the workflow's;
+ * - `skipped`: nothing was written, the workflow's row was locked by another, or there is none. Only who waits for the
+ *   lock knows which (`lock-owners`), so it is never to be taken for missing here.
+ */
+export type FenceVerdict =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'refused'; readonly status: string }
+  | { readonly kind: 'skipped' };
+
+/** The columns of a row `VERDICT_COLUMNS`. */
+export interface VerdictRow {
+  readonly kind: FenceVerdict['kind'];
+  readonly status: string | null;
+}
+
+/** The database's clock in ms, as DBOS rounds it. */
+export const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
+
+/** Names of columns, and their types. */
+export type Columns = Readonly<Record<string, string>>;
+
+const OWNER_COLUMNS: Columns = { workflow_uuid: 'text', owner_token: 'text' };
+const CALL_COLUMNS: Columns = { ...OWNER_COLUMNS, function_id: 'int', started_at_ms: 'bigint' };
+
+/** The values of `$1` and `$2` where the members have no function id; a statement's own arrays begin at `$3`. */
+export function ownerValues(
+  members: readonly Pick<FencedCall, 'workflowId' | 'ownerToken'>[],
+): [string[], string[]] {
+  return [members.map((member) => member.workflowId), members.map((member) => member.ownerToken)];
+}
+
+/** The values of `$1` to `$4`; a statement's own arrays begin at `$5`. */
+export function callValues(calls: readonly FencedCall[]): unknown[] {
+  return [...ownerValues(calls), calls.map((call) => call.functionId), calls.map((call) => call.startedAtMs)];
+}
+
+/**
+ * The SQL of three CTEs with which every durable statement begins:
+ * - `input`: its members: the call's columns, those of `own` (name → type, from `$5` on), and `ord` from 1;
+ * - `owner`: the rows of their workflows, locked until the statement commits, in id order, whoever holds one skipped,
+ *   so that one foreign lock never holds up the workflows of others;
+ * - `fenced`: the members whose caller runs the workflow, with its `application_name`. An effect reads from it, never
+ *   from `input`.
+ *
+ * Rides workflow_status_pkey: one row a workflow. The row that comes is the one that was locked, and no older one. All
+ * else in the statement reads the snapshot of before the lock: a guard that must see what the lock's last holder wrote
+ * belongs on an index's uniqueness, or behind `lock-owners`.
+ */
+export function fence(schemas: Schemas, own: Columns = {}): string {
+  return fenceOf(schemas, { ...CALL_COLUMNS, ...own });
+}
+
+/** The same for members without a function id; `own` begins at `$3`. */
+export function fenceOwners(schemas: Schemas, own: Columns): string {
+  return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
+}
+
+/** The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. */
+export function unfenced(members: Columns): string {
+  const columns = Object.entries(members);
+  const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
+  return `
+    input as materialized (
+      select *
+      from unnest(${arrays.join(', ')}) with ordinality as i (${columns.map(([name]) => name).join(', ')}, ord)
+    )`;
+}
+
+function fenceOf({ dbos }: Schemas, members: Columns): string {
+  return `${unfenced(members)},
+    owner as materialized (
+      select workflow_uuid, status, owner_xid, application_name
+      from ${dbos}.workflow_status
+      where workflow_uuid = any($1::text[])
+      order by workflow_uuid
+      for no key update skip locked
+    ),
+    fenced as materialized (
+      select i.*, o.application_name
+      from input i
+      join owner o on o.workflow_uuid = i.workflow_uuid
+      where o.owner_xid = i.owner_token and o.status = 'PENDING'
+    )`;
+}
+
+/** What a checkpoint holds: SQL expressions over the columns of `from`. */
+export interface CheckpointSql {
+  /** The CTE of the members to record. Default: `fenced`. */
+  readonly from?: string;
+  readonly functionName: string;
+  /** Default: null, as for an operation that only has an effect. */
+  readonly output?: string;
+  readonly error?: string;
+  readonly childWorkflowId?: string;
+  /** Default: portable_json. */
+  readonly serialization?: string;
+  /** Default: now. */
+  readonly completedAtMs?: string;
+  /**
+   * What is recorded under the id already, and not seen by the snapshot, undoes the statement (23505), for one whose
+   * effects do not follow the checkpoint. Default: the member is not recorded.
+   */
+  readonly conflictFails?: boolean;
+}
+
+/**
+ * The SQL of the CTE `checkpoint`: it records each member of `from` under its function id, unless something is recorded
+ * there already, and returns `workflow_uuid, function_id, output, completed_at_epoch_ms` of what it recorded. The effect
+ * applies to these only. Two members of a statement never have one function id.
+ *
+ * Rides operation_outputs_pkey.
+ */
+export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
+  return `
+    checkpoint as (
+      insert into ${dbos}.operation_outputs
+        (workflow_uuid, function_id, function_name, output, error, child_workflow_id, serialization,
+         started_at_epoch_ms, completed_at_epoch_ms, application_name)
+      select workflow_uuid, function_id, ${sql.functionName}, ${sql.output ?? 'null'}, ${sql.error ?? 'null'},
+        ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
+        started_at_ms, ${sql.completedAtMs ?? NOW_MS}, application_name
+      from ${sql.from ?? 'fenced'}
+      order by workflow_uuid, function_id
+      ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}
+      returning workflow_uuid, function_id, output, completed_at_epoch_ms
+    )`;
+}
+
+/** The joins of the last select, from `input i`. */
+export const VERDICT_JOINS = `
+    left join owner o on o.workflow_uuid = i.workflow_uuid
+    left join fenced f on f.ord = i.ord
+    left join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id`;
+
+/** The columns `kind` and `status` of the last select, behind `VERDICT_JOINS`. */
+export const VERDICT_COLUMNS = `
+      case
+        when o.workflow_uuid is null then 'skipped'
+        when f.ord is null then 'refused'
+        when c.workflow_uuid is null then 'recorded'
+        else 'applied'
+      end as kind, o.status`;
+
+export function toVerdict({ kind, status }: VerdictRow): FenceVerdict {
+  return kind === 'refused' ? { kind, status: status ?? '' } : { kind };
+}

@@ -1,0 +1,61 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { NOW_MS, type FencedCall } from './fence.js';
+
+/** What is recorded under a function id. */
+export interface FoundCheckpoint {
+  readonly functionName: string;
+  readonly startedAtMs?: number;
+  readonly childWorkflowId?: string;
+  /** Of a `DBOS.sleep` that we recorded: what is left of it, in ms, at least 0. */
+  readonly remainingMs?: number;
+}
+
+interface Row {
+  readonly ord: number;
+  readonly function_name: string;
+  readonly started_at_ms: number | null;
+  readonly child_workflow_id: string | null;
+  readonly remaining_ms: number | null;
+}
+
+// Rides operation_outputs_pkey: one row a call.
+const statement: Statement = {
+  name: 'find-checkpoints',
+  text: ({ dbos }) => `
+    select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms, o.child_workflow_id,
+      case
+        when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
+        then greatest(o.output::bigint - ${NOW_MS}, 0)
+      end as remaining_ms
+    from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
+    join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,
+};
+
+/**
+ * Looks up what is recorded under the calls' function ids; `undefined` where there is nothing. A statement of its own:
+ * behind an `on conflict do nothing` in the same statement, what another has just recorded is neither new nor found.
+ */
+export async function findCheckpoints(
+  db: Queryable,
+  calls: readonly Pick<FencedCall, 'workflowId' | 'functionId'>[],
+): Promise<(FoundCheckpoint | undefined)[]> {
+  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+    calls.map((call) => call.workflowId),
+    calls.map((call) => call.functionId),
+  ]);
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return calls.map((_call, index) => {
+    const row = found.get(index + 1);
+    return row && toFound(row);
+  });
+}
+
+function toFound(row: Row): FoundCheckpoint {
+  return {
+    functionName: row.function_name,
+    ...(row.started_at_ms !== null && { startedAtMs: row.started_at_ms }),
+    ...(row.child_workflow_id !== null && { childWorkflowId: row.child_workflow_id }),
+    ...(row.remaining_ms !== null && { remainingMs: row.remaining_ms }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { StoredValue } from '@dbosd/shared';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import type { FencedCall } from './fence.js';
+
+/** What is recorded under the function id of a recv. */
+export interface FoundReceipt {
+  readonly functionName: string;
+  readonly startedAtMs?: number;
+  /** Absent: its time was up. */
+  readonly message?: StoredValue;
+}
+
+interface Row {
+  readonly ord: number;
+  readonly function_name: string;
+  readonly started_at_ms: number | null;
+  readonly output: string | null;
+  readonly serialization: string | null;
+}
+
+// Rides operation_outputs_pkey: one row a call.
+const statement: Statement = {
+  name: 'find-receipts',
+  text: ({ dbos }) => `
+    select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms, o.output, o.serialization
+    from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
+    join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,
+};
+
+/** Looks up what was received under the calls' function ids; `undefined` where nothing is recorded. */
+export async function findReceipts(
+  db: Queryable,
+  calls: readonly Pick<FencedCall, 'workflowId' | 'functionId'>[],
+): Promise<(FoundReceipt | undefined)[]> {
+  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+    calls.map((call) => call.workflowId),
+    calls.map((call) => call.functionId),
+  ]);
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return calls.map((_call, index) => {
+    const row = found.get(index + 1);
+    return row && toFound(row);
+  });
+}
+
+function toFound({ function_name, started_at_ms, output, serialization }: Row): FoundReceipt {
+  return {
+    functionName: function_name,
+    ...(started_at_ms !== null && { startedAtMs: started_at_ms }),
+    ...(output !== null && { message: { data: output, ...(serialization !== null && { serialization }) } }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { NOW_MS, type FencedCall } from './fence.js';
+import type { StandingWorkflow } from './start-workflows.js';
+
+/** What is recorded under the function id of a start. */
+export interface FoundStart {
+  readonly functionName: string;
+  readonly startedAtMs?: number;
+  /** The workflow that was started, as it stands. Absent: it has been deleted, or none was. */
+  readonly workflow?: StandingWorkflow;
+  /** The start with this token made it. */
+  readonly own: boolean;
+}
+
+interface Row {
+  readonly ord: number;
+  readonly function_name: string;
+  readonly started_at_ms: number | null;
+  readonly workflow_uuid: string | null;
+  readonly status: string | null;
+  readonly own: boolean | null;
+  readonly run: boolean | null;
+  readonly deadline_in_ms: number | null;
+}
+
+// Rides operation_outputs_pkey and workflow_status_pkey: one row each a call.
+const statement: Statement = {
+  name: 'find-started',
+  text: ({ dbos }) => `
+    select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms,
+      ws.workflow_uuid, ws.status, ws.creator_xid = i.token as own,
+      ws.owner_xid = i.token and ws.status = 'PENDING' as run,
+      ws.workflow_deadline_epoch_ms - ${NOW_MS} as deadline_in_ms
+    from unnest($1::text[], $2::int[], $3::text[]) with ordinality as i (workflow_uuid, function_id, token, ord)
+    join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = o.child_workflow_id`,
+};
+
+/** Looks up what was started under the calls' function ids; `undefined` where nothing is recorded. */
+export async function findStarted(
+  db: Queryable,
+  calls: readonly (Pick<FencedCall, 'workflowId' | 'functionId'> & { readonly token: string })[],
+): Promise<(FoundStart | undefined)[]> {
+  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+    calls.map((call) => call.workflowId),
+    calls.map((call) => call.functionId),
+    calls.map((call) => call.token),
+  ]);
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return calls.map((_call, index) => {
+    const row = found.get(index + 1);
+    return row && toFound(row);
+  });
+}
+
+function toFound(row: Row): FoundStart {
+  return {
+    functionName: row.function_name,
+    ...(row.started_at_ms !== null && { startedAtMs: row.started_at_ms }),
+    own: row.own === true,
+    ...(row.workflow_uuid !== null && {
+      workflow: {
+        workflowId: row.workflow_uuid,
+        status: row.status ?? '',
+        run: row.run === true,
+        ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { StoredValue } from '@dbosd/shared';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import { fenceOwners, NOW_MS, ownerValues, toVerdict, type FenceVerdict, type VerdictRow } from './fence.js';
+
+/** How a workflow ends. */
+export interface FinishRecord {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  /** One of them is set. */
+  readonly output?: StoredValue;
+  readonly error?: StoredValue;
+}
+
+// Rides workflow_status_pkey and workflow_output_pkey: one row each a member.
+const statement: Statement = {
+  name: 'finish-workflows',
+  text: (schemas) => `
+    with ${fenceOwners(schemas, { output: 'text', error: 'text' })},
+    finished as (
+      update ${schemas.dbos}.workflow_status w
+      set status = case when f.error is null then 'SUCCESS' else 'ERROR' end,
+          completed_at = ${NOW_MS},
+          updated_at = ${NOW_MS},
+          deduplication_id = null,
+          owner_xid = null
+      from fenced f
+      where w.workflow_uuid = f.workflow_uuid
+        and w.owner_xid = f.owner_token
+        and w.status = 'PENDING'
+      returning w.workflow_uuid
+    ),
+    outcome as (
+      insert into ${schemas.dbos}.workflow_output (workflow_uuid, output, error)
+      select f.workflow_uuid, f.output, f.error
+      from fenced f
+      join finished w on w.workflow_uuid = f.workflow_uuid
+      order by f.workflow_uuid
+      on conflict (workflow_uuid) do update
+      set output = excluded.output,
+          error = excluded.error
+    )
+    select o.status,
+      case
+        when o.workflow_uuid is null then 'skipped'
+        when w.workflow_uuid is null then 'refused'
+        else 'applied'
+      end as kind
+    from input i
+    left join owner o on o.workflow_uuid = i.workflow_uuid
+    left join fenced f on f.ord = i.ord
+    left join finished w on w.workflow_uuid = f.workflow_uuid
+    order by i.ord`,
+};
+
+// Rides workflow_status_pkey and workflow_output_pkey: one row each a workflow.
+const finding: Statement = {
+  name: 'find-finished',
+  text: ({ dbos }) => `
+    select i.ord::int
+    from unnest($1::text[], $2::text[], $3::text[]) with ordinality as i (workflow_uuid, output, error, ord)
+    join ${dbos}.workflow_status w on w.workflow_uuid = i.workflow_uuid
+    join ${dbos}.workflow_output o on o.workflow_uuid = i.workflow_uuid
+    where w.status = case when i.error is null then 'SUCCESS' else 'ERROR' end
+      and o.output is not distinct from i.output
+      and o.error is not distinct from i.error`,
+};
+
+/** Ends workflows, each another one; answers in their order. */
+export async function finishWorkflows(
+  db: Queryable,
+  workflows: readonly FinishRecord[],
+): Promise<FenceVerdict[]> {
+  const rows = await db.query<VerdictRow>(statement, [
+    ...ownerValues(workflows),
+    ...outcomeValues(workflows),
+  ]);
+  return rows.map(toVerdict);
+}
+
+/**
+ * Whether each workflow has ended already, and byte for byte so. Nothing says who ended it, for a row that has ended has
+ * no owner; whoever it was, a caller who learns that it has ended with the outcome it had to record learns the truth.
+ */
+export async function findFinished(db: Queryable, workflows: readonly FinishRecord[]): Promise<boolean[]> {
+  const rows = await db.query<{ ord: number }>(finding, [
+    workflows.map(({ workflowId }) => workflowId),
+    ...outcomeValues(workflows),
+  ]);
+  const finished = new Set(rows.map(({ ord }) => ord));
+  return workflows.map((_workflow, index) => finished.has(index + 1));
+}
+
+function outcomeValues(workflows: readonly FinishRecord[]): (string | undefined)[][] {
+  return [workflows.map(({ output }) => output?.data), workflows.map(({ error }) => error?.data)];
+}

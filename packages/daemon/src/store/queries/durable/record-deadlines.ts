@@ -1,0 +1,74 @@
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import {
+  callValues,
+  checkpoint,
+  fence,
+  NOW_MS,
+  toVerdict,
+  VERDICT_COLUMNS,
+  VERDICT_JOINS,
+  type FencedCall,
+  type FenceVerdict,
+  type VerdictRow,
+} from './fence.js';
+
+/** When a sleep or a wait will be over. */
+export interface DeadlineRecord extends FencedCall {
+  /** From now; negative: already over. */
+  readonly durationMs: number;
+  /** The limit of a wait, not a sleep. */
+  readonly isTimeout: boolean;
+}
+
+export type DeadlineVerdict =
+  | Exclude<FenceVerdict, { kind: 'applied' }>
+  | {
+      readonly kind: 'applied';
+      /** What is left of it, at least 0. */
+      readonly remainingMs: number;
+    };
+
+/** What DBOS calls both. */
+export const DEADLINE_NAME = 'DBOS.sleep';
+
+// Rides workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
+// will be over, and the limit of a wait when it began.
+const statement: Statement = {
+  name: 'record-deadlines',
+  text: (schemas) => `
+    with ${fence(schemas, { duration_ms: 'bigint', is_timeout: 'boolean' })},
+    deadline as materialized (
+      select *, ${NOW_MS} + duration_ms as over_at_ms
+      from fenced
+    ),
+    ${checkpoint(schemas, {
+      from: 'deadline',
+      functionName: `'${DEADLINE_NAME}'`,
+      output: 'over_at_ms::text',
+      completedAtMs: 'case when is_timeout then started_at_ms else over_at_ms end',
+    })}
+    select ${VERDICT_COLUMNS}, greatest(c.output::bigint - ${NOW_MS}, 0) as remaining_ms
+    from input i
+    ${VERDICT_JOINS}
+    order by i.ord`,
+};
+
+/**
+ * Records deadlines by the database's clock, each under another function id of its workflow; answers in their order,
+ * with what is left of each.
+ */
+export async function recordDeadlines(
+  db: Queryable,
+  deadlines: readonly DeadlineRecord[],
+): Promise<DeadlineVerdict[]> {
+  const rows = await db.query<VerdictRow & { remaining_ms: number | null }>(statement, [
+    ...callValues(deadlines),
+    deadlines.map(({ durationMs }) => Math.ceil(durationMs)),
+    deadlines.map(({ isTimeout }) => isTimeout),
+  ]);
+  return rows.map((row) => {
+    const verdict = toVerdict(row);
+    return verdict.kind === 'applied' ? { kind: 'applied', remainingMs: row.remaining_ms ?? 0 } : verdict;
+  });
+}

@@ -1,0 +1,76 @@
+import type { StoredValue } from '@dbosd/shared';
+import type { Queryable } from '../../database.js';
+import type { Statement } from '../../statement.js';
+import {
+  callValues,
+  checkpoint,
+  fence,
+  toVerdict,
+  VERDICT_COLUMNS,
+  VERDICT_JOINS,
+  type FencedCall,
+  type FenceVerdict,
+  type VerdictRow,
+} from './fence.js';
+
+/** An event on its way into the store. */
+export interface EventRecord extends FencedCall {
+  readonly key: string;
+  readonly value: Required<StoredValue>;
+}
+
+export const SET_EVENT_NAME = 'DBOS.setEvent';
+
+// Rides the primary keys of workflow_status, operation_outputs, workflow_events_history and workflow_events: of the
+// history the rows behind the function id, which are few; of the others one a member.
+//
+// Values go forward in the order of the calls: of several in one statement the last one becomes the value, and none does
+// once a later call is in the history.
+const statement: Statement = {
+  name: 'set-events',
+  text: (schemas) => `
+    with ${fence(schemas, { key: 'text', value: 'text', serialization: 'text' })},
+    ${checkpoint(schemas, { functionName: `'${SET_EVENT_NAME}'` })},
+    called as materialized (
+      select f.*
+      from fenced f
+      join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
+    ),
+    history as (
+      insert into ${schemas.dbos}.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
+      select workflow_uuid, function_id, key, value, serialization
+      from called
+      order by workflow_uuid, function_id
+      on conflict (workflow_uuid, function_id, key) do update
+      set value = excluded.value,
+          serialization = excluded.serialization
+    ),
+    current as (
+      insert into ${schemas.dbos}.workflow_events (workflow_uuid, key, value, serialization)
+      select distinct on (c.workflow_uuid, c.key) c.workflow_uuid, c.key, c.value, c.serialization
+      from called c
+      where not exists (
+        select from ${schemas.dbos}.workflow_events_history h
+        where h.workflow_uuid = c.workflow_uuid and h.function_id > c.function_id and h.key = c.key
+      )
+      order by c.workflow_uuid, c.key, c.function_id desc
+      on conflict (workflow_uuid, key) do update
+      set value = excluded.value,
+          serialization = excluded.serialization
+    )
+    select ${VERDICT_COLUMNS}
+    from input i
+    ${VERDICT_JOINS}
+    order by i.ord`,
+};
+
+/** Sets events, each under another function id of its workflow; answers in their order. */
+export async function setEvents(db: Queryable, events: readonly EventRecord[]): Promise<FenceVerdict[]> {
+  const rows = await db.query<VerdictRow>(statement, [
+    ...callValues(events),
+    events.map(({ key }) => key),
+    events.map(({ value }) => value.data),
+    events.map(({ value }) => value.serialization),
+  ]);
+  return rows.map(toVerdict);
+}

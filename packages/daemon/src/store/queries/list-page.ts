@@ -1,0 +1,85 @@
+import type { Queryable } from '../database.js';
+import { around, numbered, type Fragment } from './fragment.js';
+import { cutPage, type PageRow } from './stored-value.js';
+
+/**
+ * Common table expressions, of which two are
+ * - `page`: the ids and times of what is listed, in the order of the list one more than the page has;
+ * - `stop`: where the source gave up for this page, after all of `page`. Empty: it did not.
+ */
+export interface PageSource {
+  readonly tables: Fragment;
+  /** A boolean expression: there is too much for this source, and its page is empty. */
+  readonly tooMany: string;
+}
+
+/** What is read of a list for one page. */
+export interface PageQuery {
+  readonly source: PageSource;
+  /** The columns by which the list is ordered, and in which order they are. */
+  readonly time: string;
+  readonly id: string;
+  readonly order: string;
+  /** A select of the page's rows with their values, as `cutAtBytes` makes it. */
+  readonly values: string;
+  readonly pageSize: number;
+}
+
+/** The place behind which the next page begins. */
+export interface Place {
+  readonly ms: number;
+  readonly id: string;
+}
+
+export interface PageOfRows<Row> {
+  readonly rows: readonly Row[];
+  /** Absent: the list is at its end. */
+  readonly next?: Place;
+}
+
+interface Head {
+  readonly too_many: boolean;
+  readonly stopped_at_ms: number | null;
+  readonly stopped_at_id: string | null;
+}
+
+/** The rows of a page; `undefined`: there is too much for the source. */
+export async function readPage<Row extends Pick<PageRow, 'total'>>(
+  db: Queryable,
+  { source, time, id, order, values: select, pageSize }: PageQuery,
+): Promise<PageOfRows<Row> | undefined> {
+  const { text, values } = numbered(
+    around(
+      'with recursive ',
+      source.tables,
+      ` select given.*, cut.*
+      from (
+        select ${source.tooMany} as too_many,
+          (select ${time} from stop) as stopped_at_ms,
+          (select ${id} from stop) as stopped_at_id
+      ) given
+      left join (${select}) cut on true
+      order by ${order}`,
+    ),
+  );
+  const found = await db.query<Head & Row>({ text: ({ dbos }) => text(dbos) }, values);
+  const head = found[0];
+  if (head?.too_many) return undefined;
+  // An empty page is one row without an id.
+  const page = cutPage(
+    found.filter((row) => valueOf(row, id) !== null),
+    pageSize,
+  );
+  const last = page.rows.at(-1);
+  const next = page.more && last ? { ms: valueOf(last, time), id: valueOf(last, id) } : stopOf(head);
+  return { rows: page.rows, ...(next === undefined ? {} : { next: next as Place }) };
+}
+
+function stopOf(head: Head | undefined): Place | undefined {
+  if (head === undefined || head.stopped_at_ms === null || head.stopped_at_id === null) return undefined;
+  return { ms: head.stopped_at_ms, id: head.stopped_at_id };
+}
+
+function valueOf(row: object, column: string): unknown {
+  return (row as Readonly<Record<string, unknown>>)[column];
+}

@@ -1,0 +1,60 @@
+import type { Schemas } from '../../statement.js';
+
+/** A mailbox hands out stamps up to this far ahead of the clock (docs/protocol.md, 3). */
+const MAX_AHEAD_MS = 1000;
+/** Rounded up: above the stamp that DBOS rounded from an earlier moment, whichever way it rounded. */
+const CLOCK_MS = 'ceil(extract(epoch from clock_timestamp()) * 1000)::bigint';
+
+/**
+ * The SQL of the CTE `mailbox`: the mailboxes of the messages in the CTE `eligible` (`destination_uuid`, `topic`), with
+ * the stamp `base_ms` behind which theirs begin. A mailbox that would run too far ahead of the clock does not come: its
+ * messages have to wait.
+ *
+ * DBOS orders by created_at_epoch_ms alone, so each mailbox hands out rising stamps. Its row stays locked until commit:
+ * stamps rise in the order of commits, in every daemon. The clock is read again behind the lock. A stamp that is not
+ * used in the end is a gap, which nobody sees.
+ *
+ * Rides mailbox_pkey: one row a mailbox.
+ */
+export function mailbox({ own }: Schemas): string {
+  return `
+    mailbox as (
+      insert into ${own}.mailbox as m (destination, topic, last_ms, reserved)
+      select destination_uuid, topic, ${CLOCK_MS} + count(*), count(*)
+      from eligible
+      group by destination_uuid, topic
+      order by destination_uuid, topic
+      on conflict (destination, topic) do update
+      set last_ms = greatest(m.last_ms, ${CLOCK_MS}) + excluded.reserved,
+          reserved = excluded.reserved
+      where greatest(m.last_ms, ${CLOCK_MS}) + excluded.reserved <= ${CLOCK_MS} + ${String(MAX_AHEAD_MS)}
+      returning destination, topic, last_ms - reserved as base_ms
+    )`;
+}
+
+/**
+ * The SQL of the CTE `stored`, which stores messages of `eligible` (also `message_uuid`, `message`, `serialization`, and
+ * `place`, from 1 in each mailbox), as far as `where` takes them. It returns their `message_uuid`.
+ *
+ * Every statement takes its locks in one order (mailboxes by key, then message ids by key: the sort consumes all of
+ * `mailbox` before the first insert), so that no two deadlock.
+ *
+ * Rides notifications_pkey.
+ */
+export function stored(
+  { dbos }: Schemas,
+  { where, onConflict }: { where?: string; onConflict: 'do nothing' | 'fail' },
+): string {
+  return `
+    stored as (
+      insert into ${dbos}.notifications
+        (message_uuid, destination_uuid, topic, message, serialization, created_at_epoch_ms)
+      select e.message_uuid, e.destination_uuid, e.topic, e.message, e.serialization, m.base_ms + e.place
+      from eligible e
+      join mailbox m on m.destination = e.destination_uuid and m.topic = e.topic
+      ${where === undefined ? '' : `where ${where}`}
+      order by e.message_uuid
+      ${onConflict === 'fail' ? '' : 'on conflict (message_uuid) do nothing'}
+      returning message_uuid
+    )`;
+}

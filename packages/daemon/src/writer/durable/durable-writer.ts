@@ -1,0 +1,147 @@
+import type { DbosdError } from '@dbosd/shared';
+import type { Service } from '../../lifecycle.js';
+import { workflowNotFound } from '../../model/failures.js';
+import type { Database } from '../../store/database.js';
+import { lockOwners } from '../../store/queries/durable/lock-owners.js';
+import type { Announcer } from '../announcer.js';
+import type { Backlog } from '../backlog.js';
+import { groupBy } from '../isolation.js';
+import type { Verdict } from '../lane.js';
+import { carryOut, carryOutIsolated, type Outcome } from './carry-out.js';
+import type { DurableKind } from './kinds/durable-kind.js';
+import { SlowPath } from './slow-path.js';
+import { StepTries, type StepCall } from './step-tries.js';
+import { WorkflowLanes, type LaneMember, type LaneVerdict } from './workflow-lanes.js';
+
+export interface DurableWriterOptions {
+  readonly db: Database;
+  readonly announcer: Announcer;
+  readonly backlog: Backlog;
+  /** Asked before each write: why nothing may be written now (the schema has changed). */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+type Member = StepCall;
+interface Submitted extends LaneMember {
+  readonly of: DurableKind<Member, unknown>;
+  readonly member: Member;
+}
+
+const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024, maxInFlight: 4 };
+/** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
+const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
+
+/**
+ * What workers' operations put into the store: in the order of each workflow, many workflows to a statement. Each is
+ * answered after its effect and its checkpoint have committed, in one transaction, fenced by the owner's token.
+ */
+export class DurableWriter implements Service {
+  /** What has been seen of the tries of steps. */
+  readonly tries = new StepTries();
+  readonly #options: DurableWriterOptions;
+  readonly #slowPath = new SlowPath(SLOW_PATH);
+  readonly #lanes: WorkflowLanes<Submitted, unknown>;
+
+  constructor(options: DurableWriterOptions) {
+    this.#options = options;
+    this.#lanes = new WorkflowLanes<Submitted, unknown>({
+      ...LIMITS,
+      backlog: options.backlog,
+      run: (_kind, batch) => this.#run(batch),
+    });
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Resolves when all that was accepted is answered. */
+  stop(): Promise<void> {
+    return this.#lanes.idle();
+  }
+
+  /**
+   * Carries a member out. It has its place in the order of its workflow when this returns. Rejects with STEP_SUPERSEDED
+   * when it belongs to a try of a step that is over.
+   */
+  submit<T extends Member, R>(kind: DurableKind<T, R>, member: T): Promise<R> {
+    const refusal = this.#options.refusal() ?? this.tries.refusal(member);
+    if (refusal) return Promise.reject(refusal);
+    return this.#lanes.submit({
+      workflowId: member.workflowId,
+      kind: kind.name,
+      identity: kind.identityOf(member),
+      bytes: kind.bytesOf(member),
+      of: kind,
+      member,
+    }) as Promise<R>;
+  }
+
+  async #run(batch: readonly Submitted[]): Promise<LaneVerdict<unknown>[]> {
+    const kind = batch[0]?.of;
+    if (kind === undefined) return [];
+    const members = batch.map(({ member }) => member);
+    const { db } = this.#options;
+    const outcomes = await carryOutIsolated(kind, members, (part) => carryOut(db, kind, part, false));
+    const apart = this.#runApart(
+      kind,
+      members.filter((_member, index) => outcomes[index]?.kind === 'skipped'),
+    );
+    return members.map((member, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined || outcome.kind === 'skipped') return apart.get(member) ?? noVerdict();
+      this.#announce(kind, member, outcome);
+      return outcome;
+    });
+  }
+
+  /** The members that were skipped, each workflow's by themselves. */
+  #runApart(
+    kind: DurableKind<Member, unknown>,
+    skipped: readonly Member[],
+  ): Map<Member, LaneVerdict<unknown>> {
+    const verdicts = new Map<Member, LaneVerdict<unknown>>();
+    for (const [workflowId, members] of groupBy(skipped, (member) => member.workflowId)) {
+      const own = this.#runBehindLock(kind, workflowId, members);
+      members.forEach((member, index) => {
+        verdicts.set(member, { kind: 'apart', verdict: own.then((all) => all[index] ?? noVerdict()) });
+      });
+    }
+    return verdicts;
+  }
+
+  /** Waits for the workflow's row, then carries its members out on a snapshot from behind the lock. Never rejects. */
+  async #runBehindLock(
+    kind: DurableKind<Member, unknown>,
+    workflowId: string,
+    members: readonly Member[],
+  ): Promise<Verdict<unknown>[]> {
+    const attempt = (part: readonly Member[]): Promise<Outcome<unknown>[]> =>
+      this.#options.db.transaction(async (tx) => {
+        await lockOwners(tx, [workflowId]);
+        return carryOut(tx, kind, part, true);
+      });
+    const outcomes = await this.#slowPath
+      .run(() => carryOutIsolated(kind, members, attempt))
+      .catch((cause: unknown) => members.map((): Outcome<unknown> => failed(cause as Error)));
+    return members.map((member, index) => {
+      const outcome = outcomes[index] ?? noVerdict();
+      // Its row was ours, so that the fence skipped it for want of one.
+      if (outcome.kind === 'skipped') return failed(workflowNotFound(workflowId));
+      this.#announce(kind, member, outcome);
+      return outcome;
+    });
+  }
+
+  #announce(kind: DurableKind<Member, unknown>, member: Member, verdict: Verdict<unknown>): void {
+    if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
+  }
+}
+
+function failed(error: Error): { kind: 'failed'; error: Error } {
+  return { kind: 'failed', error };
+}
+
+function noVerdict(): { kind: 'failed'; error: Error } {
+  return failed(new Error('the batch gave no verdict'));
+}

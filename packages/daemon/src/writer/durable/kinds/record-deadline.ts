@@ -1,0 +1,19 @@
+import type { RecordDeadlineCommand } from '../../../model/durable.js';
+import { DEADLINE_NAME, recordDeadlines } from '../../../store/queries/durable/record-deadlines.js';
+import { callIdentity, lookAtCheckpoints, type DurableKind } from './durable-kind.js';
+
+/** Records when a sleep or a wait will be over; answers what is left of it, in ms. */
+export const recordDeadlineKind: DurableKind<RecordDeadlineCommand, number> = {
+  name: 'record-deadline',
+  write: async (db, deadlines) =>
+    (await recordDeadlines(db, deadlines)).map((verdict) =>
+      verdict.kind === 'applied' ? { kind: 'applied', result: verdict.remainingMs } : verdict,
+    ),
+  look: (db, deadlines) =>
+    lookAtCheckpoints(db, deadlines, {
+      nameOf: () => DEADLINE_NAME,
+      answer: ({ remainingMs }) => remainingMs ?? 0,
+    }),
+  identityOf: callIdentity,
+  bytesOf: () => 0,
+};

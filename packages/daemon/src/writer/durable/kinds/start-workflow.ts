@@ -1,0 +1,114 @@
+import type { DbosdError } from '@dbosd/shared';
+import {
+  deduplicationConflict,
+  workflowIdConflict,
+  workflowIdInUse,
+  workflowNotFound,
+} from '../../../model/failures.js';
+import type { WorkflowStarted } from '../../../model/durable.js';
+import { sqlState } from '../../../store/errors.js';
+import { findStarted, type FoundStart } from '../../../store/queries/durable/find-started.js';
+import {
+  startChildren,
+  type ChildStart,
+  type FreeVerdict,
+  type NewStart,
+  type StandingWorkflow,
+  type StartVerdict,
+} from '../../../store/queries/durable/start-workflows.js';
+import type { Announcer } from '../../announcer.js';
+import type { Verdict } from '../../lane.js';
+import { callIdentity, mismatch, type DurableKind, type Written } from './durable-kind.js';
+import { writeInParts } from './write-in-parts.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** Starts workflows of workflows, in the lane of the one that starts. */
+export function startWorkflowKind(options: {
+  readonly legacyInputs: boolean;
+}): DurableKind<ChildStart, WorkflowStarted> {
+  return {
+    name: 'start-workflow',
+    write: (db, starts) =>
+      writeInParts(starts, {
+        idsOf,
+        write: async (part) => {
+          const verdicts = await startChildren(db, part, options);
+          return part.map((start, index) => toWritten(start, verdicts[index] ?? { kind: 'skipped' }));
+        },
+      }),
+    look: async (db, starts) => {
+      const found = await findStarted(db, starts);
+      return starts.map((start, index) => answer(start, found[index]));
+    },
+    identityOf: callIdentity,
+    bytesOf: ({ input }) => Buffer.byteLength(input.data),
+    // A deduplication id or a function id was taken since the snapshot; by whom, the next one shows.
+    collided: (starts, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? starts : undefined),
+    announce: announceStart,
+  };
+}
+
+/** Tells of a workflow that was started, and of the work that it is on its queue. */
+export function announceStart(
+  announcer: Announcer,
+  { queue }: NewStart,
+  { workflowId, existing, status }: WorkflowStarted,
+): void {
+  if (existing) return;
+  announcer.workflowChanged(workflowId);
+  if (queue !== undefined && status === 'ENQUEUED') announcer.workWaits(queue.queueName);
+}
+
+function idsOf(start: ChildStart): string[] {
+  const { queue } = start;
+  return [
+    `call ${String(start.functionId)} ${start.workflowId}`,
+    `id ${start.newId}`,
+    ...(queue?.deduplicationId === undefined
+      ? []
+      : [`deduplication ${JSON.stringify([queue.queueName, queue.deduplicationId])}`]),
+  ];
+}
+
+function toWritten(start: ChildStart, verdict: StartVerdict): Written<WorkflowStarted> {
+  if (verdict.kind === 'recorded' || verdict.kind === 'skipped' || verdict.kind === 'refused') return verdict;
+  const judged = judgeStart(start, verdict);
+  return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
+}
+
+/** What a start's verdict says to its caller; `later`: it is to be tried again. */
+export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<WorkflowStarted> {
+  switch (verdict.kind) {
+    case 'started':
+      return { kind: 'done', result: started(verdict.workflow, false) };
+    case 'existing':
+    case 'deduplicated':
+      return { kind: 'done', result: started(verdict.workflow, true) };
+    case 'inUse':
+      return failed(workflowIdInUse(start.newId, verdict.workflow.status));
+    case 'duplicate':
+      return failed(deduplicationConflict(start.queue?.queueName ?? '', verdict.workflow.workflowId));
+    case 'otherName':
+      return failed(workflowIdConflict(start.newId, verdict.found, start));
+    case 'again':
+      return { kind: 'later', afterMs: 0 };
+  }
+}
+
+function answer(start: ChildStart, found: FoundStart | undefined): Verdict<WorkflowStarted> | undefined {
+  if (found === undefined) return undefined;
+  const error = mismatch(start, start.workflowName, found);
+  if (error) return failed(error);
+  return found.workflow
+    ? { kind: 'done', result: started(found.workflow, !found.own) }
+    : failed(workflowNotFound(start.newId));
+}
+
+function started(workflow: StandingWorkflow, existing: boolean): WorkflowStarted {
+  return { ...workflow, existing };
+}
+
+function failed(error: DbosdError): { readonly kind: 'failed'; readonly error: DbosdError } {
+  return { kind: 'failed', error };
+}

@@ -1,0 +1,50 @@
+// Original file: proto/dbosd/v1/worker_service.proto
+
+
+/**
+ * A workflow that a worker holds.
+ */
+export interface RunningWorkflow {
+  /**
+   * Its id.
+   */
+  'workflowId'?: (string);
+  /**
+   * The token under which the worker runs it.
+   */
+  'ownerToken'?: (string);
+  /**
+   * The queue it was taken from. Absent: none.
+   */
+  'queueName'?: (string);
+  /**
+   * The partition of that queue. Absent: none.
+   */
+  'queuePartitionKey'?: (string);
+  '_queueName'?: "queueName";
+  '_queuePartitionKey'?: "queuePartitionKey";
+}
+
+/**
+ * A workflow that a worker holds.
+ */
+export interface RunningWorkflow__Output {
+  /**
+   * Its id.
+   */
+  'workflowId': (string);
+  /**
+   * The token under which the worker runs it.
+   */
+  'ownerToken': (string);
+  /**
+   * The queue it was taken from. Absent: none.
+   */
+  'queueName'?: (string);
+  /**
+   * The partition of that queue. Absent: none.
+   */
+  'queuePartitionKey'?: (string);
+  '_queueName'?: "queueName";
+  '_queuePartitionKey'?: "queuePartitionKey";
+}

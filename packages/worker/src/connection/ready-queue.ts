@@ -1,0 +1,36 @@
+import type { Operation } from './operation.js';
+
+/** Operations that may go, first in first out. */
+export class ReadyQueue {
+  #operations: Operation[] = [];
+  #head = 0;
+
+  /** The first that is still wanted. */
+  get first(): Operation | undefined {
+    for (;;) {
+      const first = this.#operations[this.#head];
+      if (first === undefined || first.state === 'ready') return first;
+      this.takeFirst();
+    }
+  }
+
+  takeFirst(): void {
+    this.#head += 1;
+    // The taken ones are let go of when they are the most.
+    if (this.#head * 2 < this.#operations.length) return;
+    this.#operations.splice(0, this.#head);
+    this.#head = 0;
+  }
+
+  push(operation: Operation): void {
+    operation.state = 'ready';
+    this.#operations.push(operation);
+  }
+
+  /** Puts operations that have been under way before all others, in their order. */
+  putBack(operations: readonly Operation[]): void {
+    for (const operation of operations) operation.state = 'ready';
+    this.#operations = [...operations, ...this.#operations.slice(this.#head)];
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,194 @@
+import type { contract } from '@dbosd/shared';
+import { DbosdError } from '@dbosd/shared';
+import { Lane } from '../connection/lane.js';
+import type { OperationCall } from '../connection/operation.js';
+import type { Answer } from '../connection/wire-operation.js';
+import type { WorkerConnection } from '../connection/worker-connection.js';
+import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';
+import { Effects } from './effects.js';
+import type { Recorded, Replay } from './replay.js';
+
+/** Who a workflow runs for. */
+export interface Authentication {
+  readonly user: string | undefined;
+  readonly assumedRole: string | undefined;
+  readonly roles: readonly string[];
+}
+
+export interface RunParts {
+  readonly connection: WorkerConnection;
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly workflowName: string;
+  /** It reads and writes portable values: its row says so. */
+  readonly isPortable: boolean;
+  readonly queueName?: string | undefined;
+  readonly queuePartitionKey?: string | undefined;
+  readonly authentication: Authentication;
+  readonly replay: Replay;
+}
+
+/** How an execution ended. */
+export type RunOutcome =
+  | { readonly kind: 'returned'; readonly value: unknown }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  /** It does not own the workflow's outcome: what is recorded counts. */
+  | { readonly kind: 'parked' };
+
+/**
+ * One execution of a workflow: live until its outcome is recorded, or until it is stopped (cancelled, or run by another
+ * now). Stopped, its operations fail, those under way too, and nothing that it does is written any more.
+ */
+export class WorkflowRun {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  readonly parts: RunParts;
+  readonly replay: Replay;
+  readonly effects = new Effects();
+  readonly lane: Lane;
+  /** A read of a stream is under way: another one at once could not be replayed. */
+  isReadingStream = false;
+  #nextFunctionId = 0;
+  #stopCause: Error | undefined;
+  #aborting: AbortController | undefined;
+
+  constructor(parts: RunParts) {
+    this.parts = parts;
+    this.workflowId = parts.workflowId;
+    this.ownerToken = parts.ownerToken;
+    this.replay = parts.replay;
+    this.lane = new Lane(parts.workflowId, parts.ownerToken);
+  }
+
+  get isPortable(): boolean {
+    return this.parts.isPortable;
+  }
+
+  /** Why it was stopped. Undefined: it runs. */
+  get stopCause(): Error | undefined {
+    return this.#stopCause;
+  }
+
+  /** Aborted when it is stopped. Made for those that ask: most workflows wait without. */
+  get signal(): AbortSignal {
+    if (this.#aborting === undefined) {
+      this.#aborting = new AbortController();
+      if (this.#stopCause !== undefined) this.#aborting.abort(this.#stopCause);
+    }
+    return this.#aborting.signal;
+  }
+
+  /** Takes the next place in the workflow. Called before anything is awaited, so that calls keep their order. */
+  takeFunctionId(): number {
+    const functionId = this.#nextFunctionId;
+    this.#nextFunctionId += 1;
+    return functionId;
+  }
+
+  /** The place that the next operation will take. */
+  get nextFunctionId(): number {
+    return this.#nextFunctionId;
+  }
+
+  /** Ends it: its operations fail with the cause. */
+  stop(cause: Error): void {
+    if (this.#stopCause !== undefined) return;
+    this.#stopCause = cause;
+    this.parts.connection.stop(this.lane, cause);
+    this.replay.end();
+    this.#aborting?.abort(cause);
+  }
+
+  /** Throws the cause when it was stopped. */
+  throwIfStopped(): void {
+    if (this.#stopCause !== undefined) throw this.#stopCause;
+  }
+
+  /**
+   * Answers an operation from what is recorded under its id, or lets it happen. Without a replay before it, `live` is
+   * called before anything is awaited. Throws DBOSUnexpectedStepError where another operation is recorded.
+   */
+  once<T>(
+    functionId: number,
+    name: string,
+    replayed: (recorded: Recorded) => T | Promise<T>,
+    live: () => Promise<T>,
+  ): Promise<T> {
+    const mark = this.effects.mark();
+    const result = this.#once(functionId, name, replayed, live);
+    return quiet(this.effects.isCalm ? result : this.#afterEarlier(result, mark));
+  }
+
+  /** As `once`, for what has an effect: it need not be awaited. */
+  effect(
+    functionId: number,
+    name: string,
+    replayed: (recorded: Recorded) => void,
+    live: () => Promise<void>,
+  ): Promise<void> {
+    return this.effects.note(this.once(functionId, name, replayed, live));
+  }
+
+  /** Carries out a durable operation. An answer that says the workflow is not ours any more stops the execution. */
+  async perform(call: OperationCall): Promise<Answer> {
+    try {
+      return await this.parts.connection.perform(this.lane, call);
+    } catch (error) {
+      const stop = stopOf(this.workflowId, error);
+      if (stop !== undefined) this.stop(stop);
+      throw this.#stopCause ?? this.#explain(call, error);
+    }
+  }
+
+  /** What goes into `hello.running`. */
+  get description(): contract.RunningWorkflow {
+    const { queueName, queuePartitionKey } = this.parts;
+    return {
+      workflowId: this.workflowId,
+      ownerToken: this.ownerToken,
+      ...(queueName === undefined ? {} : { queueName }),
+      ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
+    };
+  }
+
+  async #once<T>(
+    functionId: number,
+    name: string,
+    replayed: (recorded: Recorded) => T | Promise<T>,
+    live: () => Promise<T>,
+  ): Promise<T> {
+    this.throwIfStopped();
+    const found = this.replay.find(functionId);
+    const recorded = found instanceof Promise ? await found : found;
+    this.throwIfStopped();
+    if (recorded === undefined) return live();
+    const { functionName } = recorded.checkpoint;
+    if (functionName !== name)
+      throw new DBOSUnexpectedStepError(this.workflowId, functionId, name, functionName);
+    this.replay.forget(functionId);
+    return replayed(recorded);
+  }
+
+  async #afterEarlier<T>(result: Promise<T>, mark: number): Promise<T> {
+    const value = await result;
+    await this.effects.settle(mark);
+    return value;
+  }
+
+  #explain({ functionId = -1 }: OperationCall, error: unknown): unknown {
+    if (!(error instanceof DbosdError)) return error;
+    if (error.reason === 'STEP_NONDETERMINISM')
+      return new DBOSStepNondeterminismError(this.workflowId, functionId);
+    const { expected, recorded } = error.metadata;
+    if (error.reason === 'UNEXPECTED_STEP' && expected !== undefined && recorded !== undefined) {
+      return new DBOSUnexpectedStepError(this.workflowId, functionId, expected, recorded);
+    }
+    return error;
+  }
+}
+
+/** A promise that does not end the process when it fails and nobody waits for it: a stop fails all that is under way. */
+export function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

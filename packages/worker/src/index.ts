@@ -1,0 +1,35 @@
+export {
+  DbosdError,
+  PortableWorkflowError,
+  UndecodableError,
+  DBOSStreamTimeoutError,
+  type GetWorkflowsInput,
+  type ListWorkflowStepsOptions,
+  type RegisterQueueOptions,
+  type SetWorkflowDelayOptions,
+  type StepInfo,
+  type WaitAllOptions,
+  type WaitFirstOptions,
+  type WorkflowQueue,
+  type WorkflowSerializationFormat,
+  type WorkflowStatus,
+  type WorkflowStatusString,
+} from '@dbosd/client';
+export type { EnqueueOptions } from './children/placement.js';
+export type { StartWorkflowParams, WorkflowIDReusePolicy } from './children/start-workflow.js';
+export type { DBOSConfig } from './configuration.js';
+export { DBOS, type SendOptions, type SetEventOptions } from './dbos.js';
+export * as Error from './errors.js';
+export { DBOSStepNondeterminismError, DBOSWorkflowConflictError } from './errors.js';
+export type { GetResultOptions } from './handles/await-result.js';
+export type { WorkflowHandle } from './handles/workflow-handle.js';
+export type { Logger as DLogger } from './logger.js';
+export { StatusString } from './management/status-string.js';
+export type { GetEventOptions } from './operations/get-event.js';
+export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/read-stream.js';
+export type { RecvOptions } from './operations/receive.js';
+export type { PollingOptions } from './operations/timeout.js';
+export type { WriteStreamOptions } from './operations/write-stream.js';
+export { ConfiguredInstance } from './registry/configured-instance.js';
+export type { FunctionName, InputSchema, WorkflowConfig } from './registry/registrations.js';
+export type { StepConfig } from './steps/step-config.js';

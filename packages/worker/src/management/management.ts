@@ -1,0 +1,138 @@
+import type {
+  CancelWorkflowsOptions,
+  DBOSClient,
+  GetWorkflowsInput,
+  ListWorkflowStepsOptions,
+  StepInfo,
+  WorkflowStatus,
+} from '@dbosd/client';
+import { workflowIfInBody } from '../context/context.js';
+import { recorded } from '../operations/recorded.js';
+
+// What workflows may do with workflows. In a workflow each is a recorded step of DBOS's name; a change that a crash
+// came upon may have had its effect, and is made again: all of them have the effect of once.
+
+export interface ForkOptions {
+  newWorkflowID?: string;
+  applicationVersion?: string;
+  timeoutMS?: number;
+  queueName?: string;
+  queuePartitionKey?: string;
+  replacementChildren?: Record<string, string>;
+}
+
+export interface RewindOptions {
+  startStep?: number;
+  applicationVersion?: string;
+  queueName?: string;
+  queuePartitionKey?: string;
+}
+
+export function listWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
+  return recorded('DBOS.listWorkflows', () => client.listWorkflows(input));
+}
+
+export function listQueuedWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
+  return recorded('DBOS.listQueuedWorkflows', () => client.listQueuedWorkflows(input));
+}
+
+export function listWorkflowSteps(
+  client: DBOSClient,
+  workflowID: string,
+  options: ListWorkflowStepsOptions,
+): Promise<StepInfo[] | undefined> {
+  return recorded('DBOS.listWorkflowSteps', () => client.listWorkflowSteps(workflowID, options));
+}
+
+export function cancelWorkflows(
+  client: DBOSClient,
+  workflowIDs: string[],
+  options: CancelWorkflowsOptions,
+): Promise<void> {
+  return recorded('DBOS.cancelWorkflow', () => client.cancelWorkflows(workflowIDs, options));
+}
+
+export async function resumeWorkflows(
+  client: DBOSClient,
+  workflowIDs: string[],
+  options: { queueName?: string },
+): Promise<void> {
+  await recorded('DBOS.resumeWorkflow', async () => {
+    await client.resumeWorkflows(workflowIDs, options);
+  });
+}
+
+export function deleteWorkflows(
+  client: DBOSClient,
+  workflowIDs: string[],
+  deleteChildren: boolean,
+): Promise<void> {
+  return recorded('DBOS.deleteWorkflow', () => client.deleteWorkflows(workflowIDs, deleteChildren));
+}
+
+/** Answers the id of the new workflow. */
+export function forkWorkflow(
+  client: DBOSClient,
+  workflowID: string,
+  startStep: number,
+  options: ForkOptions,
+): Promise<string> {
+  return recorded('DBOS.forkWorkflow', () => client.forkWorkflow(workflowID, startStep, options));
+}
+
+export async function rewindWorkflow(
+  client: DBOSClient,
+  workflowID: string,
+  options: RewindOptions,
+): Promise<void> {
+  await recorded('DBOS.rewindWorkflow', async () => {
+    await client.rewindWorkflow(workflowID, options);
+  });
+}
+
+export function setWorkflowPriority(client: DBOSClient, workflowID: string, priority: number): Promise<void> {
+  return recorded('DBOS.setWorkflowPriority', () => client.setWorkflowPriority(workflowID, priority));
+}
+
+export function setWorkflowDelay(
+  client: DBOSClient,
+  workflowID: string,
+  delay: number | { delaySeconds?: number; delayUntilEpochMS?: number },
+): Promise<void> {
+  return recorded('DBOS.setWorkflowDelay', () => client.setWorkflowDelay(workflowID, delay));
+}
+
+interface Named {
+  readonly workflowID: string;
+}
+
+/** The handle of the first that has ended, in any way. */
+export async function waitFirst<H extends Named>(client: DBOSClient, handles: readonly H[]): Promise<H> {
+  const stop = stopping();
+  const firstId = await recorded('DBOS.waitFirst', async () => {
+    const asked = handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID));
+    return (await client.waitFirst(asked, stop)).workflowID;
+  });
+  const first = handles.find(({ workflowID }) => workflowID === firstId);
+  if (first === undefined)
+    throw new Error(`workflow ${firstId} was first, and is not among those waited for now`);
+  return first;
+}
+
+export async function waitAll<H extends Named>(client: DBOSClient, handles: H[]): Promise<H[]> {
+  if (handles.length === 0) return [];
+  const stop = stopping();
+  await recorded('DBOS.waitAll', async () => {
+    await client.waitAll(
+      handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID)),
+      stop,
+    );
+  });
+  return handles;
+}
+
+/** A wait in a workflow ends when the workflow is stopped. */
+function stopping(): { signal?: AbortSignal } {
+  const run = workflowIfInBody();
+  return run === undefined ? {} : { signal: run.signal };
+}

@@ -1,0 +1,79 @@
+import type { DBOSClient } from '@dbosd/client';
+import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
+import { checkKey, checkWorkflowId, type contract } from '@dbosd/shared';
+import { currentContext, workflowBody } from '../context/context.js';
+import type { WorkflowRun } from '../execution/workflow-run.js';
+import { decodePayload } from '../values.js';
+import { recorded } from './recorded.js';
+import { waitLimit } from './sleep.js';
+import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
+
+export type GetEventOptions = WaitOptions;
+
+const NAME = 'DBOS.getEvent';
+
+/**
+ * Waits for an event of a workflow. Null when the time is over, and when the workflow has ended without setting it. In a
+ * workflow what it returned is recorded, and returned again by a replay.
+ */
+export async function getEvent(
+  client: DBOSClient,
+  connection: Connection,
+  workflowID: string,
+  key: string,
+  options: number | GetEventOptions | undefined,
+): Promise<unknown> {
+  if (currentContext().run === undefined) {
+    return client.getEvent(workflowID, key, options);
+  }
+  const run = workflowBody(NAME);
+  const functionId = run.takeFunctionId();
+  const deadlineFunctionId = run.takeFunctionId();
+  const timeoutMs = timeoutMsOrDefault(options);
+  const request = { workflowId: checkWorkflowId('workflowID', workflowID), key: checkKey('key', key) };
+  const payload = await run.once(
+    functionId,
+    NAME,
+    ({ checkpoint }) => {
+      run.replay.forget(deadlineFunctionId);
+      return checkpoint.output;
+    },
+    async () => {
+      const startedAtMs = Date.now();
+      const leftMs = timeoutMs === 0 ? 0 : await waitLimit(run, deadlineFunctionId, timeoutMs);
+      const found = await waitFor(run, connection, request, leftMs);
+      const outcome = found === null ? { withoutSerialization: true } : { output: found };
+      await run.perform({
+        functionId,
+        startedAtMs,
+        body: { recordStep: { functionName: NAME, ...outcome } },
+      });
+      return found;
+    },
+  );
+  return decodePayload(payload);
+}
+
+/** The latest value of every key of a workflow; in a workflow as a recorded step. */
+export function getAllEvents(client: DBOSClient, workflowID: string): Promise<Record<string, unknown>> {
+  return recorded('DBOS.getAllEvents', () => client.getAllEvents(workflowID));
+}
+
+async function waitFor(
+  run: WorkflowRun,
+  connection: Connection,
+  request: { workflowId: string; key: string },
+  timeoutMs: number,
+): Promise<contract.Payload__Output | null> {
+  try {
+    const wait = { timeoutMs: Math.max(0, timeoutMs), signal: run.signal };
+    const { value } = await connection.wait('getEvent', { ...request, readOptions: READ_OPTIONS }, wait);
+    const found = value?.value ?? null;
+    // A value that is too large is refused here, and not recorded.
+    if (found?.oversized) decodeWire(found, { workflow_id: request.workflowId, key: request.key });
+    return found?.payload ?? null;
+  } catch (error) {
+    run.throwIfStopped();
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+import type { DBOSClient } from '@dbosd/client';
+import { checkKey, checkWorkflowId, encodeError, DbosdError } from '@dbosd/shared';
+import { workflowIfInBody } from '../context/context.js';
+import {
+  DBOSNonExistentWorkflowError,
+  DBOSStreamNondeterminismError,
+  isStreamTimeoutError,
+} from '../errors.js';
+import type { WorkflowRun } from '../execution/workflow-run.js';
+import { decodePayload, encodeValue } from '../values.js';
+import { outcomeOf } from './recorded.js';
+import type { PollingOptions } from './timeout.js';
+
+export interface ReadStreamOptions extends PollingOptions {
+  /** Where to begin. Absent: 0. */
+  offset?: number;
+  /** How long to wait for each value, in seconds. Absent: without end. Then DBOSStreamTimeoutError. */
+  timeoutSeconds?: number;
+}
+export type ReadStreamOffsetOptions = Omit<ReadStreamOptions, 'offset'>;
+
+/** What is recorded in place of a value where the stream had ended, as DBOS has it. */
+const END = '__DBOS_STREAM_CLOSED__';
+
+/**
+ * The values of a stream in order, each once, until it is closed or its workflow ends. In a workflow each value is
+ * recorded before it is given, so that a replay reads the same.
+ */
+export async function* readStream(
+  client: DBOSClient,
+  workflowID: string,
+  key: string,
+  options: ReadStreamOptions,
+): AsyncGenerator<unknown, void, unknown> {
+  const run = workflowIfInBody();
+  if (run === undefined) {
+    yield* explained(client.readStream(workflowID, key, options));
+    return;
+  }
+  checkWorkflowId('workflowID', workflowID);
+  const reader = new LiveReader(run, client, workflowID, checkKey('key', key), options);
+  try {
+    for (let given = 0; ; given += 1) {
+      const value = await readOnce(run, key, 'DBOS.readStream', async () => {
+        const { value: live, done } = await reader.next(given);
+        return done === true ? END : live;
+      });
+      if (value === END) return;
+      yield value;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The value at one offset of a stream, or at the first behind a gap. In a workflow it is one recorded step. */
+export async function readStreamOffset(
+  client: DBOSClient,
+  workflowID: string,
+  key: string,
+  offset: number,
+  options: ReadStreamOffsetOptions,
+): Promise<unknown> {
+  const run = workflowIfInBody();
+  if (run === undefined)
+    return client.readStreamOffset(workflowID, key, offset, options).catch(throwExplained);
+  const read = { ...options, signal: run.signal };
+  return readOnce(run, key, 'DBOS.readStreamOffset', () =>
+    client.readStreamOffset(workflowID, key, offset, read).catch(throwExplained),
+  );
+}
+
+/** A stream as it is now, begun when the first value is asked for that is not recorded. */
+class LiveReader {
+  readonly #open: () => AsyncGenerator<unknown, void, unknown>;
+  #values: AsyncGenerator<unknown, void, unknown> | undefined;
+
+  constructor(
+    run: WorkflowRun,
+    client: DBOSClient,
+    workflowID: string,
+    key: string,
+    options: ReadStreamOptions,
+  ) {
+    this.#open = () => explained(client.readStream(workflowID, key, { ...options, signal: run.signal }));
+  }
+
+  /** The value behind so many that have been given. They are passed over: gaps do not let offsets be counted. */
+  async next(given: number): Promise<IteratorResult<unknown, void>> {
+    if (this.#values === undefined) {
+      this.#values = this.#open();
+      for (let passed = 0; passed < given; passed += 1) {
+        const result = await this.#values.next();
+        if (result.done === true) return result;
+      }
+    }
+    return this.#values.next();
+  }
+
+  async close(): Promise<void> {
+    await this.#values?.return();
+  }
+}
+
+/** One recorded value. Its place is taken before it is awaited; two reads at once would be replayed by chance. */
+async function readOnce(
+  run: WorkflowRun,
+  key: string,
+  name: string,
+  live: () => Promise<unknown>,
+): Promise<unknown> {
+  if (run.isReadingStream) throw new DBOSStreamNondeterminismError(run.workflowId, key);
+  run.isReadingStream = true;
+  const functionId = run.takeFunctionId();
+  try {
+    return await run.once(functionId, name, outcomeOf, async () => {
+      const startedAtMs = Date.now();
+      try {
+        const output = encodeValue('value', await live(), false);
+        await run.perform({ functionId, startedAtMs, body: { recordStep: { functionName: name, output } } });
+        return decodePayload(output);
+      } catch (error) {
+        run.throwIfStopped();
+        // A timeout is an outcome, as null is one of getEvent: a replay shall see it. Other failures may pass.
+        if (isStreamTimeoutError(error)) {
+          const recordStep = { functionName: name, error: encodeError(error, false) };
+          await run.perform({ functionId, startedAtMs, body: { recordStep } });
+        }
+        throw error;
+      }
+    });
+  } finally {
+    run.isReadingStream = false;
+  }
+}
+
+async function* explained(
+  values: AsyncGenerator<unknown, void, unknown>,
+): AsyncGenerator<unknown, void, unknown> {
+  try {
+    yield* values;
+  } catch (error) {
+    throwExplained(error);
+  }
+}
+
+function throwExplained(error: unknown): never {
+  if (error instanceof DbosdError && error.reason === 'WORKFLOW_NOT_FOUND') {
+    throw new DBOSNonExistentWorkflowError(error.message);
+  }
+  throw error;
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { encodeError, type contract } from '@dbosd/shared';
+import { workflowIfInBody } from '../context/context.js';
+import type { Recorded } from '../execution/replay.js';
+import type { WorkflowRun } from '../execution/workflow-run.js';
+import { decodeError, decodePayload, encodeValue, type WrittenValue } from '../values.js';
+
+export interface RecordOptions {
+  /** Absent: the next one. */
+  readonly functionId?: number;
+  /** The workflow that it is about. */
+  readonly childWorkflowId?: string;
+  /** Written as plain JSON, as DBOS writes some of its own steps. */
+  readonly isPortable?: boolean;
+}
+
+/**
+ * Runs something of DBOS's own: in a workflow's body as a step of that name, elsewhere just so. What comes out is what a
+ * replay would give: the decoded record.
+ */
+export function recorded<T>(
+  name: string,
+  callback: () => Promise<T>,
+  options: RecordOptions = {},
+): Promise<T> {
+  const run = workflowIfInBody();
+  return run === undefined ? callback() : recordedIn(run, name, callback, options);
+}
+
+/** The same, in this workflow. */
+export function recordedIn<T>(
+  run: WorkflowRun,
+  name: string,
+  callback: () => Promise<T>,
+  options: RecordOptions = {},
+): Promise<T> {
+  const functionId = options.functionId ?? run.takeFunctionId();
+  const { childWorkflowId, isPortable = false } = options;
+  return run.once(
+    functionId,
+    name,
+    (found) => outcomeOf(found) as T,
+    async () => {
+      const startedAtMs = Date.now();
+      const record = async (outcome: contract.RecordStep): Promise<void> => {
+        const child = childWorkflowId === undefined ? {} : { childWorkflowId };
+        const recordStep = { functionName: name, ...child, ...outcome };
+        await run.perform({ functionId, startedAtMs, body: { recordStep } });
+      };
+      let output: WrittenValue;
+      try {
+        output = encodeValue('result', await callback(), isPortable);
+      } catch (error) {
+        // Stopped in the middle, it has no outcome yet.
+        run.throwIfStopped();
+        await record({ error: encodeError(error, false) });
+        throw error;
+      }
+      await record({ output, ...(isPortable ? {} : { withoutSerialization: true }) });
+      return decodePayload(output) as T;
+    },
+  );
+}
+
+/** What a recorded step returned, or what it threw. */
+export function outcomeOf({ checkpoint }: Recorded): unknown {
+  if (checkpoint.error !== null) throw decodeError(checkpoint.error);
+  return decodePayload(checkpoint.output);
+}
+
+/** The time of the first run, in ms since the epoch. */
+export function now(): Promise<number> {
+  return recorded('DBOS.now', () => Promise.resolve(Date.now()));
+}
+
+/** The UUID of the first run. */
+export function uuid(): Promise<string> {
+  return recorded('DBOS.randomUUID', () => Promise.resolve(randomUUID()));
+}

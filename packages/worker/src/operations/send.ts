@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { DBOSClient, WorkflowSerializationFormat } from '@dbosd/client';
+import { checkKey, checkTopic, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
+import { currentContext } from '../context/context.js';
+import { DBOSNonExistentWorkflowError } from '../errors.js';
+import type { WorkflowRun } from '../execution/workflow-run.js';
+import { decodeError, encodeGiven } from '../values.js';
+
+/** What a program gives to `DBOS.send`. */
+export interface Outgoing {
+  readonly destinationID: string;
+  readonly message: unknown;
+  readonly topic: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly format: WorkflowSerializationFormat;
+}
+
+const NAME = 'DBOS.send';
+
+/**
+ * Sends a message: from a workflow exactly once, from a step or ordinary code once per idempotency key. Throws
+ * DBOSNonExistentWorkflowError, in a workflow also when it is replayed.
+ */
+export function send(client: DBOSClient, outgoing: Outgoing): Promise<void> {
+  const { run, step } = currentContext();
+  if (run === undefined) return sendFromOutside(client, outgoing);
+  if (step !== undefined) {
+    const sending = (async () => {
+      // Without a key a repeat after a broken stream is known by the message's own id.
+      const id = outgoing.idempotencyKey === undefined ? { messageId: randomUUID() } : {};
+      const body = { sendMessage: { ...wireOf(run, outgoing), ...id } };
+      await step.perform({ startedAtMs: Date.now(), body, order: orderOf(outgoing) }).catch(throwMissing);
+    })();
+    return step.effects.note(sending);
+  }
+  return sendFromWorkflow(run, outgoing);
+}
+
+function sendFromWorkflow(run: WorkflowRun, outgoing: Outgoing): Promise<void> {
+  const functionId = run.takeFunctionId();
+  return run.effect(
+    functionId,
+    NAME,
+    ({ checkpoint }) => {
+      if (checkpoint.error !== null) throw decodeError(checkpoint.error);
+    },
+    async () => {
+      const startedAtMs = Date.now();
+      const body = { sendMessage: wireOf(run, outgoing) };
+      try {
+        await run.perform({ functionId, startedAtMs, body, order: orderOf(outgoing) });
+      } catch (error) {
+        const missing = missingOf(error);
+        if (missing === undefined) throw error;
+        // Nothing was recorded with the failure: a replay shall see it, though the workflow may exist by then.
+        const record = { functionName: NAME, error: encodeError(missing, false) };
+        await run.perform({ functionId, startedAtMs, body: { recordStep: record } });
+        throw missing;
+      }
+    },
+  );
+}
+
+async function sendFromOutside(client: DBOSClient, outgoing: Outgoing): Promise<void> {
+  const { destinationID, message, topic, idempotencyKey, format } = outgoing;
+  const serializationType = format ?? 'native';
+  await client
+    .send(destinationID, message, topic, keyOf(idempotencyKey), { serializationType })
+    .catch(throwMissing);
+}
+
+function wireOf(run: WorkflowRun, outgoing: Outgoing): contract.SendMessage {
+  const { destinationID, message, topic, format } = outgoing;
+  const idempotencyKey = keyOf(outgoing.idempotencyKey);
+  return {
+    destinationId: checkWorkflowId('destinationID', destinationID),
+    payload: encodeGiven('message', message, format, run.isPortable),
+    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotencyKey', idempotencyKey) }),
+  };
+}
+
+// As DBOS has it, the empty text is no key.
+function keyOf(idempotencyKey: string | undefined): string | undefined {
+  return idempotencyKey === '' ? undefined : idempotencyKey;
+}
+
+/** Messages to one workflow keep their order. */
+function orderOf({ destinationID }: Outgoing): string {
+  return `send:${destinationID}`;
+}
+
+function throwMissing(error: unknown): never {
+  throw missingOf(error) ?? error;
+}
+
+function missingOf(error: unknown): DBOSNonExistentWorkflowError | undefined {
+  if (!(error instanceof DbosdError) || error.reason !== 'WORKFLOW_NOT_FOUND') return undefined;
+  return new DBOSNonExistentWorkflowError(error.message);
+}

@@ -1,0 +1,151 @@
+import { encodeError, type Clock } from '@dbosd/shared';
+import { currentContext, runIn, type Context } from '../context/context.js';
+import { DBOSMaxStepRetriesError, DBOSStepTimeoutError } from '../errors.js';
+import { quiet, type WorkflowRun } from '../execution/workflow-run.js';
+import type { Logger } from '../logger.js';
+import { outcomeOf } from '../operations/recorded.js';
+import { decodePayload, encodeValue, type WrittenValue } from '../values.js';
+import { checkStepConfig, type StepConfig } from './step-config.js';
+import { StepTry, type StepStatus } from './step-try.js';
+
+export interface StepParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A step as it is called. */
+export interface StepCall {
+  readonly name: string;
+  readonly config: StepConfig;
+  readonly body: () => Promise<unknown>;
+}
+
+const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_INTERVAL_SECONDS = 1;
+const DEFAULT_BACKOFF_RATE = 2;
+const LONGEST_INTERVAL_SECONDS = 3600;
+
+/**
+ * Runs a step. In a workflow it is recorded when it is done, and not run again then; until then it may run more than
+ * once. Inside another step, and outside workflows, it is an ordinary call.
+ */
+export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
+  const context = currentContext();
+  const { run, step } = context;
+  if (typeof call.body !== 'function') {
+    throw new TypeError(`step ${call.name} is ${typeof call.body}: give DBOS.runStep a function`);
+  }
+  if (run === undefined || step !== undefined) return call.body();
+  checkStepConfig(call.config, call.name);
+  const functionId = run.takeFunctionId();
+  return run.once(functionId, call.name, outcomeOf, async () => {
+    const startedAtMs = Date.now();
+    const record = async (outcome: object): Promise<void> => {
+      const recordStep = { functionName: call.name, ...outcome };
+      await run.perform({ functionId, startedAtMs, body: { recordStep } });
+    };
+    let output: WrittenValue;
+    try {
+      output = encodeValue('result', await tryUntilDone({ ...parts, call, context, run, functionId }), false);
+    } catch (error) {
+      // Stopped in the middle, it has no outcome.
+      run.throwIfStopped();
+      await record({ error: encodeError(error, false) });
+      throw error;
+    }
+    await record({ output });
+    return decodePayload(output);
+  });
+}
+
+interface Trying extends StepParts {
+  readonly call: StepCall;
+  readonly context: Context;
+  readonly run: WorkflowRun;
+  readonly functionId: number;
+}
+
+async function tryUntilDone(trying: Trying): Promise<unknown> {
+  const { call, run, clock, log } = trying;
+  const { retriesAllowed = false, maxAttempts = DEFAULT_ATTEMPTS } = call.config;
+  if (!retriesAllowed) return oneTry(trying, 1);
+  const errors: Error[] = [];
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    try {
+      return await oneTry(trying, attempt);
+    } catch (thrown) {
+      run.throwIfStopped();
+      const error = thrown as Error;
+      if (call.config.shouldRetry !== undefined && !(await call.config.shouldRetry(error))) throw error;
+      errors.push(error);
+      log.warn(
+        `step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${error.message}`,
+      );
+    }
+    if (attempt < maxAttempts) await clock.sleep(intervalMs(call.config, attempt), run.signal);
+  }
+  throw new DBOSMaxStepRetriesError(call.name, maxAttempts, errors);
+}
+
+/** Before the try that follows this one. */
+function intervalMs(config: StepConfig, attempt: number): number {
+  const { intervalSeconds = DEFAULT_INTERVAL_SECONDS, backoffRate = DEFAULT_BACKOFF_RATE } = config;
+  return Math.min(intervalSeconds * backoffRate ** (attempt - 1), LONGEST_INTERVAL_SECONDS) * 1000;
+}
+
+async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
+  const { call, context, run, functionId } = trying;
+  const { timeoutMS } = call.config;
+  const timing = timeoutMS === undefined ? undefined : new AbortController();
+  const status = statusOf(trying, attempt, timing?.signal);
+  const step = new StepTry(run, call.name, functionId, attempt, status);
+  const body = quiet(
+    runIn({ ...context, step }, async () => {
+      const result = await call.body();
+      await step.effects.settle();
+      return result;
+    }),
+  );
+  try {
+    if (timeoutMS === undefined || timing === undefined) return await body;
+    return await withTimeout(body, timeoutMS, () => {
+      const error = new DBOSStepTimeoutError(call.name, timeoutMS);
+      timing.abort(error);
+      return error;
+    });
+  } finally {
+    // Whatever goes on behind it is not part of the step any more.
+    step.end();
+  }
+}
+
+/** The body goes on when it takes too long, but nobody waits for it. */
+async function withTimeout(body: Promise<unknown>, ms: number, timedOut: () => Error): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(timedOut());
+    }, ms);
+  });
+  try {
+    return await Promise.race([body, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function statusOf(
+  { call, run, functionId }: Trying,
+  attempt: number,
+  timeoutSignal?: AbortSignal,
+): StepStatus {
+  const { retriesAllowed = false, maxAttempts = DEFAULT_ATTEMPTS } = call.config;
+  return {
+    stepID: functionId,
+    ...(retriesAllowed ? { currentAttempt: attempt, maxAttempts } : {}),
+    ...(timeoutSignal === undefined ? {} : { timeoutSignal }),
+    get cancelSignal() {
+      return run.signal;
+    },
+  };
+}
