@@ -50,7 +50,9 @@ const timer = setTimeout(() => {
 const undo = [];
 try {
   await demo(ended.signal);
-} catch (error) {
+} catch (failure) {
+  // What was interrupted may also fail, as initdb does, which Ctrl-C reaches, too.
+  const error = ended.signal.aborted ? ended.signal.reason : failure;
   process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
   console.error(error instanceof Interrupted ? 'interrupted' : `the demo failed: ${error.message}`);
 } finally {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { Program } from '../support/program.js';
+import { isMakingDatabase } from '../support/making-database.js';
+import { until } from '../support/until.js';
 import { workspacePath } from '../support/workspace.js';
 
 /** What a demo said that went well, and which processes had the order. */
@@ -50,6 +52,12 @@ describe('npm run demo', () => {
     expect([killed, heir].sort()).to.deep.equal([...shops].sort());
     expectSoldOnce(said, killed, heir);
   }).timeout(90_000);
+
+  it('says no more than that it was interrupted when Ctrl-C meets the making of its database', async () => {
+    const demo = new Program([workspacePath('scripts/demo.mjs')], { ownGroup: true });
+    await until(() => isMakingDatabase(demo.pid));
+    expect([await demo.interrupt(), demo.errors]).to.deep.equal([130, 'interrupted\n']);
+  }).timeout(60_000);
 
   it('sells the same with the official SDK, whose shop finishes the order when it is started again', async () => {
     const { said, shops, killed, heir } = await demo(['--real-dbos']);

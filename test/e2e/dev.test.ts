@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { exec } from 'node:child_process';
 import { expect } from 'chai';
 import { Program } from '../support/program.js';
+import { isMakingDatabase } from '../support/making-database.js';
+import { until } from '../support/until.js';
 import { workspacePath } from '../support/workspace.js';
 
 const START = workspacePath('scripts/start.mjs');
@@ -43,13 +45,23 @@ describe('npm start', () => {
     await program.line('  Ctrl-C');
     const commands = program.lines.filter((line) => line.startsWith('    ')).map((line) => line.trim());
 
-    expect(commands).to.have.length(3);
+    expect(commands).to.have.length(4);
     expect(commands.filter((command) => command === 'npm run demo')).to.have.length(1);
     for (const command of commands.filter((each) => each !== 'npm run demo')) {
       const { stdout } = await shell(command, { cwd: workspacePath() });
-      expect(stdout).to.match(/ serves$|ENQUEUED/m);
+      expect(stdout).to.match(/ serves$|^[0-9a-f-]{36}$|ENQUEUED/m);
     }
     expect(await program.stop('SIGINT')).to.equal(0);
+  });
+
+  it('ends at Ctrl-C without a word while its database is made', async () => {
+    const program = new Program([DBOSD, 'dev', '--port', '0', '--data-dir', join(folder, 'data')], {
+      cwd: folder,
+      ownGroup: true,
+    });
+    running.push(program);
+    await until(() => isMakingDatabase(program.pid));
+    expect([await program.interrupt(), program.errors]).to.deep.equal([0, '']);
   });
 
   it('finds its data again', async () => {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 export interface ProgramOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** It leads a process group of its own, as what a shell runs does: see `interrupt`. */
+  readonly ownGroup?: boolean;
 }
 
 /** A program of ours as a person runs it: a process of its own, whose words are kept. */
@@ -16,9 +18,10 @@ export class Program {
   #errors = '';
 
   /** Runs Node with these arguments. Its environment holds nothing but the path and what is given. */
-  constructor(args: readonly string[], { cwd, env = {} }: ProgramOptions = {}) {
+  constructor(args: readonly string[], { cwd, env = {}, ownGroup = false }: ProgramOptions = {}) {
     this.#child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', ...env },
       ...(cwd === undefined ? {} : { cwd }),
     });
@@ -62,6 +65,16 @@ export class Program {
 
   /** Its exit code, or the signal that ended it. */
   exited(): Promise<number | NodeJS.Signals> {
+    return this.#exited;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** As Ctrl-C on a terminal does: reaches it and all in its group. Resolves as `exited`. */
+  interrupt(): Promise<number | NodeJS.Signals> {
+    process.kill(-this.pid, 'SIGINT');
     return this.#exited;
   }
 

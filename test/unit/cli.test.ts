@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { runCli, type CliContext } from '@dbosd/daemon/internal/cli.js';
+import { TABLE } from '@dbosd/daemon/internal/commands/definition/index.js';
 import type { DaemonConfig } from '@dbosd/daemon/internal/config.js';
 import { SETTINGS, SETTING_KEYS, flagOf, variableOf } from '@dbosd/daemon/internal/config/settings.js';
 import type { Daemon } from '@dbosd/daemon/internal/daemon.js';
@@ -27,6 +28,24 @@ describe('the command line', () => {
         const { code, printed, told } = await run(argv);
         expect([code, told], argv.join(' ')).to.deep.equal([0, '']);
         expect(printed, argv.join(' ')).to.contain('Examples:\n  ');
+      }
+    });
+
+    it('prints the help of a command when it is asked as other programs are', async () => {
+      for (const argv of [
+        ['help', 'workflow', 'list'],
+        ['workflow', 'help', 'list'],
+      ]) {
+        expect(await run(argv), argv.join(' ')).to.deep.equal(await run(['workflow', 'list', '--help']));
+      }
+      expect(await run(['help'])).to.deep.equal(await run(['--help']));
+    });
+
+    it('has help that fits a terminal of 80 columns', async () => {
+      for (const name of [...TABLE.commands.map((each) => each.name), ...Object.keys(TABLE.groups), '']) {
+        const { printed } = await run([...name.split(' ').filter(Boolean), '--help']);
+        const [words = ''] = printed.split('Examples:');
+        expect(Math.max(...words.split('\n').map((line) => line.length)), name).to.be.at.most(80);
       }
     });
 
@@ -60,6 +79,10 @@ describe('the command line', () => {
         [['health', 'one', 'two'], 'too many arguments'],
         [['health', '--wait', 'soon'], 'Give a time like'],
         [['migrate', 'down'], "unknown command 'down'"],
+        [['nosuch', '--help'], "unknown command 'nosuch'"],
+        [['help', 'migrate', 'down'], "unknown command 'down'"],
+        [['--port', '1', 'serve'], "unknown option '--port': options stand behind the command"],
+        [['workflow', '--limit', '1', 'list'], "unknown option '--limit': options stand behind the command"],
         [[], 'Usage: dbosd'],
       ] as const;
       for (const [argv, words] of cases) {
@@ -73,6 +96,7 @@ describe('the command line', () => {
       const cases = [
         [{}, 'database_url is missing'],
         [{ ...DATABASE, DBOSD_PROT: '1' }, 'did you mean DBOSD_PORT?'],
+        [{ ...DATABASE, DBOSD_FOO: '1' }, 'DBOSD_FOO is unknown: remove it; docs/configuration.md lists all'],
         [{ ...DATABASE, DBOSD_PORT: 'high' }, 'port (from DBOSD_PORT) is "high"'],
         [{ ...DATABASE, DBOSD_HOST: '0.0.0.0' }, '--insecure'],
       ] as const;

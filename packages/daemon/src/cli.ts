@@ -11,7 +11,8 @@ export type { CliContext } from './commands/context.js';
  * Carries out one command line (without `node` and the program) and resolves with the exit code. Results are printed,
  * words told; failures are one clear line, never a rejection. What a command needs is loaded when it runs: help is fast.
  */
-export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+export async function runCli(words: readonly string[], context: CliContext): Promise<ExitCode> {
+  const argv = askingForHelp(words);
   const call: { code: ExitCode; config: Config | undefined } = { code: EXIT.ok, config: undefined };
   try {
     const program = await buildProgram(TABLE, argv, context, async ({ command, given, ...called }) => {
@@ -29,6 +30,27 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     context.tell(`dbosd: ${message}`);
     return exitCode;
   }
+}
+
+/**
+ * `help workflow list` and `workflow help list` mean `workflow list --help`. Of a command that there is not no help is
+ * wanted: that there is none must be said.
+ */
+function askingForHelp(words: readonly string[]): readonly string[] {
+  const at = words.indexOf('help');
+  const isAsked = at === 0 || (at === 1 && isGroup(words[0]));
+  const argv = isAsked ? [...words.filter((_word, index) => index !== at), '--help'] : words;
+  return isMisnamed(argv) ? argv.filter((word) => word !== '--help' && word !== '-h') : argv;
+}
+
+function isMisnamed([first = '-', second = '-']: readonly string[]): boolean {
+  const named = (name: string): boolean => TABLE.commands.some((command) => command.name === name);
+  if (first.startsWith('-') || named(first)) return false;
+  return !isGroup(first) || !(second.startsWith('-') || named(`${first} ${second}`));
+}
+
+function isGroup(word: string | undefined): boolean {
+  return word !== undefined && Object.hasOwn(TABLE.groups, word);
 }
 
 function sourcesOf(

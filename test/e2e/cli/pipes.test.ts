@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { DBOSD, runCli } from '../../support/cli/run-cli.js';
 import { openShop } from '../../support/cli/shop.js';
 import { expectTranscript } from '../../support/cli/transcript.js';
+import { announceMissing } from '../../support/not-run.js';
 import type { OwnDaemon } from '../../support/own-daemon.js';
 import { until } from '../../support/until.js';
 
@@ -33,6 +35,14 @@ describe('dbosd between pipes', () => {
         'event get order-18 status --timeout 50ms',
         'workflow wait order-19',
         'workflow delete order-18',
+        `workflow cancel ''`,
+        'workflow rewind order-18',
+        'workflow resume order-17',
+        'workflow list --roots --children',
+        'workflow list --every 5s',
+        'stream read order-17 progress --timeout 3s',
+        ['send order-18', { input: '{"a":1}\n{"a":2}\n' }],
+        'help workflow lst',
         ['queue list', { env: { DBOSD_ADDRESS: 'http://127.0.0.1' } }],
       ],
       { isReading: true },
@@ -75,6 +85,36 @@ describe('dbosd between pipes', () => {
     await once(child.stdout, 'data');
     child.stdout.destroy();
     expect([...(await closed), err]).to.deep.equal([0, null, '']);
+  });
+
+  if (!existsSync('/dev/full')) announceMissing('e2e (a full disk)', '/dev/full');
+  else
+    it('says in a line when its results cannot be written, and exits 1', async () => {
+      const full = openSync('/dev/full', 'w');
+      try {
+        const child = spawn(process.execPath, [DBOSD, 'workflow', 'list'], {
+          env: { PATH: process.env['PATH'], ...env },
+          stdio: ['ignore', full, 'pipe'],
+        });
+        let err = '';
+        child.stderr?.setEncoding('utf8').on('data', (text: string) => (err += text));
+        const [code] = (await once(child, 'close')) as [code: number | null];
+        expect(code).to.equal(1);
+        expect(err).to.match(/^dbosd: the results cannot be written \(ENOSPC.*missing\n$/);
+      } finally {
+        closeSync(full);
+      }
+    });
+
+  it('refuses what is no text, which would be stored as another', async () => {
+    const before = await runCli(['messages', 'order-18', '-o', 'json'], { env });
+    const bytes = Buffer.from([0x61, 0xff, 0x62]);
+    const { code, err } = await runCli(['send', 'order-18', '--text'], { env, input: bytes });
+    expect([code, err]).to.deep.equal([
+      2,
+      'dbosd: standard input is no text in UTF-8: encode it, in base64 for example\n',
+    ]);
+    expect(await runCli(['messages', 'order-18', '-o', 'json'], { env })).to.deep.equal(before);
   });
 
   it('says by its exit code what failed, whoever reads its words', async () => {

@@ -83,6 +83,28 @@ describe('dbosd in a pipe, looking', () => {
     );
   });
 
+  it('tells programs of a step as the list of steps does', async () => {
+    const watched = await runInside(['workflow', 'watch', 'order-17', '-o', 'jsonl'], { env });
+    const listed = await runInside(['workflow', 'steps', 'order-17', '-o', 'jsonl'], { env });
+    const steps = watched.out.split('\n').filter((line) => line.startsWith('{"type":"step"'));
+    expect(steps.join('\n')).to.equal(
+      listed.out.trimEnd().replaceAll(/^.*$/gm, (step) => `{"type":"step","step":${step}}`),
+    );
+  });
+
+  it('says where a stream ends to who begins behind its end', async () => {
+    for (const where of [
+      ['--offset', '99'],
+      ['--last', '0'],
+    ]) {
+      const { code, out, err } = await runInside(['stream', 'read', 'order-17', 'progress', ...where], {
+        env,
+      });
+      expect([code, out], where.join(' ')).to.deep.equal([0, '']);
+      expect(err, where.join(' ')).to.match(/^end: (closed|its workflow has ended).*; next offset: \d+\n$/);
+    }
+  });
+
   it('takes every filter of workflows', async () => {
     const cases: [flags: string[], ids: string[]][] = [
       [

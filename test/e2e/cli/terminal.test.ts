@@ -88,6 +88,15 @@ function describeTerminal(python: string): void {
     expect(terminal.screen).to.contain(CLEAR).and.to.contain('Ctrl-C ends it').and.not.to.contain('dbosd:');
   });
 
+  it('says on the screen of a watched list that there are more', async () => {
+    const terminal = open('workflow list --limit 1 --watch --every 50ms', { env: { NO_COLOR: '1' } });
+    await terminal.shows(/\nthe first one is shown, and there are more: --limit 0 shows all\r?\n/);
+    terminal.type(CTRL_C);
+    expect(await terminal.ended()).to.equal(130);
+    const [before = ''] = terminal.screen.split(CLEAR);
+    expect(before).not.to.contain('there are more');
+  });
+
   it('follows a stream until Ctrl-C', async () => {
     const { dbos } = shop;
     const id = await dbos.workflow('followed');

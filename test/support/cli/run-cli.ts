@@ -6,7 +6,7 @@ export const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
 
 export interface CliOptions {
   /** What is fed in. Absent: nothing, and the end. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -66,6 +66,16 @@ describe('what the command line prints', () => {
     expect(tableLines([row], { paint: plain, columns: 16 })[0]).to.match(/^ord….{2}a l….{2}and…$/);
   });
 
+  it('cuts what is looked for after all others', () => {
+    const row = ['c1a5d3f2-6c1e-4d6e-9f0b-2b1a7f1d9c11', 'checkoutWorkflow', 'CANCELLED', '12m ago'];
+    const cells = [row.map((text) => ({ text }))];
+    const lookedFor = new Set([2, 3]);
+    const [line = ''] = tableLines(cells, { paint: plain, columns: 64, lookedFor });
+    expect(line).to.equal('c1a5d3f2-6c1e-4d6e-9f0b-2b1a7f1d9c11  check…  CANCELLED  12m ago');
+    const [narrow] = tableLines(cells, { paint: plain, columns: 56, lookedFor });
+    expect(narrow).to.equal('c1a5d3f2-6c1e-4d6e-9f0b-2b1a7f1d9c11  che…  CANC…  12m …');
+  });
+
   it('paints on a terminal that knows colours, and where nobody minds', () => {
     const painted = painter(true, { noColour: false, isDumb: false });
     expect(painted('x', 'bad')).to.equal('\u001b[31mx\u001b[0m');

@@ -125,6 +125,20 @@ describe('what is typed into the command line', () => {
       ).to.deep.equal([2, true]);
     }
   });
+
+  it('is not blamed on quotes where it was fed in', async () => {
+    const cases: [typed: string, words: string][] = [
+      ['{"a":1}\n{"a":2}\n', 'standard input is not JSON: it holds several values'],
+      ['{"a":', 'standard input is not JSON: give one value, like {"key":"text"} or "text", or --text'],
+    ];
+    for (const [typed, words] of cases) {
+      const error = await readValue(
+        { said: undefined, isText: false, name: 'message' },
+        new FakeTerminal({ typed }),
+      ).catch((e: unknown) => e);
+      expect((error as CommandError).message, typed).to.contain(words);
+    }
+  });
 });
 
 /** What an option makes of these values, said one after the other. */

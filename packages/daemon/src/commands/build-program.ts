@@ -17,6 +17,9 @@ export interface Call {
   readonly configFile: string | undefined;
 }
 
+/** Help does not break its texts into lines where fewer columns are left for them. */
+const NARROWEST_COLUMN = 30;
+
 /** Commander's parser of the table of commands. Only the settings of the command in `argv` are loaded, and described. */
 export async function buildProgram(
   table: Table,
@@ -24,7 +27,9 @@ export async function buildProgram(
   context: CliContext,
   called: (call: Call) => Promise<void>,
 ): Promise<Parser> {
-  const program = parser('dbosd', context)
+  const program = parser('dbosd', context, 'group')
+    .helpCommand('help [command]', 'print this help, or that of a command')
+    .showHelpAfterError('See dbosd --help.')
     .description(table.summary)
     .version(`dbosd ${version()}`, '-V, --version', 'print the version')
     .addHelpText('after', programNotes(table));
@@ -55,16 +60,19 @@ export async function buildProgram(
 function describedGroup(name: string, { groups, commands }: Table, context: CliContext): Parser {
   const summary = groups[name] ?? name;
   const members = commands.filter((each) => each.name.startsWith(`${name} `));
-  return parser(name, context)
+  return parser(name, context, 'group')
     .summary(summary)
     .description(sentence(summary))
+    .showHelpAfterError(`See dbosd ${name} --help.`)
     .addHelpText('after', examplesText(members.map(({ examples: [first] }) => first)));
 }
 
-function parser(name: string, { print, tell }: CliContext): Parser {
+function parser(name: string, { print, tell }: CliContext, kind: 'group' | 'command' = 'command'): Parser {
+  const mend = kind === 'group' ? ': options stand behind the command that they are for' : '';
   return (
     new Parser(name)
       .helpOption('-h, --help', 'print this help')
+      .configureHelp({ minWidthToWrap: NARROWEST_COLUMN, subcommandTerm: listedAs })
       .helpCommand(false)
       // --version of a command is its own.
       .enablePositionalOptions()
@@ -77,10 +85,19 @@ function parser(name: string, { print, tell }: CliContext): Parser {
           tell(text.trimEnd());
         },
         outputError: (text, write) => {
-          write(text.replace(/^error: /, 'dbosd: '));
+          write(text.replace(/^error: /, 'dbosd: ').replace(/^dbosd: unknown option '.*'/, `$&${mend}`));
         },
       })
   );
+}
+
+/** In the list of commands; nearly all have options. */
+function listedAs(command: Parser): string {
+  const operands = command.registeredArguments.map((operand) => {
+    const word = `${operand.name()}${operand.variadic ? '...' : ''}`;
+    return operand.required ? ` <${word}>` : ` [${word}]`;
+  });
+  return `${command.name()}${operands.join('')}`;
 }
 
 function describe(added: Parser, command: Command): void {

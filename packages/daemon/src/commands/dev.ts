@@ -22,7 +22,12 @@ export async function dev(config: Config, context: CommandContext): Promise<Exit
   await refuseTakenPort(config);
   const guard = new ProcessGuard(context.process, log);
   try {
-    const postgres = await startPostgres(config, log);
+    const postgres = await startPostgres(config, log).catch((error: unknown) => {
+      // Ctrl-C reaches initdb, too, which ends before it is ready, as it was asked.
+      if (guard.isRequested) return undefined;
+      throw error;
+    });
+    if (postgres === undefined) return EXIT.ok;
     try {
       if (!guard.isRequested) await runOn(postgres, { config, context, log, guard });
     } finally {
@@ -93,16 +98,19 @@ function whenLost(postgres: EmbeddedPostgres, guard: ProcessGuard): Promise<neve
 }
 
 function readyLines(address: string, databaseUrl: string): string[] {
-  const here = `--address ${address}`;
+  // Where commands ask unless they are told.
+  const isUsual = address === '127.0.0.1:50051';
+  const [there, flag] = isUsual ? ['', ''] : [` ${address}`, ` --address ${address}`];
   return [
     `dbosd ready on ${address}`,
     '',
     `  database for DBOS applications: ${databaseUrl}`,
     '',
     `  to try in another terminal, in ${process.cwd()}:`,
-    `    npx dbosd health ${address}`,
+    `    npx dbosd health${there}`,
+    `    npx dbosd workflow enqueue checkout '{"widgets":2}' --queue orders${flag}`,
+    `    npx dbosd workflow list${flag}`,
     '    npm run demo',
-    `    npx dbosd workflow enqueue checkout '{"widgets":2}' --queue orders ${here} && npx dbosd workflow list ${here}`,
     '',
     '  Ctrl-C ends it; the data stays.',
   ];

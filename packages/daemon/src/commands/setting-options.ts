@@ -11,11 +11,17 @@ export async function settingOptions(command: SettingsCommand | undefined): Prom
   return settingsOf(command).flatMap((key) => optionsOf(flagOf(key), variableOf(key), SETTINGS[key]));
 }
 
+/** A longer one leaves no room for what is said beside it. */
+const WIDEST_PLACEHOLDER = 20;
+
 /** A setting of yes or no has two flags, of which the help shows the one that changes the default. */
 function optionsOf(flag: string, variable: string, setting: Setting): Option[] {
   const { placeholder } = setting.kind;
   const text = helpOf(variable, setting);
-  if (placeholder !== undefined) return [new Option(`${flag} <${placeholder}>`, text)];
+  if (placeholder !== undefined) {
+    if (placeholder.length <= WIDEST_PLACEHOLDER) return [new Option(`${flag} <${placeholder}>`, text)];
+    return [new Option(`${flag} <word>`, `${text} It is ${setting.kind.expected}.`)];
+  }
   const negated = flag.replace(/^--/, '--no-');
   return [
     new Option(flag, text).hideHelp(setting.default === true),

@@ -40,6 +40,7 @@ export interface ConfigFault {
   readonly cause?: unknown;
 }
 
+const OUR_PREFIX = 'DBOSD_';
 const CONFIG_VARIABLE = 'DBOSD_CONFIG';
 /** Kubernetes gives every pod such variables for a service named "dbosd"; they are not meant for us. */
 const KUBERNETES_VARIABLE = /^DBOSD_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/;
@@ -70,7 +71,7 @@ function ourVariables(environment: Setup['environment'], faults: ConfigFault[]):
   const known = [...SETTING_KEYS.map(variableOf), CONFIG_VARIABLE];
   const ours = new Map<string, string>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('DBOSD_') || value === undefined || value === '' || isForOthers(name, value))
+    if (!name.startsWith(OUR_PREFIX) || value === undefined || value === '' || isForOthers(name, value))
       continue;
     if (known.includes(name)) ours.set(name, value);
     else {
@@ -118,7 +119,13 @@ function unknownEntries({ path, entries }: ConfigFile): ConfigFault[] {
 }
 
 function unknownName(what: string, name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
+  // What all have in common makes none of them alike.
+  const prefix = known.every((each) => each.startsWith(OUR_PREFIX)) ? OUR_PREFIX : '';
+  const found = nearest(
+    name.slice(prefix.length),
+    known.map((each) => each.slice(prefix.length)),
+  );
+  const meant = found === undefined ? undefined : prefix + found;
   const mend = meant === undefined ? 'remove it; docs/configuration.md lists all' : `did you mean ${meant}?`;
   return `${what} ${name} is unknown: ${mend}`;
 }

@@ -17,5 +17,7 @@ export async function confirm(
   }
   terminal.writeError(`${question} [y/N] `);
   const answer = await terminal.input.readLine(signal);
+  // Ctrl-D ends no line.
+  if (!answer.endsWith('\n')) terminal.writeError('\n');
   if (!/^(y|yes)$/i.test(answer.trim())) throw new CommandError('nothing was deleted');
 }

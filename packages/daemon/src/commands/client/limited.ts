@@ -1,15 +1,17 @@
-import type { Output } from '../output/output.js';
+/** Says something of a list as a whole: it stands below it. */
+export type Note = (words: string) => void;
 
-/** At most so many of them (0 = all); says when there are more. */
+/** At most so many of them (0 = all); notes when there are more. */
 export async function* limited<T>(
   items: AsyncIterable<T>,
   limit: number,
-  output: Output,
+  note: Note,
 ): AsyncGenerator<T, void, unknown> {
   let taken = 0;
   for await (const item of items) {
     if (limit > 0 && taken === limit) {
-      output.tell(`the first ${String(limit)} are shown, and there are more: --limit 0 shows all`);
+      const shown = limit === 1 ? 'the first one is' : `the first ${String(limit)} are`;
+      note(`${shown} shown, and there are more: --limit 0 shows all`);
       return;
     }
     taken += 1;

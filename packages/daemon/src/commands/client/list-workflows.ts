@@ -1,5 +1,6 @@
 import type { GetWorkflowsInput, WorkflowStatusString } from '@dbosd/client';
-import type { ExitCode } from '../exit-code.js';
+import { CommandError } from '../command-error.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { WORKFLOWS } from '../views/workflows.js';
 import { limited } from './limited.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
@@ -43,7 +44,8 @@ export function listWorkflows(
   given: ListWorkflowsGiven,
   surroundings: ClientSurroundings,
 ): Promise<ExitCode> {
-  const { client, output, signal } = surroundings;
+  const { client, signal } = surroundings;
+  refuseContradiction(given);
   const { limit = DEFAULT_LIMIT, values: withValues = false } = given;
   const input: GetWorkflowsInput = {
     ...filterOf(given),
@@ -56,9 +58,17 @@ export function listWorkflows(
     given,
     {
       view: WORKFLOWS,
-      read: () => limited(client.listAllWorkflows(input, { signal }), limit, output),
+      read: (note) => limited(client.listAllWorkflows(input, { signal }), limit, note),
     },
     surroundings,
+  );
+}
+
+function refuseContradiction({ children = false, roots = false }: ListWorkflowsGiven): void {
+  if (!children || !roots) return;
+  throw new CommandError(
+    '--children are started by another workflow, --roots by none: give one of them',
+    EXIT.usage,
   );
 }
 

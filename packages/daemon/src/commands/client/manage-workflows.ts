@@ -41,12 +41,17 @@ export async function resumeWorkflows(
   given: ResumeGiven,
   surroundings: ClientSurroundings,
 ): Promise<ExitCode> {
-  const { client, signal } = surroundings;
+  const { client, output, signal } = surroundings;
   const ids = unique(given.workflowIds);
+  const before = await requireAll(ids, surroundings);
   await client.resumeWorkflows(ids, {
     ...(given.queue === undefined ? {} : { queueName: given.queue }),
     signal,
   });
+  for (const { workflowID, status } of before) {
+    if (status === 'SUCCESS' || status === 'ERROR')
+      output.tell(`${workflowID} had ended before (${status}): rewind it, or fork it, to run it again`);
+  }
   return putStatuses(ids, surroundings);
 }
 
@@ -61,6 +66,12 @@ interface RerunGiven {
 /** `dbosd workflow rewind` */
 export async function rewindWorkflow(given: RerunGiven, surroundings: ClientSurroundings): Promise<ExitCode> {
   const { client, signal } = surroundings;
+  const { status } = await requireWorkflow(given.workflowId, surroundings);
+  if (!isTerminal(status)) {
+    throw new CommandError(
+      `workflow ${given.workflowId} is ${status}: only one that has ended can be rewound, so cancel it first`,
+    );
+  }
   await client.rewindWorkflow(given.workflowId, {
     startStep: given.fromStep ?? 0,
     ...rerunOf(given),

@@ -20,7 +20,7 @@ const DEFAULT_LIMIT = 100;
 
 /** `dbosd messages` */
 export function messages(given: MessagesGiven, surroundings: ClientSurroundings): Promise<ExitCode> {
-  const { client, output, signal } = surroundings;
+  const { client, signal } = surroundings;
   const { workflowId, state, topic, since, until, limit = DEFAULT_LIMIT } = given;
   const read = (): AsyncGenerator<ListedMessage, void, unknown> =>
     client.listMessages(workflowId, {
@@ -32,7 +32,7 @@ export function messages(given: MessagesGiven, surroundings: ClientSurroundings)
     });
   return listOrWatch(
     given,
-    { view: MESSAGES, read: () => shown(limited(read(), limit, output)) },
+    { view: MESSAGES, read: (note) => shown(limited(read(), limit, note)) },
     surroundings,
   );
 }

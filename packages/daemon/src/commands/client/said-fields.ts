@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.js';
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   destinationID: 'workflowId',
   workflowID: 'workflowId',
+  workflowIDs: 'workflowIds',
   newWorkflowID: 'id',
   idempotencyKey: 'key',
   queueName: 'queue',

@@ -53,9 +53,12 @@ export async function readStream(
   surroundings: ClientSurroundings,
 ): Promise<ExitCode> {
   const { output } = surroundings;
-  const { follow: isFollowed = false, offset, last, raw: isRaw = false } = given;
+  const { follow: isFollowed = false, offset, last, timeout, raw: isRaw = false } = given;
   if (offset !== undefined && last !== undefined) {
     throw new CommandError('--offset and --last both say where to begin: give one of them', EXIT.usage);
+  }
+  if (timeout !== undefined && !isFollowed) {
+    throw new CommandError('--timeout is for a stream that is followed: add --follow', EXIT.usage);
   }
   if (isFollowed) refuseDocument(surroundings, '--follow');
   const head = isFollowed ? undefined : await findStream(given, surroundings);
@@ -88,9 +91,14 @@ class StreamReading {
   async *values(): AsyncGenerator<Placed, void, unknown> {
     const { offset, last } = this.#given;
     let position: ReadStreamOptions = last === undefined ? { offset: offset ?? 0 } : { fromEnd: last };
-    if (this.#isAtHead(position.offset ?? 0) || last === 0) {
-      this.#tellNext(this.#head?.nextOffset ?? 0);
-      if (this.#head !== undefined) return;
+    if (this.#head !== undefined && (last === 0 || this.#isAtHead(position.offset ?? 0))) {
+      const { nextOffset, isOver } = this.#head;
+      if (!isOver) {
+        this.#tellNext(nextOffset);
+        return;
+      }
+      // Nothing is left to read but the end, which says why.
+      position = { offset: nextOffset };
     }
     for (;;) {
       try {

@@ -3,6 +3,7 @@ import { isTerminal, systemClock } from '@dbosd/shared';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { jsonOf } from '../output/json.js';
 import { visible } from '../output/table.js';
+import { STEPS } from '../views/steps.js';
 import { noWorkflow } from './event.js';
 import { refuseDocument } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
@@ -90,7 +91,12 @@ async function restUntil(ended: AbortSignal, ms: number, signal: AbortSignal): P
 }
 
 function put(happening: Happening, { output }: ClientSurroundings): Promise<void> {
-  return output.format === 'jsonl' ? output.value(happening) : output.line(visible(words(happening)));
+  return output.format === 'jsonl' ? output.value(record(happening)) : output.line(visible(words(happening)));
+}
+
+/** For programs: a step as `dbosd workflow steps` gives it. */
+function record(happening: Happening): object {
+  return happening.type === 'step' ? { ...happening, step: STEPS.record(happening.step) } : happening;
 }
 
 function words(happening: Happening): string {

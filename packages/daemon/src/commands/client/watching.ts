@@ -3,6 +3,7 @@ import { CommandError } from '../command-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { jsonOf } from '../output/json.js';
 import type { View } from '../views/view.js';
+import type { Note } from './limited.js';
 import type { ClientSurroundings } from './with-client.js';
 
 export interface WatchGiven {
@@ -13,7 +14,7 @@ export interface WatchGiven {
 
 export interface Watched<T> {
   readonly view: View<T>;
-  readonly read: () => AsyncIterable<T> | Iterable<T> | Promise<Iterable<T>>;
+  readonly read: (note: Note) => AsyncIterable<T> | Iterable<T> | Promise<Iterable<T>>;
   /** It is a single thing, drawn a field a line. */
   readonly isOne?: boolean;
   /** It cannot change any more. */
@@ -27,25 +28,39 @@ const DEFAULT_EVERY_MS = 2000;
  * changed. Ends when nothing can change any more, or with Ctrl-C.
  */
 export async function listOrWatch<T>(
-  { watch: isWatched = false, every = DEFAULT_EVERY_MS }: WatchGiven,
+  { watch: isWatched = false, every }: WatchGiven,
   watched: Watched<T>,
   surroundings: ClientSurroundings,
 ): Promise<ExitCode> {
   const { output, signal } = surroundings;
   if (!isWatched) {
-    await output.list(await watched.read(), watched.view);
+    if (every !== undefined)
+      throw new CommandError('--every is for a list that is watched: add --watch', EXIT.usage);
+    await listOnce(watched, surroundings);
     return EXIT.ok;
   }
   refuseDocument(surroundings, '--watch');
+  const everyMs = every ?? DEFAULT_EVERY_MS;
   const changes = new Changes(watched.view);
   for (;;) {
-    const rows = await collect(await watched.read());
-    if (output.canRedraw) await output.screen(screenOf(rows, watched, every, surroundings));
-    else await putChanges(changes, rows, watched, surroundings);
+    const notes: string[] = [];
+    const rows = await collect(await watched.read((words) => notes.push(words)));
+    if (output.canRedraw) {
+      await output.screen([...screenOf(rows, watched, everyMs, surroundings), ...notes]);
+    } else {
+      if (changes.isFirst) for (const words of notes) output.tell(words);
+      await putChanges(changes, rows, watched, surroundings);
+    }
     if (watched.isOver?.(rows) === true) return EXIT.ok;
     // Rejects with Ctrl-C.
-    await systemClock.sleep(every, signal);
+    await systemClock.sleep(everyMs, signal);
   }
+}
+
+async function listOnce<T>({ view, read }: Watched<T>, { output }: ClientSurroundings): Promise<void> {
+  const notes: string[] = [];
+  await output.list(await read((words) => notes.push(words)), view);
+  for (const words of notes) output.tell(words);
 }
 
 /** Throws CommandError where one JSON document is wanted of what has no end. */

@@ -69,7 +69,7 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
     });
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
-    const mended = error.message.replace("the client's address", ADDRESS_NAMES);
+    const mended = error.message.replace('the address', ADDRESS_NAMES);
     throw new CommandError(
       mended === error.message ? `${mended}; look at ${ADDRESS_NAMES}` : mended,
       EXIT.unavailable,

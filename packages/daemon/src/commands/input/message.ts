@@ -34,18 +34,18 @@ export async function readValue({ said, isText, name }: GivenValue, { input }: T
       EXIT.usage,
     );
   }
-  return parseValue(fed, 'standard input');
+  return parseValue(fed, 'standard input', mendOfFed);
 }
 
 /** A text that must be JSON. Throws CommandError with the mend. */
-export function parseValue(given: string, where: string): unknown {
+export function parseValue(given: string, where: string, mend = mendOfSaid): unknown {
   try {
     const value: unknown = JSON.parse(given);
     refuseInexactNumbers(given, where);
     return value;
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    throw new CommandError(`${where} is not JSON: ${mendOf(given)}`, EXIT.usage);
+    throw new CommandError(`${where} is not JSON: ${mend(given)}`, EXIT.usage);
   }
 }
 
@@ -63,11 +63,28 @@ function refuseInexactNumbers(json: string, where: string): void {
   );
 }
 
-function mendOf(given: string): string {
+function mendOfSaid(given: string): string {
   const bare = given.trim();
   // What shells leave of {"a":1} that nobody quoted, and of JSON with the wrong quotes.
   if (/^[[{]/.test(bare))
     return `put single quotes around all of it, and double quotes inside: '{"key":"text"}'`;
   const quoted = `'${JSON.stringify(given).replaceAll("'", String.raw`'\''`)}'`;
   return `a text needs quotes of its own, ${quoted}, or --text`;
+}
+
+/** No shell has touched what was fed in: there quotes are not to blame. */
+function mendOfFed(given: string): string {
+  const [first = '', ...more] = given.trim().split('\n');
+  return more.length > 0 && isJson(first)
+    ? 'it holds several values; give one, or all of them in a list'
+    : 'give one value, like {"key":"text"} or "text", or --text';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

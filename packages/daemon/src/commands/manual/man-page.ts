@@ -63,6 +63,10 @@ function roff(text: string): string {
     .replaceAll('-', '\\-')
     .replaceAll("'", '\\(aq')
     .replaceAll('"', '\\(dq')
+    .replaceAll(
+      /[^\0-\u007f]/gu,
+      (character) => `\\[u${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`,
+    )
     .replace(/^\./, '\\&.');
 }
 

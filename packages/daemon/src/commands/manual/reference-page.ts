@@ -102,5 +102,9 @@ function grid(heading: readonly string[], rows: readonly (readonly string[])[]):
 
 /** Words as Markdown takes them literally; flags and values are set as code elsewhere. */
 function text(words: string): string {
-  return words.replaceAll(/[<>|*_]/g, String.raw`\$&`).replaceAll(String.raw`\_`, '_');
+  // In code nothing but the bar is escaped, which would end the cell of a table.
+  return words
+    .split('`')
+    .map((part, at) => part.replaceAll(at % 2 === 1 ? /\|/g : /[<>|*]/g, String.raw`\$&`))
+    .join('`');
 }

@@ -105,9 +105,12 @@ export class Output {
     const isKept = (at: number): boolean =>
       view.hasEmptyColumns !== true || cells.some((row) => row[at]?.text !== '');
     const kept = (heading ? [head, ...cells] : cells).map((row) => row.filter((_cell, at) => isKept(at)));
+    const shown = view.columns.filter((_column, at) => isKept(at));
+    const lookedFor = shown.flatMap(({ isLookedFor = false }, at) => (isLookedFor ? [at] : []));
     return tableLines(kept, {
       paint: this.#parts.paint,
       columns: isWhole ? Infinity : this.#columns,
+      lookedFor: new Set(lookedFor),
     });
   }
 

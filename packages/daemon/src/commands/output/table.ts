@@ -9,6 +9,8 @@ export interface TableStyle {
   readonly paint: Paint;
   /** How wide lines may be. Infinity: nothing is cut. */
   readonly columns: number;
+  /** Of which columns short words are looked for, such as a status or a time: they are cut after all others. */
+  readonly lookedFor?: ReadonlySet<number>;
 }
 
 /** Between two columns. */
@@ -17,9 +19,10 @@ const GAP = '  ';
 const NARROWEST = 4;
 
 /** The lines of a table: every column as wide as its widest cell, and cut where the line would be too long. */
-export function tableLines(rows: readonly (readonly Cell[])[], { paint, columns }: TableStyle): string[] {
+export function tableLines(rows: readonly (readonly Cell[])[], style: TableStyle): string[] {
+  const { paint } = style;
   const cells = rows.map((row) => row.map(({ text, tone }) => ({ text: visible(text), tone })));
-  const widths = fit(widest(cells), columns);
+  const widths = fit(widest(cells), style);
   return cells.map((row) =>
     row
       .map(({ text, tone }, at) => {
@@ -68,19 +71,28 @@ function widest(rows: readonly (readonly Cell[])[]): number[] {
   return widths;
 }
 
-/** Takes what is too much from the widest columns; from the first, which says what a row is, only when it must. */
-function fit(widths: number[], columns: number): number[] {
+/**
+ * Takes what is too much from the widest columns; from those that are looked for, and then from the first, which says what
+ * a row is, only when it must.
+ */
+function fit(widths: number[], { columns, lookedFor = new Set() }: TableStyle): number[] {
   const fitted = [...widths];
+  const rest = [...fitted.keys()].slice(1);
+  const classes = [rest.filter((at) => !lookedFor.has(at)), rest.filter((at) => lookedFor.has(at)), [0]];
   let excess = fitted.reduce((sum, width) => sum + width, 0) + GAP.length * (fitted.length - 1) - columns;
-  while (excess > 0) {
-    const rest = fitted.slice(1);
-    const at = Math.max(...rest) > NARROWEST ? 1 + rest.lastIndexOf(Math.max(...rest)) : 0;
-    const width = fitted[at] ?? 0;
-    if (width <= NARROWEST) break;
-    fitted[at] = width - 1;
-    excess -= 1;
+  for (const among of classes) {
+    for (let at = widestOf(among, fitted); excess > 0 && at !== undefined; at = widestOf(among, fitted)) {
+      fitted[at] = (fitted[at] ?? 0) - 1;
+      excess -= 1;
+    }
   }
   return fitted;
+}
+
+/** The last of the widest; undefined: none can be cut any more. */
+function widestOf(among: readonly number[], widths: readonly number[]): number | undefined {
+  const width = Math.max(...among.map((at) => widths[at] ?? 0));
+  return width > NARROWEST ? among.findLast((at) => widths[at] === width) : undefined;
 }
 
 function cut(text: string, width: number): string {

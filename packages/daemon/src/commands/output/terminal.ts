@@ -1,8 +1,12 @@
+import { CommandError } from '../command-error.js';
+import { EXIT } from '../exit-code.js';
+
 /** The three streams of a program, and what is known of them. */
 export interface Terminal {
   /** What the program is fed with. */
   readonly input: {
     readonly isTerminal: boolean;
+    /** Rejects with CommandError where it is no text in UTF-8: it would be changed, and nobody would see. */
     readAll(): Promise<string>;
     readLine(signal: AbortSignal): Promise<string>;
   };
@@ -20,12 +24,17 @@ const DEFAULT_COLUMNS = 80;
 
 /**
  * The terminal of a process. A reader of results that has gone (`| head -1`) ends the process quietly, with exit code 0;
- * words that nobody reads are lost, and change nothing else.
+ * results that cannot be put out for another reason (a full disk) end it with 1. Words that nobody reads are lost, and
+ * change nothing else.
  */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
-  onceUnread(stdout, () => process.exit(0));
-  onceUnread(stderr, () => undefined);
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+    stderr.write(`dbosd: the results cannot be written (${message}): some or all of them are missing\n`);
+    process.exit(EXIT.error);
+  });
+  stderr.on('error', () => undefined);
   return {
     input: {
       isTerminal: isTerminal(stdin),
@@ -45,13 +54,6 @@ export function processTerminal(process: NodeJS.Process): Terminal {
       stderr.write(text);
     },
   };
-}
-
-function onceUnread(stream: NodeJS.WriteStream, act: () => void): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    act();
-  });
 }
 
 // On what is no terminal Node leaves it undefined, whatever its type says.
@@ -76,7 +78,14 @@ export function flushed(process: NodeJS.Process): Promise<unknown> {
 async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+  } catch {
+    throw new CommandError(
+      'standard input is no text in UTF-8: encode it, in base64 for example',
+      EXIT.usage,
+    );
+  }
 }
 
 /** The terminal itself lets people mend their line; its end without one (Ctrl-D) is an empty line. */

@@ -21,11 +21,13 @@ export const MESSAGES: View<ShownMessage> = {
       cell: ({ listed: { consumed, consumedByFunctionID: by } }) =>
         consumed ? `consumed${by === undefined ? '' : ` by step ${String(by)}`}` : 'waiting',
       tone: ({ listed }) => (listed.consumed ? 'quiet' : 'busy'),
+      isLookedFor: true,
     },
     {
       heading: 'SENT',
       about: 'how long ago',
       cell: ({ listed }, nowMs) => timePhrase(listed.sentAt.getTime(), nowMs),
+      isLookedFor: true,
     },
     { heading: 'VALUE', about: 'as JSON', cell: ({ value }) => jsonOf(value) },
   ],

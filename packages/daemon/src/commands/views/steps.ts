@@ -12,12 +12,14 @@ export const STEPS: View<StepInfo> = {
       heading: 'STARTED',
       about: 'how long ago',
       cell: ({ startedAtEpochMs }, nowMs) => timePhrase(startedAtEpochMs, nowMs),
+      isLookedFor: true,
     },
     {
       heading: 'TOOK',
       about: 'how long it ran',
       cell: ({ startedAtEpochMs: from, completedAtEpochMs: to }) =>
         from === undefined || to === undefined ? '' : spanPhrase(Math.max(0, to - from)),
+      isLookedFor: true,
     },
     {
       heading: 'RESULT',

@@ -5,6 +5,8 @@ import type { Tone } from '../output/paint.js';
 export interface Column<T> extends ColumnText {
   readonly cell: (row: T, nowMs: number) => string;
   readonly tone?: (row: T) => Tone | undefined;
+  /** Its short words are what people look for: on a narrow terminal other columns are cut before it. */
+  readonly isLookedFor?: true;
 }
 
 /** How things of one kind are shown. */

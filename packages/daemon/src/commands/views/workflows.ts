@@ -26,6 +26,7 @@ const STATUS: Column<Row> = {
   about: 'PENDING, ENQUEUED, DELAYED, SUCCESS, ERROR, CANCELLED or MAX_RECOVERY_ATTEMPTS_EXCEEDED',
   cell: ({ status }) => status,
   tone: ({ status }) => toneOfStatus(status),
+  isLookedFor: true,
 };
 const NAME: Column<Row> = {
   heading: 'NAME',
@@ -112,7 +113,7 @@ export function dateOf(ms: number | undefined): Date | undefined {
 }
 
 function time(heading: string, about: string, of: (row: Row) => number | undefined): Column<Row> {
-  return { heading, about, cell: (row, nowMs) => timePhrase(of(row), nowMs) };
+  return { heading, about, cell: (row, nowMs) => timePhrase(of(row), nowMs), isLookedFor: true };
 }
 
 function text(heading: string, about: string, of: (row: Row) => string | undefined): Column<Row> {
