@@ -192,6 +192,17 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ executor_id: `dbosd:${String(hello.executorId)}` });
   });
 
+  it('is not touched by a stream that a slow daemon lets in when the worker has a newer one', async () => {
+    const hello = helloOf({ streamNumber: 2 });
+    const { worker, run } = await running(here, hello);
+    const late = there.caller.connectWorker();
+    workers.push(late);
+    late.write({ hello: { ...hello, streamNumber: 1, running: [] } });
+    expect(await late.end).to.include({ reason: 'INVALID_FIELD', field: 'hello.stream_number' });
+    await worker.operate(run, STEP);
+    await worker.assignment(await scene.enqueue(hello));
+  });
+
   it('gives a restarted worker its own back', async () => {
     const patient = await scene.place({ leaseMs: 3_600_000, lostLeaseMs: 3_600_000, orphanMs: 3_600_000 });
     const { hello, worker, run } = await running(patient);

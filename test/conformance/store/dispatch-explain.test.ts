@@ -50,8 +50,8 @@ const FILL = `
   insert into dbos.workflow_input (workflow_uuid, inputs)
     select 'w' || i, '{}' from generate_series(1, ${String(ROWS)}) i;
   insert into dbos.queues (name, application_name) values ('plain', 'app'), ('parted', 'app');
-  insert into dbosd.executor (executor_id, instance, session, application_name, application_version, state)
-    select 'dbosd:e' || i, 'i', 's' || i, 'app', 'v', 'connected' from generate_series(0, 8) i;`;
+  insert into dbosd.executor (executor_id, instance, session, application_name, application_version, stream_number, state)
+    select 'dbosd:e' || i, 'i', 's' || i, 'app', 'v', 1, 'connected' from generate_series(0, 8) i;`;
 
 const CLAIMANT = {
   applicationName: 'app',

@@ -65,6 +65,7 @@ describe('a takeover, through every interleaving', () => {
       ...scene,
       instance: 'i',
       applicationName: scene.application,
+      streamNumber: 1,
       applicationVersion: 'v',
     });
     await test.query(

@@ -21,6 +21,7 @@ function workerOf(offer: WorkerOffer = { queueNames: [] }): { worker: Worker; si
       offer,
       running: [],
       claimUnclaimed: false,
+      streamNumber: 1,
     },
     sink,
   );

@@ -336,7 +336,7 @@ describe('the stream of a worker', () => {
         await worker.join(helloOf());
         await worker.until((frames) => (frames.length > 3 ? true : undefined));
       },
-      { timing: { heartbeatMs: 10 } },
+      { timing: { workerHeartbeatMs: 10 } },
     );
   });
 

@@ -12,6 +12,8 @@ export interface WorkerHello {
   readonly offer: WorkerOffer;
   readonly running: readonly RunningWorkflow[];
   readonly claimUnclaimed: boolean;
+  /** Which of the process's streams it is: newer ones have higher numbers. */
+  readonly streamNumber: number;
 }
 export interface RegisteredWorkflow {
   readonly workflowName: string;

@@ -24,6 +24,7 @@ export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
     offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
     running: hello.running.map((run, index) => decodeRunning(`${field('running')}[${String(index)}]`, run)),
     claimUnclaimed: hello.claimUnclaimed,
+    streamNumber: checkRange(field('stream_number'), hello.streamNumber, [0, Number.MAX_SAFE_INTEGER]),
   };
 }
 

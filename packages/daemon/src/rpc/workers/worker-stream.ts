@@ -1,4 +1,4 @@
-import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
+import { invalidField, WORKER_BEAT_MS, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
 import { tooLarge } from '../fields/payload.js';
@@ -11,8 +11,6 @@ import type { WorkerEnvironment } from './worker-environment.js';
 import { WorkerOutput } from './worker-output.js';
 
 const METHOD = 'WorkerService.Connect';
-/** How often a worker sends a frame at least (docs/protocol.md, 7). */
-const SAY_EVERY_MS = 5000;
 // What a frame adds to the operation itself, at most.
 const FRAME_OVERHEAD_BYTES = 64;
 
@@ -67,7 +65,7 @@ export class WorkerStream {
   #user(): FrameStreamUser {
     return {
       method: METHOD,
-      sayEveryMs: SAY_EVERY_MS,
+      sayEveryMs: WORKER_BEAT_MS,
       receive: (bytes) => {
         this.#receive(bytes);
       },
