@@ -156,6 +156,33 @@ describe('a lease', () => {
     await proxy.stop();
   });
 
+  it('is kept by a worker whose daemon alone lost Postgres: it is sent to another daemon', async () => {
+    const proxy = await CuttingProxy.start(scene.databaseUrl);
+    // Dead connections say nothing: the statement that writes the beats hangs.
+    const cutOff = await scene.place({}, {}, proxy.url);
+    const { hello, worker, run } = await running(cutOff);
+    proxy.blackhole();
+    const { goingAway } = await worker.until((frames) => frames.find((frame) => frame.goingAway));
+    expect(goingAway).to.include({ draining: false });
+    const moved = there.caller.connectWorker();
+    workers.push(moved);
+    const { stops } = await moved.join({ ...hello, streamNumber: 1, running: [run] });
+    expect(stops).to.deep.equal([]);
+    await moved.operate(run, STEP);
+    expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
+    proxy.restore();
+    worker.die();
+    await proxy.stop();
+  });
+
+  it('ends the stream of a worker that was taken for dead, when another process has its executor id', async () => {
+    const { hello, worker } = await running(here);
+    await scene.dbos.query(`update dbosd.executor set instance = 'another' where executor_id = $1`, [
+      `dbosd:${hello.executorId!}`,
+    ]);
+    expect(await worker.end).to.include({ reason: 'EXECUTOR_ID_IN_USE' });
+  });
+
   it('outlives its daemon: a worker whose daemon is killed goes on elsewhere', async () => {
     const serve = await startServe(scene.databaseUrl);
     const caller = new RpcCaller(serve.address);

@@ -3,9 +3,15 @@ import { Worker } from '@dbosd/daemon/internal/dispatch/worker.js';
 import type { RunningWorkflow, WorkerOffer, WorkerSink } from '@dbosd/daemon/internal/model/workers.js';
 import { INTERNAL_QUEUE } from '@dbosd/daemon/internal/store/queries/workflows/internal-queue.js';
 
-function workerOf(offer: WorkerOffer = { queueNames: [] }): { worker: Worker; sink: { full: boolean } } {
+function workerOf(offer: WorkerOffer = { queueNames: [] }): {
+  worker: Worker;
+  sink: { full: boolean; hears: boolean };
+} {
   const sink = {
     full: false,
+    hears: true,
+    sendAway: () => undefined,
+    end: () => undefined,
     assign: () => undefined,
     checkpoints: () => undefined,
     stop: () => undefined,
@@ -73,6 +79,15 @@ describe('a worker that is connected', () => {
     expect(left).to.deep.equal(['first']);
     expect([worker.drop('a'), worker.drop('a')]).to.deep.equal([true, false]);
     expect(left).to.deep.equal(['first', 'second']);
+  });
+
+  it('is silent only while it is read from', () => {
+    const { worker, sink } = workerOf();
+    expect([worker.takeHeard(), worker.takeHeard()]).to.deep.equal([true, false]);
+    sink.hears = false;
+    expect(worker.takeHeard()).to.equal(true);
+    sink.hears = true;
+    expect(worker.takeHeard()).to.equal(false);
   });
 
   it('has so long to answer an assignment, not counting the time in which its stream is full', () => {

@@ -270,8 +270,11 @@ describe('the stream of a worker', () => {
         });
         await worker.stop('stop');
         expect(keys).to.deep.equal(['held']);
+        // Its silence is none of the worker's doing.
+        expect(dispatch.sink!.hears).to.equal(false);
         held.resolve();
         await answer(worker, 2);
+        expect(dispatch.sink!.hears).to.equal(true);
       },
       { workers: { maxOperations: 1 } },
     );

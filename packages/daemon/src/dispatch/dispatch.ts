@@ -53,6 +53,10 @@ export class Dispatch implements WorkerDispatch, Service {
       this.#claims,
       this.#every(timing.dueMs, 'dispatch.due_failed', () => lookAfterDue(environment, roster)),
       this.#every(timing.dueMs, 'dispatch.unanswered_failed', () => lookAfterUnanswered(environment, roster)),
+      this.#every(timing.beatMs, 'leases.send_away_failed', () => {
+        this.#leases.sendAway();
+        return Promise.resolve();
+      }),
       this.#every(timing.orphanMs, 'dispatch.orphans_failed', () => orphans.look()),
     ];
   }
@@ -85,6 +89,7 @@ export class Dispatch implements WorkerDispatch, Service {
     if (refusal) throw refusal;
     const worker = new Worker(hello, sink);
     const stops = await register(this.#environment, worker, hello.running);
+    worker.beaten(this.#environment.clock.monotonicMs());
     this.#roster.add(worker);
     for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#ownership.hold(worker, run);
     this.#claims.wake();

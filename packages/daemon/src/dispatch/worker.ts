@@ -23,6 +23,7 @@ export class Worker {
   readonly #held = new Map<string, Held>();
   #offer: WorkerOffer;
   #heard = true;
+  #beatenMs = Infinity;
   #open = true;
 
   constructor(hello: WorkerHello, sink: WorkerSink) {
@@ -52,11 +53,23 @@ export class Worker {
     this.#heard = true;
   }
 
-  /** Whether it was heard since this was asked last. */
+  /** Whether it was heard since this was asked last, or could not be. */
   takeHeard(): boolean {
-    const heard = this.#heard;
+    const heard = this.#heard || !this.sink.hears;
     this.#heard = false;
     return heard;
+  }
+
+  /** The store took its beats then, if there were any. */
+  beaten(atMs: number): void {
+    this.#beatenMs = atMs;
+  }
+
+  /** Asks it to go elsewhere when the store has taken no beat of it for so long, and again when it still is here after that. */
+  sendAwayUnbeaten(forMs: number, nowMs: number): void {
+    if (nowMs - this.#beatenMs < forMs) return;
+    this.#beatenMs = nowMs;
+    this.sink.sendAway();
   }
 
   /** How many more workflows of a queue it takes, as far as it decides. */

@@ -81,6 +81,12 @@ export interface WorkerSink {
   assign(assignment: Assignment): void;
   checkpoints(page: CheckpointPage): void;
   stop(stop: WorkflowStop): void;
+  /** Asks the worker to move to another daemon; it stays while there is none. */
+  sendAway(): void;
+  /** Ends the stream for an error. */
+  end(cause: DbosdError): void;
+  /** Frames of the worker are read. While they are not, its silence says nothing. */
+  readonly hears: boolean;
   /** The stream takes no more for now: offer no assignment. */
   readonly full: boolean;
   /** Resolves when it takes more again, or is over. */

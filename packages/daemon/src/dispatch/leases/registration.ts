@@ -38,7 +38,8 @@ function outdated(streamNumber: number): DbosdError {
   );
 }
 
-function executorIdInUse(executorId: string): DbosdError {
+/** The refusal of a worker while another process lives under its executor id. */
+export function executorIdInUse(executorId: string): DbosdError {
   return new DbosdError({
     reason: 'EXECUTOR_ID_IN_USE',
     message:

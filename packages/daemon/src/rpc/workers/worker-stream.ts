@@ -44,12 +44,12 @@ export class WorkerStream {
     this.#environment = environment;
     this.#onClosed = onClosed;
     this.#stream = new FrameStream(call, environment, this.#user());
-    this.#output = new WorkerOutput({ frames: this.#stream.output, codec, failures });
+    this.#output = new WorkerOutput({ stream: this.#stream, codec, failures });
   }
 
-  /** Asks the worker to move elsewhere; what it still sends here is carried out. */
-  goAway(draining: boolean): void {
-    this.#output.say({ goingAway: { draining } });
+  /** Asks the worker to move elsewhere, since the daemon drains; what it still sends here is carried out. */
+  drain(): void {
+    this.#output.say({ goingAway: { draining: true } });
   }
 
   /** Ends the stream for an error: what is in flight is not answered any more. */
@@ -79,7 +79,7 @@ export class WorkerStream {
       },
       isDone: () => this.#isDone(),
       onRenew: () => {
-        this.goAway(false);
+        this.#output.sendAway();
       },
       onClosed: () => {
         this.#output.close();
