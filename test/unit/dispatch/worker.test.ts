@@ -1,38 +1,7 @@
 import { expect } from 'chai';
-import { Worker } from '@dbosd/daemon/internal/dispatch/worker.js';
-import type { RunningWorkflow, WorkerOffer, WorkerSink } from '@dbosd/daemon/internal/model/workers.js';
+import type { RunningWorkflow } from '@dbosd/daemon/internal/model/workers.js';
 import { INTERNAL_QUEUE } from '@dbosd/daemon/internal/store/queries/workflows/internal-queue.js';
-
-function workerOf(offer: WorkerOffer = { queueNames: [] }): {
-  worker: Worker;
-  sink: { full: boolean; hears: boolean };
-} {
-  const sink = {
-    full: false,
-    hears: true,
-    sendAway: () => undefined,
-    end: () => undefined,
-    assign: () => undefined,
-    checkpoints: () => undefined,
-    stop: () => undefined,
-    room: () => Promise.resolve(),
-  } satisfies WorkerSink;
-  const worker = new Worker(
-    {
-      applicationName: 'app',
-      applicationVersion: 'v',
-      executorId: 'dbosd:e',
-      instance: 'i',
-      workflows: [],
-      offer,
-      running: [],
-      claimUnclaimed: false,
-      streamNumber: 1,
-    },
-    sink,
-  );
-  return { worker, sink };
-}
+import { workerOf } from '../../support/dispatch-worker.js';
 
 function run(token: string, more: Partial<RunningWorkflow> = {}): RunningWorkflow {
   return { workflowId: `w ${token}`, ownerToken: token, ...more };

@@ -24,6 +24,7 @@ export class Worker {
   #offer: WorkerOffer;
   #heard = true;
   #beatenMs = Infinity;
+  #turn: Promise<unknown> = Promise.resolve();
   #open = true;
 
   constructor(hello: WorkerHello, sink: WorkerSink) {
@@ -116,6 +117,13 @@ export class Worker {
 
   dropAll(): void {
     for (const token of [...this.#held.keys()]) this.drop(token);
+  }
+
+  /** Does something for it when what was asked for before is done. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** It has been told of a run that it shall answer. */
