@@ -104,6 +104,20 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ status: 'PENDING', owner_xid: run.ownerToken });
   });
 
+  it('goes on elsewhere with the checkpoints that were still to come', async () => {
+    const { hello, worker, run } = await running(here);
+    for (const functionId of [0, 1, 2]) {
+      await worker.operate(run, { functionId, recordStep: { functionName: `step ${String(functionId)}` } });
+    }
+    worker.die();
+    const again = there.caller.connectWorker();
+    workers.push(again);
+    await again.join({ ...hello, running: [{ ...run, checkpointsUntil: 0 }] });
+    const page = await again.until((frames) => frames.flatMap(({ checkpointPages }) => checkpointPages)[0]);
+    expect(page).to.include({ workflowId: run.workflowId, ownerToken: run.ownerToken, last: true });
+    expect(page.checkpoints.map(({ functionId }) => functionId)).to.deep.equal([1, 2]);
+  });
+
   it('is over for a worker that falls silent; what it still does is refused', async () => {
     const proxy = await CuttingProxy.start(here.daemon.address);
     const caller = new RpcCaller(proxy.address);

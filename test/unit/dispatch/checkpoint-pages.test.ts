@@ -1,6 +1,5 @@
 import { pushPages } from '@dbosd/daemon/internal/dispatch/claims/checkpoint-pages.js';
 import type { Worker } from '@dbosd/daemon/internal/dispatch/worker.js';
-import type { CheckpointPage } from '@dbosd/daemon/internal/model/workers.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { systemClock } from '@dbosd/shared';
 import { expect } from 'chai';
@@ -11,11 +10,6 @@ function row(after: number, last: number): Record<string, unknown> {
   const none = { output: null, error: null, serialization: null, child_workflow_id: null, remaining: null };
   const times = { started_at_epoch_ms: null, completed_at_epoch_ms: null };
   return { ord: 1, behind: last - after - 1, function_id: after + 1, function_name: 's', ...none, ...times };
-}
-
-function firstPage(token: string): CheckpointPage {
-  const checkpoints = [{ functionId: 0, functionName: 's' }];
-  return { workflowId: `w ${token}`, ownerToken: token, checkpoints, last: false };
 }
 
 describe('the pages of an assignment', () => {
@@ -37,7 +31,11 @@ describe('the pages of an assignment', () => {
     const onError = (event: string): void => {
       errors.push(event);
     };
-    return pushPages({ write, clock: systemClock, onError }, worker, firstPage(token));
+    return pushPages({ write, clock: systemClock, onError }, worker, {
+      workflowId: `w ${token}`,
+      ownerToken: token,
+      until: 0,
+    });
   }
 
   function functionIds(): (number | undefined)[] {

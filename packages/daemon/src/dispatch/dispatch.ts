@@ -10,6 +10,7 @@ import type {
 } from '../model/workers.js';
 import { Periodic } from '../ops/periodic.js';
 import { lookAfterDue, lookAfterUnanswered, Orphans, putBack } from './chores.js';
+import { pushPages } from './claims/checkpoint-pages.js';
 import { Claims } from './claims/claims.js';
 import type { DispatchEnvironment } from './environment.js';
 import { Leases } from './leases/leases.js';
@@ -91,9 +92,15 @@ export class Dispatch implements WorkerDispatch, Service {
     const stops = await register(this.#environment, worker, hello.running);
     worker.beaten(this.#environment.clock.monotonicMs());
     this.#roster.add(worker);
-    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#ownership.hold(worker, run);
+    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#goOn(worker, run);
     this.#claims.wake();
     return this.#connected(worker, [...stops.values()]);
+  }
+
+  #goOn(worker: Worker, run: RunningWorkflow): void {
+    this.#ownership.hold(worker, run);
+    const { checkpointsUntil: until } = run;
+    if (until !== undefined) void pushPages(this.#environment, worker, { ...run, until });
   }
 
   #connected(worker: Worker, stops: readonly WorkflowStop[]): ConnectedWorker {

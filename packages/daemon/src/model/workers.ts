@@ -32,6 +32,8 @@ export interface RunningWorkflow {
   readonly ownerToken: string;
   readonly queueName?: string;
   readonly queuePartitionKey?: string;
+  /** The last function id of the checkpoints that the worker has. Absent: it has all. */
+  readonly checkpointsUntil?: number;
 }
 
 export interface Assignment {

@@ -3,7 +3,7 @@ import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
 import { readCheckpoints } from '../../store/queries/dispatch/read-checkpoints.js';
 import type { DispatchEnvironment } from '../environment.js';
 import type { Worker } from '../worker.js';
-import { pushPages } from './checkpoint-pages.js';
+import { hadWith, pushPages } from './checkpoint-pages.js';
 
 /**
  * Tells a worker of what was claimed for it: a header with the first checkpoints, so many as fit a frame; further pages
@@ -25,6 +25,7 @@ export async function assign(
     if (page === undefined || !worker.holds(one.ownerToken)) continue;
     worker.sink.assign({ ...one, checkpoints: page });
     worker.assigned(one.ownerToken, environment.clock.monotonicMs());
-    if (!page.last) void pushPages(environment, worker, page);
+    const had = hadWith(page);
+    if (had !== undefined) void pushPages(environment, worker, had);
   }
 }

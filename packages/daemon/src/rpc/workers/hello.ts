@@ -1,4 +1,11 @@
-import { checkName, checkPartitionKey, checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
+import {
+  checkName,
+  checkPartitionKey,
+  checkWorkflowId,
+  invalidField,
+  MAX_FUNCTION_ID,
+  type contract,
+} from '@dbosd/shared';
 import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
 import { checkRange } from '../fields/numbers.js';
 
@@ -88,7 +95,7 @@ function decodeWorkflow(field: string, workflow: contract.RegisteredWorkflow__Ou
 }
 
 function decodeRunning(field: string, run: contract.RunningWorkflow__Output): RunningWorkflow {
-  const { queueName, queuePartitionKey } = run;
+  const { queueName, queuePartitionKey, checkpointsUntil } = run;
   return {
     workflowId: checkWorkflowId(`${field}.workflow_id`, run.workflowId),
     ownerToken: checkName(`${field}.owner_token`, run.ownerToken),
@@ -97,6 +104,11 @@ function decodeRunning(field: string, run: contract.RunningWorkflow__Output): Ru
       ? {}
       : {
           queuePartitionKey: checkPartitionKey(`${field}.queue_partition_key`, queuePartitionKey),
+        }),
+    ...(checkpointsUntil === undefined
+      ? {}
+      : {
+          checkpointsUntil: checkRange(`${field}.checkpoints_until`, checkpointsUntil, [0, MAX_FUNCTION_ID]),
         }),
   };
 }
