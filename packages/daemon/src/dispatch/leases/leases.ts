@@ -1,7 +1,7 @@
 import type { Service } from '../../lifecycle.js';
 import {
   beatExecutors,
-  loseExecutor,
+  loseExecutors,
   type ExecutorBeat,
 } from '../../store/queries/dispatch/beat-executors.js';
 import {
@@ -116,10 +116,10 @@ export class Leases implements Service {
   }
 
   async #tellLost(): Promise<void> {
-    for (const worker of this.#lost) {
-      await loseExecutor(this.#options.environment.write, worker);
-      this.#lost.delete(worker);
-    }
+    if (this.#lost.size === 0) return;
+    const lost = [...this.#lost];
+    await loseExecutors(this.#options.environment.write, lost);
+    for (const worker of lost) this.#lost.delete(worker);
   }
 
   async #look(): Promise<ExecutorBeat[]> {

@@ -18,9 +18,19 @@ export interface NewExecutor extends ExecutorSession {
 /** `in use`: another instance lives under the id. `outdated`: a newer stream of the instance is registered. */
 export type Registration = 'registered' | 'in use' | 'outdated';
 
+// Rides executor_pkey: one row. It waits for what is being claimed for the executor, and keeps that off until the
+// transaction ends: the upsert alone would not, since it changes no key.
+const clearing: Statement = {
+  name: 'clear-executor',
+  text: ({ own }) => `
+    select executor_id
+    from ${own}.executor
+    where executor_id = $1
+    for update`,
+};
+
 // Rides executor_pkey: one row. A process that runs already renews its row; another one takes it over only when the
-// stream of the first was seen to close. It waits for what is being claimed for the executor, and keeps that off until the
-// transaction ends.
+// stream of the first was seen to close.
 const statement: Statement = {
   name: 'register-executor',
   text: ({ own }) => `
@@ -53,8 +63,9 @@ const reading: Statement = {
     where executor_id = $1`,
 };
 
-/** Makes the executor's row this stream's, unless another process has it, or a newer stream. */
+/** Makes the executor's row this stream's, unless another process has it, or a newer stream. In a transaction. */
 export async function registerExecutor(tx: Queryable, executor: NewExecutor): Promise<Registration> {
+  await tx.query(clearing, [executor.executorId]);
   const rows = await tx.query(statement, [
     executor.executorId,
     executor.instance,
@@ -68,7 +79,8 @@ export async function registerExecutor(tx: Queryable, executor: NewExecutor): Pr
   return holder?.instance === executor.instance ? 'outdated' : 'in use';
 }
 
-// Rides executor_pkey: one row. Waits for whoever takes the executor away, and keeps them off until the transaction ends.
+// Rides executor_pkey: one row. Waits for whoever takes the executor away or registers it anew, and keeps them off until the
+// transaction ends. Beats pass: they are what other daemons judge by, and must not wait for a claim.
 const locking: Statement = {
   name: 'lock-executor',
   text: ({ own }) => `
@@ -77,7 +89,7 @@ const locking: Statement = {
     where executor_id = $1
       and session = $2
       and state = 'connected'
-    for share`,
+    for key share`,
 };
 
 /** Whether the executor is still this stream's. While the transaction lasts, it stays so. */
