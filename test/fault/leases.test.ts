@@ -306,6 +306,22 @@ describe('a lease', () => {
     await worker.assignment(id);
   });
 
+  it('does not hold what its worker does not run', async () => {
+    const { hello, worker, run } = await running(here);
+    // A start that reached the store when the process that asked for it had ended.
+    const id = await scene.enqueue(hello);
+    await worker.operate(await worker.assignment(id), { finishWorkflow: { output: { data: '1' } } });
+    await scene.dbos.query(
+      `update dbos.workflow_status
+      set status = 'PENDING', executor_id = $2, owner_xid = 'late', queue_name = null, recovery_attempts = 1
+      where workflow_uuid = $1`,
+      [id, `dbosd:${hello.executorId!}`],
+    );
+    expect((await worker.assignment(id, 1)).attempt).to.equal(1);
+    expect(await worker.stop('late')).to.include({ reason: 'OWNERSHIP_LOST' });
+    expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
+  });
+
   it('whose row is gone is begun anew, and the worker goes on', async () => {
     const { hello, worker, run } = await running(here);
     const [before] = await executors(hello);

@@ -39,8 +39,8 @@ class FakeDispatch {
       answer: (workflowId, _token, refused) => {
         note(`${refused ? 'refused' : 'taken'} ${workflowId}`);
       },
-      started: ({ workflowId }) => {
-        note(`started ${workflowId}`);
+      runs: ({ workflowId }) => {
+        note(`runs ${workflowId}`);
       },
       ended: (workflowId) => {
         note(`ended ${workflowId}`);
@@ -212,7 +212,8 @@ describe('the stream of a worker', () => {
         'offer 3',
         'taken a',
         'refused b',
-        'started child',
+        'runs child',
+        'runs w',
         'ended lost',
         'ended over',
       ]);
@@ -408,10 +409,10 @@ describe('the stream of a worker', () => {
       });
       held.resolve();
       expect((await answer(worker, 1)).outcome).to.equal('recorded');
-      expect(dispatch.told).to.deep.equal([]);
+      expect(dispatch.told).to.deep.equal(['runs w']);
       handedOver.resolve();
       expect(await worker.end).to.equal(undefined);
-      expect(dispatch.told[0]).to.equal('goodbye');
+      expect(dispatch.told[1]).to.equal('goodbye');
     });
   });
 

@@ -111,8 +111,10 @@ export class Worker {
 
   /** Forgets a run. Answers whether it held it. */
   drop(ownerToken: string): boolean {
-    this.#held.get(ownerToken)?.leave();
-    return this.#held.delete(ownerToken);
+    const held = this.#held.get(ownerToken);
+    this.#held.delete(ownerToken);
+    held?.leave();
+    return held !== undefined;
   }
 
   dropAll(): void {

@@ -104,8 +104,8 @@ export interface ConnectedWorker {
   offer(offer: WorkerOffer): void;
   /** The worker has (or has not) taken an assignment. */
   answer(workflowId: string, ownerToken: string, refused: boolean): void;
-  /** It runs a workflow that it started itself. */
-  started(running: RunningWorkflow): void;
+  /** It runs a workflow, as the store has just confirmed: one that it started itself, or began on another stream. */
+  runs(running: RunningWorkflow): void;
   /** A workflow of it has ended, or it has been told to stop it. */
   ended(workflowId: string, ownerToken: string): void;
   /** It ends: resolves when all that it held is handed over. */

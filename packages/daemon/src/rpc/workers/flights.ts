@@ -96,6 +96,8 @@ export class Flights {
     let outcome: Omit<contract.DurableAnswer, 'id'>;
     try {
       outcome = await carryOut(operation, context, signal);
+      if (isOfRun(operation))
+        context.worker.runs({ workflowId: flight.workflowId, ownerToken: flight.ownerToken });
     } catch (failure) {
       // A wait that was given up has no answer, and its rejection is no news.
       if (signal.aborted) return;
@@ -121,6 +123,11 @@ export class Flights {
     this.#calls += by;
     this.#callBytes += by * flight.bytes;
   }
+}
+
+/** Whether it was fenced by a run of the worker's that goes on. */
+function isOfRun({ kind, startWorkflow }: contract.DurableOperation__Output): boolean {
+  return kind !== 'finishWorkflow' && startWorkflow?.withoutParent !== true;
 }
 
 const OVER = new Set(['WORKFLOW_NOT_FOUND', 'WORKFLOW_CANCELLED', 'WORKFLOW_NOT_ACTIVE', 'OWNERSHIP_LOST']);

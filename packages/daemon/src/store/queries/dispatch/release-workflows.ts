@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
 import { INTERNAL_QUEUE } from '../workflows/internal-queue.js';
+import type { Run } from './read-owners.js';
 
 /** A workflow that waits on a queue again. */
 export interface Released {
@@ -60,7 +61,7 @@ const ofExecutor: Statement = {
   text: (schemas) =>
     releasing(
       schemas,
-      `ws.executor_id = $1 and coalesce(ws.owner_xid, '') <> all($2::text[])`,
+      `ws.executor_id = $1 and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
       '$3::boolean',
     ),
 };
@@ -103,7 +104,7 @@ export async function releaseExecutor(
 /** Puts back what still runs under its token; what does not is left alone. */
 export async function releaseWorkflows(
   db: Queryable,
-  workflows: readonly { readonly workflowId: string; readonly ownerToken: string }[],
+  workflows: readonly Run[],
   { handOver }: { readonly handOver: boolean },
 ): Promise<Released[]> {
   const rows = await db.query<Row>(byToken, [
@@ -135,6 +136,40 @@ const ofOrphans: Statement = {
       'false',
     ),
 };
+
+// Rides idx_workflow_status_pending, as above.
+const unheld: Statement = {
+  name: 'find-unheld',
+  text: ({ dbos }) => `
+    select ws.workflow_uuid, ws.owner_xid, ws.executor_id
+    from ${dbos}.workflow_status ws
+    where ws.status = 'PENDING'
+      and ws.executor_id = any($1::text[])
+      and ws.owner_xid is not null
+      and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
+};
+
+/** What the store says that an executor runs. */
+export interface ExecutorRun extends Run {
+  readonly executorId: string;
+}
+
+/** What runs under these executors and under none of these tokens. */
+export async function findUnheld(
+  db: Queryable,
+  executorIds: readonly string[],
+  ownerTokens: readonly string[],
+): Promise<ExecutorRun[]> {
+  const rows = await db.query<{ workflow_uuid: string; owner_xid: string; executor_id: string }>(unheld, [
+    executorIds,
+    ownerTokens,
+  ]);
+  return rows.map((row) => ({
+    workflowId: row.workflow_uuid,
+    ownerToken: row.owner_xid,
+    executorId: row.executor_id,
+  }));
+}
 
 /** Executors of ours that run something and have no row. */
 export async function findOrphans(db: Queryable): Promise<string[]> {
