@@ -37,8 +37,7 @@ function releasing({ dbos }: Schemas, where: string, handOver: string): string {
           when ${handOver} then greatest(coalesce(ws.recovery_attempts, 0) - 1, 0)
           else ws.recovery_attempts
         end
-    where ws.status = 'PENDING'
-      and ${where}
+    where ${where}
     returning ws.workflow_uuid, ws.queue_name`;
 }
 
@@ -61,18 +60,23 @@ const ofExecutor: Statement = {
   text: (schemas) =>
     releasing(
       schemas,
-      `ws.executor_id = $1 and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
+      `ws.status = 'PENDING'
+      and ws.executor_id = $1
+      and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
       '$3::boolean',
     ),
 };
 
-// Rides workflow_status_pkey: a row each.
+// Rides workflow_status_pkey: a row each; hence the ids by themselves, and the status in a form that offers no index: planned
+// for any values, it would look through all that runs.
 const byToken: Statement = {
   name: 'release-workflows',
   text: (schemas) =>
     releasing(
       schemas,
-      `(ws.workflow_uuid, ws.owner_xid) in (select * from unnest($1::text[], $2::text[]))`,
+      `case when ws.status = 'PENDING' then true end
+      and ws.workflow_uuid = any($1::text[])
+      and (ws.workflow_uuid, ws.owner_xid) in (select * from unnest($1::text[], $2::text[]))`,
       '$3::boolean',
     ),
 };
@@ -131,7 +135,8 @@ const ofOrphans: Statement = {
   text: (schemas) =>
     releasing(
       schemas,
-      `ws.executor_id = any($1::text[])
+      `ws.status = 'PENDING'
+      and ws.executor_id = any($1::text[])
       and not exists (select from ${schemas.own}.executor e where e.executor_id = ws.executor_id)`,
       'false',
     ),
