@@ -249,6 +249,25 @@ describe('the stream of a worker', () => {
     );
   });
 
+  it('is refused a Receive more than may wait, and carries out all else', async () => {
+    const durable: Partial<DurableOperations> = {
+      receive: () => new Promise(() => undefined),
+      setEvent: () => Promise.resolve(),
+    };
+    await withWorker(
+      durable,
+      async (worker) => {
+        await worker.join(helloOf());
+        const receives = [1, 2, 3].map((id) => operation(id, { receive: {} }));
+        worker.write({ operations: [...receives, operation(4, { setEvent: EVENT })] });
+        expect((await answer(worker, 4)).outcome).to.equal('recorded');
+        expect(fromStatus((await answer(worker, 3)).error!)).to.include({ reason: 'TOO_MANY_WAITS' });
+        expect(worker.frames.flatMap(({ answers }) => answers).map(({ id }) => id)).to.have.members([3, 4]);
+      },
+      { workers: { maxWaits: 2 } },
+    );
+  });
+
   it('is not read from while as many operations are in flight as may be', async () => {
     const keys: string[] = [];
     const held = deferred();

@@ -74,7 +74,12 @@ export class Claims implements Service {
     if (questions.length === 0) return;
     const work = await findWork(environment.read, questions);
     this.#known = new Set(work.map(({ queue }) => queueHash(queue.name)));
-    for (const one of work.filter(({ waiting }) => waiting)) await this.#serve(one);
+    for (const one of work.filter(({ waiting }) => waiting)) {
+      // A queue whose claims fail keeps no other from being served.
+      await this.#serve(one).catch((cause: unknown) => {
+        environment.onError('claims.failed', cause);
+      });
+    }
   }
 
   async #serve({ applicationName, queue }: QueueWork): Promise<void> {

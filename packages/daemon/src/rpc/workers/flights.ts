@@ -1,4 +1,5 @@
 import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { tooManyWaits } from '../admission.js';
 import type { Failures } from '../failures.js';
 import { callerGone } from '../handler.js';
 import type { WorkerLimits } from './limits.js';
@@ -58,8 +59,9 @@ export class Flights {
   /** Calls the operation's verb before it returns, or answers `problem`. */
   begin(operation: contract.DurableOperation__Output, bytes: number, problem: DbosdError | undefined): void {
     const { id, workflowId, ownerToken } = operation;
-    if (problem !== undefined) {
-      this.#options.answer(id, { error: toStatus(problem) });
+    const refusal = problem ?? (isWait(operation) ? this.#refusedWait() : undefined);
+    if (refusal !== undefined) {
+      this.#options.answer(id, { error: toStatus(refusal) });
       return;
     }
     const waiter = isWait(operation) ? { waiter: new AbortController() } : {};
@@ -67,6 +69,12 @@ export class Flights {
     this.#flights.set(id, flight);
     this.#count(flight, 1);
     void this.#carryOut(operation, flight);
+  }
+
+  #refusedWait(): DbosdError | undefined {
+    const { maxWaits } = this.#options.limits;
+    if (this.#flights.size - this.#calls < maxWaits) return undefined;
+    return tooManyWaits(maxWaits, 'run fewer workflows that wait in one worker');
   }
 
   /** Ends a Receive that nobody waits for; other operations go on. */
