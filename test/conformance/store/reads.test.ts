@@ -238,15 +238,30 @@ describe('reads, against writers that are at work', () => {
       watches: [{ workflowId: 'swept', digest: await digestOf('swept') }],
     });
 
-    expect(before).to.deep.equal({ workflows: [0], events: [], streams: [1], watches: [], messages: [] });
+    expect(before).to.deep.equal({
+      workflows: [0],
+      runs: [],
+      events: [],
+      streams: [1],
+      watches: [],
+      messages: [],
+    });
     expect({ ...after, streams: after.streams.toSorted() }).to.deep.equal({
       workflows: [0],
+      runs: [],
       events: [0],
       streams: [0, 1],
       watches: [0],
       messages: [0],
     });
-    expect(again).to.deep.equal({ workflows: [0], events: [0], streams: [], watches: [], messages: [0] });
+    expect(again).to.deep.equal({
+      workflows: [0],
+      runs: [],
+      events: [0],
+      streams: [],
+      watches: [],
+      messages: [0],
+    });
   });
 
   const digestOf = async (workflowId: string): Promise<Buffer> => {
