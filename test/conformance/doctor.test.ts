@@ -195,6 +195,37 @@ describe('dbosd doctor', () => {
     expect((await doctor({}, '--own-indexes', 'off')).checks.indexes.verdict).to.equal('skipped');
   });
 
+  it('warns of workflows that wait for an application or version that nobody offers', async () => {
+    await prepare();
+    const waiting = (id: string, application: string, version: string | null, more = ''): string => `
+      insert into dbos.workflow_status
+        (workflow_uuid, status, name, queue_name, application_name, application_version, updated_at)
+      values ('${id}', 'ENQUEUED', 'order', 'q', '${application}', ${version === null ? 'null' : `'${version}'`},
+        (extract(epoch from now()) * 1000)::bigint - ${more || '120000'});`;
+    await query(`
+      insert into dbos.queues (name) values ('q');
+      insert into dbos.application_versions (version_id, version_name, application_name)
+        values ('1', 'new', 'shop');
+      insert into dbosd.executor
+        (executor_id, instance, session, application_name, application_version, stream_number, state)
+        values ('dbosd:e', 'i', 's', 'shop', 'new', 1, 'connected');
+      insert into dbos.workflow_status (workflow_uuid, status, name, application_name, application_version, executor_id)
+        values ('running', 'PENDING', 'order', 'foreign', 'v', 'vm-1');`);
+    // Run by a worker, by its version or as the latest; by a DBOS application; only just enqueued.
+    await query(waiting('a', 'shop', 'new') + waiting('b', 'shop', null) + waiting('c', 'foreign', 'v'));
+    await query(waiting('d', 'shop', 'old', '1000'));
+    expect((await doctor()).checks['stranded-workflows'].verdict).to.equal('ok');
+
+    await query(waiting('e', 'shop', 'old') + waiting('f', 'shop', 'old') + waiting('g', 'nobody', 'v'));
+    const { code, checks } = await doctor();
+
+    expect([code, checks['stranded-workflows'].verdict]).to.deep.equal([0, 'warning']);
+    expect(checks['stranded-workflows'].found).to.equal(
+      '2 workflows wait for version "old" of application "shop", which nobody offers (other versions have workers); ' +
+        'one workflow waits for version "v" of application "nobody", which nobody offers',
+    );
+  });
+
   it('fails a database that takes no writes', async () => {
     await prepare();
     await query(`alter database ${database.name} set default_transaction_read_only = on`);
@@ -291,7 +322,7 @@ describe('dbosd doctor', () => {
     expect(program.lines[0]).to.match(/^VERDICT +CHECK +FOUND$/);
     const at = program.lines.findIndex((line) => line.startsWith('failed   fsync '));
     expect(program.lines[at + 1]).to.equal('    mend: turn it on, or start with --allow-async-commit');
-    expect(program.errors).to.match(/^\d+ ok, 0 warning, 1 failed, 4 skipped\n$/);
+    expect(program.errors).to.match(/^\d+ ok, 0 warning, 1 failed, 5 skipped\n$/);
 
     const { stdout, stderr } = await promisify(execFile)(
       '/bin/sh',

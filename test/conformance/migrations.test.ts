@@ -137,6 +137,7 @@ describe('the migrations of our own schema', () => {
         'executor_id text',
         'instance text',
         'session text',
+        'stream_number bigint',
         'application_name text',
         'application_version text',
         'beat bigint',

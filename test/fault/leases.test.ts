@@ -104,6 +104,20 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ status: 'PENDING', owner_xid: run.ownerToken });
   });
 
+  it('goes on elsewhere with the checkpoints that were still to come', async () => {
+    const { hello, worker, run } = await running(here);
+    for (const functionId of [0, 1, 2]) {
+      await worker.operate(run, { functionId, recordStep: { functionName: `step ${String(functionId)}` } });
+    }
+    worker.die();
+    const again = there.caller.connectWorker();
+    workers.push(again);
+    await again.join({ ...hello, running: [{ ...run, checkpointsUntil: 0 }] });
+    const page = await again.until((frames) => frames.flatMap(({ checkpointPages }) => checkpointPages)[0]);
+    expect(page).to.include({ workflowId: run.workflowId, ownerToken: run.ownerToken, last: true });
+    expect(page.checkpoints.map(({ functionId }) => functionId)).to.deep.equal([1, 2]);
+  });
+
   it('is over for a worker that falls silent; what it still does is refused', async () => {
     const proxy = await CuttingProxy.start(here.daemon.address);
     const caller = new RpcCaller(proxy.address);
@@ -156,6 +170,33 @@ describe('a lease', () => {
     await proxy.stop();
   });
 
+  it('is kept by a worker whose daemon alone lost Postgres: it is sent to another daemon', async () => {
+    const proxy = await CuttingProxy.start(scene.databaseUrl);
+    // Dead connections say nothing: the statement that writes the beats hangs.
+    const cutOff = await scene.place({}, {}, proxy.url);
+    const { hello, worker, run } = await running(cutOff);
+    proxy.blackhole();
+    const { goingAway } = await worker.until((frames) => frames.find((frame) => frame.goingAway));
+    expect(goingAway).to.include({ draining: false });
+    const moved = there.caller.connectWorker();
+    workers.push(moved);
+    const { stops } = await moved.join({ ...hello, streamNumber: 1, running: [run] });
+    expect(stops).to.deep.equal([]);
+    await moved.operate(run, STEP);
+    expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
+    proxy.restore();
+    worker.die();
+    await proxy.stop();
+  });
+
+  it('ends the stream of a worker that was taken for dead, when another process has its executor id', async () => {
+    const { hello, worker } = await running(here);
+    await scene.dbos.query(`update dbosd.executor set instance = 'another' where executor_id = $1`, [
+      `dbosd:${hello.executorId!}`,
+    ]);
+    expect(await worker.end).to.include({ reason: 'EXECUTOR_ID_IN_USE' });
+  });
+
   it('outlives its daemon: a worker whose daemon is killed goes on elsewhere', async () => {
     const serve = await startServe(scene.databaseUrl);
     const caller = new RpcCaller(serve.address);
@@ -190,6 +231,17 @@ describe('a lease', () => {
       return true;
     });
     expect(await scene.row(run.workflowId)).to.include({ executor_id: `dbosd:${String(hello.executorId)}` });
+  });
+
+  it('is not touched by a stream that a slow daemon lets in when the worker has a newer one', async () => {
+    const hello = helloOf({ streamNumber: 2 });
+    const { worker, run } = await running(here, hello);
+    const late = there.caller.connectWorker();
+    workers.push(late);
+    late.write({ hello: { ...hello, streamNumber: 1, running: [] } });
+    expect(await late.end).to.include({ reason: 'INVALID_FIELD', field: 'hello.stream_number' });
+    await worker.operate(run, STEP);
+    await worker.assignment(await scene.enqueue(hello));
   });
 
   it('gives a restarted worker its own back', async () => {
@@ -252,6 +304,22 @@ describe('a lease', () => {
     );
     const worker = await connect(here, hello);
     await worker.assignment(id);
+  });
+
+  it('does not hold what its worker does not run', async () => {
+    const { hello, worker, run } = await running(here);
+    // A start that reached the store when the process that asked for it had ended.
+    const id = await scene.enqueue(hello);
+    await worker.operate(await worker.assignment(id), { finishWorkflow: { output: { data: '1' } } });
+    await scene.dbos.query(
+      `update dbos.workflow_status
+      set status = 'PENDING', executor_id = $2, owner_xid = 'late', queue_name = null, recovery_attempts = 1
+      where workflow_uuid = $1`,
+      [id, `dbosd:${hello.executorId!}`],
+    );
+    expect((await worker.assignment(id, 1)).attempt).to.equal(1);
+    expect(await worker.stop('late')).to.include({ reason: 'OWNERSHIP_LOST' });
+    expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
   });
 
   it('whose row is gone is begun anew, and the worker goes on', async () => {

@@ -14,6 +14,7 @@ export const SHORT_LEASES: NonNullable<DaemonTiming['dispatch']> = {
   longestGapMs: 2000,
   leaseMs: 700,
   lostLeaseMs: 150,
+  unwrittenMs: 200,
   pollMs: 100,
   answerMs: 400,
   dueMs: 50,

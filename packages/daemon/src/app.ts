@@ -157,6 +157,9 @@ export class App implements Daemon {
       clock,
       announcer,
       watchRun: (workflowId, ownerToken, wake) => hub.onRun(workflowId, ownerToken, wake),
+      forgetRun: (workflowId, ownerToken) => {
+        durableWriter.tries.forget(workflowId, ownerToken);
+      },
       refusal: () => watch.refusal,
       timing: this.#timing.dispatch ?? {},
       onError: (event, cause) => {

@@ -58,6 +58,10 @@ export const SESSION_MAX_BYTES = 16 * MIB;
 export const HEARTBEAT_MS = 20_000;
 /** A side of a session that hears nothing for this long may take it for broken: three heartbeats. */
 export const SESSION_SILENCE_MS = 3 * HEARTBEAT_MS;
+/** Both sides of a worker's stream say something as often: a daemon watches the worker's lease by it. */
+export const WORKER_BEAT_MS = 5000;
+/** A daemon that a worker hears nothing from for so long is given up, long before the worker's lease (30 s) is over. */
+export const WORKER_SILENCE_MS = 3 * WORKER_BEAT_MS;
 /** Proxies cut idle calls at 60 s. */
 export const UNARY_HOLD_MS = 55_000;
 export const SESSION_HOLD_MS = 600_000;

@@ -59,6 +59,7 @@ export class Worker {
     this.session = connectionOf(client);
     this.runs = new Runs({ clock: this.clock, log, registry, connection: () => this.connection });
     const instance = randomUUID();
+    let streamNumber = 0;
     const { clock, runs } = this;
     const outage = new Outage(log, () => clock.monotonicMs());
     this.connection = new WorkerConnection({
@@ -74,6 +75,7 @@ export class Worker {
         offer: this.#offer,
         running: runs.running,
         claimUnclaimed: config.claimUnclaimed ?? false,
+        streamNumber: (streamNumber += 1),
       }),
       owner: {
         assigned: (stream, assignment) => {

@@ -65,6 +65,7 @@ describe('a takeover, through every interleaving', () => {
       ...scene,
       instance: 'i',
       applicationName: scene.application,
+      streamNumber: 1,
       applicationVersion: 'v',
     });
     await test.query(
@@ -168,33 +169,71 @@ describe('a takeover, through every interleaving', () => {
     );
   });
 
+  /** Claims for the executor, as its daemon does; answers how many. */
+  function claim(db: Database, scene: Scene): Promise<number> {
+    return db.transaction(async (tx) => {
+      if (!(await lockExecutor(tx, scene))) return 0;
+      const claimed = await claimWorkflows(
+        tx,
+        {
+          applicationName: scene.application,
+          applicationVersion: 'v',
+          executorId: scene.executorId,
+          workflows: [{ workflowName: 'w', maxRecoveryAttempts: 100 }],
+          claimUnclaimed: false,
+        },
+        { queueName: 'q', rateLimited: false },
+        { most: 10, nowait: false },
+      );
+      return claimed.length;
+    });
+  }
+
   it('and a claim: nothing is left to an executor that is gone', async () => {
     await everyInterleaving(
       (scene) => takeOver(sessions.one, scene),
-      (scene) =>
-        sessions.two.transaction(async (tx) => {
-          if (!(await lockExecutor(tx, scene))) return 0;
-          const claimed = await claimWorkflows(
-            tx,
-            {
-              applicationName: scene.application,
-              applicationVersion: 'v',
-              executorId: scene.executorId,
-              workflows: [{ workflowName: 'w', maxRecoveryAttempts: 100 }],
-              claimUnclaimed: false,
-            },
-            { queueName: 'q', rateLimited: false },
-            { most: 10, nowait: false },
-          );
-          return claimed.length;
-        }),
-      async (scene, takeover, claim) => {
+      (scene) => claim(sessions.two, scene),
+      async (scene, takeover, claimed) => {
         expect(takeover).to.deep.equal({ status: 'fulfilled', value: true });
-        if (claim.status === 'rejected') throw claim.reason as DbosdError;
+        if (claimed.status === 'rejected') throw claimed.reason as DbosdError;
         for (const id of [scene.running, scene.waiting]) {
           expect(await row(id)).to.include({ status: 'ENQUEUED', owner_xid: null });
         }
       },
     );
+  });
+
+  it('by the next stream of its worker, and a claim for the one before: nothing is left to that', async () => {
+    await everyInterleaving(
+      (scene) =>
+        sessions.one.transaction(async (tx) => {
+          await registerExecutor(tx, {
+            ...scene,
+            session: `next ${scene.session}`,
+            instance: 'i',
+            applicationName: scene.application,
+            applicationVersion: 'v',
+            streamNumber: 2,
+          });
+          return releaseExecutor(tx, scene.executorId, { except: [TOKEN], handOver: false });
+        }),
+      (scene) => claim(sessions.two, scene),
+      async (scene, registered, claimed) => {
+        if (registered.status === 'rejected') throw registered.reason as DbosdError;
+        if (claimed.status === 'rejected') throw claimed.reason as DbosdError;
+        expect(await row(scene.running)).to.include({ status: 'PENDING', owner_xid: TOKEN });
+        expect(await row(scene.waiting)).to.include({ status: 'ENQUEUED', owner_xid: null });
+      },
+    );
+  });
+
+  it('is not brought about by a claim: beats do not wait for it', async () => {
+    const scene = await setScene();
+    await sessions.one.transaction(async (tx) => {
+      expect(await lockExecutor(tx, scene)).to.equal(true);
+      await beatExecutors(sessions.two, [scene]);
+      const shown = await beatExecutors(sessions.two, []);
+      expect(shown.find(({ executorId }) => executorId === scene.executorId)?.beat).to.equal(1);
+    });
   });
 });

@@ -1,7 +1,9 @@
 import { DBOS } from '@dbosd/worker';
 import { expect } from 'chai';
+import { CuttingProxy } from '../../support/cutting-proxy.js';
 import { startDaemon } from '../../support/daemon.js';
 import { createDatabase } from '../../support/database.js';
+import { DbosWriter } from '../../support/dbos-writer.js';
 import { until } from '../../support/until.js';
 
 const LONG = 600;
@@ -57,6 +59,65 @@ describe('a worker with two daemons', () => {
       await DBOS.shutdown({ deregister: true });
       await first.stop();
       await second.stop();
+      await database.drop();
+    }
+  });
+
+  it('leaves a daemon that alone has lost Postgres, before the other takes its workflows away', async () => {
+    let runs = 0;
+    const waiting = DBOS.registerWorkflow(
+      async () => {
+        runs += 1;
+        return [await DBOS.recv('t', LONG), await DBOS.recv('t', LONG)];
+      },
+      { name: 'waiting' },
+    );
+    const database = await createDatabase();
+    const dispatch = { beatMs: 50, unwrittenMs: 500, leaseMs: 5000, lostLeaseMs: 5000 };
+    const places = await Promise.all(
+      [1, 2].map(async () => {
+        const proxy = await CuttingProxy.start(database.url);
+        return { proxy, daemon: await startDaemon(proxy.url, {}, { dispatch }) };
+      }),
+    );
+    const connected: string[] = [];
+    const nothing = (): void => undefined;
+    const note = (entry: unknown): void => {
+      const address = /connected to the daemon at (\S+)/.exec(String(entry))?.[1];
+      if (address !== undefined) connected.push(address);
+    };
+    try {
+      DBOS.setConfig({
+        name: 'mover',
+        daemonAddress: places.map(({ daemon }) => daemon.address),
+        logger: { info: note, debug: nothing, warn: nothing, error: nothing },
+      });
+      await DBOS.launch();
+      const handle = await DBOS.startWorkflow(waiting, { workflowID: 'w' })();
+      const [lost, other] = places[0]!.daemon.address === connected[0] ? places : places.toReversed();
+      const client = await other!.daemon.connect();
+      await client.send('w', 'a', 't');
+      lost!.proxy.blackhole();
+      await until(() => connected.at(-1) === other!.daemon.address);
+      // Longer than the lease: that it stands still elsewhere counts for nothing.
+      const dbos = new DbosWriter(database.url);
+      const beat = async (): Promise<number> => {
+        const [row] = await dbos.query<{ beat: string }>('select beat from dbosd.executor');
+        return Number(row!.beat);
+      };
+      const moved = await beat();
+      await until(async () => (await beat()) > moved + 3);
+      await dbos.close();
+      await client.send('w', 'b', 't');
+      expect(await handle.getResult()).to.deep.equal(['a', 'b']);
+      expect(runs).to.equal(1);
+    } finally {
+      for (const { proxy } of places) proxy.restore();
+      await DBOS.shutdown({ deregister: true });
+      for (const { proxy, daemon } of places) {
+        await daemon.stop();
+        await proxy.stop();
+      }
       await database.drop();
     }
   });

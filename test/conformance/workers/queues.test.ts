@@ -103,6 +103,22 @@ describe('workers take from queues', () => {
     await worker.operate(run, { finishWorkflow: { output: { data: 'null' } } });
   }
 
+  it('also when claims from another queue fail again and again', async () => {
+    const bad = (name: string): Columns => ({ queue_name: `${name} ${hello.applicationName!}` });
+    // Whichever is looked at first, the good one is not.
+    await queue({ name: bad('bad').queue_name });
+    await queue();
+    await queue({ name: bad('worse').queue_name });
+    await scene.dbos.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+      create trigger refuse before update on dbos.workflow_status
+      for each row when (new.queue_name ~ '^(bad|worse) ') execute function refuse()`);
+    const [, good] = await enqueue(bad('bad'), {}, bad('worse'));
+    const worker = await connect(here);
+    await worker.assignment(good!);
+    await scene.dbos.query('drop trigger refuse on dbos.workflow_status');
+  });
+
   it('by priority, and then by age', async () => {
     await queue({ concurrency: 1 });
     const [low, second, first] = await enqueue(

@@ -1,31 +1,7 @@
 import { expect } from 'chai';
-import { Worker } from '@dbosd/daemon/internal/dispatch/worker.js';
-import type { RunningWorkflow, WorkerOffer, WorkerSink } from '@dbosd/daemon/internal/model/workers.js';
+import type { RunningWorkflow } from '@dbosd/daemon/internal/model/workers.js';
 import { INTERNAL_QUEUE } from '@dbosd/daemon/internal/store/queries/workflows/internal-queue.js';
-
-function workerOf(offer: WorkerOffer = { queueNames: [] }): { worker: Worker; sink: { full: boolean } } {
-  const sink = {
-    full: false,
-    assign: () => undefined,
-    checkpoints: () => undefined,
-    stop: () => undefined,
-    room: () => Promise.resolve(),
-  } satisfies WorkerSink;
-  const worker = new Worker(
-    {
-      applicationName: 'app',
-      applicationVersion: 'v',
-      executorId: 'dbosd:e',
-      instance: 'i',
-      workflows: [],
-      offer,
-      running: [],
-      claimUnclaimed: false,
-    },
-    sink,
-  );
-  return { worker, sink };
-}
+import { workerOf } from '../../support/dispatch-worker.js';
 
 function run(token: string, more: Partial<RunningWorkflow> = {}): RunningWorkflow {
   return { workflowId: `w ${token}`, ownerToken: token, ...more };
@@ -72,6 +48,15 @@ describe('a worker that is connected', () => {
     expect(left).to.deep.equal(['first']);
     expect([worker.drop('a'), worker.drop('a')]).to.deep.equal([true, false]);
     expect(left).to.deep.equal(['first', 'second']);
+  });
+
+  it('is silent only while it is read from', () => {
+    const { worker, sink } = workerOf();
+    expect([worker.takeHeard(), worker.takeHeard()]).to.deep.equal([true, false]);
+    sink.hears = false;
+    expect(worker.takeHeard()).to.equal(true);
+    sink.hears = true;
+    expect(worker.takeHeard()).to.equal(false);
   });
 
   it('has so long to answer an assignment, not counting the time in which its stream is full', () => {

@@ -39,8 +39,8 @@ class FakeDispatch {
       answer: (workflowId, _token, refused) => {
         note(`${refused ? 'refused' : 'taken'} ${workflowId}`);
       },
-      started: ({ workflowId }) => {
-        note(`started ${workflowId}`);
+      runs: ({ workflowId }) => {
+        note(`runs ${workflowId}`);
       },
       ended: (workflowId) => {
         note(`ended ${workflowId}`);
@@ -212,7 +212,8 @@ describe('the stream of a worker', () => {
         'offer 3',
         'taken a',
         'refused b',
-        'started child',
+        'runs child',
+        'runs w',
         'ended lost',
         'ended over',
       ]);
@@ -248,6 +249,25 @@ describe('the stream of a worker', () => {
     );
   });
 
+  it('is refused a Receive more than may wait, and carries out all else', async () => {
+    const durable: Partial<DurableOperations> = {
+      receive: () => new Promise(() => undefined),
+      setEvent: () => Promise.resolve(),
+    };
+    await withWorker(
+      durable,
+      async (worker) => {
+        await worker.join(helloOf());
+        const receives = [1, 2, 3].map((id) => operation(id, { receive: {} }));
+        worker.write({ operations: [...receives, operation(4, { setEvent: EVENT })] });
+        expect((await answer(worker, 4)).outcome).to.equal('recorded');
+        expect(fromStatus((await answer(worker, 3)).error!)).to.include({ reason: 'TOO_MANY_WAITS' });
+        expect(worker.frames.flatMap(({ answers }) => answers).map(({ id }) => id)).to.have.members([3, 4]);
+      },
+      { workers: { maxWaits: 2 } },
+    );
+  });
+
   it('is not read from while as many operations are in flight as may be', async () => {
     const keys: string[] = [];
     const held = deferred();
@@ -270,8 +290,11 @@ describe('the stream of a worker', () => {
         });
         await worker.stop('stop');
         expect(keys).to.deep.equal(['held']);
+        // Its silence is none of the worker's doing.
+        expect(dispatch.sink!.hears).to.equal(false);
         held.resolve();
         await answer(worker, 2);
+        expect(dispatch.sink!.hears).to.equal(true);
       },
       { workers: { maxOperations: 1 } },
     );
@@ -336,7 +359,7 @@ describe('the stream of a worker', () => {
         await worker.join(helloOf());
         await worker.until((frames) => (frames.length > 3 ? true : undefined));
       },
-      { timing: { heartbeatMs: 10 } },
+      { timing: { workerHeartbeatMs: 10 } },
     );
   });
 
@@ -405,10 +428,10 @@ describe('the stream of a worker', () => {
       });
       held.resolve();
       expect((await answer(worker, 1)).outcome).to.equal('recorded');
-      expect(dispatch.told).to.deep.equal([]);
+      expect(dispatch.told).to.deep.equal(['runs w']);
       handedOver.resolve();
       expect(await worker.end).to.equal(undefined);
-      expect(dispatch.told[0]).to.equal('goodbye');
+      expect(dispatch.told[1]).to.equal('goodbye');
     });
   });
 

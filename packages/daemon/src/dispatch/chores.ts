@@ -1,10 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
 import { cancelOverdue, promoteDelayed } from '../store/queries/dispatch/due-workflows.js';
-import {
-  findOrphans,
-  releaseOrphans,
-  releaseWorkflows,
-} from '../store/queries/dispatch/release-workflows.js';
+import { releaseWorkflows } from '../store/queries/dispatch/release-workflows.js';
 import type { RunningWorkflow } from '../model/workers.js';
 import { announceReleased, type DispatchEnvironment } from './environment.js';
 import type { Roster } from './roster.js';
@@ -39,27 +35,6 @@ export async function putBack(
   // Should it take it up now, it learns that it is too late.
   for (const run of runs) if (worker.drop(run.ownerToken)) worker.sink.stop({ ...run, cause: tooLate(run) });
   announceReleased(announcer, released);
-}
-
-/** Finds executors of ours that run something and have no row; those found twice have lost what they run. */
-export class Orphans {
-  readonly #environment: DispatchEnvironment;
-  #found: ReadonlySet<string> = new Set();
-
-  constructor(environment: DispatchEnvironment) {
-    this.#environment = environment;
-  }
-
-  async look(): Promise<void> {
-    const { read, write, announcer } = this.#environment;
-    const before = this.#found;
-    // A look that fails is none: what it would have shown is seen for the first time by the next.
-    this.#found = new Set();
-    const found = await findOrphans(read);
-    this.#found = new Set(found);
-    const again = found.filter((executorId) => before.has(executorId));
-    if (again.length > 0) announceReleased(announcer, await releaseOrphans(write, again));
-  }
 }
 
 function tooLate({ workflowId }: RunningWorkflow): DbosdError {

@@ -9,10 +9,12 @@ import type {
   WorkflowStop,
 } from '../model/workers.js';
 import { Periodic } from '../ops/periodic.js';
-import { lookAfterDue, lookAfterUnanswered, Orphans, putBack } from './chores.js';
+import { lookAfterDue, lookAfterUnanswered, putBack } from './chores.js';
+import { pushPages } from './claims/checkpoint-pages.js';
 import { Claims } from './claims/claims.js';
 import type { DispatchEnvironment } from './environment.js';
 import { Leases } from './leases/leases.js';
+import { Orphans } from './orphans.js';
 import { Ownership } from './ownership.js';
 import { register } from './leases/registration.js';
 import { Roster } from './roster.js';
@@ -43,16 +45,20 @@ export class Dispatch implements WorkerDispatch, Service {
     };
     const roster = this.#roster;
     this.#environment = environment;
-    this.#ownership = new Ownership(environment);
+    this.#ownership = new Ownership(environment, roster);
     this.#leases = new Leases({ environment, roster, onForgotten: (worker) => this.#registerAgain(worker) });
     this.#claims = new Claims({ environment, roster, ownership: this.#ownership });
-    const orphans = new Orphans(environment);
+    const orphans = new Orphans(environment, roster);
     const { timing } = environment;
     this.#services = [
       this.#leases,
       this.#claims,
       this.#every(timing.dueMs, 'dispatch.due_failed', () => lookAfterDue(environment, roster)),
       this.#every(timing.dueMs, 'dispatch.unanswered_failed', () => lookAfterUnanswered(environment, roster)),
+      this.#every(timing.beatMs, 'leases.send_away_failed', () => {
+        this.#leases.sendAway();
+        return Promise.resolve();
+      }),
       this.#every(timing.orphanMs, 'dispatch.orphans_failed', () => orphans.look()),
     ];
   }
@@ -85,10 +91,17 @@ export class Dispatch implements WorkerDispatch, Service {
     if (refusal) throw refusal;
     const worker = new Worker(hello, sink);
     const stops = await register(this.#environment, worker, hello.running);
+    worker.beaten(this.#environment.clock.monotonicMs());
     this.#roster.add(worker);
-    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#ownership.hold(worker, run);
+    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#goOn(worker, run);
     this.#claims.wake();
     return this.#connected(worker, [...stops.values()]);
+  }
+
+  #goOn(worker: Worker, run: RunningWorkflow): void {
+    this.#ownership.hold(worker, run);
+    const { checkpointsUntil: until } = run;
+    if (until !== undefined) void pushPages(this.#environment, worker, { ...run, until });
   }
 
   #connected(worker: Worker, stops: readonly WorkflowStop[]): ConnectedWorker {
@@ -105,8 +118,9 @@ export class Dispatch implements WorkerDispatch, Service {
         if (refused) this.#refused(worker, { workflowId, ownerToken });
         else worker.answered(ownerToken);
       },
-      started: (run) => {
-        this.#ownership.hold(worker, run);
+      runs: (run) => {
+        // An operation may be answered when its stream is over: then another one speaks for the worker.
+        if (this.#roster.has(worker) && !worker.holds(run.ownerToken)) this.#ownership.hold(worker, run);
       },
       ended: (_workflowId, ownerToken) => {
         if (worker.drop(ownerToken)) this.#claims.wake();

@@ -19,6 +19,8 @@ export interface DispatchEnvironment {
   readonly announcer: Announcements;
   /** Calls `wake` when a workflow may run no more under that token. Returns what ends that. */
   readonly watchRun: (workflowId: string, ownerToken: string, wake: () => void) => () => void;
+  /** No worker here runs the workflow under that token any more. */
+  readonly forgetRun: (workflowId: string, ownerToken: string) => void;
   readonly timing: DispatchTiming;
   /** Why nothing may be written now. */
   readonly refusal: () => DbosdError | undefined;

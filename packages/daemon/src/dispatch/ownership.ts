@@ -2,6 +2,7 @@ import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
 import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
 import type { DispatchEnvironment } from './environment.js';
+import type { Roster } from './roster.js';
 import type { Worker } from './worker.js';
 
 /**
@@ -10,20 +11,27 @@ import type { Worker } from './worker.js';
  */
 export class Ownership {
   readonly #environment: DispatchEnvironment;
+  readonly #roster: Roster;
   #doubted = new Map<string, { readonly worker: Worker; readonly run: RunningWorkflow }>();
   #checking = false;
 
-  constructor(environment: DispatchEnvironment) {
+  constructor(environment: DispatchEnvironment, roster: Roster) {
     this.#environment = environment;
+    this.#roster = roster;
   }
 
   /** The worker holds a run from now on. */
   hold(worker: Worker, run: RunningWorkflow): void {
     const { workflowId, ownerToken } = run;
-    const leave = this.#environment.watchRun(workflowId, ownerToken, () => {
+    const { watchRun, forgetRun } = this.#environment;
+    const leave = watchRun(workflowId, ownerToken, () => {
       this.doubt(worker, run);
     });
-    worker.hold(run, leave);
+    worker.hold(run, () => {
+      leave();
+      // Its worker may be here on another stream as well.
+      if (!this.#roster.all.some((other) => other.holds(ownerToken))) forgetRun(workflowId, ownerToken);
+    });
   }
 
   /** Looks whether the run still is the worker's. */

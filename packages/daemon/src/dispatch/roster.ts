@@ -16,6 +16,10 @@ export class Roster {
     return this.#workers.delete(worker);
   }
 
+  has(worker: Worker): boolean {
+    return this.#workers.has(worker);
+  }
+
   get all(): readonly Worker[] {
     return [...this.#workers];
   }

@@ -12,8 +12,9 @@ export interface RoundsOptions {
 /** Does something again and again, never twice at once: after a rest, or at once when nudged, also in the middle of a round. */
 export class Rounds implements Service {
   readonly #options: RoundsOptions;
-  readonly #stopping = new AbortController();
+  /** Ends the present rest. */
   #rest = new AbortController();
+  #stopped = false;
   #loop: Promise<void> | undefined;
 
   constructor(options: RoundsOptions) {
@@ -26,7 +27,8 @@ export class Rounds implements Service {
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopped = true;
+    this.#rest.abort();
     await this.#loop;
   }
 
@@ -38,9 +40,8 @@ export class Rounds implements Service {
   async #run(): Promise<void> {
     const { clock, restMs, round, onError } = this.#options;
     for (;;) {
-      const rest = AbortSignal.any([this.#rest.signal, this.#stopping.signal]);
-      await clock.sleep(restMs, rest).catch(() => undefined);
-      if (this.#stopping.signal.aborted) return;
+      await clock.sleep(restMs, this.#rest.signal).catch(() => undefined);
+      if (this.#stopped) return;
       // Before the round: a nudge in its middle may be about what it has looked at already.
       this.#rest = new AbortController();
       await round().catch(onError);

@@ -10,6 +10,11 @@ export interface DispatchTiming {
   readonly leaseMs: number;
   /** The same, for the daemon that saw the worker's stream close. */
   readonly lostLeaseMs: number;
+  /**
+   * For how long beats may remain unwritten before the workers are asked to go elsewhere: a third of the lease, so that
+   * they are there in time.
+   */
+  readonly unwrittenMs: number;
   /** How often work is looked for that nobody announced. */
   readonly pollMs: number;
   /** How long a worker may take to answer an assignment. */
@@ -26,6 +31,7 @@ export const DEFAULT_DISPATCH_TIMING: DispatchTiming = {
   longestGapMs: 3000,
   leaseMs: 30_000,
   lostLeaseMs: 5000,
+  unwrittenMs: 10_000,
   pollMs: 1000,
   answerMs: 5000,
   dueMs: 1000,

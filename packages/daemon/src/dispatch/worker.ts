@@ -23,6 +23,8 @@ export class Worker {
   readonly #held = new Map<string, Held>();
   #offer: WorkerOffer;
   #heard = true;
+  #beatenMs = Infinity;
+  #turn: Promise<unknown> = Promise.resolve();
   #open = true;
 
   constructor(hello: WorkerHello, sink: WorkerSink) {
@@ -52,11 +54,23 @@ export class Worker {
     this.#heard = true;
   }
 
-  /** Whether it was heard since this was asked last. */
+  /** Whether it was heard since this was asked last, or could not be. */
   takeHeard(): boolean {
-    const heard = this.#heard;
+    const heard = this.#heard || !this.sink.hears;
     this.#heard = false;
     return heard;
+  }
+
+  /** The store took its beats then, if there were any. */
+  beaten(atMs: number): void {
+    this.#beatenMs = atMs;
+  }
+
+  /** Asks it to go elsewhere when the store has taken no beat of it for so long, and again when it still is here after that. */
+  sendAwayUnbeaten(forMs: number, nowMs: number): void {
+    if (nowMs - this.#beatenMs < forMs) return;
+    this.#beatenMs = nowMs;
+    this.sink.sendAway();
   }
 
   /** How many more workflows of a queue it takes, as far as it decides. */
@@ -97,12 +111,21 @@ export class Worker {
 
   /** Forgets a run. Answers whether it held it. */
   drop(ownerToken: string): boolean {
-    this.#held.get(ownerToken)?.leave();
-    return this.#held.delete(ownerToken);
+    const held = this.#held.get(ownerToken);
+    this.#held.delete(ownerToken);
+    held?.leave();
+    return held !== undefined;
   }
 
   dropAll(): void {
     for (const token of [...this.#held.keys()]) this.drop(token);
+  }
+
+  /** Does something for it when what was asked for before is done. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** It has been told of a run that it shall answer. */

@@ -26,6 +26,7 @@ export const CHECK_NAMES = [
   'own-schema',
   'indexes',
   'privileges',
+  'stranded-workflows',
   'clock',
   'daemon',
 ] as const;

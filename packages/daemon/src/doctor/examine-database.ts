@@ -10,6 +10,7 @@ import {
   readIdentity,
   readMessagesTrigger,
   readPrivileges,
+  readStranded,
   withConnection,
   type Connection,
 } from '../store/doctor/index.js';
@@ -31,6 +32,7 @@ import { judgeMaxConnections } from './judge-max-connections.js';
 import { judgeOwnSchema } from './judge-own-schema.js';
 import { judgeListenPooling, judgePooler } from './judge-pooler.js';
 import { judgePrivileges } from './judge-privileges.js';
+import { judgeStranded } from './judge-stranded.js';
 
 /** What a look at a database depends on: the settings of the daemon that is to run on it. */
 export type Examined = Pick<
@@ -160,6 +162,7 @@ const LOOKS: readonly Look[] = [
     }),
   },
   { answers: ['privileges'], setting: 'listen_url', look: lookAtPrivileges },
+  { answers: ['stranded-workflows'], setting: 'database_url', look: lookForStranded },
   {
     answers: ['clock'],
     setting: 'database_url',
@@ -215,6 +218,14 @@ async function lookAtPrivileges(
     own: await lacksMigrations(connection, dbosdSchemaName(dbosSchema)),
   };
   return { privileges: judgePrivileges({ maker, worker, toBeMade }) };
+}
+
+async function lookForStranded(connection: Connection, { dbosSchema }: Examined): Promise<Findings> {
+  const { kind } = await inspectDbosSchema(connection, dbosSchema);
+  const usable = kind === 'supported' || kind === 'newer';
+  return {
+    'stranded-workflows': judgeStranded(usable ? await readStranded(connection, dbosSchema) : undefined),
+  };
 }
 
 async function lacksMigrations(connection: Connection, schema: string): Promise<boolean> {

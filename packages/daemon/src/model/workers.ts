@@ -12,6 +12,8 @@ export interface WorkerHello {
   readonly offer: WorkerOffer;
   readonly running: readonly RunningWorkflow[];
   readonly claimUnclaimed: boolean;
+  /** Which of the process's streams it is: newer ones have higher numbers. */
+  readonly streamNumber: number;
 }
 export interface RegisteredWorkflow {
   readonly workflowName: string;
@@ -30,6 +32,8 @@ export interface RunningWorkflow {
   readonly ownerToken: string;
   readonly queueName?: string;
   readonly queuePartitionKey?: string;
+  /** The last function id of the checkpoints that the worker has. Absent: it has all. */
+  readonly checkpointsUntil?: number;
 }
 
 export interface Assignment {
@@ -79,6 +83,12 @@ export interface WorkerSink {
   assign(assignment: Assignment): void;
   checkpoints(page: CheckpointPage): void;
   stop(stop: WorkflowStop): void;
+  /** Asks the worker to move to another daemon; it stays while there is none. */
+  sendAway(): void;
+  /** Ends the stream for an error. */
+  end(cause: DbosdError): void;
+  /** Frames of the worker are read. While they are not, its silence says nothing. */
+  readonly hears: boolean;
   /** The stream takes no more for now: offer no assignment. */
   readonly full: boolean;
   /** Resolves when it takes more again, or is over. */
@@ -94,8 +104,8 @@ export interface ConnectedWorker {
   offer(offer: WorkerOffer): void;
   /** The worker has (or has not) taken an assignment. */
   answer(workflowId: string, ownerToken: string, refused: boolean): void;
-  /** It runs a workflow that it started itself. */
-  started(running: RunningWorkflow): void;
+  /** It runs a workflow, as the store has just confirmed: one that it started itself, or began on another stream. */
+  runs(running: RunningWorkflow): void;
   /** A workflow of it has ended, or it has been told to stop it. */
   ended(workflowId: string, ownerToken: string): void;
   /** It ends: resolves when all that it held is handed over. */

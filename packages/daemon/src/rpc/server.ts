@@ -9,6 +9,7 @@ import {
   SESSION_SILENCE_MS,
   systemClock,
   UNARY_HOLD_MS,
+  WORKER_BEAT_MS,
   type Clock,
 } from '@dbosd/shared';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -33,6 +34,8 @@ import type { WorkerService } from './workers/worker-service.js';
 export interface RpcTiming extends SessionTiming {
   /** How long a unary wait is held. */
   readonly unaryHoldMs: number;
+  /** How often a worker hears of its daemon at least. */
+  readonly workerHeartbeatMs: number;
   /** A worker that is silent for so long is taken for gone. */
   readonly workerSilenceMs: number;
   /** How long `stop` lets calls and sessions finish. */
@@ -73,6 +76,7 @@ const DEFAULT_TIMING: RpcTiming = {
   sessionHoldMs: SESSION_HOLD_MS,
   heartbeatMs: HEARTBEAT_MS,
   silenceMs: SESSION_SILENCE_MS,
+  workerHeartbeatMs: WORKER_BEAT_MS,
   // Six of the frames that it sends every 5 s: as long as its lease.
   workerSilenceMs: 30_000,
   // Often enough that daemons which came later get their share of the sessions.

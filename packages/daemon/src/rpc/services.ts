@@ -32,7 +32,11 @@ export interface ServicesOptions {
   readonly admission: AdmissionLimits;
   readonly sessionLimits: SessionLimits;
   readonly workerLimits: WorkerLimits;
-  readonly timing: SessionTiming & { readonly unaryHoldMs: number; readonly workerSilenceMs: number };
+  readonly timing: SessionTiming & {
+    readonly unaryHoldMs: number;
+    readonly workerHeartbeatMs: number;
+    readonly workerSilenceMs: number;
+  };
 }
 
 const SESSION_SERVICE = 'dbosd.v1.SessionService';
@@ -130,7 +134,7 @@ function addWorkers(server: Server, options: ServicesOptions): WorkerService {
       failures: options.failures,
       limits: workerLimits,
       writes: options.operations.writes,
-      timing: { ...timing, silenceMs: timing.workerSilenceMs },
+      timing: { ...timing, heartbeatMs: timing.workerHeartbeatMs, silenceMs: timing.workerSilenceMs },
       maxPayloadBytes,
       maxOperationBytes: maxRequestBytes,
       announcement: {

@@ -2,8 +2,9 @@ import type { Channel, Target } from '@dbosd/client/internal';
 import { streamError } from '@dbosd/client/internal';
 import {
   FRAME_BYTES,
-  SESSION_SILENCE_MS,
   transportError,
+  WORKER_BEAT_MS,
+  WORKER_SILENCE_MS,
   type Clock,
   type contract,
   type DbosdError,
@@ -209,7 +210,12 @@ export class WorkerStream {
     this.#silentTicks += 1;
     if (this.#silentTicks > SILENT_TICKS) {
       const { authority } = this.target;
-      this.#end(transportError(status.UNAVAILABLE, `nothing was heard from ${authority} for a minute`));
+      this.#end(
+        transportError(
+          status.UNAVAILABLE,
+          `nothing was heard from ${authority} for ${String(WORKER_SILENCE_MS / 1000)} s`,
+        ),
+      );
       return;
     }
     if (!this.#wroteSinceTick && !this.halfClosed) this.#write([Buffer.alloc(0)]);
@@ -217,8 +223,6 @@ export class WorkerStream {
   }
 }
 
-/** How often a daemon hears from its workers at least: it watches the beat for their leases. */
-const BEAT_MS = 5000;
 // Half of it, so that two frames are never further apart.
-const TICK_MS = BEAT_MS / 2;
-const SILENT_TICKS = SESSION_SILENCE_MS / TICK_MS;
+const TICK_MS = WORKER_BEAT_MS / 2;
+const SILENT_TICKS = WORKER_SILENCE_MS / TICK_MS;

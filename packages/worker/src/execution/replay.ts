@@ -30,6 +30,11 @@ export class Replay {
     this.#complete = isNew;
   }
 
+  /** The last function id that has come, while more are to come. Undefined: all have come. */
+  get until(): number | undefined {
+    return this.#complete ? undefined : Math.max(0, this.#highest);
+  }
+
   add({ checkpoints, last }: contract.CheckpointPage__Output): void {
     const readAtMs = this.#clock.monotonicMs();
     for (const checkpoint of checkpoints) {

@@ -143,11 +143,13 @@ export class WorkflowRun {
   /** What goes into `hello.running`. */
   get description(): contract.RunningWorkflow {
     const { queueName, queuePartitionKey } = this.parts;
+    const checkpointsUntil = this.replay.until;
     return {
       workflowId: this.workflowId,
       ownerToken: this.ownerToken,
       ...(queueName === undefined ? {} : { queueName }),
       ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
+      ...(checkpointsUntil === undefined ? {} : { checkpointsUntil }),
     };
   }
 

@@ -1,13 +1,13 @@
-import { FRAME_BYTES, PAGE_BYTES } from '@dbosd/shared';
-import type { CheckpointPage } from '../../model/workers.js';
+import { FRAME_BYTES } from '@dbosd/shared';
 import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
 import { readCheckpoints } from '../../store/queries/dispatch/read-checkpoints.js';
 import type { DispatchEnvironment } from '../environment.js';
 import type { Worker } from '../worker.js';
+import { hadWith, pushPages } from './checkpoint-pages.js';
 
 /**
  * Tells a worker of what was claimed for it: a header with the first checkpoints, so many as fit a frame; further pages
- * follow as the stream takes them. What fails here is not answered by the worker, and assigned again.
+ * follow as the stream takes them. When this fails, it is not answered by the worker, and assigned again.
  */
 export async function assign(
   environment: DispatchEnvironment,
@@ -25,24 +25,7 @@ export async function assign(
     if (page === undefined || !worker.holds(one.ownerToken)) continue;
     worker.sink.assign({ ...one, checkpoints: page });
     worker.assigned(one.ownerToken, environment.clock.monotonicMs());
-    if (!page.last) void pushPages(environment, worker, page);
-  }
-}
-
-async function pushPages(
-  environment: DispatchEnvironment,
-  worker: Worker,
-  first: CheckpointPage,
-): Promise<void> {
-  try {
-    for (let page: CheckpointPage | undefined = first; page !== undefined && !page.last;) {
-      await worker.sink.room();
-      if (!worker.holds(page.ownerToken)) return;
-      const after: number = page.checkpoints.at(-1)?.functionId ?? -1;
-      [page] = await readCheckpoints(environment.write, [{ ...page, after }], PAGE_BYTES);
-      if (page !== undefined) worker.sink.checkpoints(page);
-    }
-  } catch (cause) {
-    environment.onError('dispatch.pages_failed', cause);
+    const had = hadWith(page);
+    if (had !== undefined) void pushPages(environment, worker, had);
   }
 }

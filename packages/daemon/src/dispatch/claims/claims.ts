@@ -1,4 +1,3 @@
-import { backoffMs } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
 import { queueHash } from '../../store/channels.js';
 import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
@@ -13,20 +12,13 @@ import { Rounds } from '../rounds.js';
 import type { Worker } from '../worker.js';
 import { assign } from './assignments.js';
 import { claimLot } from './claim-lot.js';
+import { Contention } from './contention.js';
 import { isPartitioned, workerRoom, type Lot } from './queue-room.js';
 
 export interface ClaimsOptions {
   readonly environment: DispatchEnvironment;
   readonly roster: Roster;
   readonly ownership: Ownership;
-}
-
-/** After others were met at a queue with shared limits. */
-const CONTENTION = { firstMs: 20, maxMs: 2000 };
-
-interface Contended {
-  readonly times: number;
-  readonly untilMs: number;
 }
 
 /**
@@ -38,12 +30,15 @@ export class Claims implements Service {
   readonly #rounds: Rounds;
   /** Queues of the last look, as hints name them. */
   #known = new Set<string>();
-  readonly #contended = new Map<string, Contended>();
+  readonly #contention: Contention;
   #turn = 0;
 
   constructor(options: ClaimsOptions) {
     const { clock, timing, onError } = options.environment;
     this.#options = options;
+    this.#contention = new Contention(clock, () => {
+      this.wake();
+    });
     this.#rounds = new Rounds({
       clock,
       restMs: timing.pollMs,
@@ -59,6 +54,7 @@ export class Claims implements Service {
   }
 
   stop(): Promise<void> {
+    this.#contention.stop();
     return this.#rounds.stop();
   }
 
@@ -78,7 +74,12 @@ export class Claims implements Service {
     if (questions.length === 0) return;
     const work = await findWork(environment.read, questions);
     this.#known = new Set(work.map(({ queue }) => queueHash(queue.name)));
-    for (const one of work.filter(({ waiting }) => waiting)) await this.#serve(one);
+    for (const one of work.filter(({ waiting }) => waiting)) {
+      // A queue whose claims fail keeps no other from being served.
+      await this.#serve(one).catch((cause: unknown) => {
+        environment.onError('claims.failed', cause);
+      });
+    }
   }
 
   async #serve({ applicationName, queue }: QueueWork): Promise<void> {
@@ -119,18 +120,17 @@ export class Claims implements Service {
   async #claim(worker: Worker, lot: Lot): Promise<boolean> {
     const { environment } = this.#options;
     const name = JSON.stringify([worker.hello.applicationName, lot.queue.name, lot.partitionKey]);
-    const contended = this.#contended.get(name);
-    if (contended && environment.clock.monotonicMs() < contended.untilMs) return false;
+    if (this.#contention.mustWait(name)) return false;
     try {
       const { claimed, givenUp } = await claimLot(environment, worker, lot);
-      this.#contended.delete(name);
+      this.#contention.passed(name);
       for (const workflowId of givenUp) environment.announcer.workflowChanged(workflowId);
       for (const one of claimed) this.#hold(worker, one);
       if (claimed.length > 0) await this.#hand(worker, claimed);
       return claimed.length + givenUp.length > 0;
     } catch (cause) {
       if (!isContention(cause)) throw cause;
-      this.#backOff(name, contended?.times ?? 0);
+      this.#contention.met(name);
       return false;
     }
   }
@@ -165,14 +165,5 @@ export class Claims implements Service {
   async #wakeWhenRoom(worker: Worker): Promise<void> {
     await worker.sink.room();
     this.wake();
-  }
-
-  #backOff(name: string, times: number): void {
-    const { clock } = this.#options.environment;
-    const waitMs = backoffMs(times, CONTENTION);
-    this.#contended.set(name, { times: times + 1, untilMs: clock.monotonicMs() + waitMs });
-    void clock.sleep(waitMs).then(() => {
-      this.wake();
-    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../../lifecycle.js';
 import {
   beatExecutors,
-  loseExecutor,
+  loseExecutors,
   type ExecutorBeat,
 } from '../../store/queries/dispatch/beat-executors.js';
 import {
@@ -15,6 +15,7 @@ import type { Roster } from '../roster.js';
 import { Rounds } from '../rounds.js';
 import type { Worker } from '../worker.js';
 import { BeatWatch } from './beat-watch.js';
+import { executorIdInUse } from './registration.js';
 
 export interface LeasesOptions {
   readonly environment: DispatchEnvironment;
@@ -68,6 +69,16 @@ export class Leases implements Service {
     this.#rounds.nudge();
   }
 
+  /**
+   * Asks workers whose beats this daemon cannot write to go to another one: daemons that have the store see these beats
+   * stand still, and take who does not move for dead. Where no daemon has it, nobody judges, and they stay.
+   */
+  sendAway(): void {
+    const { clock, timing } = this.#options.environment;
+    for (const worker of this.#options.roster.open)
+      worker.sendAwayUnbeaten(timing.unwrittenMs, clock.monotonicMs());
+  }
+
   /** Ends an executor, if it still is as the guard says, and puts back what it ran. */
   async end(guard: ExecutorGuard, { handOver }: { readonly handOver: boolean }): Promise<boolean> {
     const { write, announcer } = this.#options.environment;
@@ -105,10 +116,10 @@ export class Leases implements Service {
   }
 
   async #tellLost(): Promise<void> {
-    for (const worker of this.#lost) {
-      await loseExecutor(this.#options.environment.write, worker);
-      this.#lost.delete(worker);
-    }
+    if (this.#lost.size === 0) return;
+    const lost = [...this.#lost];
+    await loseExecutors(this.#options.environment.write, lost);
+    for (const worker of lost) this.#lost.delete(worker);
   }
 
   async #look(): Promise<ExecutorBeat[]> {
@@ -126,18 +137,21 @@ export class Leases implements Service {
     }
     const endedMs = (this.#lookedMs = environment.clock.monotonicMs());
     this.#seen = shown.length;
+    for (const worker of open) worker.beaten(begunMs);
     await this.#findForgotten(heard, shown);
     return this.#watch.look(shown, { begunMs, endedMs });
   }
 
   async #findForgotten(heard: readonly Worker[], shown: readonly ExecutorBeat[]): Promise<void> {
-    const sessions = new Map(shown.map(({ executorId, session }) => [executorId, session]));
+    const executors = new Map(shown.map((executor) => [executor.executorId, executor]));
     for (const worker of heard) {
-      const session = sessions.get(worker.executorId);
-      if (session === worker.session) continue;
-      // Another stream of the worker, or another process, has the row.
-      if (session !== undefined) worker.close();
-      else await this.#options.onForgotten(worker);
+      const executor = executors.get(worker.executorId);
+      if (executor === undefined) await this.#options.onForgotten(worker);
+      // It was taken for dead, and another process has its id: it is told, and asks for it again.
+      else if (executor.instance !== worker.hello.instance)
+        worker.sink.end(executorIdInUse(worker.executorId));
+      // A newer stream of the worker.
+      else if (executor.session !== worker.session) worker.close();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, invalidField } from '@dbosd/shared';
 import type { RunningWorkflow, WorkflowStop } from '../../model/workers.js';
 import { registerExecutor } from '../../store/queries/dispatch/register-executor.js';
 import { registerVersion } from '../../store/queries/dispatch/register-version.js';
@@ -11,7 +11,7 @@ import type { Worker } from '../worker.js';
 /**
  * Makes the worker's stream the one that speaks for its executor, and brings both sides to one view: what the store says
  * that it runs, and it does not, is put back; what it runs, and the store says that it does not, is answered. Rejects with
- * EXECUTOR_ID_IN_USE while another process lives under its id.
+ * EXECUTOR_ID_IN_USE while another process lives under its id, with INVALID_FIELD when a newer stream of the worker was let in.
  */
 export async function register(
   environment: DispatchEnvironment,
@@ -20,8 +20,9 @@ export async function register(
 ): Promise<Map<string, WorkflowStop>> {
   const { hello, session } = worker;
   const released = await repeatably(environment.write, async (tx) => {
-    if ((await registerExecutor(tx, { ...hello, session })) === 'in use')
-      throw executorIdInUse(hello.executorId);
+    const registration = await registerExecutor(tx, { ...hello, session });
+    if (registration === 'in use') throw executorIdInUse(hello.executorId);
+    if (registration === 'outdated') throw outdated(hello.streamNumber);
     await registerVersion(tx, hello);
     const except = running.map(({ ownerToken }) => ownerToken);
     return releaseExecutor(tx, hello.executorId, { except, handOver: false });
@@ -30,7 +31,15 @@ export async function register(
   return findStops(environment, running);
 }
 
-function executorIdInUse(executorId: string): DbosdError {
+function outdated(streamNumber: number): DbosdError {
+  return invalidField(
+    'hello.stream_number',
+    `is ${String(streamNumber)}, and a newer stream of this process was let in: give each stream a higher number`,
+  );
+}
+
+/** The refusal of a worker while another process lives under its executor id. */
+export function executorIdInUse(executorId: string): DbosdError {
   return new DbosdError({
     reason: 'EXECUTOR_ID_IN_USE',
     message:

@@ -73,6 +73,11 @@ export class FrameStream {
     return this.#state === 'closed';
   }
 
+  /** The peer is read from: what it says is heard. */
+  get reading(): boolean {
+    return this.#reading;
+  }
+
   /** Reads from the peer, or stops reading, as what is in flight demands. */
   throttle(): void {
     const room = this.#user.hasRoom() && !this.output.full;

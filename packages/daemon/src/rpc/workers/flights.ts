@@ -1,4 +1,5 @@
 import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { tooManyWaits } from '../admission.js';
 import type { Failures } from '../failures.js';
 import { callerGone } from '../handler.js';
 import type { WorkerLimits } from './limits.js';
@@ -58,8 +59,9 @@ export class Flights {
   /** Calls the operation's verb before it returns, or answers `problem`. */
   begin(operation: contract.DurableOperation__Output, bytes: number, problem: DbosdError | undefined): void {
     const { id, workflowId, ownerToken } = operation;
-    if (problem !== undefined) {
-      this.#options.answer(id, { error: toStatus(problem) });
+    const refusal = problem ?? (isWait(operation) ? this.#refusedWait() : undefined);
+    if (refusal !== undefined) {
+      this.#options.answer(id, { error: toStatus(refusal) });
       return;
     }
     const waiter = isWait(operation) ? { waiter: new AbortController() } : {};
@@ -67,6 +69,12 @@ export class Flights {
     this.#flights.set(id, flight);
     this.#count(flight, 1);
     void this.#carryOut(operation, flight);
+  }
+
+  #refusedWait(): DbosdError | undefined {
+    const { maxWaits } = this.#options.limits;
+    if (this.#flights.size - this.#calls < maxWaits) return undefined;
+    return tooManyWaits(maxWaits, 'run fewer workflows that wait in one worker');
   }
 
   /** Ends a Receive that nobody waits for; other operations go on. */
@@ -96,6 +104,8 @@ export class Flights {
     let outcome: Omit<contract.DurableAnswer, 'id'>;
     try {
       outcome = await carryOut(operation, context, signal);
+      if (isOfRun(operation))
+        context.worker.runs({ workflowId: flight.workflowId, ownerToken: flight.ownerToken });
     } catch (failure) {
       // A wait that was given up has no answer, and its rejection is no news.
       if (signal.aborted) return;
@@ -121,6 +131,11 @@ export class Flights {
     this.#calls += by;
     this.#callBytes += by * flight.bytes;
   }
+}
+
+/** Whether it was fenced by a run of the worker's that goes on. */
+function isOfRun({ kind, startWorkflow }: contract.DurableOperation__Output): boolean {
+  return kind !== 'finishWorkflow' && startWorkflow?.withoutParent !== true;
 }
 
 const OVER = new Set(['WORKFLOW_NOT_FOUND', 'WORKFLOW_CANCELLED', 'WORKFLOW_NOT_ACTIVE', 'OWNERSHIP_LOST']);

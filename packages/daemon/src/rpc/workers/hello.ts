@@ -1,4 +1,11 @@
-import { checkName, checkPartitionKey, checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
+import {
+  checkName,
+  checkPartitionKey,
+  checkWorkflowId,
+  invalidField,
+  MAX_FUNCTION_ID,
+  type contract,
+} from '@dbosd/shared';
 import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
 import { checkRange } from '../fields/numbers.js';
 
@@ -24,6 +31,7 @@ export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
     offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
     running: hello.running.map((run, index) => decodeRunning(`${field('running')}[${String(index)}]`, run)),
     claimUnclaimed: hello.claimUnclaimed,
+    streamNumber: checkRange(field('stream_number'), hello.streamNumber, [0, Number.MAX_SAFE_INTEGER]),
   };
 }
 
@@ -87,7 +95,7 @@ function decodeWorkflow(field: string, workflow: contract.RegisteredWorkflow__Ou
 }
 
 function decodeRunning(field: string, run: contract.RunningWorkflow__Output): RunningWorkflow {
-  const { queueName, queuePartitionKey } = run;
+  const { queueName, queuePartitionKey, checkpointsUntil } = run;
   return {
     workflowId: checkWorkflowId(`${field}.workflow_id`, run.workflowId),
     ownerToken: checkName(`${field}.owner_token`, run.ownerToken),
@@ -96,6 +104,11 @@ function decodeRunning(field: string, run: contract.RunningWorkflow__Output): Ru
       ? {}
       : {
           queuePartitionKey: checkPartitionKey(`${field}.queue_partition_key`, queuePartitionKey),
+        }),
+    ...(checkpointsUntil === undefined
+      ? {}
+      : {
+          checkpointsUntil: checkRange(`${field}.checkpoints_until`, checkpointsUntil, [0, MAX_FUNCTION_ID]),
         }),
   };
 }

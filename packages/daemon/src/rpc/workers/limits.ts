@@ -7,11 +7,15 @@ export interface WorkerLimits extends FrameLimits {
   readonly maxOperations: number;
   /** Bytes of such operations, with the same consequence. */
   readonly maxBytes: number;
+  /** Waits (Receives); one more is refused with TOO_MANY_WAITS. */
+  readonly maxWaits: number;
 }
 
 export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   maxOperations: SESSION_MAX_CALLS,
   maxBytes: SESSION_MAX_BYTES,
+  // Of one process: a workflow that waits takes some kilobytes in it.
+  maxWaits: 100_000,
   maxOutputBytes: 8 * 1024 * 1024,
   frameBytes: FRAME_BYTES,
 };

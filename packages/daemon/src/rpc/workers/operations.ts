@@ -25,7 +25,7 @@ type Answer = Omit<contract.DurableAnswer, 'id' | 'error'>;
 export interface OperationContext {
   readonly durable: DurableOperations;
   readonly hello: WorkerHello;
-  readonly worker: Pick<ConnectedWorker, 'started' | 'ended'>;
+  readonly worker: Pick<ConnectedWorker, 'runs' | 'ended'>;
   readonly maxPayloadBytes: number;
 }
 
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<Kind, Run>> = {
       decodeStart(start, { hello, parent, maxBytes: maxPayloadBytes }),
     );
     const started = await durable.startWorkflow(command);
-    if (started.run) worker.started({ workflowId: started.workflowId, ownerToken: command.token });
+    if (started.run) worker.runs({ workflowId: started.workflowId, ownerToken: command.token });
     return { workflowStarted: encodeStarted(started) };
   },
   finishWorkflow: async (operation, { durable, worker, maxPayloadBytes }) => {

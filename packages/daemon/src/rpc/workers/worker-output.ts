@@ -1,13 +1,13 @@
-import { toStatus, type contract } from '@dbosd/shared';
+import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
 import type { Assignment, CheckpointPage, WorkerSink, WorkflowStop } from '../../model/workers.js';
 import type { Failures } from '../failures.js';
-import type { FrameOutput } from '../frames/frame-output.js';
+import type { FrameStream } from '../frames/frame-stream.js';
 import { roughSize } from '../frames/rough-size.js';
 import { encodeAssignment, encodePage, encodeStop } from './answers.js';
 import type { WorkerFrameCodec } from './frames.js';
 
 export interface WorkerOutputOptions {
-  readonly frames: FrameOutput;
+  readonly stream: Pick<FrameStream, 'output' | 'reading' | 'end'>;
   readonly codec: WorkerFrameCodec;
   readonly failures: Failures;
 }
@@ -23,7 +23,7 @@ export class WorkerOutput implements WorkerSink {
   }
 
   get full(): boolean {
-    return this.#options.frames.full;
+    return this.#options.stream.output.full;
   }
 
   assign(assignment: Assignment): void {
@@ -36,6 +36,18 @@ export class WorkerOutput implements WorkerSink {
 
   stop(stop: WorkflowStop): void {
     this.say({ stops: [encodeStop(stop)] });
+  }
+
+  sendAway(): void {
+    this.say({ goingAway: { draining: false } });
+  }
+
+  end(cause: DbosdError): void {
+    this.#options.stream.end(cause);
+  }
+
+  get hears(): boolean {
+    return this.#options.stream.reading;
   }
 
   room(): Promise<void> {
@@ -55,8 +67,8 @@ export class WorkerOutput implements WorkerSink {
   }
 
   answer(id: number, outcome: Omit<contract.DurableAnswer, 'id'>): void {
-    const { frames, codec, failures } = this.#options;
-    frames.push({
+    const { stream, codec, failures } = this.#options;
+    stream.output.push({
       bytes: roughSize(outcome),
       write: (writer) => {
         try {
@@ -71,8 +83,8 @@ export class WorkerOutput implements WorkerSink {
 
   /** Says something that stands by itself. */
   say(response: contract.ConnectResponse): void {
-    const { frames, codec } = this.#options;
-    frames.push({
+    const { stream, codec } = this.#options;
+    stream.output.push({
       bytes: roughSize(response),
       write: (writer) => {
         codec.write(writer, response);

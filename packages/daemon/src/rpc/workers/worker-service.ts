@@ -46,7 +46,7 @@ export class WorkerService {
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
-    for (const stream of this.#streams) stream.goAway(true);
+    for (const stream of this.#streams) stream.drain();
   }
 
   /** Ends the streams that are left. */

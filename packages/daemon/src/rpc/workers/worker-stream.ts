@@ -1,4 +1,4 @@
-import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
+import { invalidField, WORKER_BEAT_MS, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
 import { tooLarge } from '../fields/payload.js';
@@ -11,8 +11,6 @@ import type { WorkerEnvironment } from './worker-environment.js';
 import { WorkerOutput } from './worker-output.js';
 
 const METHOD = 'WorkerService.Connect';
-/** How often a worker sends a frame at least (docs/protocol.md, 7). */
-const SAY_EVERY_MS = 5000;
 // What a frame adds to the operation itself, at most.
 const FRAME_OVERHEAD_BYTES = 64;
 
@@ -46,12 +44,12 @@ export class WorkerStream {
     this.#environment = environment;
     this.#onClosed = onClosed;
     this.#stream = new FrameStream(call, environment, this.#user());
-    this.#output = new WorkerOutput({ frames: this.#stream.output, codec, failures });
+    this.#output = new WorkerOutput({ stream: this.#stream, codec, failures });
   }
 
-  /** Asks the worker to move elsewhere; what it still sends here is carried out. */
-  goAway(draining: boolean): void {
-    this.#output.say({ goingAway: { draining } });
+  /** Asks the worker to move elsewhere, since the daemon drains; what it still sends here is carried out. */
+  drain(): void {
+    this.#output.say({ goingAway: { draining: true } });
   }
 
   /** Ends the stream for an error: what is in flight is not answered any more. */
@@ -67,7 +65,7 @@ export class WorkerStream {
   #user(): FrameStreamUser {
     return {
       method: METHOD,
-      sayEveryMs: SAY_EVERY_MS,
+      sayEveryMs: WORKER_BEAT_MS,
       receive: (bytes) => {
         this.#receive(bytes);
       },
@@ -81,7 +79,7 @@ export class WorkerStream {
       },
       isDone: () => this.#isDone(),
       onRenew: () => {
-        this.goAway(false);
+        this.#output.sendAway();
       },
       onClosed: () => {
         this.#output.close();

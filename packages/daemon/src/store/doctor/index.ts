@@ -12,5 +12,7 @@ export { readIdentity } from './read-identity.js';
 export type { Identity } from './read-identity.js';
 export { readPrivileges } from './read-privileges.js';
 export type { Privileges, SchemaPrivileges } from './read-privileges.js';
+export { readStranded } from './read-stranded.js';
+export type { Stranded } from './read-stranded.js';
 export { readMessagesTrigger } from './read-messages-trigger.js';
 export type { MessagesTrigger } from './read-messages-trigger.js';

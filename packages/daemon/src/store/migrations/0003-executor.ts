@@ -24,6 +24,10 @@ export const executor: OurMigration = {
         .text('session')
         .notNullable()
         .comment('Its newest stream: what an older one still says of it counts no more.');
+      table
+        .bigInteger('stream_number')
+        .notNullable()
+        .comment('Which of the streams of the process that is. An older one never takes its place.');
       table.text('application_name').notNullable().comment('The application whose workflows it runs.');
       table.text('application_version').notNullable().comment('The version of that application.');
       table

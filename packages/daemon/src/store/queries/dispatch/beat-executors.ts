@@ -10,6 +10,8 @@ export interface ExecutorBeat {
   readonly beat: number;
 }
 
+type BeatingSession = Pick<ExecutorSession, 'executorId' | 'session'>;
+
 interface Row {
   readonly [column: string]: unknown;
   readonly executor_id: string;
@@ -38,7 +40,7 @@ const statement: Statement = {
 /** Writes the beats of the workers that were heard, and answers with all executors. */
 export async function beatExecutors(
   db: Queryable,
-  heard: readonly Pick<ExecutorSession, 'executorId' | 'session'>[],
+  heard: readonly BeatingSession[],
 ): Promise<ExecutorBeat[]> {
   const rows = await db.query<Row>(statement, [heard.map((h) => h.executorId), heard.map((h) => h.session)]);
   return rows.map((row) => ({
@@ -49,22 +51,20 @@ export async function beatExecutors(
   }));
 }
 
-// Rides executor_pkey: one row.
+// Rides executor_pkey: a row each.
 const losing: Statement = {
-  name: 'lose-executor',
+  name: 'lose-executors',
   text: ({ own }) => `
-    update ${own}.executor
+    update ${own}.executor e
     set state = 'lost',
         since = clock_timestamp()
-    where executor_id = $1
-      and session = $2
-      and state = 'connected'`,
+    from unnest($1::text[], $2::text[]) as l (executor_id, session)
+    where e.executor_id = l.executor_id
+      and e.session = l.session
+      and e.state = 'connected'`,
 };
 
-/** The stream of the session has closed: another process may have the executor's id now. */
-export async function loseExecutor(
-  db: Queryable,
-  { executorId, session }: Pick<ExecutorSession, 'executorId' | 'session'>,
-): Promise<void> {
-  await db.query(losing, [executorId, session]);
+/** The streams of the sessions have closed: other processes may have the executors' ids now. */
+export async function loseExecutors(db: Queryable, lost: readonly BeatingSession[]): Promise<void> {
+  await db.query(losing, [lost.map((l) => l.executorId), lost.map((l) => l.session)]);
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import type { Released } from './release-workflows.js';
+import { CANCELLED } from '../workflows/cancel-workflows.js';
 import type { WorkQuestion } from './find-work.js';
 
 // When the statement begins: as `clock_timestamp()`, which is another each time, it could ride no index.
@@ -38,13 +39,7 @@ const cancelling: Statement = {
   name: 'cancel-overdue',
   text: ({ dbos }) => `
     update ${dbos}.workflow_status ws
-    set status = 'CANCELLED',
-        owner_xid = null,
-        queue_name = null,
-        deduplication_id = null,
-        started_at_epoch_ms = null,
-        updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint,
-        completed_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
+    ${CANCELLED}
     where ws.workflow_uuid in (
       select ws.workflow_uuid
       from ${dbos}.workflow_status ws

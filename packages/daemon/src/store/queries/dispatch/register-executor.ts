@@ -9,46 +9,78 @@ export interface ExecutorSession {
   readonly session: string;
 }
 export interface NewExecutor extends ExecutorSession {
+  /** Rises with each stream of the instance. */
+  readonly streamNumber: number;
   readonly applicationName: string;
   readonly applicationVersion: string;
 }
 
-/** `in use`: another instance lives under the id. */
-export type Registration = 'registered' | 'in use';
+/** `in use`: another instance lives under the id. `outdated`: a newer stream of the instance is registered. */
+export type Registration = 'registered' | 'in use' | 'outdated';
+
+// Rides executor_pkey: one row. It waits for what is being claimed for the executor, and keeps that off until the
+// transaction ends: the upsert alone would not, since it changes no key.
+const clearing: Statement = {
+  name: 'clear-executor',
+  text: ({ own }) => `
+    select executor_id
+    from ${own}.executor
+    where executor_id = $1
+    for update`,
+};
 
 // Rides executor_pkey: one row. A process that runs already renews its row; another one takes it over only when the
-// stream of the first was seen to close. It waits for what is being claimed for the executor, and keeps that off until the
-// transaction ends.
+// stream of the first was seen to close.
 const statement: Statement = {
   name: 'register-executor',
   text: ({ own }) => `
-    insert into ${own}.executor as e (executor_id, instance, session, application_name, application_version, state)
-    values ($1, $2, $3, $4, $5, 'connected')
+    insert into ${own}.executor as e (
+      executor_id, instance, session, application_name, application_version, stream_number, state
+    )
+    values ($1, $2, $3, $4, $5, $6, 'connected')
     on conflict (executor_id) do update
     set instance = excluded.instance,
         session = excluded.session,
         application_name = excluded.application_name,
         application_version = excluded.application_version,
+        stream_number = excluded.stream_number,
         beat = e.beat + 1,
         state = 'connected',
         since = clock_timestamp()
-    where e.instance = excluded.instance or e.state = 'lost'
+    where case
+      when e.instance = excluded.instance then e.stream_number <= excluded.stream_number
+      else e.state = 'lost'
+    end
     returning executor_id`,
 };
 
-/** Makes the executor's row this stream's, unless another process has it. */
+// Rides executor_pkey: one row, which the transaction has locked when it could not take it.
+const reading: Statement = {
+  name: 'read-executor-instance',
+  text: ({ own }) => `
+    select instance
+    from ${own}.executor
+    where executor_id = $1`,
+};
+
+/** Makes the executor's row this stream's, unless another process has it, or a newer stream. In a transaction. */
 export async function registerExecutor(tx: Queryable, executor: NewExecutor): Promise<Registration> {
+  await tx.query(clearing, [executor.executorId]);
   const rows = await tx.query(statement, [
     executor.executorId,
     executor.instance,
     executor.session,
     executor.applicationName,
     executor.applicationVersion,
+    executor.streamNumber,
   ]);
-  return rows.length > 0 ? 'registered' : 'in use';
+  if (rows.length > 0) return 'registered';
+  const [holder] = await tx.query<{ instance: string }>(reading, [executor.executorId]);
+  return holder?.instance === executor.instance ? 'outdated' : 'in use';
 }
 
-// Rides executor_pkey: one row. Waits for whoever takes the executor away, and keeps them off until the transaction ends.
+// Rides executor_pkey: one row. Waits for whoever takes the executor away or registers it anew, and keeps them off until the
+// transaction ends. Beats pass: they are what other daemons judge by, and must not wait for a claim.
 const locking: Statement = {
   name: 'lock-executor',
   text: ({ own }) => `
@@ -57,7 +89,7 @@ const locking: Statement = {
     where executor_id = $1
       and session = $2
       and state = 'connected'
-    for share`,
+    for key share`,
 };
 
 /** Whether the executor is still this stream's. While the transaction lasts, it stays so. */

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
 import { INTERNAL_QUEUE } from '../workflows/internal-queue.js';
+import type { Run } from './read-owners.js';
 
 /** A workflow that waits on a queue again. */
 export interface Released {
@@ -36,8 +37,7 @@ function releasing({ dbos }: Schemas, where: string, handOver: string): string {
           when ${handOver} then greatest(coalesce(ws.recovery_attempts, 0) - 1, 0)
           else ws.recovery_attempts
         end
-    where ws.status = 'PENDING'
-      and ${where}
+    where ${where}
     returning ws.workflow_uuid, ws.queue_name`;
 }
 
@@ -60,18 +60,23 @@ const ofExecutor: Statement = {
   text: (schemas) =>
     releasing(
       schemas,
-      `ws.executor_id = $1 and coalesce(ws.owner_xid, '') <> all($2::text[])`,
+      `ws.status = 'PENDING'
+      and ws.executor_id = $1
+      and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
       '$3::boolean',
     ),
 };
 
-// Rides workflow_status_pkey: a row each.
+// Rides workflow_status_pkey: a row each; hence the ids by themselves, and the status in a form that offers no index: planned
+// for any values, it would look through all that runs.
 const byToken: Statement = {
   name: 'release-workflows',
   text: (schemas) =>
     releasing(
       schemas,
-      `(ws.workflow_uuid, ws.owner_xid) in (select * from unnest($1::text[], $2::text[]))`,
+      `case when ws.status = 'PENDING' then true end
+      and ws.workflow_uuid = any($1::text[])
+      and (ws.workflow_uuid, ws.owner_xid) in (select * from unnest($1::text[], $2::text[]))`,
       '$3::boolean',
     ),
 };
@@ -103,7 +108,7 @@ export async function releaseExecutor(
 /** Puts back what still runs under its token; what does not is left alone. */
 export async function releaseWorkflows(
   db: Queryable,
-  workflows: readonly { readonly workflowId: string; readonly ownerToken: string }[],
+  workflows: readonly Run[],
   { handOver }: { readonly handOver: boolean },
 ): Promise<Released[]> {
   const rows = await db.query<Row>(byToken, [
@@ -130,11 +135,46 @@ const ofOrphans: Statement = {
   text: (schemas) =>
     releasing(
       schemas,
-      `ws.executor_id = any($1::text[])
+      `ws.status = 'PENDING'
+      and ws.executor_id = any($1::text[])
       and not exists (select from ${schemas.own}.executor e where e.executor_id = ws.executor_id)`,
       'false',
     ),
 };
+
+// Rides idx_workflow_status_pending, as above.
+const unheld: Statement = {
+  name: 'find-unheld',
+  text: ({ dbos }) => `
+    select ws.workflow_uuid, ws.owner_xid, ws.executor_id
+    from ${dbos}.workflow_status ws
+    where ws.status = 'PENDING'
+      and ws.executor_id = any($1::text[])
+      and ws.owner_xid is not null
+      and not exists (select from unnest($2::text[]) as t (token) where t.token = ws.owner_xid)`,
+};
+
+/** What the store says that an executor runs. */
+export interface ExecutorRun extends Run {
+  readonly executorId: string;
+}
+
+/** What runs under these executors and under none of these tokens. */
+export async function findUnheld(
+  db: Queryable,
+  executorIds: readonly string[],
+  ownerTokens: readonly string[],
+): Promise<ExecutorRun[]> {
+  const rows = await db.query<{ workflow_uuid: string; owner_xid: string; executor_id: string }>(unheld, [
+    executorIds,
+    ownerTokens,
+  ]);
+  return rows.map((row) => ({
+    workflowId: row.workflow_uuid,
+    ownerToken: row.owner_xid,
+    executorId: row.executor_id,
+  }));
+}
 
 /** Executors of ours that run something and have no row. */
 export async function findOrphans(db: Queryable): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { NOW_MS, type FencedCall } from './fence.js';
+import { NOW_MS } from './fence.js';
+import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
 
 /** What is recorded under a function id. */
 export interface FoundCheckpoint {
@@ -11,10 +12,7 @@ export interface FoundCheckpoint {
   readonly remainingMs?: number;
 }
 
-interface Row {
-  readonly ord: number;
-  readonly function_name: string;
-  readonly started_at_ms: number | null;
+interface Row extends FoundRow {
   readonly child_workflow_id: string | null;
   readonly remaining_ms: number | null;
 }
@@ -38,17 +36,10 @@ const statement: Statement = {
  */
 export async function findCheckpoints(
   db: Queryable,
-  calls: readonly Pick<FencedCall, 'workflowId' | 'functionId'>[],
+  calls: readonly CallPlace[],
 ): Promise<(FoundCheckpoint | undefined)[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
-    calls.map((call) => call.workflowId),
-    calls.map((call) => call.functionId),
-  ]);
-  const found = new Map(rows.map((row) => [row.ord, row]));
-  return calls.map((_call, index) => {
-    const row = found.get(index + 1);
-    return row && toFound(row);
-  });
+  const rows = await findAtCalls<Row>(db, statement, calls);
+  return rows.map((row) => row && toFound(row));
 }
 
 function toFound(row: Row): FoundCheckpoint {

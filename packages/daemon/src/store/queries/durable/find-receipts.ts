@@ -1,7 +1,7 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import type { FencedCall } from './fence.js';
+import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
 
 /** What is recorded under the function id of a recv. */
 export interface FoundReceipt {
@@ -11,10 +11,7 @@ export interface FoundReceipt {
   readonly message?: StoredValue;
 }
 
-interface Row {
-  readonly ord: number;
-  readonly function_name: string;
-  readonly started_at_ms: number | null;
+interface Row extends FoundRow {
   readonly output: string | null;
   readonly serialization: string | null;
 }
@@ -31,17 +28,10 @@ const statement: Statement = {
 /** Looks up what was received under the calls' function ids; `undefined` where nothing is recorded. */
 export async function findReceipts(
   db: Queryable,
-  calls: readonly Pick<FencedCall, 'workflowId' | 'functionId'>[],
+  calls: readonly CallPlace[],
 ): Promise<(FoundReceipt | undefined)[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
-    calls.map((call) => call.workflowId),
-    calls.map((call) => call.functionId),
-  ]);
-  const found = new Map(rows.map((row) => [row.ord, row]));
-  return calls.map((_call, index) => {
-    const row = found.get(index + 1);
-    return row && toFound(row);
-  });
+  const rows = await findAtCalls<Row>(db, statement, calls);
+  return rows.map((row) => row && toFound(row));
 }
 
 function toFound({ function_name, started_at_ms, output, serialization }: Row): FoundReceipt {

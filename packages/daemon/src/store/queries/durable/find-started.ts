@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { NOW_MS, type FencedCall } from './fence.js';
+import { NOW_MS } from './fence.js';
+import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
 import type { StandingWorkflow } from './start-workflows.js';
 
 /** What is recorded under the function id of a start. */
@@ -13,10 +14,7 @@ export interface FoundStart {
   readonly own: boolean;
 }
 
-interface Row {
-  readonly ord: number;
-  readonly function_name: string;
-  readonly started_at_ms: number | null;
+interface Row extends FoundRow {
   readonly workflow_uuid: string | null;
   readonly status: string | null;
   readonly own: boolean | null;
@@ -40,18 +38,10 @@ const statement: Statement = {
 /** Looks up what was started under the calls' function ids; `undefined` where nothing is recorded. */
 export async function findStarted(
   db: Queryable,
-  calls: readonly (Pick<FencedCall, 'workflowId' | 'functionId'> & { readonly token: string })[],
+  calls: readonly (CallPlace & { readonly token: string })[],
 ): Promise<(FoundStart | undefined)[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
-    calls.map((call) => call.workflowId),
-    calls.map((call) => call.functionId),
-    calls.map((call) => call.token),
-  ]);
-  const found = new Map(rows.map((row) => [row.ord, row]));
-  return calls.map((_call, index) => {
-    const row = found.get(index + 1);
-    return row && toFound(row);
-  });
+  const rows = await findAtCalls<Row>(db, statement, calls, [calls.map((call) => call.token)]);
+  return rows.map((row) => row && toFound(row));
 }
 
 function toFound(row: Row): FoundStart {

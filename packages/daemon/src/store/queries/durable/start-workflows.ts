@@ -1,32 +1,11 @@
-import type { StoredValue } from '@dbosd/shared';
-import type { QueuePlacement } from '../../../model/durable.js';
+import type { StartWorkflowCommand } from '../../../model/durable.js';
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
 import { newWorkflow } from '../workflows/new-workflow.js';
 import { callValues, checkpoint, fence, NOW_MS, unfenced, type Columns, type FencedCall } from './fence.js';
 
 /** A workflow to start. */
-export interface NewStart {
-  readonly newId: string;
-  readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
-  readonly input: Required<StoredValue>;
-  /** Becomes `creator_xid`, and, started at once, `owner_xid`. */
-  readonly token: string;
-  readonly rejectIdInUse: boolean;
-  readonly timeoutMs?: number;
-  readonly inheritDeadline: boolean;
-  readonly authenticatedUser?: string;
-  readonly assumedRole?: string;
-  readonly authenticatedRoles: readonly string[];
-  readonly attributesJson?: string;
-  /** Absent: it is started at once. */
-  readonly queue?: QueuePlacement;
-  readonly applicationName: string;
-  readonly applicationVersion: string;
-  readonly executorId: string;
-}
+export type NewStart = Omit<StartWorkflowCommand, 'parent' | 'workflowId'> & { readonly newId: string };
 /** One that a workflow starts: the call is the parent's. */
 export type ChildStart = NewStart & FencedCall;
 
@@ -301,7 +280,6 @@ function toVerdict(row: Row): StartVerdict {
     case 'started':
     case 'existing':
     case 'deduplicated':
-      return { kind: row.kind, workflow: toStanding(row) };
     case 'inUse':
     case 'duplicate':
       return { kind: row.kind, workflow: toStanding(row) };

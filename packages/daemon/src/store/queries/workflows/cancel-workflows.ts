@@ -1,18 +1,22 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides workflow_status_pkey: a row each. The columns are those that DBOS clears.
-const statement: Statement = {
-  name: 'cancel-workflows',
-  text: ({ dbos }) => `
-    update ${dbos}.workflow_status
+/** What a workflow becomes that is cancelled. The columns are those that DBOS clears. */
+export const CANCELLED = `
     set status = 'CANCELLED',
         owner_xid = null,
         queue_name = null,
         deduplication_id = null,
         started_at_epoch_ms = null,
         updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint,
-        completed_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
+        completed_at = (extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
+// Rides workflow_status_pkey: a row each.
+const statement: Statement = {
+  name: 'cancel-workflows',
+  text: ({ dbos }) => `
+    update ${dbos}.workflow_status
+    ${CANCELLED}
     where workflow_uuid = any($1::text[])
       and status not in ('SUCCESS', 'ERROR')
     returning workflow_uuid`,

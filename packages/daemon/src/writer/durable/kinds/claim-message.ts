@@ -35,7 +35,7 @@ const AT_ONCE = { kind: 'later', afterMs: 0 } as const;
 export class ClaimMessageKind implements DurableKind<Claimant, Claimed> {
   readonly name = 'claim-message';
   readonly identityOf = callIdentity;
-  /** Who waits, by workflow. It is bounded by what bounds the waits of sessions. */
+  /** Who waits, by workflow. It is bounded by what bounds the waits of workers' streams. */
   readonly #waiting = new Map<string, Set<Claimant>>();
 
   /** From now on those who look into its mailbox look for it, too, until it leaves. */

@@ -4,7 +4,8 @@ import type { Duration as _google_protobuf_Duration, Duration__Output as _google
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Waits for the next message of a topic and consumes it: message and checkpoint commit together.
+ * Waits for the next message of a topic and consumes it: message and checkpoint commit together. TOO_MANY_WAITS beyond
+ * 100,000 that wait on one stream: try again.
  */
 export interface Receive {
   /**
@@ -30,7 +31,8 @@ export interface Receive {
 }
 
 /**
- * Waits for the next message of a topic and consumes it: message and checkpoint commit together.
+ * Waits for the next message of a topic and consumes it: message and checkpoint commit together. TOO_MANY_WAITS beyond
+ * 100,000 that wait on one stream: try again.
  */
 export interface Receive__Output {
   /**

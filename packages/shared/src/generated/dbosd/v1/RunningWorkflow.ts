@@ -21,8 +21,14 @@ export interface RunningWorkflow {
    * The partition of that queue. Absent: none.
    */
   'queuePartitionKey'?: (string);
+  /**
+   * The last function id of the checkpoints that have come, where more were to follow when the stream was left: the
+   * daemon sends what is behind it. Absent: all have come.
+   */
+  'checkpointsUntil'?: (number);
   '_queueName'?: "queueName";
   '_queuePartitionKey'?: "queuePartitionKey";
+  '_checkpointsUntil'?: "checkpointsUntil";
 }
 
 /**
@@ -45,6 +51,12 @@ export interface RunningWorkflow__Output {
    * The partition of that queue. Absent: none.
    */
   'queuePartitionKey'?: (string);
+  /**
+   * The last function id of the checkpoints that have come, where more were to follow when the stream was left: the
+   * daemon sends what is behind it. Absent: all have come.
+   */
+  'checkpointsUntil'?: (number);
   '_queueName'?: "queueName";
   '_queuePartitionKey'?: "queuePartitionKey";
+  '_checkpointsUntil'?: "checkpointsUntil";
 }

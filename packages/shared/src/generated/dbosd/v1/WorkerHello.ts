@@ -3,6 +3,7 @@
 import type { RegisteredWorkflow as _dbosd_v1_RegisteredWorkflow, RegisteredWorkflow__Output as _dbosd_v1_RegisteredWorkflow__Output } from '../../dbosd/v1/RegisteredWorkflow.js';
 import type { WorkerOffer as _dbosd_v1_WorkerOffer, WorkerOffer__Output as _dbosd_v1_WorkerOffer__Output } from '../../dbosd/v1/WorkerOffer.js';
 import type { RunningWorkflow as _dbosd_v1_RunningWorkflow, RunningWorkflow__Output as _dbosd_v1_RunningWorkflow__Output } from '../../dbosd/v1/RunningWorkflow.js';
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * What a worker is, and what it runs.
@@ -43,6 +44,11 @@ export interface WorkerHello {
    * Take workflows that no application owns, too. (A DBOS application always does.)
    */
   'claimUnclaimed'?: (boolean);
+  /**
+   * Which of this process's streams it is: each has a higher number than those opened before it. A stream that a slow
+   * daemon lets in late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
+   */
+  'streamNumber'?: (number | string | Long);
 }
 
 /**
@@ -84,4 +90,9 @@ export interface WorkerHello__Output {
    * Take workflows that no application owns, too. (A DBOS application always does.)
    */
   'claimUnclaimed': (boolean);
+  /**
+   * Which of this process's streams it is: each has a higher number than those opened before it. A stream that a slow
+   * daemon lets in late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
+   */
+  'streamNumber': (number);
 }

@@ -13,8 +13,8 @@ export interface WorkerServiceClient extends grpc.Client {
    * Connects a worker. Its first frame says `hello`, the daemon's first frame `accepted`. Then the daemon pushes
    * assignments, stops and a drain, and the worker sends numbered operations, many in flight, each answered under its
    * number. The operations of one workflow are carried out in the order of the frames; those of different workflows
-   * overtake each other. The worker sends a frame at least every 5 s (an empty one is a heartbeat), the daemon at
-   * least every 20 s. An operation that stays unanswered because the stream broke is sent again on the next stream,
+   * overtake each other. Both sides send a frame at least every 5 s (an empty one is a heartbeat). Who hears nothing for
+   * 15 s from a daemon connects to another one, before its lease is over. An operation that stays unanswered because the stream broke is sent again on the next stream,
    * with the same fields: it has its effect once (a stream write from inside a step: at least once). The worker ends
    * the stream with `goodbye`; the daemon then hands over what is left and ends it with OK.
    * Errors: EXECUTOR_ID_IN_USE, INVALID_FIELD, DRAINING.
@@ -25,8 +25,8 @@ export interface WorkerServiceClient extends grpc.Client {
    * Connects a worker. Its first frame says `hello`, the daemon's first frame `accepted`. Then the daemon pushes
    * assignments, stops and a drain, and the worker sends numbered operations, many in flight, each answered under its
    * number. The operations of one workflow are carried out in the order of the frames; those of different workflows
-   * overtake each other. The worker sends a frame at least every 5 s (an empty one is a heartbeat), the daemon at
-   * least every 20 s. An operation that stays unanswered because the stream broke is sent again on the next stream,
+   * overtake each other. Both sides send a frame at least every 5 s (an empty one is a heartbeat). Who hears nothing for
+   * 15 s from a daemon connects to another one, before its lease is over. An operation that stays unanswered because the stream broke is sent again on the next stream,
    * with the same fields: it has its effect once (a stream write from inside a step: at least once). The worker ends
    * the stream with `goodbye`; the daemon then hands over what is left and ends it with OK.
    * Errors: EXECUTOR_ID_IN_USE, INVALID_FIELD, DRAINING.
@@ -44,8 +44,8 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
    * Connects a worker. Its first frame says `hello`, the daemon's first frame `accepted`. Then the daemon pushes
    * assignments, stops and a drain, and the worker sends numbered operations, many in flight, each answered under its
    * number. The operations of one workflow are carried out in the order of the frames; those of different workflows
-   * overtake each other. The worker sends a frame at least every 5 s (an empty one is a heartbeat), the daemon at
-   * least every 20 s. An operation that stays unanswered because the stream broke is sent again on the next stream,
+   * overtake each other. Both sides send a frame at least every 5 s (an empty one is a heartbeat). Who hears nothing for
+   * 15 s from a daemon connects to another one, before its lease is over. An operation that stays unanswered because the stream broke is sent again on the next stream,
    * with the same fields: it has its effect once (a stream write from inside a step: at least once). The worker ends
    * the stream with `goodbye`; the daemon then hands over what is left and ends it with OK.
    * Errors: EXECUTOR_ID_IN_USE, INVALID_FIELD, DRAINING.

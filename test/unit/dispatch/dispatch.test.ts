@@ -1,0 +1,47 @@
+import { Dispatch, type DispatchOptions } from '@dbosd/daemon/internal/dispatch/dispatch.js';
+import type { ConnectedWorker } from '@dbosd/daemon/internal/model/workers.js';
+import { expect } from 'chai';
+import { workerOf } from '../../support/dispatch-worker.js';
+
+describe('dispatch', () => {
+  const RUN = { workflowId: 'w', ownerToken: 't' };
+  let watched: number;
+
+  /** A worker that is let in, as far as a store that knows nothing lets it. */
+  async function connected(): Promise<ConnectedWorker> {
+    watched = 0;
+    const store = { query: () => Promise.resolve([{}]) };
+    const dispatch = new Dispatch({
+      write: { ...store, transaction: (work: (tx: unknown) => unknown) => work(store) },
+      read: store,
+      announcer: { workflowChanged: () => undefined, workWaits: () => undefined },
+      watchRun: () => {
+        watched += 1;
+        return () => {
+          watched -= 1;
+        };
+      },
+      forgetRun: () => undefined,
+      refusal: () => undefined,
+      onError: () => undefined,
+    } as unknown as DispatchOptions);
+    const { worker } = workerOf();
+    return dispatch.connect(worker.hello, worker.sink);
+  }
+
+  it('watches what a worker runs, until its stream is over', async () => {
+    const worker = await connected();
+    worker.runs(RUN);
+    worker.runs(RUN);
+    expect(watched).to.equal(1);
+    worker.gone();
+    expect(watched).to.equal(0);
+  });
+
+  it('watches nothing for a stream that is over when its operation is answered', async () => {
+    const worker = await connected();
+    worker.gone();
+    worker.runs(RUN);
+    expect(watched).to.equal(0);
+  });
+});
