@@ -10,6 +10,8 @@ export interface DurableCall {
   readonly startedAtMs: number;
   /** Inside a step: which try of it, from 1; no checkpoint is recorded. Absent: the workflow's own. */
   readonly stepAttempt?: number;
+  /** An earlier one of those that keep an order is not answered yet: without it, this one must not be carried out. */
+  readonly follows?: boolean;
 }
 
 export interface RecordStepCommand extends DurableCall {
