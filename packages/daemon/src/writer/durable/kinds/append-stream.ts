@@ -12,7 +12,10 @@ import {
 import { lookAtCheckpoints, type DurableKind, type Written } from './durable-kind.js';
 import type { StepTries } from '../step-tries.js';
 
-export type StreamAppendMember = Omit<StreamAppend, 'known'> & { readonly stepAttempt?: number; readonly follows?: boolean };
+export type StreamAppendMember = Omit<StreamAppend, 'known'> & {
+  readonly stepAttempt?: number;
+  readonly follows?: boolean;
+};
 
 /**
  * Appends to streams. Values and close markers are two kinds, so that what is written behind a close marker sees it. Of
