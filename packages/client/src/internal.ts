@@ -11,5 +11,6 @@ export { createChannel, type Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { explainFailure } from './session/open-session.js';
 export { streamError } from './session/session.js';
+export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
 export { timeoutMsOf } from './timeouts.js';
 export { decodeStored, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';

@@ -9,6 +9,7 @@ import type {
   WorkflowSerializationFormat,
   WorkflowStatus,
 } from '@dbosd/client';
+import { enqueueWorkflow, type EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 import { startTarget } from './children/start-target.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
 import { checkCompletionTimeout, checkConfiguration, type DBOSConfig } from './configuration.js';
@@ -243,6 +244,36 @@ export class DBOS {
     return startTarget(target, (registration, instance, args) =>
       heard(async () => startWorkflow(starterOf(worker), { registration, instance, args, params })),
     );
+  }
+
+  /**
+   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
+   * a recorded child.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
+  static enqueueWorkflowWithOptions<T = unknown>(
+    options: EnqueueWorkflowOptions,
+    ...args: unknown[]
+  ): Promise<WorkflowHandle<T>> {
+    return heard(async () => {
+      const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptions'));
+      return (await enqueueWorkflow(starter, options, { positional: args })) as WorkflowHandle<T>;
+    });
+  }
+
+  /** The same with portable arguments, and with named ones for languages that have them. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
+  static enqueueWorkflowWithOptionsPortable<T = unknown>(
+    options: EnqueueWorkflowOptions,
+    positionalArgs: unknown[],
+    namedArgs?: Record<string, unknown>,
+  ): Promise<WorkflowHandle<T>> {
+    return heard(async () => {
+      const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptionsPortable'));
+      const given = { positional: positionalArgs, named: namedArgs };
+      const portable = { serializationType: 'portable', ...options } as const;
+      return (await enqueueWorkflow(starter, portable, given)) as WorkflowHandle<T>;
+    });
   }
 
   /** The first workflow that is started inside gets this id. */

@@ -11,6 +11,7 @@ export {
   type WorkflowSerializationFormat,
   type WorkflowStatus,
 } from '@dbosd/client';
+export type { EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 export type { EnqueueOptions } from './children/placement.js';
 export type { StartWorkflowParams } from './children/start-workflow.js';
 export type { DBOSConfig } from './configuration.js';

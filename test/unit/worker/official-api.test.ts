@@ -15,6 +15,8 @@ type SharedMember =
   | 'deleteWorkflow'
   | 'deleteWorkflows'
   | 'deprecatePatch'
+  | 'enqueueWorkflowWithOptions'
+  | 'enqueueWorkflowWithOptionsPortable'
   | 'executorID'
   | 'forkWorkflow'
   | 'getEvent'
@@ -86,6 +88,8 @@ type Plain = Exclude<
   | 'className'
   | 'launch'
   | 'waitAll'
+  | 'enqueueWorkflowWithOptions'
+  | 'enqueueWorkflowWithOptionsPortable'
 >;
 
 describe('the worker beside DBOS', () => {

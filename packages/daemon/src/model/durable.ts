@@ -99,8 +99,12 @@ export interface QueuePlacement {
   readonly priority: number;
   readonly queuePartitionKey?: string;
   readonly delayMs: number;
-  /** Absent: the starter's. */
+  /** Absent: the starter's, or, by name, the latest one. */
   readonly applicationVersion?: string;
+  /** Enqueued as a client does. */
+  readonly byName?: boolean;
+  /** By name: the application that shall run it. Absent: the starter's. */
+  readonly applicationName?: string;
 }
 
 export interface MessageSent {
