@@ -250,7 +250,7 @@ export class DBOS {
    * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
    * a recorded child.
    */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
+
   static enqueueWorkflowWithOptions<T = unknown>(
     options: EnqueueWorkflowOptions,
     ...args: unknown[]
@@ -262,7 +262,7 @@ export class DBOS {
   }
 
   /** The same with portable arguments, and with named ones for languages that have them. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
+
   static enqueueWorkflowWithOptionsPortable<T = unknown>(
     options: EnqueueWorkflowOptions,
     positionalArgs: unknown[],

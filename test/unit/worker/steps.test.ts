@@ -119,7 +119,6 @@ describe('a step of the worker', () => {
       () =>
         DBOS.runStep(
           async () => {
-            // eslint-disable-next-line @typescript-eslint/only-throw-error -- programs do
             if (thrown.length > 0) throw thrown.shift();
             return Promise.resolve('at last');
           },

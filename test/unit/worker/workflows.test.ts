@@ -275,12 +275,10 @@ describe('a workflow of the worker', () => {
         ['sell', 'north'],
         ['sell', 'kiosk'],
       ]);
-      const { sell } = north;
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- as programs do it wrongly
-      expect((await rejection((sell as () => Promise<string>)())).message).to.match(/called without one/);
-      expect(() => DBOS.startWorkflow(Shop as never as { sell: typeof sell }).sell()).to.throw(
-        /called without one/,
-      );
+      const detached: () => Promise<string> = Reflect.get(north, 'sell');
+      expect((await rejection(detached())).message).to.match(/called without one/);
+      const onClass = DBOS.startWorkflow(Shop as unknown as { sell: () => Promise<string> });
+      expect(() => onClass.sell()).to.throw(/called without one/);
       engine.workflows.set('w', { ...newWorkflow('w', 'sell', null), className: 'Shop' });
       engine.assign('w');
       await daemon.until(() => daemon.worker.assignmentAnswers.length === 1);
@@ -297,7 +295,7 @@ describe('a workflow of the worker', () => {
     const onUnhandled = (error: unknown): void => {
       unhandled.push(error);
     };
-    const busy = DBOS.registerWorkflow(
+    const busy: () => Promise<void> = DBOS.registerWorkflow(
       async () => {
         void DBOS.recv('t', 60);
         void DBOS.getEvent('other', 'k', 60);
@@ -312,7 +310,7 @@ describe('a workflow of the worker', () => {
         await DBOS.recv('never', 60);
       },
       { name: 'busy' },
-    ) as () => Promise<void>;
+    );
     await withWorker(async ({ daemon, engine }) => {
       const listeners = process.listeners('unhandledRejection');
       process.removeAllListeners('unhandledRejection');
