@@ -76,6 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'operations[0].start_workflow.queue.deduplication_id': NAME,
   'operations[0].start_workflow.queue.queue_partition_key': { bytes: 512 },
   'operations[0].start_workflow.queue.application_version': NAME,
+  'operations[0].start_workflow.queue.application_name': NAME,
   'operations[0].finish_workflow.output.data': VALUE,
   'operations[0].finish_workflow.output.serialization': NAME,
   'operations[0].finish_workflow.error.data': VALUE,
