@@ -328,7 +328,9 @@ function goodFrame(path: string): Plain {
   if (path.startsWith('assignment')) return { assignmentAnswers: [{ workflowId: 'w', ownerToken: 't' }] };
   const part = path.split('.')[1]!.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   const kind = part in GOOD ? part : 'receive';
-  const placement = path.includes('.queue.') ? { queue: { queueName: 'q' } } : {};
+  const placement = path.includes('.queue.')
+    ? { queue: { queueName: 'q', byName: path.endsWith('.application_name') } }
+    : {};
   return {
     operations: [
       {
