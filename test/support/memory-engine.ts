@@ -51,6 +51,8 @@ const CLOSED = '"__DBOS_STREAM_CLOSED__"';
 export class MemoryEngine {
   readonly workflows = new Map<string, StoredWorkflow>();
   readonly #receives: { worker: FakeWorkerStream; operation: Operation }[] = [];
+  /** Orders of workflows in which an operation has failed in passing. */
+  readonly #broken = new Set<string>();
   #worker: FakeWorkerStream | undefined;
   #tokens = 0;
   /** Looks at each operation first; true: it does not reach the store, the test answers it or does not. */
@@ -110,7 +112,22 @@ export class MemoryEngine {
     this.#serveReceives();
   }
 
+  /** Fails an operation that will be sent again, and with it what follows it. */
+  failInPassing(worker: FakeWorkerStream, operation: Operation, reason: Reason = 'STORE_UNAVAILABLE'): void {
+    const order = orderOf(operation);
+    if (order !== undefined) this.#broken.add(order);
+    worker.refuse(operation.id, failure(reason, 'the store rests'));
+  }
+
   perform(worker: FakeWorkerStream, operation: Operation): void {
+    const order = orderOf(operation);
+    if (order !== undefined && this.#broken.has(order)) {
+      if (operation.follows) {
+        this.failInPassing(worker, operation);
+        return;
+      }
+      this.#broken.delete(order);
+    }
     try {
       const answer = this.#perform(worker, operation);
       if (answer !== undefined) worker.answer(operation.id, answer);
@@ -315,6 +332,12 @@ export class MemoryEngine {
     this.#tokens += 1;
     return `assigned-${String(this.#tokens)}`;
   }
+}
+
+function orderOf({ workflowId, writeStream, closeStream, sendMessage }: Operation): string | undefined {
+  if (sendMessage) return `${workflowId} to ${sendMessage.destinationId}`;
+  const key = writeStream?.key ?? closeStream?.key;
+  return key === undefined ? undefined : `${workflowId} stream ${key}`;
 }
 
 export function failure(reason: Reason, message: string, metadata: Record<string, string> = {}): DbosdError {

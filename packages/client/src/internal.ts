@@ -11,6 +11,7 @@ export { createChannel, type Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { explainFailure } from './session/open-session.js';
 export { streamError } from './session/session.js';
+export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
 export { timeoutMsOf } from './timeouts.js';
 export {
   checkFormat,

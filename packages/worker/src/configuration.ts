@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { checkAddresses, checkArray, checkOptions, type OptionNames } from '@dbosd/client/internal';
-import { checkName, invalidField } from '@dbosd/shared';
+import { checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';
 
@@ -91,6 +91,16 @@ export function checkConfiguration(config: DBOSConfig): DBOSConfig {
     throw invalidField('config.connectTimeoutMs', `is ${String(patience)}: give a number of ms above 0`);
   }
   return config;
+}
+
+/** How long a shutdown lets workflows end, in ms; absent: not at all. Throws INVALID_FIELD. */
+export function checkCompletionTimeout(ms: number | undefined): number {
+  if (ms === undefined) return 0;
+  if (Number.isFinite(ms) && ms >= 0 && ms <= MAX_TIMEOUT_MS) return ms;
+  throw invalidField(
+    'workflowCompletionTimeoutMS',
+    `is ${String(ms)}: give 0 to ${String(MAX_TIMEOUT_MS)} ms`,
+  );
 }
 
 /** What a launch goes by. */

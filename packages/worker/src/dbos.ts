@@ -10,9 +10,10 @@ import type {
   WorkflowStatus,
 } from '@dbosd/client';
 import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { enqueueWorkflow, type EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 import { startTarget } from './children/start-target.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
-import { checkConfiguration, type DBOSConfig } from './configuration.js';
+import { checkCompletionTimeout, checkConfiguration, type DBOSConfig } from './configuration.js';
 import { currentContext, runWith } from './context/context.js';
 import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './errors.js';
 import { quiet } from './execution/workflow-run.js';
@@ -80,6 +81,7 @@ export class DBOS {
   static #config: DBOSConfig | undefined;
   static #worker: Worker | undefined;
   static #launching: Promise<void> | undefined;
+  static #ending: Promise<void> | undefined;
   static #logger: Logger | undefined;
 
   // Life
@@ -97,8 +99,15 @@ export class DBOS {
     return this.#worker !== undefined;
   }
 
-  /** Connects to a daemon and begins to run workflows. Rejects with TRANSPORT, or with the daemon's refusal. */
+  /**
+   * Connects to a daemon and begins to run workflows; behind a shutdown that is under way. Rejects with TRANSPORT, or with
+   * the daemon's refusal.
+   */
   static async launch(): Promise<void> {
+    if (this.#ending !== undefined) {
+      await this.#ending;
+      return this.launch();
+    }
     if (this.#worker !== undefined) return;
     this.#launching ??= this.#launch().finally(() => {
       this.#launching = undefined;
@@ -108,15 +117,17 @@ export class DBOS {
 
   /**
    * Takes no more workflows, lets those that run here end for `workflowCompletionTimeoutMS` (absent: not at all), and
-   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests.
+   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests. A second call
+   * waits for the first. Rejects with INVALID_FIELD for a wrong timeout, and nothing is shut down.
    */
   static async shutdown(
     options: { deregister?: boolean; workflowCompletionTimeoutMS?: number } = {},
   ): Promise<void> {
-    const worker = this.#worker;
-    await worker?.shutdown(options.workflowCompletionTimeoutMS ?? 0);
-    this.#worker = undefined;
-    program.unseal();
+    const completionTimeoutMs = checkCompletionTimeout(options.workflowCompletionTimeoutMS);
+    this.#ending ??= this.#shutdown(completionTimeoutMs).finally(() => {
+      this.#ending = undefined;
+    });
+    await this.#ending;
     if (options.deregister === true) program.clear();
   }
 
@@ -236,6 +247,36 @@ export class DBOS {
     );
   }
 
+  /**
+   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
+   * a recorded child.
+   */
+
+  static enqueueWorkflowWithOptions<T = unknown>(
+    options: EnqueueWorkflowOptions,
+    ...args: unknown[]
+  ): Promise<WorkflowHandle<T>> {
+    return heard(async () => {
+      const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptions'));
+      return (await enqueueWorkflow(starter, options, { positional: args })) as WorkflowHandle<T>;
+    });
+  }
+
+  /** The same with portable arguments, and with named ones for languages that have them. */
+
+  static enqueueWorkflowWithOptionsPortable<T = unknown>(
+    options: EnqueueWorkflowOptions,
+    positionalArgs: unknown[],
+    namedArgs?: Record<string, unknown>,
+  ): Promise<WorkflowHandle<T>> {
+    return heard(async () => {
+      const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptionsPortable'));
+      const given = { positional: positionalArgs, named: namedArgs };
+      const portable = { serializationType: 'portable', ...options } as const;
+      return (await enqueueWorkflow(starter, portable, given)) as WorkflowHandle<T>;
+    });
+  }
+
   /** The first workflow that is started inside gets this id. */
   static withNextWorkflowID<R>(workflowID: string, callback: () => Promise<R>): Promise<R> {
     return runWith({ next: { workflowId: workflowID } }, callback);
@@ -298,8 +339,8 @@ export class DBOS {
   }
 
   /** The latest value of every event of a workflow. */
-  static async getAllEvents(workflowID: string): Promise<Record<string, unknown>> {
-    return getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID);
+  static getAllEvents(workflowID: string): Promise<Record<string, unknown>> {
+    return heard(async () => getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID));
   }
 
   /** Appends to a stream of the workflow. Need not be awaited: values keep the order of the calls. */
@@ -361,11 +402,11 @@ export class DBOS {
   }
 
   static patch(patchName: string): Promise<boolean> {
-    return patch(patchName);
+    return heard(() => patch(patchName));
   }
 
   static deprecatePatch(patchName: string): Promise<boolean> {
-    return deprecatePatch(patchName);
+    return heard(() => deprecatePatch(patchName));
   }
 
   // Other workflows
@@ -381,127 +422,145 @@ export class DBOS {
     });
   }
 
-  static async getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
-    return getWorkflowStatus(this.#launched('DBOS.getWorkflowStatus').client, workflowID);
+  static getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
+    return heard(async () => getWorkflowStatus(this.#launched('DBOS.getWorkflowStatus').client, workflowID));
   }
 
-  static async waitFirst(
+  static waitFirst(
     handles: WorkflowHandle<unknown>[],
     _options?: PollingOptions,
   ): Promise<WorkflowHandle<unknown>> {
-    return management.waitFirst(this.#launched('DBOS.waitFirst').client, handles);
+    return heard(async () => management.waitFirst(this.#launched('DBOS.waitFirst').client, handles));
   }
 
-  static async waitAll<R>(
-    handles: WorkflowHandle<R>[],
-    _options?: PollingOptions,
-  ): Promise<WorkflowHandle<R>[]> {
-    return management.waitAll(this.#launched('DBOS.waitAll').client, handles);
+  static waitAll<R>(handles: WorkflowHandle<R>[], _options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
+    return heard(async () => management.waitAll(this.#launched('DBOS.waitAll').client, handles));
   }
 
-  static async listWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-    return management.listWorkflows(this.#launched('DBOS.listWorkflows').client, input);
+  static listWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
+    return heard(async () => management.listWorkflows(this.#launched('DBOS.listWorkflows').client, input));
   }
 
-  static async listQueuedWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-    return management.listQueuedWorkflows(this.#launched('DBOS.listQueuedWorkflows').client, input);
+  static listQueuedWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
+    return heard(async () =>
+      management.listQueuedWorkflows(this.#launched('DBOS.listQueuedWorkflows').client, input),
+    );
   }
 
-  static async listWorkflowSteps(
+  static listWorkflowSteps(
     workflowID: string,
     options: ListWorkflowStepsOptions = {},
   ): Promise<StepInfo[] | undefined> {
-    return management.listWorkflowSteps(this.#launched('DBOS.listWorkflowSteps').client, workflowID, options);
+    return heard(async () =>
+      management.listWorkflowSteps(this.#launched('DBOS.listWorkflowSteps').client, workflowID, options),
+    );
   }
 
   static cancelWorkflow(workflowID: string, options: CancelWorkflowsOptions = {}): Promise<void> {
     return this.cancelWorkflows([workflowID], options);
   }
 
-  static async cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
-    await management.cancelWorkflows(this.#launched('DBOS.cancelWorkflows').client, workflowIDs, options);
+  static cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
+    return heard(async () => {
+      await management.cancelWorkflows(this.#launched('DBOS.cancelWorkflows').client, workflowIDs, options);
+    });
   }
 
-  static async resumeWorkflow<T>(
+  static resumeWorkflow<T>(
     workflowID: string,
     options: { queueName?: string } = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflow').client, [workflowID], options);
-    return this.retrieveWorkflow<T>(workflowID);
+    return heard(async () => {
+      await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflow').client, [workflowID], options);
+      return this.retrieveWorkflow<T>(workflowID);
+    });
   }
 
-  static async resumeWorkflows<T>(
+  static resumeWorkflows<T>(
     workflowIDs: string[],
     options: { queueName?: string } = {},
   ): Promise<WorkflowHandle<Awaited<T>>[]> {
-    await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflows').client, workflowIDs, options);
-    return workflowIDs.map((workflowID) => this.retrieveWorkflow<T>(workflowID));
+    return heard(async () => {
+      await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflows').client, workflowIDs, options);
+      return workflowIDs.map((workflowID) => this.retrieveWorkflow<T>(workflowID));
+    });
   }
 
   static deleteWorkflow(workflowID: string, deleteChildren = false): Promise<void> {
     return this.deleteWorkflows([workflowID], deleteChildren);
   }
 
-  static async deleteWorkflows(workflowIDs: string[], deleteChildren = false): Promise<void> {
-    await management.deleteWorkflows(
-      this.#launched('DBOS.deleteWorkflows').client,
-      workflowIDs,
-      deleteChildren,
-    );
+  static deleteWorkflows(workflowIDs: string[], deleteChildren = false): Promise<void> {
+    return heard(async () => {
+      await management.deleteWorkflows(
+        this.#launched('DBOS.deleteWorkflows').client,
+        workflowIDs,
+        deleteChildren,
+      );
+    });
   }
 
-  static async forkWorkflow<T>(
+  static forkWorkflow<T>(
     workflowID: string,
     startStep: number,
     options: management.ForkOptions = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    const { client } = this.#launched('DBOS.forkWorkflow');
-    return this.retrieveWorkflow<T>(await management.forkWorkflow(client, workflowID, startStep, options));
+    return heard(async () => {
+      const { client } = this.#launched('DBOS.forkWorkflow');
+      return this.retrieveWorkflow<T>(await management.forkWorkflow(client, workflowID, startStep, options));
+    });
   }
 
-  static async rewindWorkflow<T>(
+  static rewindWorkflow<T>(
     workflowID: string,
     options: management.RewindOptions = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    await management.rewindWorkflow(this.#launched('DBOS.rewindWorkflow').client, workflowID, options);
-    return this.retrieveWorkflow<T>(workflowID);
+    return heard(async () => {
+      await management.rewindWorkflow(this.#launched('DBOS.rewindWorkflow').client, workflowID, options);
+      return this.retrieveWorkflow<T>(workflowID);
+    });
   }
 
-  static async setWorkflowPriority(workflowID: string, priority: number): Promise<void> {
-    await management.setWorkflowPriority(
-      this.#launched('DBOS.setWorkflowPriority').client,
-      workflowID,
-      priority,
-    );
+  static setWorkflowPriority(workflowID: string, priority: number): Promise<void> {
+    return heard(async () => {
+      await management.setWorkflowPriority(
+        this.#launched('DBOS.setWorkflowPriority').client,
+        workflowID,
+        priority,
+      );
+    });
   }
 
-  static async setWorkflowDelay(
-    workflowID: string,
-    options: number | SetWorkflowDelayOptions,
-  ): Promise<void> {
-    await management.setWorkflowDelay(this.#launched('DBOS.setWorkflowDelay').client, workflowID, options);
+  static setWorkflowDelay(workflowID: string, options: number | SetWorkflowDelayOptions): Promise<void> {
+    return heard(async () => {
+      await management.setWorkflowDelay(this.#launched('DBOS.setWorkflowDelay').client, workflowID, options);
+    });
   }
 
   // Queues
 
   /** Registers a queue of the application, or changes its settings. */
-  static async registerQueue(name: string, options: RegisterQueueOptions = {}): Promise<WorkflowQueue> {
-    const { onConflict = 'update_if_latest_version', ...rest } = options;
-    // Which version is the latest only DBOS applications ask: the worker that registers has its way.
-    const policy = onConflict === 'update_if_latest_version' ? 'always_update' : onConflict;
-    return this.#launched('DBOS.registerQueue').client.registerQueue(name, { ...rest, onConflict: policy });
+  static registerQueue(name: string, options: RegisterQueueOptions = {}): Promise<WorkflowQueue> {
+    return heard(async () => {
+      const { onConflict = 'update_if_latest_version', ...rest } = options;
+      // Which version is the latest only DBOS applications ask: the worker that registers has its way.
+      const policy = onConflict === 'update_if_latest_version' ? 'always_update' : onConflict;
+      return this.#launched('DBOS.registerQueue').client.registerQueue(name, { ...rest, onConflict: policy });
+    });
   }
 
-  static async retrieveQueue(name: string): Promise<WorkflowQueue | null> {
-    return this.#launched('DBOS.retrieveQueue').client.retrieveQueue(name);
+  static retrieveQueue(name: string): Promise<WorkflowQueue | null> {
+    return heard(async () => this.#launched('DBOS.retrieveQueue').client.retrieveQueue(name));
   }
 
-  static async deleteQueue(name: string): Promise<void> {
-    await this.#launched('DBOS.deleteQueue').client.deleteQueue(name);
+  static deleteQueue(name: string): Promise<void> {
+    return heard(async () => {
+      await this.#launched('DBOS.deleteQueue').client.deleteQueue(name);
+    });
   }
 
-  static async listQueues(applicationName?: string | string[]): Promise<WorkflowQueue[]> {
-    return this.#launched('DBOS.listQueues').client.listQueues(applicationName);
+  static listQueues(applicationName?: string | string[]): Promise<WorkflowQueue[]> {
+    return heard(async () => this.#launched('DBOS.listQueues').client.listQueues(applicationName));
   }
 
   static {
@@ -511,6 +570,14 @@ export class DBOS {
   static #launched(call: string): Worker {
     if (this.#worker === undefined) throw new DBOSExecutorNotInitializedError(call);
     return this.#worker;
+  }
+
+  static async #shutdown(completionTimeoutMs: number): Promise<void> {
+    // A launch that is under way ends first: else its worker would outlive the shutdown.
+    await this.#launching?.catch(() => undefined);
+    await this.#worker?.shutdown(completionTimeoutMs);
+    this.#worker = undefined;
+    program.unseal();
   }
 
   static async #launch(): Promise<void> {

@@ -15,6 +15,7 @@ export {
   type WorkflowStatus,
   type WorkflowStatusString,
 } from '@dbosd/client';
+export type { EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 export type { EnqueueOptions } from './children/placement.js';
 export type { StartWorkflowParams, WorkflowIDReusePolicy } from './children/start-workflow.js';
 export type { DBOSConfig } from './configuration.js';

@@ -76,6 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'operations[0].start_workflow.queue.deduplication_id': NAME,
   'operations[0].start_workflow.queue.queue_partition_key': { bytes: 512 },
   'operations[0].start_workflow.queue.application_version': NAME,
+  'operations[0].start_workflow.queue.application_name': NAME,
   'operations[0].finish_workflow.output.data': VALUE,
   'operations[0].finish_workflow.output.serialization': NAME,
   'operations[0].finish_workflow.error.data': VALUE,
@@ -327,7 +328,9 @@ function goodFrame(path: string): Plain {
   if (path.startsWith('assignment')) return { assignmentAnswers: [{ workflowId: 'w', ownerToken: 't' }] };
   const part = path.split('.')[1]!.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   const kind = part in GOOD ? part : 'receive';
-  const placement = path.includes('.queue.') ? { queue: { queueName: 'q' } } : {};
+  const placement = path.includes('.queue.')
+    ? { queue: { queueName: 'q', byName: path.endsWith('.application_name') } }
+    : {};
   return {
     operations: [
       {

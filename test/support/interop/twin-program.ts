@@ -19,6 +19,8 @@ export type CommunicatingDBOS = Pick<
   | 'now'
   | 'randomUUID'
   | 'getWorkflowStatus'
+  | 'enqueueWorkflowWithOptions'
+  | 'enqueueWorkflowWithOptionsPortable'
   | 'workflowID'
 >;
 
@@ -88,7 +90,21 @@ export function registerTwin(DBOS: CommunicatingDBOS): TwinProgram {
       const started = await handle.getResult();
       await child(0).catch(() => undefined);
       await portable(RICH).catch(() => undefined);
-      return { read, called, started };
+      // Nobody takes from this queue: their rows stay as they were made.
+      const queued = { queueName: `nobody takes of ${me}`, workflowName: 'child' };
+      await DBOS.enqueueWorkflowWithOptions({ ...queued, priority: 3, appVersion: 'v9' }, 1, RICH);
+      const options = {
+        ...queued,
+        workflowClassName: 'Shop',
+        workflowConfigName: 'north',
+        deduplicationID: 'd',
+      };
+      const more = { ...options, workflowTimeoutMS: 60_000, attributes: { a: 1 }, authenticatedUser: 'you' };
+      await DBOS.enqueueWorkflowWithOptionsPortable(more, [1], { named: 2 });
+      const twice = DBOS.enqueueWorkflowWithOptions({ ...queued, deduplicationID: 'd' });
+      await twice.catch(() => undefined);
+      const enqueued = await DBOS.enqueueWorkflowWithOptions({ ...queued, workflowID: `${me}-queued` });
+      return { read, called, started, enqueued: enqueued.workflowID.slice(me.length) };
     },
     { name: 'whole' },
   );

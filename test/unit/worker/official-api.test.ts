@@ -18,6 +18,8 @@ type SharedMember =
   | 'deleteWorkflow'
   | 'deleteWorkflows'
   | 'deprecatePatch'
+  | 'enqueueWorkflowWithOptions'
+  | 'enqueueWorkflowWithOptionsPortable'
   | 'executorID'
   | 'forkWorkflow'
   | 'getEvent'
@@ -89,6 +91,8 @@ type Plain = Exclude<
   | 'className'
   | 'launch'
   | 'waitAll'
+  | 'enqueueWorkflowWithOptions'
+  | 'enqueueWorkflowWithOptionsPortable'
 >;
 
 describe('the worker beside DBOS', () => {

@@ -77,6 +77,60 @@ describe('a step of the worker', () => {
     });
   });
 
+  it('that takes too long writes nothing of what had not been sent', async () => {
+    const slow = DBOS.registerWorkflow(
+      async () => {
+        const failed = await rejection(
+          DBOS.runStep(
+            () => {
+              for (let at = 0; at < 600; at += 1) void DBOS.writeStream('s', at);
+              return new Promise<void>(() => undefined);
+            },
+            { name: 'slow', timeoutMS: 20 },
+          ),
+        );
+        await DBOS.setEvent('over', true);
+        return failed.message;
+      },
+      { name: 'w' },
+    );
+    await withWorker(async ({ engine }) => {
+      const held: (() => void)[] = [];
+      engine.intercept = (worker, operation) => {
+        if (operation.kind !== 'writeStream') return false;
+        held.push(() => {
+          engine.perform(worker, operation);
+        });
+        return true;
+      };
+      expect(await DBOS.withNextWorkflowID('w', slow)).to.match(/took longer/);
+      const sent = held.length;
+      expect(sent).to.be.within(1, 599);
+      for (const carryOut of held) carryOut();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(held).to.have.length(sent);
+      expect(stepNames(engine.of('w'))).to.deep.equal(['0 slow', '1 DBOS.setEvent']);
+    });
+  });
+
+  it('may throw anything, and is tried again', async () => {
+    const thrown: unknown[] = [undefined, 'text', null];
+    const odd = DBOS.registerWorkflow(
+      () =>
+        DBOS.runStep(
+          async () => {
+            if (thrown.length > 0) throw thrown.shift();
+            return Promise.resolve('at last');
+          },
+          { name: 'odd', retriesAllowed: true, maxAttempts: 4, intervalSeconds: 0 },
+        ),
+      { name: 'w' },
+    );
+    await withWorker(async () => {
+      expect(await odd()).to.equal('at last');
+    });
+  });
+
   it('sends once per key, and is not a place to receive, to set events or to start workflows', async () => {
     const other = DBOS.registerWorkflow(() => Promise.resolve(), { name: 'other' });
     const sending = DBOS.registerWorkflow(

@@ -1,7 +1,7 @@
 import { DBOS } from '@dbosd/worker';
 import { expect } from 'chai';
 import { rejection } from '../client/client-and-daemon.js';
-import { failure } from '../../support/memory-engine.js';
+import { forSeeds } from '../../support/random.js';
 import { withWorker } from '../../support/launched-worker.js';
 
 const valuesOf = (stream: readonly { value: string }[] | undefined): unknown[] =>
@@ -25,12 +25,107 @@ describe('a stream of the worker', () => {
         if (operation.kind !== 'writeStream' || refusals >= 3 || operation.functionId !== refusals * 5)
           return false;
         refusals += 1;
-        worker.refuse(operation.id, failure('STORE_UNAVAILABLE', 'the store rests'));
+        engine.failInPassing(worker, operation);
         return true;
       };
       await DBOS.withNextWorkflowID('w', writing);
       expect(valuesOf(engine.of('w').streams.get('s'))).to.deep.equal([...Array(20).keys()]);
       expect(refusals).to.equal(3);
+    });
+  });
+
+  it('keeps each order though many are under way, operations fail in passing at random, and streams break', async () => {
+    const COUNT = 500;
+    const keys = ['a', 'b'];
+    await forSeeds(2, async (random) => {
+      const sink = DBOS.registerWorkflow(() => DBOS.recv('never', 600), { name: 'sink' });
+      const writing = DBOS.registerWorkflow(
+        async () => {
+          for (let at = 0; at < COUNT; at += 1) {
+            for (const key of keys) void DBOS.writeStream(key, at);
+            void DBOS.send('sink', at, 't');
+            if (at % 100 === 50) await new Promise((resolve) => setImmediate(resolve));
+          }
+          for (const key of keys) void DBOS.closeStream(key);
+          return Promise.resolve();
+        },
+        { name: 'writing' },
+      );
+      await withWorker(async ({ engine, daemon }) => {
+        await DBOS.startWorkflow(sink, { workflowID: 'sink' })();
+        const lane: (() => void)[] = [];
+        let underWay = 0;
+        engine.intercept = (worker, operation) => {
+          if (!/Stream|sendMessage/.test(String(operation.kind))) return false;
+          // One after the other, as the daemon does, and not at once.
+          lane.push(() => {
+            if (random.chance(0.003)) engine.failInPassing(worker, operation);
+            else engine.perform(worker, operation);
+            if (random.chance(0.001)) worker.break();
+          });
+          underWay = Math.max(underWay, lane.length);
+          if (lane.length === 1) setImmediate(drain);
+          return true;
+        };
+        const drain = (): void => {
+          for (const next of lane.splice(0, 1 + random.int(20))) next();
+          if (lane.length > 0) setImmediate(drain);
+        };
+        await DBOS.withNextWorkflowID('w', writing);
+        const all = [...Array(COUNT).keys()];
+        for (const key of keys) {
+          expect(valuesOf(engine.of('w').streams.get(key))).to.deep.equal([...all, '__DBOS_STREAM_CLOSED__']);
+        }
+        const sent = engine.of('sink').messages.map(({ payload }) => valuesOf([{ value: payload.data }])[0]);
+        expect(sent).to.deep.equal(all);
+        expect(underWay).to.be.greaterThan(100);
+        expect(daemon.workers.length).to.be.greaterThan(0);
+      });
+    });
+  });
+
+  it('has the writes of a workflow that fails, though nobody awaited them', async () => {
+    const writing = DBOS.registerWorkflow(
+      async () => {
+        for (let at = 0; at < 600; at += 1) void DBOS.writeStream('s', at);
+        await DBOS.runStep(
+          () => {
+            for (let at = 600; at < 1200; at += 1) void DBOS.writeStream('s', at);
+            return Promise.reject(new Error('given up'));
+          },
+          { name: 'step' },
+        );
+      },
+      { name: 'writing' },
+    );
+    await withWorker(async ({ engine }) => {
+      expect(await rejection(DBOS.withNextWorkflowID('w', writing))).to.have.property('message', 'given up');
+      expect(valuesOf(engine.of('w').streams.get('s'))).to.deep.equal([...Array(1200).keys()]);
+    });
+  });
+
+  it('does not blame an operation for a later write that its caller is about to await', async () => {
+    const order: unknown[] = [];
+    const writing = DBOS.registerWorkflow(
+      async () => {
+        await DBOS.closeStream('closed');
+        void DBOS.writeStream('s', 1);
+        const receiving = DBOS.recv('t', 60);
+        const late = DBOS.writeStream('closed', 2);
+        order.push(await receiving);
+        order.push((await rejection(late)).message);
+      },
+      { name: 'writing' },
+    );
+    await withWorker(async ({ engine, daemon }) => {
+      const handle = await DBOS.startWorkflow(writing, { workflowID: 'w' })();
+      await daemon.until(
+        () => daemon.worker.operations.filter(({ kind }) => kind === 'writeStream').length === 2,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      engine.deliver('w', 'message', 't');
+      await handle.getResult();
+      expect(order).to.deep.equal(['message', 'closed']);
     });
   });
 

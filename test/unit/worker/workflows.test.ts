@@ -252,6 +252,106 @@ describe('a workflow of the worker', () => {
     });
   });
 
+  it('that is a method of objects runs with its object or not at all', async () => {
+    class Shop extends ConfiguredInstance {
+      @DBOS.workflow()
+      async sell(): Promise<string> {
+        return Promise.resolve(this.name);
+      }
+      @DBOS.workflow()
+      static async count(): Promise<number> {
+        return Promise.resolve(1);
+      }
+    }
+    class Stand extends Shop {}
+    const north = new Shop('north');
+    const kiosk = new Stand('kiosk');
+    await withWorker(async ({ daemon, engine }) => {
+      const known = daemon.worker.hello!.workflows.map((one) => [one.workflowName, one.configName]);
+      expect(known).to.have.deep.members([
+        ['count', undefined],
+        ['count', 'north'],
+        ['count', 'kiosk'],
+        ['sell', 'north'],
+        ['sell', 'kiosk'],
+      ]);
+      const detached: () => Promise<string> = Reflect.get(north, 'sell');
+      expect((await rejection(detached())).message).to.match(/called without one/);
+      const onClass = DBOS.startWorkflow(Shop as unknown as { sell: () => Promise<string> });
+      expect(() => onClass.sell()).to.throw(/called without one/);
+      engine.workflows.set('w', { ...newWorkflow('w', 'sell', null), className: 'Shop' });
+      engine.assign('w');
+      await daemon.until(() => daemon.worker.assignmentAnswers.length === 1);
+      expect(daemon.worker.assignmentAnswers[0]).to.include({ refused: true });
+      const handle = await DBOS.startWorkflow(kiosk, { workflowID: 'k' }).sell();
+      expect(await handle.getResult()).to.equal('kiosk');
+      engine.assign('k');
+      await until(() => engine.of('k').status === 'SUCCESS');
+    });
+  });
+
+  it('may leave any call unawaited when it is stopped: the process lives on', async () => {
+    const unhandled: unknown[] = [];
+    const onUnhandled = (error: unknown): void => {
+      unhandled.push(error);
+    };
+    const busy: () => Promise<void> = DBOS.registerWorkflow(
+      async () => {
+        void DBOS.recv('t', 60);
+        void DBOS.getEvent('other', 'k', 60);
+        void DBOS.sleepms(60_000);
+        void DBOS.now();
+        void DBOS.patch('p');
+        void DBOS.getWorkflowStatus('w');
+        void DBOS.listWorkflows({});
+        void DBOS.cancelWorkflow('other');
+        void DBOS.getResult('other');
+        void DBOS.startWorkflow(busy)();
+        await DBOS.recv('never', 60);
+      },
+      { name: 'busy' },
+    );
+    await withWorker(async ({ daemon, engine }) => {
+      const listeners = process.listeners('unhandledRejection');
+      process.removeAllListeners('unhandledRejection');
+      process.on('unhandledRejection', onUnhandled);
+      try {
+        engine.intercept = (_worker, { kind, functionId }) => kind !== 'startWorkflow' || functionId > 0;
+        void DBOS.startWorkflow(busy, { workflowID: 'w' })();
+        await daemon.until(() => daemon.worker.operations.length > 3);
+        const { token } = engine.of('w');
+        const cause = { code: 9, message: 'taken', details: [] };
+        daemon.worker.write({ stops: [{ workflowId: 'w', ownerToken: token!, cause }] });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(unhandled).to.deep.equal([]);
+      } finally {
+        process.removeListener('unhandledRejection', onUnhandled);
+        for (const listener of listeners) process.on('unhandledRejection', listener);
+      }
+    });
+  });
+
+  it('ends with any number of shutdowns, also with one that comes upon the launch', async () => {
+    const waiting = DBOS.registerWorkflow(() => DBOS.recv('t', 60), { name: 'waiting' });
+    await withWorker(async ({ daemon }) => {
+      await DBOS.startWorkflow(waiting)();
+      expect(await rejection(DBOS.shutdown({ workflowCompletionTimeoutMS: -1 }))).to.have.property(
+        'reason',
+        'INVALID_FIELD',
+      );
+      expect(DBOS.isInitialized()).to.equal(true);
+      await Promise.all([DBOS.shutdown(), DBOS.shutdown(), DBOS.shutdown()]);
+      expect(daemon.workers).to.have.length(1);
+      const launching = DBOS.launch();
+      const ending = DBOS.shutdown();
+      const relaunching = DBOS.launch();
+      await Promise.all([launching, ending, relaunching]);
+      expect(DBOS.isInitialized()).to.equal(true);
+      await until(() => daemon.workers[1]?.saidGoodbye === true);
+      expect(daemon.worker.saidGoodbye).to.equal(false);
+    });
+  });
+
   it('is of another version when its source is another', async () => {
     const versionWith = async (body: () => Promise<unknown>): Promise<string> => {
       DBOS.registerWorkflow(body, { name: 'w' });

@@ -10,6 +10,8 @@ export interface DurableCall {
   readonly startedAtMs: number;
   /** Inside a step: which try of it, from 1; no checkpoint is recorded. Absent: the workflow's own. */
   readonly stepAttempt?: number;
+  /** An earlier one of those that keep an order is not answered yet: without it, this one must not be carried out. */
+  readonly follows?: boolean;
 }
 
 export interface RecordStepCommand extends DurableCall {
@@ -97,8 +99,12 @@ export interface QueuePlacement {
   readonly priority: number;
   readonly queuePartitionKey?: string;
   readonly delayMs: number;
-  /** Absent: the starter's. */
+  /** Absent: the starter's, or, by name, the latest one. */
   readonly applicationVersion?: string;
+  /** Enqueued as a client does. */
+  readonly byName?: boolean;
+  /** By name: the application that shall run it. Absent: the starter's. */
+  readonly applicationName?: string;
 }
 
 export interface MessageSent {

@@ -21,7 +21,7 @@ export interface EnqueueOptions {
   applicationVersion?: string;
   /** Not to begin before so many seconds have passed. */
   delaySeconds?: number;
-  /** Not here: a workflow of another application is enqueued with DBOSClient. */
+  /** Not here: a workflow of another application is enqueued with `enqueueWorkflowWithOptions`. */
   applicationName?: string;
 }
 
@@ -62,7 +62,7 @@ export function placementOf({
     return undefined;
   }
   if (owner !== undefined && owner !== applicationName) {
-    const mend = 'enqueue workflows of other applications with DBOSClient';
+    const mend = 'enqueue workflows of other applications with DBOS.enqueueWorkflowWithOptions';
     throw invalidField(
       'enqueueOptions.applicationName',
       `is ${owner}, and this application is ${applicationName}: ${mend}`,

@@ -1,6 +1,7 @@
 import { DBOSInvalidWorkflowTransitionError, DBOSNotRegisteredError } from '../errors.js';
 import { ConfiguredInstance } from '../registry/configured-instance.js';
 import { program } from '../registry/program.js';
+import { instanceOf } from '../registry/register.js';
 import type { Registration } from '../registry/registrations.js';
 
 /** Starts a registered workflow on an object, or on none. */
@@ -29,13 +30,15 @@ export function startTarget(target: object, start: Starter): object {
   }
   const instance = target instanceof ConfiguredInstance ? target : undefined;
   return new Proxy(target, {
-    apply: (_target, _self, args: unknown[]) =>
-      start(workflowOf(program.find(target), nameOf(target)), undefined, args),
+    apply: (_target, _self, args: unknown[]) => {
+      const registration = workflowOf(program.find(target), nameOf(target));
+      return start(registration, instanceOf(registration, undefined), args);
+    },
     get: (_target, property, receiver) => {
       const found =
         program.find(Reflect.get(target, property, receiver)) ?? program.methodOf(target, String(property));
       const registration = workflowOf(found, String(property));
-      return (...args: unknown[]) => start(registration, instance, args);
+      return (...args: unknown[]) => start(registration, instanceOf(registration, instance), args);
     },
   });
 }

@@ -1,33 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { DBOSClient } from '@dbosd/client';
 import { checkOptions, type OptionNames } from '@dbosd/client/internal';
-import {
-  checkName,
-  checkNewWorkflowId,
-  checkWorkflowId,
-  DbosdError,
-  encodeError,
-  invalidField,
-  type contract,
-} from '@dbosd/shared';
-import { Lane } from '../connection/lane.js';
-import type { OperationCall } from '../connection/operation.js';
-import type { WorkerConnection } from '../connection/worker-connection.js';
-import { currentContext, type StartDefaults } from '../context/context.js';
-import {
-  DBOSConflictingWorkflowError,
-  DBOSInvalidWorkflowInputError,
-  DBOSInvalidWorkflowTransitionError,
-  DBOSQueueDuplicatedError,
-  DBOSWorkflowIDInUseError,
-} from '../errors.js';
-import type { Runs } from '../execution/runs.js';
+import { checkName, checkNewWorkflowId, checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
+import { currentContext, takeNextId, type StartDefaults } from '../context/context.js';
+import { DBOSInvalidWorkflowInputError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { retrievedHandle, runningHandle, type PlacedHandle } from '../handles/workflow-handle.js';
+import { runningHandle, type PlacedHandle } from '../handles/workflow-handle.js';
 import type { ConfiguredInstance } from '../registry/configured-instance.js';
 import { classNameOf, type Registration } from '../registry/registrations.js';
-import { decodeError, encodeArguments, type WrittenValue } from '../values.js';
+import { encodeArguments, type WrittenValue } from '../values.js';
 import { durationOf, placementOf, type EnqueueOptions } from './placement.js';
+import { startPlanned, type Plan, type StarterParts } from './start-planned.js';
 
 export type WorkflowIDReusePolicy = 'return-existing' | 'reject';
 
@@ -47,13 +29,6 @@ export interface StartWorkflowParams {
   workflowIDReusePolicy?: WorkflowIDReusePolicy;
   /** Attributes to find it by. */
   workflowAttributes?: Record<string, unknown>;
-}
-
-export interface StarterParts {
-  readonly client: DBOSClient;
-  readonly connection: WorkerConnection;
-  readonly runs: Runs;
-  readonly applicationName: string;
 }
 
 /** What is started. */
@@ -79,82 +54,25 @@ export function startWorkflow(parts: StarterParts, start: Start): Promise<Placed
   }
   const functionId = run === undefined ? undefined : (start.functionId ?? run.takeFunctionId());
   const plan = planOf(parts, start, defaults, run, functionId);
-  if (run === undefined || functionId === undefined) return startNew(parts, start, plan, undefined);
-  const { name } = start.registration;
-  return run.once(
-    functionId,
-    name,
-    ({ checkpoint }) => {
-      if (checkpoint.error !== null) throw decodeError(checkpoint.error);
-      return retrievedHandle<unknown>(parts.client, checkpoint.childWorkflowId ?? plan.workflowId);
-    },
-    () => startNew(parts, start, plan, { run, functionId }),
-  );
+  const parent = run === undefined || functionId === undefined ? undefined : { run, functionId };
+  return startPlanned(parts, plan, parent, () => begin(parts, start, plan));
 }
 
-interface Plan {
-  readonly workflowId: string;
-  readonly token: string;
+interface OwnPlan extends Plan {
   readonly input: WrittenValue;
-  readonly wire: contract.StartWorkflow;
   readonly user: string | undefined;
   readonly roles: readonly string[];
 }
 
-interface Parent {
-  readonly run: WorkflowRun;
-  readonly functionId: number;
-}
-
-async function startNew(
-  parts: StarterParts,
-  start: Start,
-  plan: Plan,
-  parent: Parent | undefined,
-): Promise<PlacedHandle<unknown>> {
-  const startedAtMs = Date.now();
-  const call: OperationCall = {
-    startedAtMs,
-    ...(parent === undefined ? {} : { functionId: parent.functionId }),
-    body: { startWorkflow: { ...plan.wire, ...(parent === undefined ? { withoutParent: true } : {}) } },
-  };
-  const noteEnd =
-    plan.wire.queue === undefined ? parts.runs.starting(plan.workflowId, plan.token) : undefined;
-  try {
-    const { workflowStarted } = await (parent?.run.perform(call) ??
-      parts.connection.perform(new Lane(), call));
-    if (workflowStarted?.run === true) return begin(parts, start, plan);
-    return retrievedHandle(parts.client, workflowStarted?.workflowId ?? plan.workflowId);
-  } catch (error) {
-    const failure = failureOf(error, start, plan);
-    if (parent !== undefined && failure.isRecorded) {
-      const recordStep = { functionName: start.registration.name, error: encodeError(failure.error, false) };
-      await parent.run.perform({ functionId: parent.functionId, startedAtMs, body: { recordStep } });
-    }
-    throw failure.error;
-  } finally {
-    noteEnd?.();
-  }
-}
-
-function begin(parts: StarterParts, { registration, instance }: Start, plan: Plan): PlacedHandle<unknown> {
-  const { workflowId, token, input, user, roles } = plan;
+function begin(parts: StarterParts, { registration, instance }: Start, plan: OwnPlan): PlacedHandle<unknown> {
+  const { workflowId, workflowName, token, input, user, roles } = plan;
+  const authentication = { user, assumedRole: undefined, roles };
   const outcome = parts.runs.begin(
-    {
-      workflowId,
-      ownerToken: token,
-      workflowName: registration.name,
-      authentication: { user, assumedRole: undefined, roles },
-      input,
-    },
+    { workflowId, ownerToken: token, workflowName, authentication, input },
     { registration, instance },
   );
-  return runningHandle(
-    parts.client,
-    workflowId,
-    outcome,
-    registration.workflowConfig.serialization === 'portable',
-  );
+  const isPortable = registration.workflowConfig.serialization === 'portable';
+  return runningHandle(parts.client, workflowId, outcome, isPortable);
 }
 
 function planOf(
@@ -163,7 +81,7 @@ function planOf(
   defaults: StartDefaults,
   run: WorkflowRun | undefined,
   functionId: number | undefined,
-): Plan {
+): OwnPlan {
   checkOptions('params', params, PARAMS);
   const given = params.workflowID ?? takeNextId(defaults);
   const workflowId =
@@ -203,7 +121,7 @@ function planOf(
         ? 'WORKFLOW_ID_REUSE_POLICY_REJECT'
         : 'WORKFLOW_ID_REUSE_POLICY_RETURN_EXISTING',
   };
-  return { workflowId, token, input, wire, user, roles };
+  return { workflowId, workflowName: registration.name, token, input, wire, user, roles };
 }
 
 const PARAMS: OptionNames<StartWorkflowParams> = {
@@ -217,12 +135,6 @@ const PARAMS: OptionNames<StartWorkflowParams> = {
   workflowIDReusePolicy: true,
   workflowAttributes: true,
 };
-
-function takeNextId({ next }: StartDefaults): string | undefined {
-  const { workflowId } = next;
-  next.workflowId = undefined;
-  return workflowId;
-}
 
 function inputOf(registration: Registration, args: readonly unknown[]): WrittenValue {
   try {
@@ -239,21 +151,4 @@ function attributesOf(attributes: Record<string, unknown> | undefined): { attrib
     throw invalidField('workflowAttributes', 'is nothing that JSON writes as an object: give a plain object');
   }
   return { attributesJson: json };
-}
-
-/** What the starter sees, and whether a replay shall see it. */
-function failureOf(error: unknown, start: Start, plan: Plan): { error: unknown; isRecorded: boolean } {
-  if (!(error instanceof DbosdError)) return { error, isRecorded: false };
-  const { workflowId, wire } = plan;
-  if (error.reason === 'WORKFLOW_ID_CONFLICT') {
-    return { error: new DBOSConflictingWorkflowError(workflowId, error.message), isRecorded: false };
-  }
-  if (error.reason === 'WORKFLOW_ID_IN_USE') {
-    return { error: new DBOSWorkflowIDInUseError(workflowId), isRecorded: true };
-  }
-  if (error.reason === 'DEDUPLICATION_CONFLICT') {
-    const { queueName = '', deduplicationId = '' } = wire.queue ?? {};
-    return { error: new DBOSQueueDuplicatedError(workflowId, queueName, deduplicationId), isRecorded: true };
-  }
-  return { error, isRecorded: false };
 }

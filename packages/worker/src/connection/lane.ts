@@ -1,3 +1,4 @@
+import { Chain } from './chain.js';
 import type { Operation } from './operation.js';
 import type { WorkerStream } from './worker-stream.js';
 
@@ -18,8 +19,7 @@ export class Lane {
   parked: Operation[] = [];
   /** Why it takes no operation any more. */
   failure: Error | undefined;
-  /** Of those that keep an order: the first is under way, the others wait for its answer. */
-  #chains: Map<string, Operation[]> | undefined;
+  readonly #chains = new Map<string, Chain>();
 
   /** Without a workflow: for operations that belong to none. */
   constructor(workflowId?: string, ownerToken?: string) {
@@ -27,29 +27,27 @@ export class Lane {
     this.ownerToken = ownerToken;
   }
 
-  /** Takes an operation. Whether it may go at once. */
-  enter(operation: Operation): boolean {
-    this.open.add(operation);
-    if (operation.order === undefined) return true;
-    this.#chains ??= new Map();
-    const chain = this.#chains.get(operation.order);
-    if (chain === undefined) {
-      this.#chains.set(operation.order, [operation]);
-      return true;
-    }
-    chain.push(operation);
-    return false;
+  /** What keeps this order. */
+  chainOf(order: string): Chain {
+    const chain = this.#chains.get(order) ?? new Chain();
+    this.#chains.set(order, chain);
+    return chain;
   }
 
-  /** An operation is over. Returns the one that may go now. */
-  leave(operation: Operation): Operation | undefined {
+  enter(operation: Operation): void {
+    this.open.add(operation);
+    operation.chain?.enter(operation);
+  }
+
+  /** An operation is over. */
+  leave(operation: Operation): void {
     this.open.delete(operation);
-    if (operation.order === undefined) return undefined;
-    const chain = this.#chains?.get(operation.order);
-    if (chain?.[0] !== operation) return undefined;
-    chain.shift();
-    if (chain.length === 0) this.#chains?.delete(operation.order);
-    return chain[0];
+    const { chain, order } = operation;
+    if (chain === undefined || order === undefined) return;
+    chain.leave(operation);
+    if (!chain.isEmpty) return;
+    chain.stopResting?.();
+    if (this.#chains.get(order) === chain) this.#chains.delete(order);
   }
 
   departed(operation: Operation, stream: WorkerStream): void {

@@ -1,4 +1,5 @@
 import type { contract } from '@dbosd/shared';
+import type { Chain } from './chain.js';
 import type { Lane } from './lane.js';
 import type { WorkerStream } from './worker-stream.js';
 
@@ -28,12 +29,14 @@ export interface OperationCall {
   readonly order?: string;
 }
 
-export type OperationState = 'chained' | 'ready' | 'in-flight' | 'resting' | 'done';
+export type OperationState = 'waiting' | 'ready' | 'in-flight' | 'held' | 'resting' | 'done';
 
 /** An operation until it is answered. It outlives the streams that carry it. */
 export interface Operation extends OperationCall {
   readonly id: number;
   readonly lane: Lane;
+  /** Of those that keep an order: what they are in. */
+  readonly chain: Chain | undefined;
   /** A Receive: it may take long, and counts to no limit of the stream. */
   readonly isWait: boolean;
   readonly resolve: (answer: contract.DurableAnswer__Output) => void;
@@ -44,5 +47,7 @@ export interface Operation extends OperationCall {
   /** Its size on that stream. */
   bytes: number;
   retries: number;
+  /** Why it is not sent again: nobody stands behind it any more. */
+  abandoned: Error | undefined;
   stopResting: (() => void) | undefined;
 }

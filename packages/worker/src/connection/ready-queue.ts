@@ -27,6 +27,12 @@ export class ReadyQueue {
     this.#operations.push(operation);
   }
 
+  /** Lets go of what is not wanted now. It may come again, at another place. */
+  sweep(): void {
+    this.#operations = this.#operations.slice(this.#head).filter(({ state }) => state === 'ready');
+    this.#head = 0;
+  }
+
   /** Puts operations that have been under way before all others, in their order. */
   putBack(operations: readonly Operation[]): void {
     for (const operation of operations) operation.state = 'ready';

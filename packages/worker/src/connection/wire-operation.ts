@@ -8,9 +8,11 @@ export type Answer = contract.DurableAnswer__Output;
 /** What one workflow may have under way; one that never awaits is told. */
 export const MAX_OPEN_OPERATIONS = 10_000;
 
+/** As it is sent now. */
 export function wireOf({
   id,
   lane,
+  chain,
   functionId,
   startedAtMs,
   stepAttempt,
@@ -23,12 +25,17 @@ export function wireOf({
     ...(functionId === undefined ? {} : { functionId }),
     startedAt: msToTimestamp(startedAtMs),
     ...(stepAttempt === undefined ? {} : { stepAttempt }),
+    ...(chain?.hasInFlight === true ? { follows: true } : {}),
     ...body,
   };
 }
 
 /** After which delay the operation is tried again. Undefined: it is over. Every operation is safe to repeat. */
-export function retryDelayOf({ retries }: Operation, { error, received }: Answer): number | undefined {
+export function retryDelayOf(
+  { chain, retries: own }: Operation,
+  { error, received }: Answer,
+): number | undefined {
+  const retries = chain?.retries ?? own;
   // The daemon drains: the next one knows the deadline that is recorded.
   if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(DRAINING), retries);
   if (!error) return undefined;

@@ -8,6 +8,7 @@ import {
   type DbosdError,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
+import type { Chain } from './chain.js';
 import { createCodec, type Codec } from './codec.js';
 import type { Lane } from './lane.js';
 import { openWorkerStream } from './open-worker-stream.js';
@@ -33,6 +34,9 @@ export interface WorkerConnectionParts {
 const EXECUTOR_ID_WAIT_MS = 45_000;
 /** How long a daemon has for a worker's goodbye. */
 const GOODBYE_MS = 5000;
+
+/** A try of a step. */
+type TryPlace = Required<Pick<OperationCall, 'functionId' | 'stepAttempt'>>;
 
 interface Launch {
   readonly startedAtMs: number;
@@ -95,16 +99,20 @@ export class WorkerConnection {
         ...call,
         id: this.#lastId,
         lane,
+        chain: call.order === undefined ? undefined : lane.chainOf(call.order),
         isWait: call.body.receive !== undefined,
         resolve,
         reject,
-        state: 'chained',
+        state: 'waiting',
         stream: undefined,
         bytes: 0,
         retries: 0,
+        abandoned: undefined,
         stopResting: undefined,
       };
-      if (lane.enter(operation)) this.#makeReady(operation);
+      lane.enter(operation);
+      if (operation.chain === undefined) this.#makeReady(operation);
+      else this.#advance(operation.chain);
     });
   }
 
@@ -113,6 +121,17 @@ export class WorkerConnection {
     lane.failure ??= failure;
     for (const operation of [...lane.open]) this.#giveUp(operation, failure);
     lane.parked = [];
+  }
+
+  /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
+  abandonTry(lane: Lane, { functionId, stepAttempt }: TryPlace, failure: Error): void {
+    const own = [...lane.open].filter(
+      (operation) => operation.functionId === functionId && operation.stepAttempt === stepAttempt,
+    );
+    for (const operation of own) {
+      if (operation.state === 'in-flight') operation.abandoned = failure;
+      else this.#reject(operation, failure);
+    }
   }
 
   /** Waits no longer for messages on behalf of this lane. */
@@ -237,7 +256,7 @@ export class WorkerConnection {
     const unanswered = [...stream.inFlight.values()].filter(({ state }) => state === 'in-flight');
     stream.inFlight.clear();
     for (const operation of unanswered) this.#landed(operation);
-    this.#ready.putBack(unanswered);
+    this.#ready.putBack(unanswered.filter((operation) => this.#isToBeSentAgain(operation)));
     for (const { lane } of unanswered) {
       for (const operation of lane.parked.splice(0)) this.#ready.push(operation);
     }
@@ -273,7 +292,9 @@ export class WorkerConnection {
       this.#landed(operation);
       const delayMs = retryDelayOf(operation, answer);
       if (delayMs === undefined) this.#settle(operation, answer);
+      else if (operation.abandoned !== undefined) this.#reject(operation, operation.abandoned);
       else this.#rest(operation, delayMs);
+      if (operation.chain !== undefined) this.#restIfQuiet(operation.chain);
     }
     this.#moveWaits(lane);
     if (stream !== undefined) this.#closeIfIdle(stream);
@@ -283,6 +304,7 @@ export class WorkerConnection {
   #settle(operation: Operation, answer: Answer): void {
     if (answer.error) this.#reject(operation, fromStatus(answer.error));
     else {
+      if (operation.chain !== undefined) operation.chain.retries = 0;
       this.#over(operation);
       operation.resolve(answer);
     }
@@ -294,14 +316,16 @@ export class WorkerConnection {
   }
 
   #over(operation: Operation): void {
+    operation.stopResting?.();
     operation.state = 'done';
-    const next = operation.lane.leave(operation);
-    if (next !== undefined) this.#makeReady(next);
+    operation.lane.leave(operation);
+    if (operation.chain !== undefined) this.#advance(operation.chain);
   }
 
   /** Forgets an operation whose lane ends. What has its effect all the same is not heard of. */
   #giveUp(operation: Operation, failure: Error): void {
     operation.stopResting?.();
+    operation.chain?.stopResting?.();
     const { stream } = operation;
     if (operation.state === 'in-flight' && stream !== undefined) {
       // Other operations stay counted where they are until they are answered, as the daemon counts them.
@@ -314,12 +338,49 @@ export class WorkerConnection {
   }
 
   #rest(operation: Operation, delayMs: number): void {
-    operation.state = 'resting';
+    if (operation.chain !== undefined) {
+      operation.state = 'held';
+      this.#hold(operation.chain, operation.lane, delayMs);
+      return;
+    }
     operation.retries += 1;
+    operation.state = 'resting';
     operation.stopResting = startTimer(delayMs, () => {
       operation.stopResting = undefined;
       this.#makeReady(operation);
     });
+  }
+
+  #advance(chain: Chain): void {
+    for (const operation of chain.takeReady()) this.#makeReady(operation);
+  }
+
+  #hold(chain: Chain, lane: Lane, restMs: number): void {
+    chain.hold(restMs);
+    this.#ready.sweep();
+    lane.parked = lane.parked.filter(({ state }) => state === 'ready');
+  }
+
+  /** A held chain rests when nothing of it is in flight, and then begins again. */
+  #restIfQuiet(chain: Chain): void {
+    if (!chain.isHeld || chain.hasInFlight || chain.isEmpty || chain.stopResting !== undefined) return;
+    chain.stopResting = startTimer(chain.restMs, () => {
+      for (const operation of chain.release()) this.#makeReady(operation);
+      this.#advance(chain);
+    });
+  }
+
+  /** What a break came upon goes first on the next stream, but for what has to wait, or is wanted no more. */
+  #isToBeSentAgain(operation: Operation): boolean {
+    const { chain, abandoned } = operation;
+    if (abandoned !== undefined) {
+      this.#reject(operation, abandoned);
+      return false;
+    }
+    if (chain?.isHeld !== true) return true;
+    operation.state = 'held';
+    this.#restIfQuiet(chain);
+    return false;
   }
 
   #landed(operation: Operation): void {

@@ -35,6 +35,13 @@ export function runIn<T>(context: Context, callback: () => T): T {
   return storage.run(context, callback);
 }
 
+/** The id for the next workflow that is started, which no other gets. */
+export function takeNextId({ next }: StartDefaults): string | undefined {
+  const { workflowId } = next;
+  next.workflowId = undefined;
+  return workflowId;
+}
+
 /** Runs with other defaults for the workflows that are started inside. */
 export function runWith<T>(changes: Partial<StartDefaults>, callback: () => T): T {
   const context = currentContext();

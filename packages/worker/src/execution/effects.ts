@@ -20,8 +20,14 @@ class EffectPromise extends Promise<void> {
 }
 
 interface Failure {
+  readonly at: number;
   readonly of: EffectPromise;
   readonly error: unknown;
+}
+
+interface Waiter {
+  readonly mark: number;
+  readonly resolve: () => void;
 }
 
 /**
@@ -29,7 +35,11 @@ interface Failure {
  * waiting for it fails the next operation that is awaited, and at last the workflow.
  */
 export class Effects {
-  readonly #pending = new Map<number, Promise<unknown>>();
+  /** The places of those that are not over, and the earliest of them (or what comes next). */
+  readonly #pending = new Set<number>();
+  #first = 0;
+  /** Who waits until all effects before a mark are over, by their marks. */
+  readonly #waiters: Waiter[] = [];
   #failures: Failure[] = [];
   #begun = 0;
 
@@ -47,30 +57,59 @@ export class Effects {
     });
     // Else an effect that nobody awaits would end the process.
     void Promise.prototype.then.call(given, undefined, () => undefined);
-    this.#pending.set(
-      at,
-      effect.then(
-        () => this.#pending.delete(at),
-        (error: unknown) => {
-          this.#pending.delete(at);
-          this.#failures.push({ of: given, error });
-        },
-      ),
+    this.#pending.add(at);
+    effect.then(
+      () => {
+        this.#over(at);
+      },
+      (error: unknown) => {
+        this.#failures.push({ at, of: given, error });
+        this.#over(at);
+      },
     );
     return given;
   }
 
   /** Resolves when the effects before the mark are over. Rejects with the failure of one that nobody waited for. */
   async settle(mark = this.#begun): Promise<void> {
-    const earlier = [...this.#pending].filter(([at]) => at < mark).map(([, effect]) => effect);
-    if (earlier.length > 0) await Promise.all(earlier);
-    const unheard = this.#failures.find(({ of }) => !of.isObserved);
+    if (this.#first < mark) await this.#reached(mark);
+    // A later effect may have failed already; whoever began it has not had the time to wait for it.
+    const unheard = this.#failures.find(({ at, of }) => at < mark && !of.isObserved);
     this.#failures = this.#failures.filter((one) => one !== unheard && !one.of.isObserved);
     if (unheard !== undefined) throw unheard.error;
+  }
+
+  /** Runs what begins effects. They are over when it resolves, and also when it rejects: then its own error counts. */
+  async settled<T>(body: () => Promise<T>): Promise<T> {
+    let result: T;
+    try {
+      result = await body();
+    } catch (error) {
+      await this.settle().catch(() => undefined);
+      throw error;
+    }
+    await this.settle();
+    return result;
   }
 
   /** Whether `settle` has anything to do. */
   get isCalm(): boolean {
     return this.#pending.size === 0 && this.#failures.length === 0;
+  }
+
+  #reached(mark: number): Promise<void> {
+    return new Promise((resolve) => {
+      let at = this.#waiters.length;
+      while (at > 0 && (this.#waiters[at - 1]?.mark ?? 0) > mark) at -= 1;
+      this.#waiters.splice(at, 0, { mark, resolve });
+    });
+  }
+
+  #over(at: number): void {
+    this.#pending.delete(at);
+    while (this.#first < this.#begun && !this.#pending.has(this.#first)) this.#first += 1;
+    let reached = 0;
+    while ((this.#waiters[reached]?.mark ?? Infinity) <= this.#first) reached += 1;
+    for (const { resolve } of this.#waiters.splice(0, reached)) resolve();
   }
 }

@@ -33,8 +33,7 @@ export async function execute(run: WorkflowRun, body: Body, log: Logger): Promis
 async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise<RunOutcome> {
   let output: WrittenValue;
   try {
-    output = encodeValue('result', await call(run, body), run.isPortable);
-    await run.effects.settle();
+    output = encodeValue('result', await run.effects.settled(() => call(run, body)), run.isPortable);
   } catch (error) {
     return threw(run, error, log);
   }

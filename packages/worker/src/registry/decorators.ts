@@ -21,6 +21,8 @@ export interface DecoratedMethod {
   readonly original: AnyFunction;
   readonly name: string;
   readonly owner: ClassRegistration | undefined;
+  /** A method of objects, and not of the class itself. */
+  readonly needsInstance: boolean;
 }
 
 /** Makes a decorator that puts the wrapper which `register` returns in the method's place. */
@@ -34,7 +36,8 @@ export function methodDecorator(register: (method: DecoratedMethod) => Registrat
     const original = descriptor?.value;
     if (original === undefined) throw new TypeError(`${key} is no method: decorate methods only`);
     const owner = program.classOf(constructorOf(target), undefined);
-    return { ...descriptor, value: register({ original, name: key, owner }).wrapper };
+    const needsInstance = typeof target !== 'function';
+    return { ...descriptor, value: register({ original, name: key, owner, needsInstance }).wrapper };
   };
   return decorate as MethodDecorator;
 }
@@ -51,7 +54,12 @@ function standard(
   context: ClassMethodDecoratorContext,
   register: (method: DecoratedMethod) => Registration,
 ): AnyFunction {
-  const registration = register({ original, name: String(context.name), owner: undefined });
+  const registration = register({
+    original,
+    name: String(context.name),
+    owner: undefined,
+    needsInstance: !context.static,
+  });
   const { wrapper } = registration;
   // For a static method it runs when the class is made, for others when an object of it is.
   context.addInitializer(function (this: unknown) {

@@ -23,7 +23,10 @@ export function registerWorkflow(
     ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto),
     className,
   );
-  return register('workflow', { original: func, name, owner }, config, {}, false, call).wrapper;
+  // Given with the prototype it is a method of objects; with the class it may be either.
+  const needsInstance = ctorOrProto !== undefined && typeof ctorOrProto !== 'function';
+  return register('workflow', { original: func, name, owner, needsInstance }, config, {}, false, call)
+    .wrapper;
 }
 
 /** Registers a step and returns what is to be called in its place. */
@@ -35,7 +38,8 @@ export function registerStep(
   checkFunction('DBOS.registerStep', func);
   const { name = func.name } = config;
   checkStepConfig(config, name);
-  return register('step', { original: func, name, owner: undefined }, {}, config, false, call).wrapper;
+  const method = { original: func, name, owner: undefined, needsInstance: false };
+  return register('step', method, {}, config, false, call).wrapper;
 }
 
 export function workflowDecorator(config: WorkflowConfig, call: Caller): MethodDecorator {
@@ -53,9 +57,16 @@ export function stepDecorator(config: StepConfig, call: Caller): MethodDecorator
   });
 }
 
-/** The configured instance that a method is called on; undefined where it needs none. */
+/** The configured instance that a workflow or step is called on; undefined where it needs none. */
 export function instanceOf(registration: Registration, self: unknown): ConfiguredInstance | undefined {
-  if (self === undefined || self === null || typeof self === 'function') return undefined;
+  if (self === undefined || self === null || typeof self === 'function') {
+    // A step is not looked up: it is its workflow that another process finds.
+    if (!registration.needsInstance || registration.kind === 'step') return undefined;
+    throw new DBOSInvalidWorkflowTransitionError(
+      `workflow ${registration.name} is a method of objects, and called without one: ` +
+        'call it on a ConfiguredInstance, so that another process finds the object by its name',
+    );
+  }
   if (self instanceof ConfiguredInstance) return self;
   // A function that was registered by itself may be called as a property of any object.
   if (!registration.isMethod) return undefined;
@@ -96,7 +107,7 @@ function checkFunction(call: string, func: unknown): void {
 
 function register(
   kind: Registration['kind'],
-  { original, name, owner }: DecoratedMethod,
+  { original, name, owner, needsInstance }: DecoratedMethod,
   workflowConfig: WorkflowConfig,
   stepConfig: StepConfig,
   isMethod: boolean,
@@ -113,6 +124,7 @@ function register(
     wrapper,
     owner,
     isMethod,
+    needsInstance,
     workflowConfig,
     stepConfig,
   };

@@ -46,6 +46,8 @@ export interface Registration {
   owner: ClassRegistration | undefined;
   /** A decorated method. */
   readonly isMethod: boolean;
+  /** A method of objects: without a configured instance it cannot run. */
+  readonly needsInstance: boolean;
   readonly workflowConfig: WorkflowConfig;
   readonly stepConfig: StepConfig;
 }

@@ -91,7 +91,7 @@ export class Registry {
     return [...this.#instances.values()].flatMap((ofClass) => [...ofClass.values()]);
   }
 
-  /** All workflows, each with the names of the instances that it can run on; undefined: it needs none. */
+  /** All workflows, each with the names of the instances that it can run on; undefined: it runs without one. */
   workflows(): { registration: Registration; configName: string | undefined }[] {
     const found: { registration: Registration; configName: string | undefined }[] = [];
     const seen = new Map<string, Registration>();
@@ -99,7 +99,7 @@ export class Registry {
       const key = `${classNameOf(registration)}\0${registration.name}`;
       if (seen.has(key)) throw registeredTwice(registration);
       seen.set(key, registration);
-      found.push({ registration, configName: undefined });
+      if (!registration.needsInstance) found.push({ registration, configName: undefined });
       for (const configName of this.#instancesOf(registration).keys())
         found.push({ registration, configName });
     }
@@ -114,7 +114,8 @@ export class Registry {
   ): { registration: Registration; instance: ConfiguredInstance | undefined } | undefined {
     for (const registration of this.#workflows) {
       if (registration.name !== name || classNameOf(registration) !== (className ?? '')) continue;
-      if (configName === undefined || configName === '') return { registration, instance: undefined };
+      if (configName === undefined || configName === '')
+        return registration.needsInstance ? undefined : { registration, instance: undefined };
       const instance = this.#instancesOf(registration).get(configName);
       return instance === undefined ? undefined : { registration, instance };
     }
@@ -132,11 +133,21 @@ export class Registry {
     return [...this.#workflows].map(({ original }) => Function.prototype.toString.call(original)).sort();
   }
 
+  /** By their names: those of the class, and of classes that inherit from it. */
   #instancesOf({ owner }: Registration): ReadonlyMap<string, ConfiguredInstance> {
     const ctor = owner?.ctor;
-    return (
-      (ctor === undefined ? undefined : this.#instances.get(ctor)) ?? new Map<string, ConfiguredInstance>()
-    );
+    const found = new Map<string, ConfiguredInstance>();
+    for (const instance of ctor === undefined ? [] : this.instances) {
+      if (!(instance instanceof (ctor as AnyConstructor))) continue;
+      if (found.has(instance.name)) {
+        throw new DBOSConflictingRegistrationError(
+          `class ${String(ctor?.name)} and one that inherits its workflows both have an instance ` +
+            `${instance.name}: give each a name of its own`,
+        );
+      }
+      found.set(instance.name, instance);
+    }
+    return found;
   }
 
   #checkUnique(registration: Registration): void {

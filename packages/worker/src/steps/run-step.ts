@@ -75,8 +75,8 @@ async function tryUntilDone(trying: Trying): Promise<unknown> {
       return await oneTry(trying, attempt);
     } catch (thrown) {
       run.throwIfStopped();
-      const error = thrown as Error;
-      if (call.config.shouldRetry !== undefined && !(await call.config.shouldRetry(error))) throw error;
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (call.config.shouldRetry !== undefined && !(await call.config.shouldRetry(thrown))) throw thrown;
       errors.push(error);
       log.warn(
         `step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${error.message}`,
@@ -99,17 +99,12 @@ async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
   const timing = timeoutMS === undefined ? undefined : new AbortController();
   const status = statusOf(trying, attempt, timing?.signal);
   const step = new StepTry(run, call.name, functionId, attempt, status);
-  const body = quiet(
-    runIn({ ...context, step }, async () => {
-      const result = await call.body();
-      await step.effects.settle();
-      return result;
-    }),
-  );
+  const body = quiet(runIn({ ...context, step }, () => step.effects.settled(async () => call.body())));
   try {
     if (timeoutMS === undefined || timing === undefined) return await body;
     return await withTimeout(body, timeoutMS, () => {
       const error = new DBOSStepTimeoutError(call.name, timeoutMS);
+      step.abandon();
       timing.abort(error);
       return error;
     });

@@ -45,6 +45,13 @@ export class StepTry {
     });
   }
 
+  /** Ends it in the middle: what it has written and not yet sent is not written, either. */
+  abandon(): void {
+    this.end();
+    const place = { functionId: this.functionId, stepAttempt: this.attempt };
+    this.run.parts.connection.abandonTry(this.run.lane, place, this.#over as DbosdError);
+  }
+
   /** Carries out an operation of this try. It records no checkpoint: the step's own does that. */
   async perform(call: Omit<OperationCall, 'functionId' | 'stepAttempt'>): Promise<Answer> {
     if (this.#over !== undefined) throw this.#over;

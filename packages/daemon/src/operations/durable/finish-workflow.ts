@@ -6,4 +6,5 @@ import { finishWorkflowKind } from '../../writer/durable/kinds/finish-workflow.j
 export async function finishWorkflow(writer: DurableWriter, command: FinishWorkflowCommand): Promise<void> {
   await writer.submit(finishWorkflowKind, command);
   writer.tries.forget(command.workflowId, command.ownerToken);
+  writer.orders.forget(command);
 }

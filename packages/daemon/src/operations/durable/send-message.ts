@@ -16,6 +16,7 @@ export function sendMessage(writer: DurableWriter, command: SendMessageCommand):
     functionId,
     startedAtMs,
     ...(command.stepAttempt !== undefined && { stepAttempt: command.stepAttempt }),
+    ...(command.follows === true && { follows: true }),
     inStep: command.stepAttempt !== undefined,
     messageId: messageIdOf(command),
     keyed: command.idempotencyKey !== undefined,

@@ -44,6 +44,7 @@ export function decodeCall(operation: contract.DurableOperation__Output): Durabl
     ...(stepAttempt === undefined
       ? {}
       : { stepAttempt: checkRange('step_attempt', stepAttempt, [1, MAX_FUNCTION_ID]) }),
+    ...(operation.follows && { follows: true }),
   };
 }
 

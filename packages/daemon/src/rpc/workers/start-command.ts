@@ -95,6 +95,10 @@ function decodeTimeout(
 
 function decodePlacement(queue: contract.QueuePlacement__Output): QueuePlacement {
   const { deduplicationId, returnDeduplicated, queuePartitionKey, applicationVersion } = queue;
+  const { applicationName, byName } = queue;
+  if (applicationName !== undefined && !byName) {
+    throw invalidField('application_name', 'is for what is enqueued by its name: set by_name, too');
+  }
   if (returnDeduplicated && deduplicationId === undefined) {
     throw invalidField('deduplication_id', 'is missing: to return the existing workflow needs it');
   }
@@ -112,5 +116,9 @@ function decodePlacement(queue: contract.QueuePlacement__Output): QueuePlacement
     ...(applicationVersion === undefined
       ? {}
       : { applicationVersion: checkName('application_version', applicationVersion) }),
+    ...(byName && { byName }),
+    ...(applicationName === undefined
+      ? {}
+      : { applicationName: checkName('application_name', applicationName) }),
   };
 }

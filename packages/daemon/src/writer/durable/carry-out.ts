@@ -3,6 +3,7 @@ import { isNotRunning, notRunning } from '../../model/failures.js';
 import type { Queryable } from '../../store/database.js';
 import { failureOf, isStoreFailure, partsOf, repeatLost, repeatUndone } from '../isolation.js';
 import type { Verdict } from '../lane.js';
+import { behindFailure, passes } from './broken-orders.js';
 import type { DurableKind } from './kinds/durable-kind.js';
 
 /** What became of a member. `skipped`: nothing yet, its workflow's row was not to be had. */
@@ -102,19 +103,24 @@ export async function carryOutIsolated<T extends { readonly workflowId: string }
     if (!collided && parts.length < 2) return failAll(members, cause as Error);
 
     const outcomes = new Map<T, Outcome<R>>();
-    const skipped = new Set<string>();
+    // What is skipped, or comes again, must not be overtaken by its workflow's others.
+    const held = new Map<string, Outcome<R>>();
     for (const part of parts) {
-      // Behind a member that is skipped its workflow's others are, or they would overtake it.
-      const now = part.filter(({ workflowId }) => !skipped.has(workflowId));
+      const now = part.filter(({ workflowId }) => !held.has(workflowId));
       if (now.length === 0) continue;
       const own = await carryOutIsolated(kind, now, attempt, part === collided ? tries + 1 : tries);
       now.forEach((member, index) => {
         const outcome = own[index] ?? { kind: 'skipped' };
         outcomes.set(member, outcome);
-        if (outcome.kind === 'skipped') skipped.add(member.workflowId);
+        if (outcome.kind === 'skipped') held.set(member.workflowId, outcome);
+        if (outcome.kind === 'failed' && passes(outcome.error)) {
+          held.set(member.workflowId, { kind: 'failed', error: behindFailure() });
+        }
       });
     }
-    return members.map((member) => outcomes.get(member) ?? { kind: 'skipped' });
+    return members.map(
+      (member) => outcomes.get(member) ?? held.get(member.workflowId) ?? { kind: 'skipped' },
+    );
   }
 }
 

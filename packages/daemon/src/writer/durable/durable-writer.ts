@@ -7,6 +7,7 @@ import type { Announcer } from '../announcer.js';
 import type { Backlog } from '../backlog.js';
 import { groupBy } from '../isolation.js';
 import type { Verdict } from '../lane.js';
+import { BrokenOrders, type OrderedCall } from './broken-orders.js';
 import { carryOut, carryOutIsolated, type Outcome } from './carry-out.js';
 import type { DurableKind } from './kinds/durable-kind.js';
 import { SlowPath } from './slow-path.js';
@@ -21,7 +22,7 @@ export interface DurableWriterOptions {
   readonly refusal: () => DbosdError | undefined;
 }
 
-type Member = StepCall;
+type Member = StepCall & OrderedCall;
 interface Submitted extends LaneMember {
   readonly of: DurableKind<Member, unknown>;
   readonly member: Member;
@@ -38,6 +39,7 @@ const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
 export class DurableWriter implements Service {
   /** What has been seen of the tries of steps. */
   readonly tries = new StepTries();
+  readonly orders = new BrokenOrders();
   readonly #options: DurableWriterOptions;
   readonly #slowPath = new SlowPath(SLOW_PATH);
   readonly #lanes: WorkflowLanes<Submitted, unknown>;
@@ -66,7 +68,10 @@ export class DurableWriter implements Service {
    */
   submit<T extends Member, R>(kind: DurableKind<T, R>, member: T): Promise<R> {
     const refusal = this.#options.refusal() ?? this.tries.refusal(member);
-    if (refusal) return Promise.reject(refusal);
+    if (refusal) {
+      this.#noteFailure(kind, member, refusal);
+      return Promise.reject(refusal);
+    }
     return this.#lanes.submit({
       workflowId: member.workflowId,
       kind: kind.name,
@@ -80,19 +85,34 @@ export class DurableWriter implements Service {
   async #run(batch: readonly Submitted[]): Promise<LaneVerdict<unknown>[]> {
     const kind = batch[0]?.of;
     if (kind === undefined) return [];
-    const members = batch.map(({ member }) => member);
+    const refused = new Map<Member, LaneVerdict<unknown>>();
+    const members: Member[] = [];
+    for (const { member } of batch) {
+      const refusal = kind.orderOf && this.orders.refusal(member, kind.orderOf(member));
+      if (refusal) refused.set(member, failed(refusal));
+      else members.push(member);
+    }
+    const carriedOut = members.length === 0 ? refused : await this.#carryOut(kind, members);
+    return batch.map(({ member }) => refused.get(member) ?? carriedOut.get(member) ?? noVerdict());
+  }
+
+  async #carryOut(
+    kind: DurableKind<Member, unknown>,
+    members: readonly Member[],
+  ): Promise<Map<Member, LaneVerdict<unknown>>> {
     const { db } = this.#options;
     const outcomes = await carryOutIsolated(kind, members, (part) => carryOut(db, kind, part, false));
-    const apart = this.#runApart(
+    const verdicts = this.#runApart(
       kind,
       members.filter((_member, index) => outcomes[index]?.kind === 'skipped'),
     );
-    return members.map((member, index) => {
+    members.forEach((member, index) => {
       const outcome = outcomes[index];
-      if (outcome === undefined || outcome.kind === 'skipped') return apart.get(member) ?? noVerdict();
-      this.#announce(kind, member, outcome);
-      return outcome;
+      if (outcome === undefined || outcome.kind === 'skipped') return;
+      this.#heed(kind, member, outcome);
+      verdicts.set(member, outcome);
     });
+    return verdicts;
   }
 
   /** The members that were skipped, each workflow's by themselves. */
@@ -128,13 +148,19 @@ export class DurableWriter implements Service {
       const outcome = outcomes[index] ?? noVerdict();
       // Its row was ours, so that the fence skipped it for want of one.
       if (outcome.kind === 'skipped') return failed(workflowNotFound(workflowId));
-      this.#announce(kind, member, outcome);
+      this.#heed(kind, member, outcome);
       return outcome;
     });
   }
 
-  #announce(kind: DurableKind<Member, unknown>, member: Member, verdict: Verdict<unknown>): void {
+  /** Tells whom it concerns what became of a member, before anything else of its workflow is taken. */
+  #heed(kind: DurableKind<Member, unknown>, member: Member, verdict: Verdict<unknown>): void {
     if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
+    else if (verdict.kind === 'failed') this.#noteFailure(kind, member, verdict.error);
+  }
+
+  #noteFailure<T extends Member, R>(kind: DurableKind<T, R>, member: T, error: Error): void {
+    if (kind.orderOf) this.orders.failed(member, kind.orderOf(member), error);
   }
 }
 

@@ -269,9 +269,11 @@ function startValues(starts: readonly NewStart[]): unknown[] {
     starts.map((s) => s.queue?.priority),
     starts.map((s) => s.queue?.queuePartitionKey),
     starts.map((s) => s.queue?.delayMs),
-    starts.map((s) => s.queue?.applicationVersion ?? s.applicationVersion),
-    starts.map((s) => s.applicationName),
-    starts.map((s) => s.executorId),
+    starts.map(
+      (s) => s.queue?.applicationVersion ?? (s.queue?.byName === true ? null : s.applicationVersion),
+    ),
+    starts.map((s) => s.queue?.applicationName ?? s.applicationName),
+    starts.map((s) => (s.queue?.byName === true ? '' : s.executorId)),
   ];
 }
 

@@ -12,7 +12,10 @@ import {
 import { lookAtCheckpoints, type DurableKind, type Written } from './durable-kind.js';
 import type { StepTries } from '../step-tries.js';
 
-export type StreamAppendMember = Omit<StreamAppend, 'known'> & { readonly stepAttempt?: number };
+export type StreamAppendMember = Omit<StreamAppend, 'known'> & {
+  readonly stepAttempt?: number;
+  readonly follows?: boolean;
+};
 
 /**
  * Appends to streams. Values and close markers are two kinds, so that what is written behind a close marker sees it. Of
@@ -29,6 +32,7 @@ export function appendStreamKinds(tries: StepTries): {
         nameOf: ({ closes }) => (closes ? CLOSE_STREAM_NAME : WRITE_STREAM_NAME),
         answer: (): StreamWritten => ({}),
       }),
+    orderOf: ({ key }: StreamAppendMember) => `stream ${key}`,
     bytesOf: ({ value }: StreamAppendMember) => Buffer.byteLength(value.data),
     collided: collidedStream<StreamAppendMember>,
   };

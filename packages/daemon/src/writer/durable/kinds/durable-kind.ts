@@ -29,6 +29,8 @@ export interface DurableKind<T extends { readonly workflowId: string }, R> {
   look(db: Queryable, members: readonly T[]): Promise<(Verdict<R> | undefined)[]>;
   /** Two members of a workflow with the same identity are never in one statement. */
   identityOf(member: T): unknown;
+  /** Members of a workflow with the same one have their effects in the order in which they came. Absent: any order does. */
+  orderOf?(member: T): string;
   bytesOf(member: T): number;
   /**
    * Which members the statement was undone for by another writer that came first; they are tried again alone, at once,

@@ -16,6 +16,7 @@ export interface DurableMessageWrite extends DurableMessage {
   /** The caller gave a key; else what is found under the message's id is this very message. */
   readonly keyed: boolean;
   readonly stepAttempt?: number;
+  readonly follows?: boolean;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -30,6 +31,7 @@ export const sendMessageKind: DurableKind<DurableMessageWrite, MessageSent> = {
       answer: (_found, { messageId }) => ({ messageId, duplicate: false }),
     }),
   identityOf: ({ messageId }) => messageId,
+  orderOf: ({ destinationId }) => `send ${destinationId}`,
   bytesOf: ({ data }) => Buffer.byteLength(data),
   // Another's message came under an id since the snapshot; which one, the next snapshot shows.
   collided: (messages, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? messages : undefined),

@@ -45,6 +45,12 @@ export interface DurableOperation {
    */
   'stepAttempt'?: (number);
   /**
+   * Of writes to one stream, and of messages to one workflow: an earlier one of this workflow is not answered yet. When
+   * that one fails in passing, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
+   * one comes that follows none: the worker sends them again from there, in order.
+   */
+  'follows'?: (boolean);
+  /**
    * Records a finished step, or anything else that only has an outcome.
    */
   'recordStep'?: (_dbosd_v1_RecordStep | null);
@@ -119,6 +125,12 @@ export interface DurableOperation__Output {
    * (a later one has been seen) it is refused with STEP_SUPERSEDED. Absent: it is the workflow's own.
    */
   'stepAttempt'?: (number);
+  /**
+   * Of writes to one stream, and of messages to one workflow: an earlier one of this workflow is not answered yet. When
+   * that one fails in passing, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
+   * one comes that follows none: the worker sends them again from there, in order.
+   */
+  'follows': (boolean);
   /**
    * Records a finished step, or anything else that only has an outcome.
    */

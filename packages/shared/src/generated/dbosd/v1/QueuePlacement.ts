@@ -31,12 +31,22 @@ export interface QueuePlacement {
    */
   'delay'?: (_google_protobuf_Duration | null);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
+   * latest one.
    */
   'applicationVersion'?: (string);
+  /**
+   * It is enqueued by its name, as a client does, and not by a worker that has its function.
+   */
+  'byName'?: (boolean);
+  /**
+   * Enqueued by its name: the application that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   */
+  'applicationName'?: (string);
   '_deduplicationId'?: "deduplicationId";
   '_queuePartitionKey'?: "queuePartitionKey";
   '_applicationVersion'?: "applicationVersion";
+  '_applicationName'?: "applicationName";
 }
 
 /**
@@ -68,10 +78,20 @@ export interface QueuePlacement__Output {
    */
   'delay': (_google_protobuf_Duration__Output | null);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
+   * latest one.
    */
   'applicationVersion'?: (string);
+  /**
+   * It is enqueued by its name, as a client does, and not by a worker that has its function.
+   */
+  'byName': (boolean);
+  /**
+   * Enqueued by its name: the application that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   */
+  'applicationName'?: (string);
   '_deduplicationId'?: "deduplicationId";
   '_queuePartitionKey'?: "queuePartitionKey";
   '_applicationVersion'?: "applicationVersion";
+  '_applicationName'?: "applicationName";
 }
