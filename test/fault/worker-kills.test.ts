@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { check } from '../soak/checkers/check.js';
+import { readHistory } from '../soak/history/journal.js';
+import { WorkerProcess, type WorkerSettings } from '../soak/processes/worker-process.js';
+import { family, type Op, type Program } from '../soak/script/op.js';
+import { readTables } from '../soak/tables.js';
+import { withClient } from '../support/connect.js';
+import { until } from '../support/until.js';
+import { WireGate, type Passing } from '../support/wire-gate.js';
+import { WorkerScene, type Place } from '../support/worker-scene.js';
+
+/** Hours: only the daemon that saw the socket close takes anything away, a moment later. */
+const LEASES = { leaseMs: 3_600_000, lostLeaseMs: 100, orphanMs: 3_600_000 };
+
+/** Every operation that there is, in a workflow that sends to itself. */
+function everything(workflowId: string): Op[] {
+  return [
+    { do: 'setEvent', key: 'state', value: 1 },
+    { do: 'step', ms: 0 },
+    { do: 'send', to: workflowId },
+    { do: 'recv', timeoutMs: 60_000 },
+    { do: 'write', key: 'out' },
+    { do: 'step', ms: 0, writes: { key: 'out', count: 2, dedupe: false } },
+    { do: 'step', ms: 0, writes: { key: 'out', count: 2, dedupe: true }, to: workflowId },
+    { do: 'recv', timeoutMs: 60_000 },
+    { do: 'sleep', ms: 1 },
+    { do: 'child', ops: [{ do: 'write', key: 'out' }] },
+    { do: 'together', ops: [{ do: 'write', key: 'out' }, { do: 'setEvent', key: 'state', value: 2 }, { do: 'step', ms: 0 }] },
+    { do: 'close', key: 'out' },
+  ];
+}
+
+type Matches = (operation: Passing, workflowId: string) => boolean;
+
+const OPERATIONS: Readonly<Record<string, Matches>> = {
+  'a setEvent': own('setEvent'),
+  'the record of a step': own('recordStep'),
+  'a send': own('sendMessage'),
+  'a recv': own('receive'),
+  'a write to a stream': own('writeStream'),
+  'a write to a stream, in a step': inStep('writeStream', ({ writeStream }) => writeStream?.dedupeOrdinal === undefined),
+  'a write to a stream with dedupe, in a step': inStep('writeStream', (operation) => operation.writeStream?.dedupeOrdinal === 2),
+  'a send in a step': inStep('sendMessage'),
+  'the start of a sleep': own('recordDeadline'),
+  'the start of a child': own('startWorkflow'),
+  'the end of a child': (operation, id) => operation.kind === 'finishWorkflow' && operation.workflowId !== id,
+  'one of several writes at once': (operation, id) => own('setEvent')(operation, id) && operation.setEvent?.value?.data === '{"json":2,"__dbos_serializer":"superjson"}',
+  'a closeStream': own('closeStream'),
+  'the end': own('finishWorkflow'),
+};
+
+function own(kind: Passing['kind']): Matches {
+  return (operation, id) =>
+    operation.kind === kind && operation.workflowId === id && operation.stepAttempt === undefined;
+}
+
+function inStep(kind: Passing['kind'], also: (operation: Passing) => boolean = () => true): Matches {
+  return (operation) => operation.kind === kind && operation.stepAttempt !== undefined && also(operation);
+}
+
+describe('a worker that is killed', () => {
+  let scene: WorkerScene;
+  let place: Place;
+  let folder: string;
+  let rescuer: WorkerProcess;
+  const programs: Program[] = [];
+  const stops: (() => Promise<void> | void)[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dbosd-kills-'));
+    scene = await WorkerScene.open();
+    place = await scene.place(LEASES);
+    rescuer = await WorkerProcess.start(settings('rescuer', place.daemon.address));
+  });
+
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  });
+
+  after(async () => {
+    await rescuer.kill();
+    await scene.close();
+    await rm(folder, { recursive: true });
+  });
+
+  function settings(proc: string, address: string, more: Partial<WorkerSettings> = {}): WorkerSettings {
+    return { application: 'kills', addresses: [address], folder, proc, ...more };
+  }
+
+  /** A worker behind a gate. */
+  async function victim(more: Partial<WorkerSettings> = {}): Promise<{ worker: WorkerProcess; wire: WireGate }> {
+    const wire = await WireGate.start(place.daemon.address);
+    stops.push(() => {
+      wire.stop();
+    });
+    const worker = await WorkerProcess.start(settings(`victim ${randomUUID()}`, wire.address, more));
+    stops.push(() => worker.kill());
+    return { worker, wire };
+  }
+
+  function newProgram(): Program {
+    const workflowId = randomUUID();
+    const program = { workflowId, ops: everything(workflowId) };
+    programs.push(program);
+    return program;
+  }
+
+  const status = async ({ workflowId }: Program): Promise<unknown> => (await scene.row(workflowId))?.['status'];
+
+  const count = async (sql: string, ...values: unknown[]): Promise<number> =>
+    Number((await scene.dbos.query<{ count: string }>(`select count(*) from ${sql}`, values))[0]?.count);
+
+  /** Whether the store shows that an operation was carried out. */
+  async function isDone({ kind, workflowId, functionId, stepAttempt, writeStream }: Passing): Promise<boolean> {
+    if (kind === 'finishWorkflow') return (await status({ workflowId, ops: [] })) === 'SUCCESS';
+    if (stepAttempt === undefined) {
+      const row = 'dbos.operation_outputs where workflow_uuid = $1 and function_id = $2';
+      return (await count(row, workflowId, functionId)) === 1;
+    }
+    if (kind === 'sendMessage') {
+      return (await count('dbos.notifications where destination_uuid = $1 and not consumed', workflowId)) === 1;
+    }
+    const rows = 'dbos.streams where workflow_uuid = $1 and function_id = $2';
+    return (await count(rows, workflowId, functionId)) >= (writeStream?.dedupeOrdinal ?? 1);
+  }
+
+  /** Another worker completes it, and every promise was kept, of those before too. */
+  async function completesElsewhere(program: Program): Promise<void> {
+    await until(async () => (await status(program)) === 'SUCCESS');
+    const tables = await withClient(scene.databaseUrl, readTables);
+    const history = await readHistory(folder);
+    expect(check({ programs: programs.flatMap(family), history, tables })).to.deep.equal([]);
+  }
+
+  for (const [name, matches] of Object.entries(OPERATIONS)) {
+    it(`before ${name} reaches its daemon has not done it, and another does`, async () => {
+      const { worker, wire } = await victim();
+      const program = newProgram();
+      const reached = wire.stopAt({ at: 'operation', matches: (operation) => matches(operation, program.workflowId) });
+      worker.command({ kind: 'start', program });
+      expect(await isDone(await reached)).to.equal(false);
+      await worker.kill();
+      await completesElsewhere(program);
+    });
+
+    it(`before it hears that ${name} is done has done it, and nobody does it again`, async () => {
+      const { worker, wire } = await victim();
+      const program = newProgram();
+      const reached = wire.stopAt({ at: 'answer', matches: (operation) => matches(operation, program.workflowId) });
+      worker.command({ kind: 'start', program });
+      expect(await isDone(await reached)).to.equal(true);
+      await worker.kill();
+      await completesElsewhere(program);
+    });
+  }
+
+  it('before it hears that a workflow is started has started it', async () => {
+    const { worker, wire } = await victim();
+    const program = newProgram();
+    const reached = wire.stopAt({ at: 'answer', matches: ({ kind }) => kind === 'startWorkflow' });
+    worker.command({ kind: 'start', program });
+    await reached;
+    await worker.kill();
+    await completesElsewhere(program);
+  });
+
+  it('in the middle of a step leaves it to be run again', async () => {
+    const { worker } = await victim({ holdSteps: true });
+    const program = newProgram();
+    worker.command({ kind: 'start', program });
+    await worker.heard('inStep');
+    await worker.kill();
+    await completesElsewhere(program);
+    const begun = (await readHistory(folder)).filter(
+      (entry) => entry.op === 'step' && entry.phase === 'invoke' && entry.workflowId === program.workflowId && entry.path === '1',
+    );
+    expect(begun).to.have.length(2);
+  });
+
+  it('in the middle of a wait for a message leaves the message to the next, and the deadline as it was', async () => {
+    const { worker, wire } = await victim();
+    const workflowId = randomUUID();
+    const program: Program = { workflowId, ops: [{ do: 'recv', topic: 'late', timeoutMs: 60_000 }] };
+    programs.push(program, { workflowId: `${workflowId} sender`, ops: [{ do: 'send', to: workflowId, topic: 'late' }] });
+    worker.command({ kind: 'start', program });
+    await wire.passing(({ kind }) => kind === 'receive');
+    const deadline = () =>
+      scene.dbos.query('select output from dbos.operation_outputs where workflow_uuid = $1 and function_id = 1', [workflowId]);
+    await until(async () => (await deadline()).length === 1);
+    const [before] = await deadline();
+    await worker.kill();
+    rescuer.command({ kind: 'start', program: programs.at(-1)! });
+    await completesElsewhere(program);
+    expect(await deadline()).to.deep.equal([before]);
+  });
+});
