@@ -6,7 +6,7 @@ import type { Entry, Event } from './entry.js';
 /** Writes down what a process does: one JSON object a line, and each before the next thing happens. */
 export class Journal {
   readonly #proc: string;
-  readonly #file: number;
+  #file: number | undefined;
   #entries = 0;
 
   constructor(folder: string, proc: string) {
@@ -20,13 +20,16 @@ export class Journal {
 
   // It is with the kernel when the call returns: SIGKILL loses nothing of it.
   write(event: Event): void {
+    // The number of a closed file may be that of a socket by now.
+    if (this.#file === undefined) return;
     const tUs = Number(process.hrtime.bigint() / 1000n);
     writeSync(this.#file, `${JSON.stringify({ proc: this.#proc, tUs, wallMs: Date.now(), ...event })}\n`);
     this.#entries += 1;
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 }
 
