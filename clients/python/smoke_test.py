@@ -13,6 +13,7 @@ from smoke.contract import order, session
 from smoke.failures import failures
 from smoke.recorder import Recorder
 from smoke.reflection import VERSIONS, health, reflected
+from smoke.worker import worker
 
 
 def main(address: str, workflow_id: str) -> None:
@@ -22,6 +23,7 @@ def main(address: str, workflow_id: str) -> None:
         report = {
             "order": order(channel, workflow_id),
             "session": session(channel),
+            "worker": worker(channel),
             "failures": failures(channel, workflow_id),
             "health": health(channel),
         }

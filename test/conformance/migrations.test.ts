@@ -121,6 +121,31 @@ describe('the migrations of our own schema', () => {
     expect(indexes.rows).to.deep.equal([{ name: 'request_created_at' }, { name: 'request_pkey' }]);
   });
 
+  it('make the executor table with a comment on every column', async () => {
+    await migrateUp(database.url, 'dbos');
+
+    const { rows } = await query(
+      `select a.attname || ' ' || format_type(a.atttypid, a.atttypmod) as made,
+        a.attnotnull and col_description(a.attrelid, a.attnum) is not null as commented
+      from pg_attribute a
+      where a.attrelid = 'dbosd.executor'::regclass and a.attnum > 0
+      order by a.attnum`,
+    );
+
+    expect(rows).to.deep.equal(
+      [
+        'executor_id text',
+        'instance text',
+        'session text',
+        'application_name text',
+        'application_version text',
+        'beat bigint',
+        'state text',
+        'since timestamp with time zone',
+      ].map((made) => ({ made, commented: true })),
+    );
+  });
+
   it('put everything into the schema of ours that belongs to the DBOS schema, and nothing elsewhere', async () => {
     await migrateUp(database.url, 'dbos');
     await migrateUp(database.url, 'other');
@@ -142,7 +167,7 @@ describe('the migrations of our own schema', () => {
 
   it('do not stop at the lock row of knex that a killed daemon left behind', async () => {
     await migrateUp(database.url, 'dbos');
-    await query(`drop table dbosd.mailbox, dbosd.request`);
+    await query(`drop table dbosd.mailbox, dbosd.request, dbosd.executor`);
     await query(`delete from dbosd.migration`);
     await query(`update dbosd.migration_lock set is_locked = 1`);
 
@@ -160,7 +185,7 @@ describe('the migrations of our own schema', () => {
 
   it('apply what is missing beside what a newer daemon has applied', async () => {
     await migrateUp(database.url, 'dbos');
-    await query(`drop table dbosd.mailbox, dbosd.request`);
+    await query(`drop table dbosd.mailbox, dbosd.request, dbosd.executor`);
     await query(`delete from dbosd.migration where name <> '0001-mailbox'`);
     await query(`update dbosd.migration set name = '9999-later'`);
 

@@ -28,6 +28,7 @@ interface Reflected {
 interface Report {
   readonly order: Record<string, unknown>;
   readonly session: Record<string, unknown>;
+  readonly worker: Record<string, unknown>;
   readonly failures: Record<string, unknown>;
   readonly health: unknown;
   readonly answered: string[];
@@ -165,6 +166,16 @@ function tests(python: Python): void {
       answered: 'orders',
       failed: 'QUEUE_NOT_FOUND',
       after_half_close: 0,
+    });
+  });
+
+  it('runs a workflow as a worker', () => {
+    expect(report.worker).to.deep.equal({
+      max_operations: 4096,
+      assigned: [true, 'greet', 1],
+      answers: ['recorded', 'recorded', 'recorded'],
+      after_goodbye: 0,
+      output: '"hello"',
     });
   });
 

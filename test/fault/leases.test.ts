@@ -76,7 +76,9 @@ describe('a lease', () => {
     expect((await second.assignment(run.workflowId)).attempt).to.equal(2);
     second.die();
     await connect(here, colleague(hello));
-    await until(async () => (await scene.row(run.workflowId))?.['status'] === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED');
+    await until(
+      async () => (await scene.row(run.workflowId))?.['status'] === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
+    );
     expect(await scene.row(run.workflowId)).to.include({
       owner_xid: null,
       queue_name: null,
@@ -207,10 +209,13 @@ describe('a lease', () => {
     const [own, cancelled, deleted, lost] = runs;
     worker.die();
     await worker.end;
-    await scene.dbos.query(`update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`, [
-      cancelled!.workflowId,
+    await scene.dbos.query(
+      `update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`,
+      [cancelled!.workflowId],
+    );
+    await scene.dbos.query(`delete from dbos.workflow_status where workflow_uuid = $1`, [
+      deleted!.workflowId,
     ]);
-    await scene.dbos.query(`delete from dbos.workflow_status where workflow_uuid = $1`, [deleted!.workflowId]);
     await scene.dbos.query(`update dbos.workflow_status set owner_xid = 'another' where workflow_uuid = $1`, [
       lost!.workflowId,
     ]);

@@ -1,13 +1,12 @@
-import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
-import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
-import type { DurableCall } from '@dbosd/daemon/internal/model/durable.js';
+import type { DurableCall, DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { withClient } from '../support/connect.js';
 import { call, durableVerbs, TOKEN } from '../support/durable.js';
 import type { Action } from '../support/interop/app-protocol.js';
 import { openScene, type Scene } from '../support/interop/scene.js';
 import { rowsOf } from '../support/interop/twins.js';
+import { workerTwinOf } from '../support/interop/worker-twin.js';
 
 function superjson(value: unknown): { data: string; serialization: string } {
   return { data: encodeSuperjson(value), serialization: 'js_superjson' };
@@ -35,28 +34,10 @@ describe('the rows that durable operations leave', () => {
       async (client) => (await client.query<Record<string, string>>(sql, values)).rows,
     );
 
-  /** A workflow like another one, as it was when it began, and run by a worker of ours. */
-  async function twinOf(id: string): Promise<string> {
-    const twin = randomUUID();
-    await query(
-      `insert into dbos.workflow_status
-      select (jsonb_populate_record(w, jsonb_build_object(
-        'workflow_uuid', $2::text, 'status', 'PENDING', 'owner_xid', $3::text, 'completed_at', null))).*
-      from dbos.workflow_status w where workflow_uuid = $1`,
-      [id, twin, TOKEN],
-    );
-    await query(
-      `insert into dbos.workflow_input (workflow_uuid, inputs)
-      select $2, inputs from dbos.workflow_input where workflow_uuid = $1`,
-      [id, twin],
-    );
-    return twin;
-  }
-
   async function run(...actions: Action[]): Promise<{ id: string; twin: string }> {
     const id = await scene.perform(...actions);
     await scene.app.call('result', id).catch(() => undefined);
-    return { id, twin: await twinOf(id) };
+    return { id, twin: await workerTwinOf(scene.database.url, id) };
   }
 
   it('are those of the official SDK', async () => {

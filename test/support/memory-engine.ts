@@ -127,6 +127,7 @@ export class MemoryEngine {
       if (operation.stepAttempt < seen) throw failure('STEP_SUPERSEDED', 'a later try was seen');
       workflow.tries.set(operation.functionId, operation.stepAttempt);
     }
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- starts are answered above
     switch (operation.kind) {
       case 'recordStep':
         return this.#once(workflow, operation, { ...stepOf(operation) }, { recorded: {} });
@@ -150,7 +151,12 @@ export class MemoryEngine {
         });
       }
       case 'writeStream':
-        return this.#append(workflow, operation, operation.writeStream!.key, operation.writeStream!.value!.data);
+        return this.#append(
+          workflow,
+          operation,
+          operation.writeStream!.key,
+          operation.writeStream!.value!.data,
+        );
       case 'closeStream':
         return this.#append(workflow, operation, operation.closeStream!.key, CLOSED);
       case 'finishWorkflow': {
@@ -192,7 +198,8 @@ export class MemoryEngine {
       effect();
       return answer;
     }
-    if (known.name !== step.name) throw failure('UNEXPECTED_STEP', `${known.name} is recorded, not ${step.name}`);
+    if (known.name !== step.name)
+      throw failure('UNEXPECTED_STEP', `${known.name} is recorded, not ${step.name}`);
     if (known.startedAtMs !== step.startedAtMs) throw failure('STEP_NONDETERMINISM', step.name);
     return answer;
   }
@@ -203,10 +210,17 @@ export class MemoryEngine {
     if (destination === undefined) {
       throw failure('WORKFLOW_NOT_FOUND', destinationId, { destination_id: destinationId });
     }
-    const answer = this.#once(workflow, operation, stepOf(operation, 'DBOS.send'), { messageSent: {} }, () => {
-      const known = destination.messages.some(({ key }) => key !== undefined && key === idempotencyKey);
-      if (!known) destination.messages.push({ topic, payload: payload!, key: idempotencyKey, consumed: false });
-    });
+    const answer = this.#once(
+      workflow,
+      operation,
+      stepOf(operation, 'DBOS.send'),
+      { messageSent: {} },
+      () => {
+        const known = destination.messages.some(({ key }) => key !== undefined && key === idempotencyKey);
+        if (!known)
+          destination.messages.push({ topic, payload: payload!, key: idempotencyKey, consumed: false });
+      },
+    );
     this.#serveReceives();
     return answer;
   }
@@ -257,7 +271,9 @@ export class MemoryEngine {
     }
     const { token, status } = this.of(start.workflowId);
     const run = token === start.token && status === 'PENDING';
-    return { workflowStarted: { workflowId: start.workflowId, existing: known !== undefined && !isRepeat, run } };
+    return {
+      workflowStarted: { workflowId: start.workflowId, existing: known !== undefined && !isRepeat, run },
+    };
   }
 
   #serveReceives(): void {
@@ -278,9 +294,12 @@ export class MemoryEngine {
     if (deadlineFunctionId !== undefined && !workflow.steps.has(deadlineFunctionId)) {
       const untilMs = Date.now() + timeout!.seconds * 1000 + timeout!.nanos / 1e6;
       workflow.steps.set(deadlineFunctionId, { ...stepOf(operation, 'DBOS.sleep'), untilMs });
-      setTimeout(() => {
-        this.#serveReceives();
-      }, untilMs - Date.now() + 1).unref();
+      setTimeout(
+        () => {
+          this.#serveReceives();
+        },
+        untilMs - Date.now() + 1,
+      ).unref();
     }
     const message = workflow.messages.find((one) => !one.consumed && one.topic === topic);
     const untilMs = deadlineFunctionId === undefined ? 0 : workflow.steps.get(deadlineFunctionId)!.untilMs!;
@@ -351,6 +370,8 @@ function checkpointsOf({ steps }: StoredWorkflow): contract.Checkpoint[] {
       output: step.output ?? null,
       error: step.error ?? null,
       ...(step.childWorkflowId === undefined ? {} : { childWorkflowId: step.childWorkflowId }),
-      ...(step.untilMs === undefined ? {} : { remaining: msToDuration(Math.max(0, step.untilMs - Date.now())) }),
+      ...(step.untilMs === undefined
+        ? {}
+        : { remaining: msToDuration(Math.max(0, step.untilMs - Date.now())) }),
     }));
 }

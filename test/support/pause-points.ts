@@ -3,13 +3,13 @@ import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.
 import type { Statement } from '@dbosd/daemon/internal/store/statement.js';
 import pg from 'pg';
 
-/** Where a statement can be held: before or after a row goes into a table, or is changed there. */
+/** Where a statement can be held: before or after a row goes into a table, or is changed or deleted there. */
 export interface PausePoint {
   readonly name: string;
   readonly table: string;
   readonly when: 'before' | 'after';
   /** Default: insert. */
-  readonly on?: 'insert' | 'update';
+  readonly on?: 'insert' | 'update' | 'delete';
   /** A condition on the row, `new`. Default: every row. */
   readonly only?: string;
 }
@@ -33,7 +33,7 @@ export class PausePoints {
     await client.query(`create or replace function pausing.pause() returns trigger language plpgsql as $$
       begin
         perform pg_advisory_xact_lock(hashtext(current_setting('application_name')), hashtext(tg_argv[0]));
-        return new;
+        return coalesce(new, old);
       end $$`);
     await client.query(`create or replace function pausing.pause_at(point text) returns boolean language plpgsql as $$
       begin

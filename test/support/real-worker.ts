@@ -8,7 +8,7 @@ export interface RealWorker {
   readonly database: TestDatabase;
   readonly daemon: TestDaemon;
   /** Ends the launch, as the end of the process does, and launches anew: what it ran is recovered. */
-  relaunch(): Promise<void>;
+  readonly relaunch: () => Promise<void>;
 }
 
 /** The application of these programs. */

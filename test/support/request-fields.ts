@@ -1,12 +1,16 @@
 import type protobuf from 'protobufjs';
 import { protobufOf, SERVICES, type CallName, type StreamName } from './surfaces/wire.js';
 
-/** One string of a request: where it stands, and how to put a text there. */
-export interface TextField {
-  readonly method: CallName | StreamName;
+/** One string of a message: where it stands, and how to put a text there. */
+export interface TextPlace {
   /** As errors name it, with `[0]` for the element of a list; a map's key or value ends with `{key}` or `{value}`. */
   readonly path: string;
   readonly put: (request: Plain, text: string) => void;
+}
+
+/** One string of the request of a method. */
+export interface TextField extends TextPlace {
+  readonly method: CallName | StreamName;
 }
 
 export type Plain = Record<string, unknown>;
@@ -15,44 +19,42 @@ export type Plain = Record<string, unknown>;
 export function textFields(): TextField[] {
   return Object.values(SERVICES)
     .flat()
-    .flatMap((method) => fieldsOf(method, protobufOf(method), '', (request) => request));
+    .flatMap((method) => textPlaces(protobufOf(method)).map((place) => ({ ...place, method })));
+}
+
+/** Every string of a message. */
+export function textPlaces(type: protobuf.Type): TextPlace[] {
+  return placesIn(type, '', (message) => message);
 }
 
 /** A step from a message to one of its parts, which it makes where it is missing. */
 type Step = (request: Plain) => Plain;
 
-function fieldsOf(
-  method: CallName | StreamName,
-  type: protobuf.Type,
-  prefix: string,
-  reach: Step,
-): TextField[] {
+function placesIn(type: protobuf.Type, prefix: string, reach: Step): TextPlace[] {
   return type.fieldsArray.flatMap((field) => {
     const path = `${prefix}${contractName(field.name)}`;
     const { name } = field;
     if (field.map) {
-      const fields: TextField[] = [
+      const places: TextPlace[] = [
         {
-          method,
           path: `${path}{key}`,
           put: (request, text) => (reach(request)[name] = mapOf(text, VALUES[field.type])),
         },
       ];
       if (field.type === 'string') {
-        fields.push({
-          method,
+        places.push({
           path: `${path}{value}`,
           put: (request, text) => (reach(request)[name] = { k: text }),
         });
       }
-      return fields;
+      return places;
     }
     const element = field.repeated ? `${path}[0]` : path;
     if (field.type === 'string') {
       const put = (request: Plain, text: string): void => {
         reach(request)[name] = field.repeated ? [text] : text;
       };
-      return [{ method, path: element, put }];
+      return [{ path: element, put }];
     }
     if (field.resolvedType === null || !('fields' in field.resolvedType)) return [];
     const inner: Step = (request) => {
@@ -60,7 +62,7 @@ function fieldsOf(
       message[name] ??= field.repeated ? [{}] : {};
       return (field.repeated ? (message[name] as Plain[])[0] : message[name]) as Plain;
     };
-    return fieldsOf(method, field.resolvedType, `${element}.`, inner);
+    return placesIn(field.resolvedType, `${element}.`, inner);
   });
 }
 

@@ -66,7 +66,10 @@ export class WorkerScene {
   }
 
   /** A workflow on a queue of the application. */
-  async enqueue({ applicationName }: contract.WorkerHello, workflowId: string = randomUUID()): Promise<string> {
+  async enqueue(
+    { applicationName }: contract.WorkerHello,
+    workflowId: string = randomUUID(),
+  ): Promise<string> {
     await this.dbos.query(
       `with queue as (
         insert into dbos.queues (name, application_name) values ($3, $2) on conflict (name) do nothing

@@ -165,11 +165,11 @@ export class App implements Daemon {
     const rpc = new RpcServer({
       dispatch,
       durable: bindDurable({
-        durableWriter,
+        db: store.write,
         hub,
         clock,
         announcer,
-        db: store.write,
+        durableWriter,
         legacyInputs: config.legacyInputs,
         refusal: () => watch.refusal,
       }),

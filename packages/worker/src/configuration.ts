@@ -65,15 +65,20 @@ export function checkConfiguration(config: DBOSConfig): DBOSConfig {
     throw new DBOSInitializationError('the configuration has no name: give the name of the application');
   }
   checkName('config.name', config.name);
-  if (config.applicationVersion !== undefined) checkName('config.applicationVersion', config.applicationVersion);
-  if (config.executorID !== undefined) checkName('config.executorID', config.executorID, MAX_EXECUTOR_ID_BYTES);
+  if (config.applicationVersion !== undefined)
+    checkName('config.applicationVersion', config.applicationVersion);
+  if (config.executorID !== undefined)
+    checkName('config.executorID', config.executorID, MAX_EXECUTOR_ID_BYTES);
   for (const queue of config.listenQueues ?? []) checkName('config.listenQueues', queue);
   if (config.logLevel !== undefined && !isLogLevel(config.logLevel)) {
     throw invalidField('config.logLevel', `is ${config.logLevel}: give debug, info, warn or error`);
   }
   const slots = config.maxQueuedWorkflows;
   if (slots !== undefined && !(Number.isInteger(slots) && slots >= 0 && slots <= 1_000_000)) {
-    throw invalidField('config.maxQueuedWorkflows', `is ${String(slots)}: give a whole number from 0 to 1000000`);
+    throw invalidField(
+      'config.maxQueuedWorkflows',
+      `is ${String(slots)}: give a whole number from 0 to 1000000`,
+    );
   }
   return config;
 }

@@ -74,6 +74,7 @@ type ClassStarters<T> = T extends AsyncFunction | (abstract new (...args: never[
 let launched: (call: string) => Worker;
 
 /** Durable workflows that talk through dbosd: DBOS's own interface, with a daemon's address in place of a database. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- DBOS is static
 export class DBOS {
   static #config: DBOSConfig | undefined;
   static #worker: Worker | undefined;
@@ -206,13 +207,16 @@ export class DBOS {
   }
 
   /** Gives a class the name under which its workflows are recorded. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the official signature
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   static className(name: string): <T extends new (...args: any[]) => object>(ctor: T) => void {
     return classNameDecorator(name);
   }
 
   /** Runs a function as a step. */
-  static runStep<Return>(func: () => Promise<Return>, config: StepConfig & { name?: string } = {}): Promise<Return> {
+  static runStep<Return>(
+    func: () => Promise<Return>,
+    config: StepConfig & { name?: string } = {},
+  ): Promise<Return> {
     const call = { name: config.name ?? nameOf(func), config, body: func };
     return runStep(this.#launched('DBOS.runStep'), call) as Promise<Return>;
   }
@@ -227,7 +231,7 @@ export class DBOS {
   static startWorkflow(target: object, params: StartWorkflowParams = {}): object {
     const worker = this.#launched('DBOS.startWorkflow');
     return startTarget(target, (registration, instance, args) =>
-      heard(promised(() => startWorkflow(starterOf(worker), { registration, instance, args, params }))),
+      heard(async () => startWorkflow(starterOf(worker), { registration, instance, args, params })),
     );
   }
 
@@ -275,7 +279,7 @@ export class DBOS {
 
   /** Waits for the next message of a topic and consumes it. Null when the time (absent: 60 s) is over. */
   static recv<T>(topic?: string, options?: number | RecvOptions): Promise<T | null> {
-    return heard(receive(topic, options)) as Promise<T | null>;
+    return heard(async () => (await receive(topic, options)) as T | null);
   }
 
   /** Sets an event of the workflow. */
@@ -286,8 +290,10 @@ export class DBOS {
 
   /** Waits for an event. Null when the time (absent: 60 s) is over, or the workflow has ended without it. */
   static getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
-    const { client, session } = this.#launched('DBOS.getEvent');
-    return heard(getEvent(client, session, workflowID, key, options)) as Promise<T | null>;
+    return heard(async () => {
+      const { client, session } = this.#launched('DBOS.getEvent');
+      return (await getEvent(client, session, workflowID, key, options)) as T | null;
+    });
   }
 
   /** The latest value of every event of a workflow. */
@@ -323,14 +329,18 @@ export class DBOS {
     offset: number,
     options: ReadStreamOffsetOptions = {},
   ): Promise<T> {
-    const { client } = this.#launched('DBOS.readStreamOffset');
-    return heard(readStreamOffset(client, workflowID, key, offset, options)) as Promise<T>;
+    return heard(async () => {
+      const { client } = this.#launched('DBOS.readStreamOffset');
+      return (await readStreamOffset(client, workflowID, key, offset, options)) as T;
+    });
   }
 
   // Time and chance, the same in every run
 
   static sleepms(durationMS: number): Promise<void> {
-    return heard(sleep(this.#launched('DBOS.sleepms').clock, durationMS));
+    return heard(async () => {
+      await sleep(this.#launched('DBOS.sleepms').clock, durationMS);
+    });
   }
 
   static sleepSeconds(durationSec: number): Promise<void> {
@@ -364,8 +374,10 @@ export class DBOS {
   }
 
   static getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
-    const { client } = this.#launched('DBOS.getResult');
-    return heard(getResult(client, workflowID, options)) as Promise<T | null>;
+    return heard(async () => {
+      const { client } = this.#launched('DBOS.getResult');
+      return (await getResult(client, workflowID, options)) as T | null;
+    });
   }
 
   static async getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
@@ -379,7 +391,10 @@ export class DBOS {
     return management.waitFirst(this.#launched('DBOS.waitFirst').client, handles);
   }
 
-  static async waitAll<R>(handles: WorkflowHandle<R>[], _options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
+  static async waitAll<R>(
+    handles: WorkflowHandle<R>[],
+    _options?: PollingOptions,
+  ): Promise<WorkflowHandle<R>[]> {
     return management.waitAll(this.#launched('DBOS.waitAll').client, handles);
   }
 
@@ -427,7 +442,11 @@ export class DBOS {
   }
 
   static async deleteWorkflows(workflowIDs: string[], deleteChildren = false): Promise<void> {
-    await management.deleteWorkflows(this.#launched('DBOS.deleteWorkflows').client, workflowIDs, deleteChildren);
+    await management.deleteWorkflows(
+      this.#launched('DBOS.deleteWorkflows').client,
+      workflowIDs,
+      deleteChildren,
+    );
   }
 
   static async forkWorkflow<T>(
@@ -448,10 +467,17 @@ export class DBOS {
   }
 
   static async setWorkflowPriority(workflowID: string, priority: number): Promise<void> {
-    await management.setWorkflowPriority(this.#launched('DBOS.setWorkflowPriority').client, workflowID, priority);
+    await management.setWorkflowPriority(
+      this.#launched('DBOS.setWorkflowPriority').client,
+      workflowID,
+      priority,
+    );
   }
 
-  static async setWorkflowDelay(workflowID: string, options: number | SetWorkflowDelayOptions): Promise<void> {
+  static async setWorkflowDelay(
+    workflowID: string,
+    options: number | SetWorkflowDelayOptions,
+  ): Promise<void> {
     await management.setWorkflowDelay(this.#launched('DBOS.setWorkflowDelay').client, workflowID, options);
   }
 
@@ -502,7 +528,7 @@ export class DBOS {
 
 /** A workflow called like a function: it is started, and its result awaited. */
 function callWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
-  return heard(runWorkflow(registration, self, args));
+  return heard(() => runWorkflow(registration, self, args));
 }
 
 async function runWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
@@ -537,13 +563,14 @@ function promised<T>(call: () => Promise<T>): Promise<T> {
   try {
     return call();
   } catch (error) {
-    return Promise.reject(error as Error);
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+    return Promise.reject(error);
   }
 }
 
 /** In a workflow a stop fails all that is under way: what nobody awaits shall not end the process. */
-function heard<T>(call: Promise<T>): Promise<T> {
-  return DBOS.isWithinWorkflow() ? quiet(call) : call;
+function heard<T>(call: () => Promise<T>): Promise<T> {
+  return DBOS.isWithinWorkflow() ? quiet(call()) : call();
 }
 
 function nameOf(func: () => Promise<unknown>): string {

@@ -49,7 +49,10 @@ export class DBOSWorkflowConflictError extends DBOSError {
 
 /** A function is no registered workflow or step. */
 export class DBOSNotRegisteredError extends DBOSError {
-  constructor(name: string, message = `${name} is not registered: pass it to DBOS.registerWorkflow, or decorate it`) {
+  constructor(
+    name: string,
+    message = `${name} is not registered: pass it to DBOS.registerWorkflow, or decorate it`,
+  ) {
     super(message, 6);
   }
 }
@@ -62,7 +65,10 @@ export class DBOSNonExistentWorkflowError extends DBOSError {
 
 export class DBOSMaxRecoveryAttemptsExceededError extends DBOSError {
   constructor(workflowID: string) {
-    super(`workflow ${workflowID} was taken up too often without getting on: resume it when its fault is mended`, 18);
+    super(
+      `workflow ${workflowID} was taken up too often without getting on: resume it when its fault is mended`,
+      18,
+    );
   }
 }
 
@@ -151,7 +157,10 @@ export class DBOSQueueDuplicatedError extends DBOSError {
   readonly deduplicationID: string;
 
   constructor(workflowID: string, queue: string, deduplicationID: string) {
-    super(`another workflow on queue ${queue} has the deduplication id ${deduplicationID} of ${workflowID}`, 28);
+    super(
+      `another workflow on queue ${queue} has the deduplication id ${deduplicationID} of ${workflowID}`,
+      28,
+    );
     this.workflowID = workflowID;
     this.queue = queue;
     this.deduplicationID = deduplicationID;
@@ -236,7 +245,10 @@ export class DBOSStepNondeterminismError extends DBOSError {
   readonly stepID: number;
 
   constructor(workflowID: string, stepID: number) {
-    super(`step ${String(stepID)} of workflow ${workflowID} was recorded by another call: run each step once`, 37);
+    super(
+      `step ${String(stepID)} of workflow ${workflowID} was recorded by another call: run each step once`,
+      37,
+    );
     this.workflowID = workflowID;
     this.stepID = stepID;
   }
@@ -244,12 +256,17 @@ export class DBOSStepNondeterminismError extends DBOSError {
 
 /** Whether it is a stream's timeout, also one that a replay revived. */
 export function isStreamTimeoutError(error: unknown): boolean {
-  return hasCode(error, 33) || (error instanceof PortableWorkflowError && error.name === 'DBOSStreamTimeoutError');
+  return (
+    hasCode(error, 33) || (error instanceof PortableWorkflowError && error.name === 'DBOSStreamTimeoutError')
+  );
 }
 
 /** Whether it says that a workflow's id is in use, also one that a replay revived. */
 export function isWorkflowIDInUseError(error: unknown): boolean {
-  return hasCode(error, 36) || (error instanceof PortableWorkflowError && error.name === 'DBOSWorkflowIDInUseError');
+  return (
+    hasCode(error, 36) ||
+    (error instanceof PortableWorkflowError && error.name === 'DBOSWorkflowIDInUseError')
+  );
 }
 
 /** The number by which DBOS knows an error. Undefined: it is none of DBOS's. */
@@ -262,18 +279,11 @@ export function getDBOSErrorCode(error: unknown): number | undefined {
 /** Why a workflow's execution has to stop, as the workflow sees it. Undefined: it need not. */
 export function stopOf(workflowID: string, error: unknown): Error | undefined {
   if (!(error instanceof DbosdError) || error.metadata.destination_id !== undefined) return undefined;
-  switch (error.reason) {
-    case 'WORKFLOW_CANCELLED':
-      return new DBOSWorkflowCancelledError(workflowID);
-    case 'OWNERSHIP_LOST':
-    case 'WORKFLOW_NOT_ACTIVE':
-    case 'WORKFLOW_NOT_FOUND':
-      return new DBOSWorkflowConflictError(workflowID);
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others let it run on
-    default:
-      return undefined;
-  }
+  if (error.reason === 'WORKFLOW_CANCELLED') return new DBOSWorkflowCancelledError(workflowID);
+  return NOT_OURS.includes(error.reason) ? new DBOSWorkflowConflictError(workflowID) : undefined;
 }
+
+const NOT_OURS: readonly Reason[] = ['OWNERSHIP_LOST', 'WORKFLOW_NOT_ACTIVE', 'WORKFLOW_NOT_FOUND'];
 
 function hasCode(error: unknown, code: number): boolean {
   return error instanceof Error && getDBOSErrorCode(error) === code;

@@ -11,7 +11,8 @@ export {
   type WorkflowSerializationFormat,
   type WorkflowStatus,
 } from '@dbosd/client';
-export type { EnqueueOptions, StartWorkflowParams } from './children/start-workflow.js';
+export type { EnqueueOptions } from './children/placement.js';
+export type { StartWorkflowParams } from './children/start-workflow.js';
 export type { DBOSConfig } from './configuration.js';
 export { DBOS, type SendOptions, type SetEventOptions } from './dbos.js';
 export * as Error from './errors.js';

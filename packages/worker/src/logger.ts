@@ -26,5 +26,5 @@ export function isLogLevel(text: string): text is LogLevel {
 
 function spell(entry: unknown): string {
   if (entry instanceof Error) return entry.stack ?? entry.message;
-  return typeof entry === 'string' ? entry : (JSON.stringify(entry) as string | undefined) ?? String(entry);
+  return typeof entry === 'object' && entry !== null ? JSON.stringify(entry) : String(entry);
 }

@@ -46,7 +46,11 @@ describe('a claim', () => {
   }
 
   /** Stores messages as DBOS's client does, one a millisecond unless they are to tie. */
-  async function store(id: string, texts: readonly string[], { tie = false, topic = 't' } = {}): Promise<void> {
+  async function store(
+    id: string,
+    texts: readonly string[],
+    { tie = false, topic = 't' } = {},
+  ): Promise<void> {
     await test.query(
       `insert into dbos.notifications
         (message_uuid, destination_uuid, topic, message, serialization, created_at_epoch_ms)
@@ -201,8 +205,15 @@ describe('a claim', () => {
   });
 
   it('changes nothing for who does not run the workflow, and for what is recorded', async () => {
-    const [cancelled, stolen, recorded, occupied] = [await owned(), await owned(), await owned(), await owned()];
-    await test.query(`update dbos.workflow_status set status = 'CANCELLED' where workflow_uuid = $1`, [cancelled]);
+    const [cancelled, stolen, recorded, occupied] = [
+      await owned(),
+      await owned(),
+      await owned(),
+      await owned(),
+    ];
+    await test.query(`update dbos.workflow_status set status = 'CANCELLED' where workflow_uuid = $1`, [
+      cancelled,
+    ]);
     await claimMessages(db, [claim(recorded, 0, { timeoutMs: -1 })]);
     await test.query(
       `insert into dbos.operation_outputs (workflow_uuid, function_id, function_name) values ($1, 1, 'step')`,
@@ -252,7 +263,10 @@ describe('a claim', () => {
     after(() => pauses.close());
 
     /** Starts a claim that waits behind what `other`, a transaction in session one, has done. */
-    async function behind(other: () => Promise<void>, claims: MessageClaim[]): Promise<Running<ClaimVerdict[]>> {
+    async function behind(
+      other: () => Promise<void>,
+      claims: MessageClaim[],
+    ): Promise<Running<ClaimVerdict[]>> {
       await sessions.one.plain.query('begin');
       await other();
       const waiting = running('two', claimMessages(sessions.two, claims));
@@ -363,6 +377,8 @@ describe('a claim', () => {
 
       const outcome = await waiting.outcome;
       expect(outcome).to.have.nested.property('reason.code', '23505');
+      // The error is told before the locks are let go.
+      await sessions.two.plain.query('select');
       expect(await consumers(id)).to.deep.equal({ 1: null });
       expect((await claimMessages(db, [claim(id, 0)]))[0]).to.deep.equal({ kind: 'recorded' });
     });

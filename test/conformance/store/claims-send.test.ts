@@ -40,7 +40,13 @@ describe('a send from a workflow', () => {
     functionId: number,
     more: Partial<SendMessageCommand> = {},
   ): SendMessageCommand {
-    return { ...call(from, functionId), destinationId: to, topic: 't', payload: payload(String(functionId)), ...more };
+    return {
+      ...call(from, functionId),
+      destinationId: to,
+      topic: 't',
+      payload: payload(String(functionId)),
+      ...more,
+    };
   }
 
   const texts = async (id: string): Promise<string[]> =>
@@ -146,7 +152,7 @@ describe('a send from a workflow', () => {
       'OWNERSHIP_LOST',
       'WORKFLOW_NOT_FOUND',
     ]);
-    expect(errors[2]?.metadata).to.include({ workflow_id: 'gone' });
+    expect(errors[2].metadata).to.include({ workflow_id: 'gone' });
     expect(await texts(to)).to.deep.equal([]);
   });
 
@@ -195,7 +201,14 @@ describe('a send from a workflow', () => {
     ];
     const late = await failureOf(inStep('late', {}));
 
-    expect(answers.map(({ duplicate }) => duplicate)).to.deep.equal([false, false, true, false, false, false]);
+    expect(answers.map(({ duplicate }) => duplicate)).to.deep.equal([
+      false,
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
     expect(late.reason).to.equal('STEP_SUPERSEDED');
     expect(await texts(to)).to.deep.equal(['keyed', 'id', 'free', 'free']);
     expect(await steps(from)).to.deep.equal([]);

@@ -137,7 +137,9 @@ describe('the start of a workflow', () => {
     ];
     const reasons: string[] = [];
     for (const more of refusals) {
-      reasons.push((await failureOf(verbs.startWorkflow(child(parent, 0, { workflowId: id, ...more })))).reason);
+      reasons.push(
+        (await failureOf(verbs.startWorkflow(child(parent, 0, { workflowId: id, ...more })))).reason,
+      );
       reasons.push((await failureOf(verbs.startWorkflow(start(id, more)))).reason);
     }
 
@@ -166,10 +168,10 @@ describe('the start of a workflow', () => {
     ];
 
     expect(none).to.not.have.property('deadlineInMs');
-    expect(inherited!.deadlineInMs).to.be.above(1e11);
-    expect(own!.deadlineInMs).to.be.within(50_000, 60_000);
+    expect(inherited.deadlineInMs).to.be.above(1e11);
+    expect(own.deadlineInMs).to.be.within(50_000, 60_000);
     expect(queued).to.not.have.property('deadlineInMs');
-    expect(queuedInheriting!.deadlineInMs).to.be.above(1e11);
+    expect(queuedInheriting.deadlineInMs).to.be.above(1e11);
     const stored = await Promise.all(
       [0, 1, 2, 3, 4].map(async (i) => {
         const found = await row(`${parent}-${String(i)}`);
@@ -253,7 +255,9 @@ describe('the start of a workflow', () => {
     const made = started.filter(({ existing }) => !existing).map(({ workflowId }) => workflowId);
     expect(new Set(made).size).to.equal(made.length);
     expect(made).to.have.length(5);
-    expect(new Set(started.filter((_, i) => i % 3 === 1).map(({ workflowId }) => workflowId)).size).to.equal(1);
+    expect(new Set(started.filter((_, i) => i % 3 === 1).map(({ workflowId }) => workflowId)).size).to.equal(
+      1,
+    );
     for (const parent of parents) expect(await steps(parent)).to.have.length(3);
   });
 

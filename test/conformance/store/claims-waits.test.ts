@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { DurableOperations, ReceiveCommand, Received } from '@dbosd/daemon/internal/model/durable.js';
+import { systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
+import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { workflowHash } from '@dbosd/daemon/internal/store/channels.js';
 import { call, durableVerbs, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
@@ -143,6 +146,32 @@ describe('a recv', () => {
     expect(await received).to.deep.equal(message('unheard of'));
   });
 
+  it('finds by the sweep what nobody told of: a message, and the end that another program made', async () => {
+    const [told, ended] = [await owned(), await owned()];
+    const received = durable.receive(recv(told, 0), here);
+    const failed = failureOf(durable.receive(recv(ended, 0), here));
+    await waiting(told);
+    await waiting(ended);
+    await store(told, '1');
+    await test.query(`update dbos.workflow_status set status = 'CANCELLED' where workflow_uuid = $1`, [
+      ended,
+    ]);
+    const sweeper = new Sweeper({
+      hub,
+      clock: systemClock,
+      ask: (question) => sweep(test.store.read, question),
+      intervalMs: LONG_MS,
+      valueIntervalMs: LONG_MS,
+      hearing: () => false,
+      onError: () => undefined,
+    });
+
+    await sweeper.sweep();
+
+    expect(await received).to.deep.equal(message('1'));
+    expect((await failed).reason).to.equal('WORKFLOW_CANCELLED');
+  });
+
   it('that is recovered waits the rest of the deadline that stands', async () => {
     const id = await owned();
     const gone = new AbortController();
@@ -192,7 +221,9 @@ describe('a recv', () => {
     const id = await owned();
     await store(id, '1', '2');
 
-    const received = await Promise.all([2, 0].map((functionId) => durable.receive(recv(id, functionId), here)));
+    const received = await Promise.all(
+      [2, 0].map((functionId) => durable.receive(recv(id, functionId), here)),
+    );
 
     expect(received).to.deep.equal([message('2'), message('1')]);
   });
@@ -229,9 +260,10 @@ describe('a recv', () => {
     const id = await owned();
     const failed = failureOf(durable.receive(recv(id, 0), here));
     await waiting(id);
-    await test.query(`update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`, [
-      id,
-    ]);
+    await test.query(
+      `update dbos.workflow_status set status = 'CANCELLED', owner_xid = null where workflow_uuid = $1`,
+      [id],
+    );
 
     hub.hint({ kind: 'workflow', hash: workflowHash(id) });
 
@@ -258,7 +290,10 @@ describe('a recv', () => {
     hub.drain();
 
     expect(await received).to.deep.equal({ kind: 'notYet' });
-    const rows = await test.query(`select function_name from dbos.operation_outputs where workflow_uuid = $1`, [id]);
+    const rows = await test.query(
+      `select function_name from dbos.operation_outputs where workflow_uuid = $1`,
+      [id],
+    );
     expect(rows).to.deep.equal([{ function_name: 'DBOS.sleep' }]);
   });
 
@@ -293,7 +328,8 @@ describe('a recv', () => {
       return rows.length === ids.length;
     });
     const before = test.store.write.statements + test.store.read.statements;
-    await sleep(1000);
+    // There is no fact to wait for: nothing is to happen.
+    await sleep(300);
 
     expect(test.store.write.statements + test.store.read.statements - before).to.equal(0);
     for (const caller of callers) caller.abort(new Error('over'));

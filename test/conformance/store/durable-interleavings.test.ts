@@ -1,5 +1,5 @@
-import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import { expect } from 'chai';
+import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { everyInterleaving, interleaved, type SessionName } from '../../support/interleavings.js';
@@ -40,8 +40,7 @@ describe('two durable operations at once, through every interleaving', () => {
     test = await openTestStore();
     pauses = await PausePoints.install(test.url, POINTS);
     sessions = { one: test.session('one'), two: test.session('two') };
-    const verbsOf = (db: Database): Verbs =>
-      durableVerbs(pausingAtFence(db)).verbs;
+    const verbsOf = (db: Database): Verbs => durableVerbs(pausingAtFence(db)).verbs;
     daemons = { one: verbsOf(sessions.one), two: verbsOf(sessions.two) };
   });
 

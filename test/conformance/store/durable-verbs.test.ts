@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { decodeSuperjson, encodeSuperjson } from '@dbosd/shared';
 import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
-import type { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
 import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
@@ -14,13 +13,12 @@ function json(value: unknown): { data: string; serialization: string } {
 
 describe('the durable verbs', () => {
   let test: TestStore;
-  let writer: DurableWriter;
   let verbs: DurableOperations;
   let heard: unknown[];
 
   before(async () => {
     test = await openTestStore();
-    ({ verbs, writer, heard } = durableVerbs(test.store.write));
+    ({ verbs, heard } = durableVerbs(test.store.write));
   });
 
   after(() => test.close());

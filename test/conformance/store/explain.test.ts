@@ -3,18 +3,23 @@ import pg from 'pg';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
 import { appendStreams } from '@dbosd/daemon/internal/store/queries/durable/append-streams.js';
+import { claimMessages } from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
 import { findCheckpoints } from '@dbosd/daemon/internal/store/queries/durable/find-checkpoints.js';
 import {
   findFinished,
   finishWorkflows,
 } from '@dbosd/daemon/internal/store/queries/durable/finish-workflows.js';
+import { findReceipts } from '@dbosd/daemon/internal/store/queries/durable/find-receipts.js';
+import { findStarted } from '@dbosd/daemon/internal/store/queries/durable/find-started.js';
 import { lockOwners } from '@dbosd/daemon/internal/store/queries/durable/lock-owners.js';
 import { recordDeadlines } from '@dbosd/daemon/internal/store/queries/durable/record-deadlines.js';
 import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
+import { sendMessages } from '@dbosd/daemon/internal/store/queries/durable/send-messages.js';
 import { setEvents } from '@dbosd/daemon/internal/store/queries/durable/set-events.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
 import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
+import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
@@ -41,6 +46,33 @@ const CALLS = ['w2', 'w4', 'big'].map((workflowId) => ({
   startedAtMs: 1,
 }));
 const VALUE = { data: '1', serialization: 'portable_json' };
+const claimOf = (call: (typeof CALLS)[number]) => ({
+  ...call,
+  topic: 't',
+  timeoutMs: 1000,
+  deadlineFunctionId: call.functionId + 1,
+  maxValueBytes: LARGE,
+});
+const startOf = (call: (typeof CALLS)[number]) => ({
+  ...call,
+  newId: `new ${call.workflowId}`,
+  workflowName: 'n',
+  input: VALUE,
+  token: 't',
+  rejectIdInUse: false,
+  inheritDeadline: true,
+  authenticatedRoles: [],
+  queue: {
+    queueName: 'q',
+    deduplicationId: `new ${call.workflowId}`,
+    returnDeduplicated: false,
+    priority: 0,
+    delayMs: 0,
+  },
+  applicationName: 'a',
+  applicationVersion: 'v',
+  executorId: 'e',
+});
 const APPEND = { key: 's', value: VALUE, closes: false, recorded: false };
 
 interface Plan {
@@ -329,6 +361,62 @@ describe('a hot statement, in tables of many rows', () => {
       maxRows: 6,
     },
     {
+      what: 'that sends messages of workflows',
+      ask: (db) =>
+        sendMessages(
+          db,
+          CALLS.map((call) => ({
+            ...call,
+            inStep: false,
+            messageId: `new ${call.workflowId}`,
+            destinationId: 'w6',
+            topic: 't',
+            data: '1',
+            serialization: 'portable_json',
+          })),
+        ),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'notifications_pkey'],
+      maxRows: 6,
+    },
+    {
+      what: 'that claims messages',
+      ask: (db) => claimMessages(db, CALLS.map(claimOf)),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'idx_workflow_topic', 'notifications_pkey'],
+      maxRows: 12,
+    },
+    {
+      what: 'that looks for what was received',
+      ask: (db) =>
+        findReceipts(
+          db,
+          CALLS.map((call) => ({ ...call, functionId: 0 })),
+        ),
+      indexes: ['operation_outputs_pkey'],
+      maxRows: 3,
+    },
+    {
+      what: 'that starts workflows of workflows',
+      ask: (db) => startChildren(db, CALLS.map(startOf), { legacyInputs: false }),
+      indexes: ['workflow_status_pkey', 'operation_outputs_pkey', 'uq_workflow_status_dedup_id'],
+      maxRows: 12,
+    },
+    {
+      what: 'that starts a workflow',
+      ask: (db) => startFree(db, startOf(CALLS[0]!), { legacyInputs: false }),
+      indexes: ['workflow_status_pkey', 'uq_workflow_status_dedup_id'],
+      maxRows: 2,
+    },
+    {
+      what: 'that looks for what was started',
+      ask: (db) =>
+        findStarted(
+          db,
+          CALLS.map((call) => ({ ...call, functionId: 0, token: 't' })),
+        ),
+      indexes: ['operation_outputs_pkey'],
+      maxRows: 6,
+    },
+    {
       what: 'that looks for checkpoints',
       ask: (db) =>
         findCheckpoints(
@@ -356,7 +444,7 @@ describe('a hot statement, in tables of many rows', () => {
           messages: [{ workflowId: 'w7', topic: 't' }],
         }),
       indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey', 'idx_workflow_topic'],
-      maxRows: 6,
+      maxRows: 7,
     },
   ];
 
@@ -372,6 +460,40 @@ describe('a hot statement, in tables of many rows', () => {
       }
     });
   }
+
+  it('that claims messages reads as many as there are claims, where our index is, however many were consumed', async () => {
+    await client.query(`alter table dbos.notifications disable trigger user`);
+    await client.query(
+      `insert into dbos.notifications (message_uuid, destination_uuid, topic, message, consumed, created_at_epoch_ms)
+      select 'c' || i, 'big', 'c', '1', i <= 100000, i from generate_series(1, 101000) i`,
+    );
+    await client.query(`alter table dbos.notifications enable trigger user`);
+    const claims = [1, 3, 5].map((i) => ({
+      ...claimOf(CALLS[2]!),
+      functionId: ROWS + i,
+      deadlineFunctionId: ROWS + i + 1,
+      topic: 'c',
+    }));
+    const claim = (kind: 'custom' | 'generic') => explained((db) => claimMessages(db, claims), kind);
+
+    await client.query(`vacuum analyze dbos.notifications`);
+    const without = await claim('custom');
+    await client.query(
+      `create index dbosd_message_waiting on dbos.notifications (destination_uuid, topic, created_at_epoch_ms)
+      where not consumed`,
+    );
+    const reads = [await claim('custom'), await claim('generic')];
+    await client.query(`drop index dbos.dbosd_message_waiting`);
+    await client.query(`delete from dbos.notifications where topic = 'c'`);
+
+    expect(without.rows).to.be.at.least(100_000);
+    for (const read of reads) {
+      expect(read.scans).to.deep.equal([]);
+      expect(read.indexes).to.include('dbosd_message_waiting');
+      // Stamps that tie are sorted by id, some dozens at a time.
+      expect(read.rows).to.be.at.most(100);
+    }
+  });
 
   it('that appends from a step counts the rows of a long stream once, where nothing is known of it', async () => {
     const read = await explained(

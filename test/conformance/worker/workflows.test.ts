@@ -59,18 +59,21 @@ describe('a worker and a daemon', () => {
       },
       { name: 'waiting' },
     );
-    await withRealWorker(async ({ daemon, relaunch }) => {
-      const client = await daemon.connect();
-      await DBOS.startWorkflow(waiting, { workflowID: 'w' })();
-      await client.readStreamOffset('w', 's', 0);
-      await relaunch();
-      await client.send('w', 'on', 'go');
-      expect(await client.retrieveWorkflow('w').getResult()).to.deep.equal({ first: 1, message: 'on' });
-      expect(ran).to.equal(1);
-      const values: unknown[] = [];
-      for await (const value of client.readStream('w', 's')) values.push(value);
-      expect(values).to.deep.equal([1, 'on']);
-    }, { executorID: 'same' });
+    await withRealWorker(
+      async ({ daemon, relaunch }) => {
+        const client = await daemon.connect();
+        await DBOS.startWorkflow(waiting, { workflowID: 'w' })();
+        await client.readStreamOffset('w', 's', 0);
+        await relaunch();
+        await client.send('w', 'on', 'go');
+        expect(await client.retrieveWorkflow('w').getResult()).to.deep.equal({ first: 1, message: 'on' });
+        expect(ran).to.equal(1);
+        const values: unknown[] = [];
+        for await (const value of client.readStream('w', 's')) values.push(value);
+        expect(values).to.deep.equal([1, 'on']);
+      },
+      { executorID: 'same' },
+    );
   });
 
   it('start children, which run here, on a queue, and end with their starter’s deadline', async () => {
@@ -97,7 +100,10 @@ describe('a worker and a daemon', () => {
       expect(await DBOS.withNextWorkflowID('p', parent)).to.deep.equal([2, 4, 6, 'p-2']);
       const handle = await DBOS.startWorkflow(limited, { timeoutMS: 300 })();
       expect(await rejection(handle.getResult())).to.have.property('dbosErrorCode', 27);
-      expect(await rejection(DBOS.retrieveWorkflow('endless').getResult())).to.have.property('dbosErrorCode', 27);
+      expect(await rejection(DBOS.retrieveWorkflow('endless').getResult())).to.have.property(
+        'dbosErrorCode',
+        27,
+      );
     });
   });
 

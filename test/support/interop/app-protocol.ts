@@ -23,6 +23,24 @@ export type Action =
     }
   | { readonly do: 'close'; readonly key: string; readonly inStep?: boolean }
   | { readonly do: 'sleep'; readonly ms: number }
+  | {
+      readonly do: 'send';
+      readonly to: string;
+      readonly value: unknown;
+      readonly topic?: string;
+      readonly idempotencyKey?: string;
+      readonly format?: Format;
+      readonly inStep?: boolean;
+    }
+  /** Starts a child that performs actions of its own, and does not wait for it. */
+  | {
+      readonly do: 'start';
+      readonly actions: readonly Action[];
+      readonly timeoutMS?: number;
+      readonly queueName?: string;
+      readonly enqueueOptions?: EnqueueOptions;
+      readonly returnExisting?: boolean;
+    }
   /** Waits until the test opens this gate. */
   | { readonly do: 'pass'; readonly gate: string }
   | {
@@ -62,6 +80,13 @@ export interface ApplicationMethods {
   readonly registerQueue: (name: string, options?: QueueOptions) => Promise<void>;
   /** The workflows that have begun, in order. */
   readonly begun: () => Promise<string[]>;
+}
+
+export interface EnqueueOptions {
+  readonly priority?: number;
+  readonly deduplicationID?: string;
+  readonly queuePartitionKey?: string;
+  readonly delaySeconds?: number;
 }
 
 export interface QueueOptions {

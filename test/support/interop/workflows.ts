@@ -6,22 +6,24 @@ import { Signal, type Gates } from './gates.js';
 const NEVER_MS = 3_600_000;
 const RECEIVE_TIMEOUT_SECONDS = 600;
 
+type Perform = (actions: readonly Action[]) => Promise<unknown>;
 type Workflow = (...args: never[]) => Promise<unknown>;
 
 /** Registers the application's workflows. Called before it launches. */
 export function registerWorkflows(gates: Gates, begun: string[]): Record<WorkflowName, Workflow> {
   const named = (name: WorkflowName): { name: WorkflowName } => ({ name });
+  const performs: Perform = DBOS.registerWorkflow((actions: readonly Action[]) => {
+    begun.push(DBOS.workflowID ?? '');
+    return perform(actions, gates, performs);
+  }, named('perform'));
   return {
-    perform: DBOS.registerWorkflow((actions: readonly Action[]) => {
-      begun.push(DBOS.workflowID ?? '');
-      return perform(actions, gates);
-    }, named('perform')),
+    perform: performs,
     interleave: DBOS.registerWorkflow(interleave, named('interleave')),
     echo: DBOS.registerWorkflow((...args: unknown[]) => Promise.resolve(args), named('echo')),
   };
 }
 
-async function perform(actions: readonly Action[], gates: Gates): Promise<unknown> {
+async function perform(actions: readonly Action[], gates: Gates, child: Perform): Promise<unknown> {
   const received: unknown[] = [];
   for (const action of actions) {
     switch (action.do) {
@@ -39,6 +41,12 @@ async function perform(actions: readonly Action[], gates: Gates): Promise<unknow
         break;
       case 'sleep':
         await DBOS.sleep(action.ms);
+        break;
+      case 'send':
+        await send(action);
+        break;
+      case 'start':
+        await start(action, child);
         break;
       case 'pass':
         await gates.pass(action.gate);
@@ -68,6 +76,23 @@ async function write({ key, value, format, inStep }: Extract<Action, { do: 'writ
 async function close({ key, inStep }: Extract<Action, { do: 'close' }>): Promise<void> {
   if (inStep === true) await DBOS.runStep(() => DBOS.closeStream(key), { name: 'close' });
   else await DBOS.closeStream(key);
+}
+
+async function send(action: Extract<Action, { do: 'send' }>): Promise<void> {
+  const { to, value, topic, idempotencyKey, format, inStep } = action;
+  const one = (): Promise<void> => DBOS.send(to, value, topic, idempotencyKey, formatOf(format));
+  if (inStep === true) await DBOS.runStep(one, { name: 'send' });
+  else await one();
+}
+
+async function start(action: Extract<Action, { do: 'start' }>, child: Perform): Promise<void> {
+  const { actions, timeoutMS, queueName, enqueueOptions, returnExisting } = action;
+  await DBOS.startWorkflow(child, {
+    ...(timeoutMS === undefined ? {} : { timeoutMS }),
+    ...(queueName === undefined ? {} : { queueName }),
+    ...(enqueueOptions === undefined ? {} : { enqueueOptions }),
+    ...(returnExisting === true ? { duplicationPolicy: 'return-existing' as const } : {}),
+  })(actions);
 }
 
 function failure({ message, code, data }: Extract<Action, { do: 'throw' }>): TypeError {

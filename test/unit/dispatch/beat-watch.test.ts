@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BeatWatch } from '@dbosd/daemon/internal/dispatch/beat-watch.js';
+import { BeatWatch } from '@dbosd/daemon/internal/dispatch/leases/beat-watch.js';
 import type { ExecutorBeat } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
 
 const TIMES = { leaseMs: 30_000, lostLeaseMs: 5000, longestGapMs: 3000 };
@@ -11,7 +11,11 @@ function executor(beat: number, more: Partial<ExecutorBeat> = {}): ExecutorBeat 
 /** Looks once a second up to `untilMs`, each look taking no time, and answers when the lease was found over first. */
 function watch(
   watching: BeatWatch,
-  { fromMs = 0, untilMs, shown }: { fromMs?: number; untilMs: number; shown: (nowMs: number) => ExecutorBeat[] },
+  {
+    fromMs = 0,
+    untilMs,
+    shown,
+  }: { fromMs?: number; untilMs: number; shown: (nowMs: number) => ExecutorBeat[] },
 ): number | undefined {
   for (let nowMs = fromMs; nowMs <= untilMs; nowMs += 1000) {
     const over = watching.look(shown(nowMs), { begunMs: nowMs, endedMs: nowMs });
@@ -80,7 +84,10 @@ describe('who watches beats', () => {
 
   it('judges each by itself', () => {
     const watching = new BeatWatch(TIMES);
-    const shown = (nowMs: number): ExecutorBeat[] => [executor(nowMs), executor(7, { executorId: 'dbosd:f' })];
+    const shown = (nowMs: number): ExecutorBeat[] => [
+      executor(nowMs),
+      executor(7, { executorId: 'dbosd:f' }),
+    ];
     watch(watching, { untilMs: 29_000, shown });
     const over = watching.look(shown(30_000), { begunMs: 30_000, endedMs: 30_000 });
     expect(over.map(({ executorId }) => executorId)).to.deep.equal(['dbosd:f']);

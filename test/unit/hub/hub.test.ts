@@ -152,7 +152,7 @@ describe('the hub', () => {
     expect(Object.values(question).every((list) => (list as unknown[]).length === 0)).to.equal(true);
   });
 
-  it('asks for the end of each workflow always, for values only in their turn, and for those who need it', () => {
+  it('asks for the end of each workflow and run always, for values only in their turn, and for those who need it', () => {
     const hub = new Hub();
     hub.onEvent('w', 'k', () => undefined);
     hub.onEvent('w', 'k', () => undefined);
@@ -178,11 +178,13 @@ describe('the hub', () => {
       () => undefined,
       () => undefined,
     );
+    hub.onRun('w', 't', () => undefined);
     hub.onMessage('w', 't', () => undefined);
     hub.onMessage('w', 't', () => undefined);
 
     expect(hub.question(false).question).to.deep.equal({
       workflows: ['w'],
+      runs: [{ workflowId: 'w', ownerToken: 't' }],
       events: [],
       streams: [],
       watches: [],

@@ -5,14 +5,7 @@ import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
 import type { SweepAnswer, SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { HeldClock } from '../../support/held-clock.js';
 
-const NOTHING: SweepAnswer = {
-  workflows: [],
-  runs: [],
-  events: [],
-  streams: [],
-  watches: [],
-  messages: [],
-};
+const NOTHING: SweepAnswer = { workflows: [], runs: [], events: [], streams: [], watches: [], messages: [] };
 const SLICE = 20_000;
 
 interface Sweeping {

@@ -21,6 +21,7 @@ function waiting(
   looks: readonly (() => Promise<string | undefined>)[],
   wait: Partial<Wait> = {},
   hub = new Hub(),
+  againInMs?: () => number,
 ): Waiting {
   let looked = 0;
   const answer = waitUntil<string | undefined, string>({
@@ -34,6 +35,7 @@ function waiting(
       return look();
     },
     decide: (state) => state,
+    ...(againInMs && { againInMs }),
   });
   return {
     hub,
@@ -104,6 +106,13 @@ describe('a wait', () => {
 
     expect(await answer).to.deep.equal({ kind: 'timedOut' });
     expect(looks()).to.equal(1);
+  });
+
+  it('looks again when its state says so, without a hint', async () => {
+    const { answer, looks } = waiting([nothing, nothing, value], {}, new Hub(), () => 5);
+
+    expect(await answer).to.equal('value');
+    expect(looks()).to.equal(3);
   });
 
   it('says after its hold how much of its time is left', async () => {

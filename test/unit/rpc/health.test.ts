@@ -30,6 +30,7 @@ describe('health', () => {
         'dbosd.v1.WorkflowService',
         'dbosd.v1.QueueService',
         'dbosd.v1.SessionService',
+        'dbosd.v1.WorkerService',
       ]);
     });
   });

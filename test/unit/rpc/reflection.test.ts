@@ -43,6 +43,7 @@ for (const version of ['v1', 'v1alpha']) {
           'dbosd.v1.WorkflowService',
           'dbosd.v1.QueueService',
           'dbosd.v1.SessionService',
+          'dbosd.v1.WorkerService',
           'grpc.health.v1.Health',
           'grpc.reflection.v1.ServerReflection',
           'grpc.reflection.v1alpha.ServerReflection',

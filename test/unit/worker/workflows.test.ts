@@ -27,20 +27,27 @@ describe('a workflow of the worker', () => {
     await withWorker(async ({ engine }) => {
       expect(await DBOS.withNextWorkflowID('named', () => greet('you'))).to.equal('hello you');
       expect(engine.of('named').input?.data).to.equal('{"json":["you"],"__dbos_serializer":"superjson"}');
-      expect(engine.of('named').output?.data).to.equal('{"json":"hello you","__dbos_serializer":"superjson"}');
+      expect(engine.of('named').output?.data).to.equal(
+        '{"json":"hello you","__dbos_serializer":"superjson"}',
+      );
     });
   });
 
   it('records what it throws as DBOS does, and throws it to who awaits it', async () => {
     const fail = DBOS.registerWorkflow(
       async () => {
-        throw Object.assign(new TypeError('bad thing', { cause: new Error('root') }), { code: 17, data: { x: 1 } });
+        throw Object.assign(new TypeError('bad thing', { cause: new Error('root') }), {
+          code: 17,
+          data: { x: 1 },
+        });
       },
       { name: 'fail' },
     );
     await withWorker(async ({ engine }) => {
       const handle = await DBOS.startWorkflow(fail, { workflowID: 'w' })();
-      expect(await rejection(handle.getResult())).to.be.instanceOf(TypeError).with.property('code', 17);
+      expect(await rejection(handle.getResult()))
+        .to.be.instanceOf(TypeError)
+        .with.property('code', 17);
       expect(engine.of('w').status).to.equal('ERROR');
       const { json } = JSON.parse(engine.of('w').error!.data) as { json: Record<string, unknown> };
       expect(json).to.include({ code: 17, name: 'TypeError', message: 'bad thing' });
@@ -62,22 +69,44 @@ describe('a workflow of the worker', () => {
       const error = await rejection(handle.getResult());
       expect(error).to.be.instanceOf(PortableWorkflowError).with.property('name', 'TypeError');
       const { input, events, error: stored } = engine.of('w');
-      expect(input).to.include({ data: '{"positionalArgs":["1970-01-01T00:00:00.000Z"]}', serialization: 'portable_json' });
-      expect(events.get('at')).to.include({ data: '"1970-01-01T00:00:00.000Z"', serialization: 'portable_json' });
-      expect(JSON.parse(stored!.data)).to.deep.equal({ name: 'TypeError', message: 'bad thing', code: 17, data: { x: 1 } });
+      expect(input).to.include({
+        data: '{"positionalArgs":["1970-01-01T00:00:00.000Z"]}',
+        serialization: 'portable_json',
+      });
+      expect(events.get('at')).to.include({
+        data: '"1970-01-01T00:00:00.000Z"',
+        serialization: 'portable_json',
+      });
+      expect(JSON.parse(stored!.data)).to.deep.equal({
+        name: 'TypeError',
+        message: 'bad thing',
+        code: 17,
+        data: { x: 1 },
+      });
     });
   });
 
   it('sees its own id, and whether it is in a step', async () => {
     const seen: unknown[] = [];
     const look = (): void => {
-      seen.push([DBOS.workflowID, DBOS.isWithinWorkflow(), DBOS.isInWorkflow(), DBOS.isInStep(), DBOS.stepID]);
+      seen.push([
+        DBOS.workflowID,
+        DBOS.isWithinWorkflow(),
+        DBOS.isInWorkflow(),
+        DBOS.isInStep(),
+        DBOS.stepID,
+      ]);
     };
     const looking = DBOS.registerWorkflow(
       async () => {
         look();
         await DBOS.now();
-        await DBOS.runStep(async () => { look(); }, { name: 'look' });
+        await DBOS.runStep(
+          async () => {
+            look();
+          },
+          { name: 'look' },
+        );
       },
       { name: 'looking' },
     );
@@ -122,10 +151,15 @@ describe('a workflow of the worker', () => {
       },
       { name: 'cyclic' },
     );
-    const unstorable = DBOS.registerWorkflow(async () => new Map([[{}, 1]]), { name: 'unstorable', serialization: 'portable' });
+    const unstorable = DBOS.registerWorkflow(async () => new Map([[{}, 1]]), {
+      name: 'unstorable',
+      serialization: 'portable',
+    });
     await withWorker(async ({ engine }) => {
       expect(await rejection(DBOS.withNextWorkflowID('a', cyclic))).to.have.property('message', 'cyclic');
-      expect(await rejection(DBOS.withNextWorkflowID('b', unstorable))).to.have.property('message').that.contains('Map');
+      expect(await rejection(DBOS.withNextWorkflowID('b', unstorable)))
+        .to.have.property('message')
+        .that.contains('Map');
       expect([engine.of('a').status, engine.of('b').status]).to.deep.equal(['ERROR', 'ERROR']);
     });
   });
@@ -135,7 +169,9 @@ describe('a workflow of the worker', () => {
     let go: () => void = () => undefined;
     const leaving = DBOS.registerWorkflow(
       async () => {
-        late = new Promise<void>((resolve) => { go = resolve; }).then(() => DBOS.setEvent('late', 1));
+        late = new Promise<void>((resolve) => {
+          go = resolve;
+        }).then(() => DBOS.setEvent('late', 1));
         void DBOS.recv('never', 60);
         await DBOS.now();
         return 'done';
@@ -145,7 +181,9 @@ describe('a workflow of the worker', () => {
     await withWorker(async ({ engine, daemon }) => {
       expect(await DBOS.withNextWorkflowID('w', leaving)).to.equal('done');
       go();
-      expect(await rejection(late!)).to.have.property('message').that.contains('w has ended');
+      expect(await rejection(late!))
+        .to.have.property('message')
+        .that.contains('w has ended');
       expect(engine.of('w').events.size).to.equal(0);
       expect(daemon.worker.cancels).to.have.length(1);
     });
@@ -154,8 +192,13 @@ describe('a workflow of the worker', () => {
   it('may be registered once, and before the launch', async () => {
     const body = async (): Promise<void> => {};
     DBOS.registerWorkflow(body, { name: 'one' });
-    expect(() => DBOS.registerWorkflow(body, { name: 'two' })).to.throw(Errors.DBOSConflictingRegistrationError, /registered twice/);
-    expect(() => DBOS.registerWorkflow(async () => {}, { name: 'one' })).to.throw(/one is registered twice: give one of them another name/);
+    expect(() => DBOS.registerWorkflow(body, { name: 'two' })).to.throw(
+      Errors.DBOSConflictingRegistrationError,
+      /registered twice/,
+    );
+    expect(() => DBOS.registerWorkflow(async () => {}, { name: 'one' })).to.throw(
+      /one is registered twice: give one of them another name/,
+    );
     await withWorker(async () => {
       expect(() => DBOS.registerWorkflow(async () => {}, { name: 'late' })).to.throw(/after DBOS.launch/);
       await Promise.resolve();
@@ -166,7 +209,10 @@ describe('a workflow of the worker', () => {
     const stranger = async (): Promise<void> => {};
     const step = DBOS.registerStep(stranger, { name: 'step' });
     await withWorker(async () => {
-      expect(() => DBOS.startWorkflow(stranger)()).to.throw(Errors.DBOSNotRegisteredError, /stranger is not registered/);
+      expect(() => DBOS.startWorkflow(stranger)()).to.throw(
+        Errors.DBOSNotRegisteredError,
+        /stranger is not registered/,
+      );
       expect(() => DBOS.startWorkflow(step)()).to.throw(/is a step/);
       expect(() => DBOS.startWorkflow({} as ConfiguredInstance)).to.throw(/no ConfiguredInstance/);
       await Promise.resolve();
@@ -177,7 +223,9 @@ describe('a workflow of the worker', () => {
     const early = DBOS.registerWorkflow(async () => {}, { name: 'early' });
     expect(await rejection(early())).to.be.instanceOf(Errors.DBOSExecutorNotInitializedError);
     expect(() => DBOS.startWorkflow(early)).to.throw(/await DBOS.launch\(\) first/);
-    expect(await rejection(DBOS.send('w', 1))).to.have.property('message').that.contains('await DBOS.launch() first');
+    expect(await rejection(DBOS.send('w', 1)))
+      .to.have.property('message')
+      .that.contains('await DBOS.launch() first');
     await withWorker(() => Promise.resolve());
   });
 
@@ -188,7 +236,12 @@ describe('a workflow of the worker', () => {
     DBOS.registerWorkflow(async () => {}, { name: 'open', className: 'Shop', ctorOrProto: Shop });
     await withWorker(async ({ daemon }) => {
       const { workflows } = daemon.worker.hello!;
-      const known = workflows.map(({ workflowName, className, configName, maxRecoveryAttempts }) => [workflowName, className, configName, maxRecoveryAttempts]);
+      const known = workflows.map(({ workflowName, className, configName, maxRecoveryAttempts }) => [
+        workflowName,
+        className,
+        configName,
+        maxRecoveryAttempts,
+      ]);
       expect(known).to.deep.equal([
         ['plain', undefined, undefined, 3],
         ['open', 'Shop', undefined, undefined],
@@ -202,7 +255,10 @@ describe('a workflow of the worker', () => {
     const versionWith = async (body: () => Promise<unknown>): Promise<string> => {
       DBOS.registerWorkflow(body, { name: 'w' });
       let version = '';
-      await withWorker(async () => { version = DBOS.applicationVersion; await Promise.resolve(); });
+      await withWorker(async () => {
+        version = DBOS.applicationVersion;
+        await Promise.resolve();
+      });
       return version;
     };
     const one = await versionWith(async () => Promise.resolve(1));
@@ -233,7 +289,7 @@ describe('a workflow of the worker', () => {
       expect(await first.getResult()).to.equal('now');
       expect(daemon.worker.saidGoodbye).to.equal(true);
       await DBOS.launch();
-      void (await DBOS.startWorkflow(receiving, { workflowID: 'b' })());
+      await DBOS.startWorkflow(receiving, { workflowID: 'b' })();
       await DBOS.shutdown();
       await until(() => daemon.worker.saidGoodbye);
       expect(engine.of('b').status).to.equal('PENDING');

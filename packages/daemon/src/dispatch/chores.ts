@@ -22,9 +22,8 @@ export async function lookAfterDue(environment: DispatchEnvironment, roster: Ros
 /** Puts back what workers were assigned and have not answered: the assignment, or its answer, is lost. */
 export async function lookAfterUnanswered(environment: DispatchEnvironment, roster: Roster): Promise<void> {
   const { clock, timing } = environment;
-  const beforeMs = clock.monotonicMs() - timing.answerMs;
   for (const worker of roster.all) {
-    const runs = worker.unanswered(beforeMs);
+    const runs = worker.unanswered(timing.answerMs, clock.monotonicMs());
     if (runs.length > 0) await putBack(environment, worker, runs, { handOver: true });
   }
 }

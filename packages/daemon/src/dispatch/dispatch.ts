@@ -10,11 +10,11 @@ import type {
 } from '../model/workers.js';
 import { Periodic } from '../ops/periodic.js';
 import { lookAfterDue, lookAfterUnanswered, Orphans, putBack } from './chores.js';
-import { Claims } from './claims.js';
+import { Claims } from './claims/claims.js';
 import type { DispatchEnvironment } from './environment.js';
-import { Leases } from './leases.js';
+import { Leases } from './leases/leases.js';
 import { Ownership } from './ownership.js';
-import { register } from './registration.js';
+import { register } from './leases/registration.js';
 import { Roster } from './roster.js';
 import { DEFAULT_DISPATCH_TIMING, type DispatchTiming } from './timing.js';
 import { Worker } from './worker.js';

@@ -115,12 +115,12 @@ export class Worker {
     delete this.#held.get(ownerToken)?.unansweredSinceMs;
   }
 
-  /** What it has not answered although it was assigned before. */
-  unanswered(beforeMs: number): RunningWorkflow[] {
-    // What waits to be written cannot be answered.
-    if (this.sink.full) return [];
-    return [...this.#held.values()]
-      .filter(({ unansweredSinceMs }) => unansweredSinceMs !== undefined && unansweredSinceMs <= beforeMs)
+  /** What it has not answered for so long. While its stream takes no more, nothing can be answered, and no time passes. */
+  unanswered(forMs: number, nowMs: number): RunningWorkflow[] {
+    const waiting = [...this.#held.values()].filter((held) => held.unansweredSinceMs !== undefined);
+    if (this.sink.full) for (const held of waiting) held.unansweredSinceMs = nowMs;
+    return waiting
+      .filter(({ unansweredSinceMs = nowMs }) => nowMs - unansweredSinceMs >= forMs)
       .map(({ run }) => run);
   }
 }

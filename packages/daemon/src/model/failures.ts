@@ -43,6 +43,18 @@ export function notRunning(workflowId: string, status: string): DbosdError {
   });
 }
 
+const NOT_RUNNING: readonly string[] = [
+  'WORKFLOW_NOT_FOUND',
+  'WORKFLOW_CANCELLED',
+  'WORKFLOW_NOT_ACTIVE',
+  'OWNERSHIP_LOST',
+];
+
+/** Whether it says that the caller does not run the workflow (any more). */
+export function isNotRunning(error: unknown): error is DbosdError {
+  return error instanceof DbosdError && NOT_RUNNING.includes(error.reason);
+}
+
 export function workflowIdInUse(workflowId: string, status: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_ID_IN_USE',

@@ -32,21 +32,21 @@ export function groupBy<T>(members: readonly T[], groupOf: (member: T) => string
 
 /**
  * Runs what is safe to repeat once more when its connection is lost. Where the second try fails, too, nobody knows what
- * became of the first, whatever the second says of itself: `known` puts that right, in a verdict as well.
+ * became of the first, whatever the second says of itself; `amend` puts that right in what it answers. `lost` is the
+ * first failure.
  */
 export async function repeatLost<V>(
   run: () => Promise<V>,
-  amend: (verdict: V, known: (second: unknown) => unknown) => V,
+  amend: (answer: V, lost: DbosdError) => V,
 ): Promise<V> {
   try {
     return await run();
-  } catch (first) {
-    if (!(first instanceof DbosdError) || !isConnectionLoss(first.cause)) throw first;
-    const known = (second: unknown): unknown => (first.outcome === 'unknown' ? first : second);
-    const verdict = await run().catch((second: unknown) => {
-      throw known(second);
+  } catch (lost) {
+    if (!(lost instanceof DbosdError) || !isConnectionLoss(lost.cause)) throw lost;
+    const answer = await run().catch((second: unknown) => {
+      throw lost.outcome === 'unknown' ? lost : second;
     });
-    return amend(verdict, known);
+    return lost.outcome === 'unknown' ? amend(answer, lost) : answer;
   }
 }
 

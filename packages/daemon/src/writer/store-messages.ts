@@ -161,7 +161,8 @@ export function sent(
 /** The refusal of a message whose id is another one's. */
 export function keyReused(
   message: Pick<MessageWrite, 'messageId' | 'destinationId'>,
-  found: Pick<FoundMessage, 'sameDestination'>): DbosdError {
+  found: Pick<FoundMessage, 'sameDestination'>,
+): DbosdError {
   return new DbosdError({
     reason: 'IDEMPOTENCY_KEY_REUSED',
     message: found.sameDestination

@@ -188,11 +188,9 @@ export class Writer implements Service {
 }
 
 /** The store's failure in the second of two tries says nothing of the first. */
-function amend(verdicts: Verdict<Sent>[], known: (second: unknown) => unknown): Verdict<Sent>[] {
+function amend(verdicts: Verdict<Sent>[], lost: DbosdError): Verdict<Sent>[] {
   return verdicts.map((verdict) =>
-    verdict.kind === 'failed' && isStoreFailure(verdict.error)
-      ? { kind: 'failed', error: known(verdict.error) as Error }
-      : verdict,
+    verdict.kind === 'failed' && isStoreFailure(verdict.error) ? { kind: 'failed', error: lost } : verdict,
   );
 }
 

@@ -22,9 +22,11 @@ export function startTarget(target: object, start: Starter): object {
   }
   const instance = target instanceof ConfiguredInstance ? target : undefined;
   return new Proxy(target, {
-    apply: (_target, _self, args: unknown[]) => start(workflowOf(program.find(target), nameOf(target)), undefined, args),
+    apply: (_target, _self, args: unknown[]) =>
+      start(workflowOf(program.find(target), nameOf(target)), undefined, args),
     get: (_target, property, receiver) => {
-      const found = program.find(Reflect.get(target, property, receiver)) ?? program.methodOf(target, String(property));
+      const found =
+        program.find(Reflect.get(target, property, receiver)) ?? program.methodOf(target, String(property));
       const registration = workflowOf(found, String(property));
       return (...args: unknown[]) => start(registration, instance, args);
     },

@@ -4,14 +4,10 @@ import { checkOptions, type OptionNames } from '@dbosd/client/internal';
 import {
   checkName,
   checkNewWorkflowId,
-  checkPartitionKey,
   checkWorkflowId,
   DbosdError,
   encodeError,
   invalidField,
-  MAX_PRIORITY,
-  MAX_TIMEOUT_MS,
-  msToDuration,
   type contract,
 } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
@@ -20,8 +16,6 @@ import type { WorkerConnection } from '../connection/worker-connection.js';
 import { currentContext, type StartDefaults } from '../context/context.js';
 import {
   DBOSConflictingWorkflowError,
-  DBOSError,
-  DBOSInvalidQueuePriorityError,
   DBOSInvalidWorkflowInputError,
   DBOSInvalidWorkflowTransitionError,
   DBOSQueueDuplicatedError,
@@ -33,21 +27,7 @@ import { retrievedHandle, runningHandle, type PlacedHandle } from '../handles/wo
 import type { ConfiguredInstance } from '../registry/configured-instance.js';
 import { classNameOf, type Registration } from '../registry/registrations.js';
 import { decodeError, encodeArguments, type WrittenValue } from '../values.js';
-
-export interface EnqueueOptions {
-  /** No two active workflows of a queue share one. */
-  deduplicationID?: string;
-  /** Lower goes first, from 0. */
-  priority?: number;
-  /** The partition of a partitioned queue. */
-  queuePartitionKey?: string;
-  /** The version that shall run it. Absent: this one. */
-  applicationVersion?: string;
-  /** Not to begin before so many seconds have passed. */
-  delaySeconds?: number;
-  /** Not here: a workflow of another application is enqueued with DBOSClient. */
-  applicationName?: string;
-}
+import { durationOf, placementOf, type EnqueueOptions } from './placement.js';
 
 export interface StartWorkflowParams {
   /** Absent: `withNextWorkflowID`'s, else `<parent>-<function id>` in a workflow and a new UUID elsewhere. */
@@ -136,9 +116,11 @@ async function startNew(
     ...(parent === undefined ? {} : { functionId: parent.functionId }),
     body: { startWorkflow: { ...plan.wire, ...(parent === undefined ? { withoutParent: true } : {}) } },
   };
-  const noteEnd = plan.wire.queue === undefined ? parts.runs.starting(plan.workflowId, plan.token) : undefined;
+  const noteEnd =
+    plan.wire.queue === undefined ? parts.runs.starting(plan.workflowId, plan.token) : undefined;
   try {
-    const { workflowStarted } = await (parent?.run.perform(call) ?? parts.connection.perform(new Lane(), call));
+    const { workflowStarted } = await (parent?.run.perform(call) ??
+      parts.connection.perform(new Lane(), call));
     if (workflowStarted?.run === true) return begin(parts, start, plan);
     return retrievedHandle(parts.client, workflowStarted?.workflowId ?? plan.workflowId);
   } catch (error) {
@@ -165,7 +147,12 @@ function begin(parts: StarterParts, { registration, instance }: Start, plan: Pla
     },
     { registration, instance },
   );
-  return runningHandle(parts.client, workflowId, outcome, registration.workflowConfig.serialization === 'portable');
+  return runningHandle(
+    parts.client,
+    workflowId,
+    outcome,
+    registration.workflowConfig.serialization === 'portable',
+  );
 }
 
 function planOf(
@@ -183,7 +170,12 @@ function planOf(
         ? randomUUID()
         : checkWorkflowId('workflowID', `${run.workflowId}-${String(functionId)}`)
       : checkNewWorkflowId('workflowID', given);
-  const queue = placementOf(parts, params, params.queueName ?? defaults.queueName);
+  const queue = placementOf({
+    applicationName: parts.applicationName,
+    queueName: params.queueName ?? defaults.queueName,
+    duplicationPolicy: params.duplicationPolicy,
+    enqueueOptions: params.enqueueOptions,
+  });
   const timeoutMs = params.timeoutMS === undefined ? defaults.timeoutMs : params.timeoutMS;
   const user = params.authenticatedUser ?? defaults.user;
   const roles = params.authenticatedRoles ?? defaults.roles ?? [];
@@ -224,15 +216,6 @@ const PARAMS: OptionNames<StartWorkflowParams> = {
   workflowAttributes: true,
 };
 
-const ENQUEUE_OPTIONS: OptionNames<EnqueueOptions> = {
-  deduplicationID: true,
-  priority: true,
-  queuePartitionKey: true,
-  applicationVersion: true,
-  delaySeconds: true,
-  applicationName: true,
-};
-
 function takeNextId({ next }: StartDefaults): string | undefined {
   const { workflowId } = next;
   next.workflowId = undefined;
@@ -245,56 +228,6 @@ function inputOf(registration: Registration, args: readonly unknown[]): WrittenV
   } catch (cause) {
     throw new DBOSInvalidWorkflowInputError(registration.name, cause);
   }
-}
-
-function placementOf(
-  { applicationName }: StarterParts,
-  { enqueueOptions = {}, duplicationPolicy }: StartWorkflowParams,
-  queueName: string | undefined,
-): contract.QueuePlacement | undefined {
-  checkOptions('enqueueOptions', enqueueOptions, ENQUEUE_OPTIONS);
-  const { applicationVersion, applicationName: owner, ...queued } = enqueueOptions;
-  if (queueName === undefined) {
-    const useless = Object.entries(queued).find(([, value]) => value !== undefined)?.[0];
-    if (useless !== undefined) throw new DBOSError(`enqueueOptions.${useless} is of queues: give queueName, too`);
-    if (duplicationPolicy === 'return-existing') throw needsQueue('queueName');
-    return undefined;
-  }
-  if (owner !== undefined && owner !== applicationName) {
-    const mend = 'enqueue workflows of other applications with DBOSClient';
-    throw invalidField('enqueueOptions.applicationName', `is ${owner}, and this is ${applicationName}: ${mend}`);
-  }
-  const { deduplicationID, priority = 0, queuePartitionKey, delaySeconds } = queued;
-  if (duplicationPolicy === 'return-existing' && deduplicationID === undefined) {
-    throw needsQueue('enqueueOptions.deduplicationID');
-  }
-  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
-    throw new DBOSInvalidQueuePriorityError(priority, 0, MAX_PRIORITY);
-  }
-  return {
-    queueName: checkName('queueName', queueName),
-    ...(deduplicationID === undefined ? {} : { deduplicationId: checkName('deduplicationID', deduplicationID) }),
-    returnDeduplicated: duplicationPolicy === 'return-existing',
-    priority,
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
-    ...(delaySeconds === undefined || delaySeconds <= 0
-      ? {}
-      : { delay: durationOf('delaySeconds', delaySeconds * 1000) }),
-    ...(applicationVersion === undefined ? {} : { applicationVersion }),
-  };
-}
-
-function needsQueue(option: string): DBOSInvalidWorkflowTransitionError {
-  return new DBOSInvalidWorkflowTransitionError(
-    `duplicationPolicy is return-existing, which goes by the deduplication id on a queue: give ${option}, too`,
-  );
-}
-
-function durationOf(field: string, ms: number): ReturnType<typeof msToDuration> {
-  if (!(ms >= 1 && ms <= MAX_TIMEOUT_MS)) throw invalidField(field, `is ${String(ms)} ms: give 1 ms to 10 years`);
-  return msToDuration(ms);
 }
 
 function attributesOf(attributes: Record<string, unknown> | undefined): { attributesJson?: string } {

@@ -1,4 +1,10 @@
-import { createChannel, explainFailure, streamError, type Channel, type Target } from '@dbosd/client/internal';
+import {
+  createChannel,
+  explainFailure,
+  streamError,
+  type Channel,
+  type Target,
+} from '@dbosd/client/internal';
 import { startTimer, transportError, type Clock, type contract, type DbosdError } from '@dbosd/shared';
 import { status, type StatusObject } from '@grpc/grpc-js';
 import { CONNECT_PATH, type Codec } from './codec.js';

@@ -1,19 +1,19 @@
-import { Connector, isHopeless, mayRetry, retryDelayMs, type Addresses } from '@dbosd/client/internal';
+import { Connector, isHopeless, type Addresses } from '@dbosd/client/internal';
 import {
-  DbosdError,
   fromStatus,
-  msToTimestamp,
   startTimer,
   transportError,
   type Clock,
   type contract,
+  type DbosdError,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import { createCodec, type Codec } from './codec.js';
-import { Lane } from './lane.js';
+import type { Lane } from './lane.js';
 import { openWorkerStream } from './open-worker-stream.js';
 import type { Operation, OperationCall } from './operation.js';
 import { ReadyQueue } from './ready-queue.js';
+import { full, MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
 import type { StreamOwner, WorkerStream } from './worker-stream.js';
 
 export interface WorkerConnectionParts {
@@ -29,11 +29,6 @@ export interface WorkerConnectionParts {
   readonly onConnected: (stream: WorkerStream) => void;
 }
 
-/** The answer to an operation that succeeded. */
-export type Answer = contract.DurableAnswer__Output;
-
-/** What one workflow may have under way; one that never awaits is told. */
-const MAX_OPEN_OPERATIONS = 10_000;
 /** While another process holds our executor id it is asked for again: its lease is over after 30 s of silence. */
 const EXECUTOR_ID_WAIT_MS = 45_000;
 /** How long a daemon has for a worker's goodbye. */
@@ -89,7 +84,8 @@ export class WorkerConnection {
   /** Carries out an operation. What is issued in one tick shares frames, and keeps its order within a lane. */
   perform(lane: Lane, call: OperationCall): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const failure = lane.failure ?? this.#closed ?? (lane.open.size < MAX_OPEN_OPERATIONS ? undefined : full());
+      const failure =
+        lane.failure ?? this.#closed ?? (lane.open.size < MAX_OPEN_OPERATIONS ? undefined : full());
       if (failure !== undefined) {
         reject(failure);
         return;
@@ -364,42 +360,4 @@ export class WorkerConnection {
       stream.add(operation, frame);
     }
   }
-}
-
-function wireOf({ id, lane, functionId, startedAtMs, stepAttempt, body }: Operation): contract.DurableOperation {
-  return {
-    id,
-    ...(lane.workflowId === undefined ? {} : { workflowId: lane.workflowId }),
-    ...(lane.ownerToken === undefined ? {} : { ownerToken: lane.ownerToken }),
-    ...(functionId === undefined ? {} : { functionId }),
-    startedAt: msToTimestamp(startedAtMs),
-    ...(stepAttempt === undefined ? {} : { stepAttempt }),
-    ...body,
-  };
-}
-
-/** After which delay the operation is tried again. Undefined: it is over. Every operation is safe to repeat. */
-function retryDelayOf({ retries }: Operation, { error, received }: Answer): number | undefined {
-  // The daemon drains: the next one knows the deadline that is recorded.
-  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(DRAINING), retries);
-  if (!error) return undefined;
-  const failure = fromStatus(error);
-  return mayRetry(failure, true) ? retryDelayMs(failure, retries) : undefined;
-}
-
-const DRAINING = { reason: 'DRAINING', message: 'the daemon drains' } as const;
-
-function tooLarge(bytes: number, maxBytes: number): DbosdError {
-  return new DbosdError({
-    reason: 'PAYLOAD_TOO_LARGE',
-    message: `the operation has ${String(bytes)} bytes, and the daemon takes ${String(maxBytes)}: store the data elsewhere and write a reference to it`,
-    metadata: { size: String(bytes), limit: String(maxBytes) },
-  });
-}
-
-function full(): DbosdError {
-  return new DbosdError({
-    reason: 'OVERLOADED',
-    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations under way that nothing awaits: await them`,
-  });
 }

@@ -9,8 +9,8 @@ class EffectPromise extends Promise<void> {
 
   isObserved = false;
 
-  // eslint-disable-next-line unicorn/no-thenable -- a promise has one
   override then<A = void, B = never>(
+    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the signature of a promise of nothing
     onFulfilled?: ((value: void) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
@@ -46,7 +46,7 @@ export class Effects {
       effect.then(resolve, reject);
     });
     // Else an effect that nobody awaits would end the process.
-    Promise.prototype.then.call(given, undefined, () => undefined);
+    void Promise.prototype.then.call(given, undefined, () => undefined);
     this.#pending.set(
       at,
       effect.then(

@@ -1,4 +1,4 @@
-import { DbosdError, encodeError } from '@dbosd/shared';
+import { DbosdError, encodeError, type Reason } from '@dbosd/shared';
 import { NO_DEFAULTS, runIn } from '../context/context.js';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { ConfiguredInstance } from '../registry/configured-instance.js';
@@ -42,28 +42,41 @@ async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise
   try {
     await finish(run, { output });
   } catch (error) {
-    // A result that cannot be stored is an error of the workflow, and is said to who awaits it.
-    if (!(error instanceof DbosdError) || !UNSTORABLE.includes(error.reason)) throw error;
-    return threw(run, error, log);
+    return threw(run, ofOutcome(error), log);
   }
   return { kind: 'returned', value: decodePayload(output) };
 }
 
-const UNSTORABLE: readonly string[] = ['PAYLOAD_TOO_LARGE', 'INVALID_FIELD'];
+async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {
+  run.throwIfStopped();
+  log.error(`workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${textOf(error)}`);
+  try {
+    await finish(run, { error: encodeError(error, run.isPortable) });
+  } catch (failure) {
+    // Of an error that cannot be stored the reason can be.
+    const reason = ofOutcome(failure);
+    await finish(run, { error: encodeError({ name: reason.name, message: reason.message }, run.isPortable) });
+    return { kind: 'threw', error: reason };
+  }
+  return { kind: 'threw', error };
+}
+
+/** A result or an error that the daemon cannot store is an error of the workflow. Anything else is thrown on. */
+function ofOutcome(error: unknown): DbosdError {
+  if (error instanceof DbosdError && UNSTORABLE.includes(error.reason)) return error;
+  throw error;
+}
+
+const UNSTORABLE: readonly Reason[] = ['PAYLOAD_TOO_LARGE', 'INVALID_FIELD'];
 
 function call(run: WorkflowRun, { registration, instance, args }: Body): Promise<unknown> {
   const { user, roles } = run.parts.authentication;
   const defaults = { ...NO_DEFAULTS, next: { workflowId: undefined }, user, roles };
   return quiet(
-    runIn({ run, step: undefined, defaults }, async (): Promise<unknown> => registration.original.apply(instance, args())),
+    runIn({ run, step: undefined, defaults }, async (): Promise<unknown> =>
+      registration.original.apply(instance, args()),
+    ),
   );
-}
-
-async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {
-  run.throwIfStopped();
-  await finish(run, { error: encodeError(error, run.isPortable) });
-  log.error(`workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${textOf(error)}`);
-  return { kind: 'threw', error };
 }
 
 async function finish(run: WorkflowRun, outcome: object): Promise<void> {

@@ -2,7 +2,8 @@ import type { contract } from '@dbosd/shared';
 import { DbosdError } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
-import type { Answer, WorkerConnection } from '../connection/worker-connection.js';
+import type { Answer } from '../connection/wire-operation.js';
+import type { WorkerConnection } from '../connection/worker-connection.js';
 import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';
 import { Effects } from './effects.js';
 import type { Recorded, Replay } from './replay.js';
@@ -162,7 +163,8 @@ export class WorkflowRun {
     this.throwIfStopped();
     if (recorded === undefined) return live();
     const { functionName } = recorded.checkpoint;
-    if (functionName !== name) throw new DBOSUnexpectedStepError(this.workflowId, functionId, name, functionName);
+    if (functionName !== name)
+      throw new DBOSUnexpectedStepError(this.workflowId, functionId, name, functionName);
     this.replay.forget(functionId);
     return replayed(recorded);
   }
@@ -175,7 +177,8 @@ export class WorkflowRun {
 
   #explain({ functionId = -1 }: OperationCall, error: unknown): unknown {
     if (!(error instanceof DbosdError)) return error;
-    if (error.reason === 'STEP_NONDETERMINISM') return new DBOSStepNondeterminismError(this.workflowId, functionId);
+    if (error.reason === 'STEP_NONDETERMINISM')
+      return new DBOSStepNondeterminismError(this.workflowId, functionId);
     const { expected, recorded } = error.metadata;
     if (error.reason === 'UNEXPECTED_STEP' && expected !== undefined && recorded !== undefined) {
       return new DBOSUnexpectedStepError(this.workflowId, functionId, expected, recorded);

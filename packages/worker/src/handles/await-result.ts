@@ -49,7 +49,11 @@ export function recordedResult<R>(
 }
 
 /** Waits for a workflow's result wherever it runs. */
-export async function awaitResult(client: DBOSClient, workflowID: string, timeoutMs?: number): Promise<unknown> {
+export async function awaitResult(
+  client: DBOSClient,
+  workflowID: string,
+  timeoutMs?: number,
+): Promise<unknown> {
   const run = workflowIfInBody();
   const limit = timeoutMs === undefined ? {} : { timeoutSeconds: Math.max(0, timeoutMs) / 1000 };
   try {

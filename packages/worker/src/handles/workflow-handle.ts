@@ -1,6 +1,6 @@
 import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { encodeError, reviveError } from '@dbosd/shared';
-import { decodeValue } from '@dbosd/shared';
+import { encodeError, reviveError, decodeValue } from '@dbosd/shared';
+import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
 import type { PollingOptions } from '../operations/timeout.js';
@@ -33,7 +33,7 @@ export function runningHandle<R>(
   isPortable: boolean,
 ): PlacedHandle<R> {
   return handleOf(client, workflowID, async () => {
-    const known = await outcome;
+    const known = await unlessStopped(outcome);
     switch (known.kind) {
       case 'returned':
         return known.value as R;
@@ -52,6 +52,24 @@ function handleOf<R>(client: DBOSClient, workflowID: string, wait: () => Promise
     getResult: () => recordedResult(workflowID, undefined, wait),
     resultAt: (functionId) => recordedResult(workflowID, functionId, wait),
   };
+}
+
+/** A workflow that waits is stopped at once, though what it waits for goes on. */
+function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
+  const run = workflowIfInBody();
+  if (run === undefined) return outcome;
+  const { signal } = run;
+  return new Promise((resolve, reject) => {
+    const onStop = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) onStop();
+    signal.addEventListener('abort', onStop, { once: true });
+    void outcome.then((known) => {
+      signal.removeEventListener('abort', onStop);
+      resolve(known);
+    }, reject);
+  });
 }
 
 // Callers of a portable workflow see its error as every language does, whether it ran here or elsewhere.

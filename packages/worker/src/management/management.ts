@@ -62,7 +62,11 @@ export async function resumeWorkflows(
   });
 }
 
-export function deleteWorkflows(client: DBOSClient, workflowIDs: string[], deleteChildren: boolean): Promise<void> {
+export function deleteWorkflows(
+  client: DBOSClient,
+  workflowIDs: string[],
+  deleteChildren: boolean,
+): Promise<void> {
   return recorded('DBOS.deleteWorkflow', () => client.deleteWorkflows(workflowIDs, deleteChildren));
 }
 
@@ -76,7 +80,11 @@ export function forkWorkflow(
   return recorded('DBOS.forkWorkflow', () => client.forkWorkflow(workflowID, startStep, options));
 }
 
-export async function rewindWorkflow(client: DBOSClient, workflowID: string, options: RewindOptions): Promise<void> {
+export async function rewindWorkflow(
+  client: DBOSClient,
+  workflowID: string,
+  options: RewindOptions,
+): Promise<void> {
   await recorded('DBOS.rewindWorkflow', async () => {
     await client.rewindWorkflow(workflowID, options);
   });
@@ -106,7 +114,8 @@ export async function waitFirst<H extends Named>(client: DBOSClient, handles: re
     return (await client.waitFirst(asked, stop)).workflowID;
   });
   const first = handles.find(({ workflowID }) => workflowID === firstId);
-  if (first === undefined) throw new Error(`workflow ${firstId} was first, and is not among those waited for now`);
+  if (first === undefined)
+    throw new Error(`workflow ${firstId} was first, and is not among those waited for now`);
   return first;
 }
 

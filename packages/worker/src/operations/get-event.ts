@@ -43,7 +43,11 @@ export async function getEvent(
       const leftMs = timeoutMs === 0 ? 0 : await waitLimit(run, deadlineFunctionId, timeoutMs);
       const found = await waitFor(run, connection, request, leftMs);
       const outcome = found === null ? { withoutSerialization: true } : { output: found };
-      await run.perform({ functionId, startedAtMs, body: { recordStep: { functionName: NAME, ...outcome } } });
+      await run.perform({
+        functionId,
+        startedAtMs,
+        body: { recordStep: { functionName: NAME, ...outcome } },
+      });
       return found;
     },
   );

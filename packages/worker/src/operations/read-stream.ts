@@ -1,12 +1,15 @@
 import type { DBOSClient } from '@dbosd/client';
-import { checkKey, checkWorkflowId, encodeError } from '@dbosd/shared';
+import { checkKey, checkWorkflowId, encodeError, DbosdError } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
-import { DBOSNonExistentWorkflowError, DBOSStreamNondeterminismError, isStreamTimeoutError } from '../errors.js';
+import {
+  DBOSNonExistentWorkflowError,
+  DBOSStreamNondeterminismError,
+  isStreamTimeoutError,
+} from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodePayload, encodeValue } from '../values.js';
 import { outcomeOf } from './recorded.js';
 import type { PollingOptions } from './timeout.js';
-import { DbosdError } from '@dbosd/shared';
 
 export interface ReadStreamOptions extends PollingOptions {
   /** Where to begin. Absent: 0. */
@@ -59,7 +62,8 @@ export async function readStreamOffset(
   options: ReadStreamOffsetOptions,
 ): Promise<unknown> {
   const run = workflowIfInBody();
-  if (run === undefined) return client.readStreamOffset(workflowID, key, offset, options).catch(throwExplained);
+  if (run === undefined)
+    return client.readStreamOffset(workflowID, key, offset, options).catch(throwExplained);
   const read = { ...options, signal: run.signal };
   return readOnce(run, key, 'DBOS.readStreamOffset', () =>
     client.readStreamOffset(workflowID, key, offset, read).catch(throwExplained),
@@ -71,7 +75,13 @@ class LiveReader {
   readonly #open: () => AsyncGenerator<unknown, void, unknown>;
   #values: AsyncGenerator<unknown, void, unknown> | undefined;
 
-  constructor(run: WorkflowRun, client: DBOSClient, workflowID: string, key: string, options: ReadStreamOptions) {
+  constructor(
+    run: WorkflowRun,
+    client: DBOSClient,
+    workflowID: string,
+    key: string,
+    options: ReadStreamOptions,
+  ) {
     this.#open = () => explained(client.readStream(workflowID, key, { ...options, signal: run.signal }));
   }
 
@@ -124,7 +134,9 @@ async function readOnce(
   }
 }
 
-async function* explained(values: AsyncGenerator<unknown, void, unknown>): AsyncGenerator<unknown, void, unknown> {
+async function* explained(
+  values: AsyncGenerator<unknown, void, unknown>,
+): AsyncGenerator<unknown, void, unknown> {
   try {
     yield* values;
   } catch (error) {

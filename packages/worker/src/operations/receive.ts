@@ -9,7 +9,10 @@ export type RecvOptions = WaitOptions;
  * Waits for the next message of a topic (without one: a message without one) and consumes it. Null when the time is
  * over, which is durable: a recovered workflow waits for the rest.
  */
-export async function receive(topic: string | undefined, options: number | RecvOptions | undefined): Promise<unknown> {
+export async function receive(
+  topic: string | undefined,
+  options: number | RecvOptions | undefined,
+): Promise<unknown> {
   const run = workflowBody('DBOS.recv');
   const functionId = run.takeFunctionId();
   const deadlineFunctionId = run.takeFunctionId();

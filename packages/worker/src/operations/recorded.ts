@@ -18,7 +18,11 @@ export interface RecordOptions {
  * Runs something of DBOS's own: in a workflow's body as a step of that name, elsewhere just so. What comes out is what a
  * replay would give: the decoded record.
  */
-export function recorded<T>(name: string, callback: () => Promise<T>, options: RecordOptions = {}): Promise<T> {
+export function recorded<T>(
+  name: string,
+  callback: () => Promise<T>,
+  options: RecordOptions = {},
+): Promise<T> {
   const run = workflowIfInBody();
   return run === undefined ? callback() : recordedIn(run, name, callback, options);
 }

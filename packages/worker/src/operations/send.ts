@@ -64,7 +64,9 @@ function sendFromWorkflow(run: WorkflowRun, outgoing: Outgoing): Promise<void> {
 async function sendFromOutside(client: DBOSClient, outgoing: Outgoing): Promise<void> {
   const { destinationID, message, topic, idempotencyKey, format } = outgoing;
   const serializationType = format ?? 'native';
-  await client.send(destinationID, message, topic, keyOf(idempotencyKey), { serializationType }).catch(throwMissing);
+  await client
+    .send(destinationID, message, topic, keyOf(idempotencyKey), { serializationType })
+    .catch(throwMissing);
 }
 
 function wireOf(run: WorkflowRun, outgoing: Outgoing): contract.SendMessage {

@@ -18,7 +18,9 @@ export function timeoutMsOf(options: number | WaitOptions | undefined): number |
   if (options.deadlineEpochMS !== undefined) {
     return checked('deadlineEpochMS', options.deadlineEpochMS - Date.now());
   }
-  return options.timeoutSeconds === undefined ? undefined : checked('timeoutSeconds', options.timeoutSeconds * 1000);
+  return options.timeoutSeconds === undefined
+    ? undefined
+    : checked('timeoutSeconds', options.timeoutSeconds * 1000);
 }
 
 /** The same for `recv` and `getEvent`, which wait 60 s where nothing is said. */

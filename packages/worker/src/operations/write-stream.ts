@@ -24,10 +24,15 @@ export function writeStream(key: string, value: unknown, options: WriteStreamOpt
   return append('DBOS.writeStream', key, ({ isPortable }, ordinal) => {
     const written = encodeValue('value', value, format === undefined ? isPortable : format === 'portable');
     if (isCloseMarker(written)) {
-      throw invalidField('value', 'is the mark by which DBOS closes a stream: write another, or call DBOS.closeStream');
+      throw invalidField(
+        'value',
+        'is the mark by which DBOS closes a stream: write another, or call DBOS.closeStream',
+      );
     }
     const dedupeOrdinal = dedupe ? ordinal() : undefined;
-    return { writeStream: { key, value: written, ...(dedupeOrdinal === undefined ? {} : { dedupeOrdinal }) } };
+    return {
+      writeStream: { key, value: written, ...(dedupeOrdinal === undefined ? {} : { dedupeOrdinal }) },
+    };
   });
 }
 

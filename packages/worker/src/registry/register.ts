@@ -9,14 +9,25 @@ import type { AnyFunction, FunctionName, Registration, WorkflowConfig } from './
 export type Caller = (registration: Registration, self: unknown, args: unknown[]) => Promise<unknown>;
 
 /** Registers a workflow and returns what is to be called in its place. */
-export function registerWorkflow(func: AnyFunction, config: FunctionName & WorkflowConfig, call: Caller): AnyFunction {
+export function registerWorkflow(
+  func: AnyFunction,
+  config: FunctionName & WorkflowConfig,
+  call: Caller,
+): AnyFunction {
   const { name = func.name, className, ctorOrProto } = config;
-  const owner = program.classOf(ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto), className);
+  const owner = program.classOf(
+    ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto),
+    className,
+  );
   return register('workflow', { original: func, name, owner }, config, {}, false, call).wrapper;
 }
 
 /** Registers a step and returns what is to be called in its place. */
-export function registerStep(func: AnyFunction, config: StepConfig & FunctionName, call: Caller): AnyFunction {
+export function registerStep(
+  func: AnyFunction,
+  config: StepConfig & FunctionName,
+  call: Caller,
+): AnyFunction {
   const { name = func.name } = config;
   checkStepConfig(config, name);
   return register('step', { original: func, name, owner: undefined }, {}, config, false, call).wrapper;
@@ -60,7 +71,16 @@ function register(
     return call(registration, this, args);
   };
   Object.defineProperty(wrapper, 'name', { value: name });
-  const registration: Registration = { kind, name, original, wrapper, owner, isMethod, workflowConfig, stepConfig };
+  const registration: Registration = {
+    kind,
+    name,
+    original,
+    wrapper,
+    owner,
+    isMethod,
+    workflowConfig,
+    stepConfig,
+  };
   program.add(registration);
   return registration;
 }

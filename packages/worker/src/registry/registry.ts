@@ -1,7 +1,13 @@
 import { checkName } from '@dbosd/shared';
-import { DBOSConflictingRegistrationError, DBOSError } from '../errors.js';
+import type { DBOSError } from '../errors.js';
+import { DBOSConflictingRegistrationError } from '../errors.js';
 import type { ConfiguredInstance } from './configured-instance.js';
-import { classNameOf, type AnyConstructor, type ClassRegistration, type Registration } from './registrations.js';
+import {
+  classNameOf,
+  type AnyConstructor,
+  type ClassRegistration,
+  type Registration,
+} from './registrations.js';
 
 /** The workflows, steps, classes and configured instances of a program. */
 export class Registry {
@@ -88,7 +94,8 @@ export class Registry {
       if (seen.has(key)) throw registeredTwice(registration);
       seen.set(key, registration);
       found.push({ registration, configName: undefined });
-      for (const configName of this.#instancesOf(registration).keys()) found.push({ registration, configName });
+      for (const configName of this.#instancesOf(registration).keys())
+        found.push({ registration, configName });
     }
     return found;
   }
@@ -121,7 +128,9 @@ export class Registry {
 
   #instancesOf({ owner }: Registration): ReadonlyMap<string, ConfiguredInstance> {
     const ctor = owner?.ctor;
-    return (ctor === undefined ? undefined : this.#instances.get(ctor)) ?? new Map<string, ConfiguredInstance>();
+    return (
+      (ctor === undefined ? undefined : this.#instances.get(ctor)) ?? new Map<string, ConfiguredInstance>()
+    );
   }
 
   #checkUnique(registration: Registration): void {

@@ -75,7 +75,9 @@ async function tryUntilDone(trying: Trying): Promise<unknown> {
       const error = thrown as Error;
       if (call.config.shouldRetry !== undefined && !(await call.config.shouldRetry(error))) throw error;
       errors.push(error);
-      log.warn(`step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${error.message}`);
+      log.warn(
+        `step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${error.message}`,
+      );
     }
     if (attempt < maxAttempts) await clock.sleep(intervalMs(call.config, attempt), run.signal);
   }
@@ -129,7 +131,11 @@ async function withTimeout(body: Promise<unknown>, ms: number, timedOut: () => E
   }
 }
 
-function statusOf({ call, run, functionId }: Trying, attempt: number, timeoutSignal?: AbortSignal): StepStatus {
+function statusOf(
+  { call, run, functionId }: Trying,
+  attempt: number,
+  timeoutSignal?: AbortSignal,
+): StepStatus {
   const { retriesAllowed = false, maxAttempts = DEFAULT_ATTEMPTS } = call.config;
   return {
     stepID: functionId,

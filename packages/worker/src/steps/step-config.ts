@@ -21,7 +21,13 @@ export interface StepConfig {
 /** Throws DBOSError when a number of the configuration makes no sense. */
 export function checkStepConfig(config: StepConfig, stepName: string): StepConfig {
   check(stepName, 'timeoutMS', config.timeoutMS, (ms) => ms > 0, 'more than 0');
-  check(stepName, 'maxAttempts', config.maxAttempts, (n) => Number.isInteger(n) && n >= 1, 'a whole number from 1');
+  check(
+    stepName,
+    'maxAttempts',
+    config.maxAttempts,
+    (n) => Number.isInteger(n) && n >= 1,
+    'a whole number from 1',
+  );
   check(stepName, 'intervalSeconds', config.intervalSeconds, (s) => s >= 0, '0 or more');
   check(stepName, 'backoffRate', config.backoffRate, (rate) => rate >= 0, '0 or more');
   return config;
@@ -35,6 +41,10 @@ function check(
   wanted: string,
 ): void {
   // Callers in plain JavaScript may give anything.
-  if (given === undefined || (typeof (given as unknown) === 'number' && Number.isFinite(given) && isFine(given))) return;
+  if (
+    given === undefined ||
+    (typeof (given as unknown) === 'number' && Number.isFinite(given) && isFine(given))
+  )
+    return;
   throw new DBOSError(`${option} of step ${stepName} is ${String(given)}: give ${wanted}`);
 }

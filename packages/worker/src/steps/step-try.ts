@@ -1,6 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
 import type { OperationCall } from '../connection/operation.js';
-import type { Answer } from '../connection/worker-connection.js';
+import type { Answer } from '../connection/wire-operation.js';
 import { Effects } from '../execution/effects.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 

@@ -42,7 +42,13 @@ export async function receive(
   const { workflowId } = command;
   const topic = command.topic ?? NULL_TOPIC;
   let wake = (): void => undefined;
-  const claimant: Claimant = { ...toClaim(command, topic), signal, wake: () => { wake(); } };
+  const claimant: Claimant = {
+    ...toClaim(command, topic),
+    signal,
+    wake: () => {
+      wake();
+    },
+  };
   const outcome = await waitUntil<Claimed, Received>({
     hub,
     clock,
@@ -67,7 +73,8 @@ export async function receive(
 }
 
 function toClaim(command: ReceiveCommand, topic: string): Omit<Claimant, 'signal' | 'wake'> {
-  const { workflowId, ownerToken, functionId, startedAtMs, timeoutMs, deadlineFunctionId, maxValueBytes } = command;
+  const { workflowId, ownerToken, functionId, startedAtMs, timeoutMs, deadlineFunctionId, maxValueBytes } =
+    command;
   return {
     workflowId,
     ownerToken,

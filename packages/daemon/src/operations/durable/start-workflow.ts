@@ -6,7 +6,7 @@ import { startFree, type ChildStart, type NewStart } from '../../store/queries/d
 import type { Announcer } from '../../writer/announcer.js';
 import type { DurableWriter } from '../../writer/durable/durable-writer.js';
 import type { DurableKind } from '../../writer/durable/kinds/durable-kind.js';
-import { judgeStart } from '../../writer/durable/kinds/start-workflow.js';
+import { announceStart, judgeStart } from '../../writer/durable/kinds/start-workflow.js';
 import { failureOf, repeatLost, repeatUndone } from '../../writer/isolation.js';
 import { refusedAttributes } from '../refused-attributes.js';
 import { insideStep } from './outside-step.js';
@@ -55,7 +55,7 @@ async function startAlone(deps: StartDeps, start: NewStart): Promise<WorkflowSta
     const verdict = await tryAlone(deps, start);
     if (verdict.kind === 'later') continue;
     if (verdict.kind === 'failed') throw verdict.error;
-    if (!verdict.result.existing) deps.announcer.workflowChanged(verdict.result.workflowId);
+    announceStart(deps.announcer, start, verdict.result);
     return verdict.result;
   }
   throw new DbosdError({
@@ -65,7 +65,10 @@ async function startAlone(deps: StartDeps, start: NewStart): Promise<WorkflowSta
   });
 }
 
-async function tryAlone({ db, legacyInputs }: StartDeps, start: NewStart): Promise<ReturnType<typeof judgeStart>> {
+async function tryAlone(
+  { db, legacyInputs }: StartDeps,
+  start: NewStart,
+): Promise<ReturnType<typeof judgeStart>> {
   try {
     // Its token makes it safe to repeat.
     const verdict = await repeatLost(

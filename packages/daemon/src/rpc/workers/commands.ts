@@ -181,11 +181,7 @@ export function decodeFinish(
   finish: contract.FinishWorkflow__Output,
   maxBytes: number,
 ): FinishWorkflowCommand {
-  switch (finish.outcome) {
-    case 'output':
-      return { ...run, output: decodePayload('output', finish.output, maxBytes) };
-    case 'error':
-      return { ...run, error: decodePayload('error', finish.error, maxBytes) };
-  }
-  throw invalidField('outcome', 'is missing: set output or error');
+  const { outcome } = finish;
+  if (outcome === undefined) throw invalidField('outcome', 'is missing: set output or error');
+  return { ...run, [outcome]: decodePayload(outcome, finish[outcome], maxBytes) };
 }

@@ -42,6 +42,16 @@ export function decodeOffer(field: string, offer: contract.WorkerOffer__Output):
   };
 }
 
+/** A worker's answer to an assignment. Throws INVALID_FIELD. */
+export function decodeAnswer(
+  field: string,
+  answer: contract.AssignmentAnswer__Output,
+): contract.AssignmentAnswer__Output {
+  checkWorkflowId(`${field}.workflow_id`, answer.workflowId);
+  checkName(`${field}.owner_token`, answer.ownerToken);
+  return answer;
+}
+
 function decodeWorkflows(
   field: string,
   workflows: readonly contract.RegisteredWorkflow__Output[],

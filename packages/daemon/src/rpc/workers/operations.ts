@@ -118,7 +118,7 @@ const KINDS: Readonly<Record<Kind, Run>> = {
 /** Decodes the part of an operation that says what it does; what is wrong in it is named from outside. */
 function part<K extends Kind, T>(operation: Wire, kind: K, decode: (message: NonNullable<Wire[K]>) => T): T {
   const message = operation[kind];
-  if (message === null || message === undefined) throw new TypeError(`the operation has no ${kind}`);
+  if (!message) throw new TypeError(`the operation has no ${kind}`);
   return inside(
     kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     () => decode(message),

@@ -1,4 +1,4 @@
-import { DbosdError, invalidField, type contract } from '@dbosd/shared';
+import { invalidField, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
 import { tooLarge } from '../fields/payload.js';
@@ -6,7 +6,7 @@ import { FrameStream, type FrameStreamUser } from '../frames/frame-stream.js';
 import { callerGone } from '../handler.js';
 import { encodeStop } from './answers.js';
 import { Flights } from './flights.js';
-import { decodeHello, decodeOffer } from './hello.js';
+import { decodeAnswer, decodeHello, decodeOffer } from './hello.js';
 import type { WorkerEnvironment } from './worker-environment.js';
 import { WorkerOutput } from './worker-output.js';
 
@@ -24,8 +24,8 @@ interface Accepted {
 
 /**
  * A worker's stream (docs/protocol.md, 7). It is `waiting` for the hello, then `joining` while dispatch lets the worker in,
- * not read from meanwhile, then `running`; `leaving` from the worker's goodbye until what it ran is handed over, when the
- * stream ends well. While operations, their bytes, the output or the writer's backlog stand at their limits it is not read
+ * not read from meanwhile, then `running`. After the worker's goodbye it is `leaving` until what is in flight is answered,
+ * `handing over` what the worker ran, and then `left`, when it ends well. While operations, their bytes, the output or the writer's backlog stand at their limits it is not read
  * from.
  */
 export class WorkerStream {
@@ -33,7 +33,7 @@ export class WorkerStream {
   readonly #onClosed: () => void;
   readonly #stream: FrameStream;
   readonly #output: WorkerOutput;
-  #state: 'waiting' | 'joining' | 'running' | 'leaving' = 'waiting';
+  #state: 'waiting' | 'joining' | 'running' | 'leaving' | 'handing over' | 'left' = 'waiting';
   #accepted: Accepted | undefined;
 
   /** Takes the stream over. `onClosed` is called once, when all of it is over. */
@@ -79,7 +79,7 @@ export class WorkerStream {
       onHalfClosed: () => {
         this.#accepted?.flights.cancelWaits();
       },
-      isDone: () => this.#state !== 'joining' && this.#state !== 'leaving' && !this.#accepted?.flights.size,
+      isDone: () => this.#isDone(),
       onRenew: () => {
         this.goAway(false);
       },
@@ -92,12 +92,28 @@ export class WorkerStream {
     };
   }
 
+  #isDone(): boolean {
+    switch (this.#state) {
+      case 'waiting':
+      case 'left':
+        return true;
+      case 'joining':
+      case 'leaving':
+      case 'handing over':
+        return false;
+      case 'running':
+        return this.#accepted?.flights.size === 0;
+    }
+  }
+
   #hasRoom(): boolean {
     switch (this.#state) {
       case 'waiting':
         return true;
       case 'joining':
       case 'leaving':
+      case 'handing over':
+      case 'left':
         return false;
       case 'running':
         return this.#accepted?.flights.hasRoom === true && !this.#environment.writes.full;
@@ -163,7 +179,11 @@ export class WorkerStream {
     const { worker, flights } = accepted;
     worker.beat();
     if (frame.offer !== null) worker.offer(decodeOffer('offer', frame.offer));
-    for (const { workflowId, ownerToken, refused } of frame.assignmentAnswers) {
+    for (const [index, answer] of frame.assignmentAnswers.entries()) {
+      const { workflowId, ownerToken, refused } = decodeAnswer(
+        `assignment_answers[${String(index)}]`,
+        answer,
+      );
       worker.answer(workflowId, ownerToken, refused);
     }
     this.#begin(frame, flights, { frameBytes, malformed });
@@ -204,9 +224,10 @@ export class WorkerStream {
   async #leaveWhenDone(): Promise<void> {
     const accepted = this.#accepted;
     if (this.#state !== 'leaving' || accepted === undefined || accepted.flights.size > 0) return;
+    this.#state = 'handing over';
     try {
       await accepted.worker.goodbye();
-      this.#state = 'running';
+      this.#state = 'left';
       this.#stream.finish();
     } catch (failure) {
       this.end(this.#environment.failures.of(failure, METHOD));

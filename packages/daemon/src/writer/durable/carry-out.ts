@@ -1,5 +1,5 @@
 import { DbosdError } from '@dbosd/shared';
-import { notRunning } from '../../model/failures.js';
+import { isNotRunning, notRunning } from '../../model/failures.js';
 import type { Queryable } from '../../store/database.js';
 import { failureOf, isStoreFailure, partsOf, repeatLost, repeatUndone } from '../isolation.js';
 import type { Verdict } from '../lane.js';
@@ -122,13 +122,22 @@ function failAll<R>(members: readonly unknown[], error: Error): Outcome<R>[] {
   return members.map(() => ({ kind: 'failed', error }));
 }
 
-/** The store's failure in the second of two tries says nothing of the first. */
-function amend<R>(outcomes: Outcome<R>[], known: (second: unknown) => unknown): Outcome<R>[] {
-  return outcomes.map((outcome) =>
-    outcome.kind === 'failed' && isStoreFailure(outcome.error)
-      ? { kind: 'failed', error: known(outcome.error) as Error }
-      : outcome,
-  );
+/**
+ * The store's failure in the second of two tries says nothing of the first; and whoever lost the workflow in between may
+ * have written before.
+ */
+function amend<R>(outcomes: Outcome<R>[], lost: DbosdError): Outcome<R>[] {
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'failed') return outcome;
+    if (isStoreFailure(outcome.error)) return { kind: 'failed', error: lost };
+    return isNotRunning(outcome.error)
+      ? { kind: 'failed', error: withUnknownOutcome(outcome.error) }
+      : outcome;
+  });
+}
+
+function withUnknownOutcome({ reason, message, metadata }: DbosdError): DbosdError {
+  return new DbosdError({ reason, message, metadata, outcome: 'unknown' });
 }
 
 function overtaken(): DbosdError {

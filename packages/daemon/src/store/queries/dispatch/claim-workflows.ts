@@ -51,12 +51,11 @@ interface Row {
   readonly most_attempts: number;
 }
 
-/**
- * The rows that a worker may take from a queue: its application's (or nobody's, where it takes those), of its version (or of
- * none, when its version is the application's latest), of the names that it registered. In DBOS's order.
- */
-const EMPTY_CLASS = `coalesce(ws.class_name, ''), coalesce(ws.config_name, '')`;
+// As registered workflows are named in arrays: the empty text stands for none.
+const CLASS_OF = `coalesce(ws.class_name, ''), coalesce(ws.config_name, '')`;
 
+// The rows that a worker may take from a queue: its application's (or nobody's, where it takes those), of its version (or of
+// none, when its version is the application's latest), of the names that it registered. In DBOS's order.
 // Rides idx_workflow_status_in_flight_v2, or idx_workflow_status_partition_dequeue_v3 where the queue is partitioned: rows
 // of others are passed over, a row each of what is taken is read and written.
 function claiming({ dbos }: Schemas, partition: string, lock: string): string {
@@ -78,15 +77,17 @@ function claiming({ dbos }: Schemas, partition: string, lock: string): string {
       where ws.queue_name = $1
         and ws.status = 'ENQUEUED'
         ${partition}
-        and (ws.application_name = $3 or ($4::boolean and ws.application_name is null))
-        and (
-          ws.application_version = $5
-          or (
-            ws.application_version is null
-            and coalesce((select version_name from latest), $5) = $5
-          )
-        )
-        and (ws.name, ${EMPTY_CLASS}) in (select name, class_name, config_name from registered)
+        -- In this form the planner takes it that most rows pass, and walks the index in its order up to the limit; as bare
+        -- conditions they look so rare to it that it reads and sorts the whole queue.
+        and case
+          when (ws.application_name = $3 or ($4::boolean and ws.application_name is null))
+            and (
+              ws.application_version = $5
+              or (ws.application_version is null and coalesce((select version_name from latest), $5) = $5)
+            )
+            and (ws.name, ${CLASS_OF}) in (select name, class_name, config_name from registered)
+          then true
+        end is not null
       order by ws.priority, ws.created_at
       limit $10
       for update of ws ${lock}

@@ -3,6 +3,8 @@ import type { Statement } from '../../statement.js';
 import type { Released } from './release-workflows.js';
 import type { WorkQuestion } from './find-work.js';
 
+// When the statement begins: as `clock_timestamp()`, which is another each time, it could ride no index.
+const NOW_MS = '(extract(epoch from now()) * 1000)::bigint';
 /** Workflows that one look promotes or cancels at most; the next look takes the rest. */
 const MOST = 1000;
 
@@ -22,7 +24,7 @@ const promoting: Statement = {
       select ws.workflow_uuid
       from ${dbos}.workflow_status ws
       where ws.status = 'DELAYED'
-        and ws.delay_until_epoch_ms <= (extract(epoch from clock_timestamp()) * 1000)::bigint
+        and ws.delay_until_epoch_ms <= ${NOW_MS}
         and ${CARED_FOR}
       order by ws.delay_until_epoch_ms
       limit ${String(MOST)}
@@ -48,7 +50,7 @@ const cancelling: Statement = {
       from ${dbos}.workflow_status ws
       where ws.status in ('ENQUEUED', 'PENDING', 'DELAYED')
         and ws.workflow_deadline_epoch_ms is not null
-        and ws.workflow_deadline_epoch_ms <= (extract(epoch from clock_timestamp()) * 1000)::bigint
+        and ws.workflow_deadline_epoch_ms <= ${NOW_MS}
         and ${CARED_FOR}
       order by ws.workflow_deadline_epoch_ms
       limit ${String(MOST)}

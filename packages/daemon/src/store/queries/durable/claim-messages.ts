@@ -48,8 +48,8 @@ interface Row {
 /** When the statement came to the server: before its snapshot. What was sent by then is seen. */
 const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint';
 
-// Rides workflow_status_pkey, operation_outputs_pkey (two rows a claim), and for the messages dbosd_notifications_waiting,
-// which holds only what waits, in order: as many rows a mailbox as there are claims for it. Without that index it rides
+// Rides workflow_status_pkey, operation_outputs_pkey (two rows a claim), and for the messages dbosd_message_waiting, which
+// holds only what waits, in order: as many rows a mailbox as there are claims for it. Without that index it rides
 // idx_workflow_topic, and reads what was consumed, too.
 //
 // Oldest first; the n-th message of a mailbox goes to the n-th of the function ids that wait for it. Messages with one
@@ -188,10 +188,7 @@ const statement: Statement = {
  * Claims messages, and records each with the recv that gets it; answers in their order. The claims of a mailbox are all
  * in one statement. Fails whole with 23505 when an outcome was recorded meanwhile: repeat it.
  */
-export async function claimMessages(
-  db: Queryable,
-  claims: readonly MessageClaim[],
-): Promise<ClaimVerdict[]> {
+export async function claimMessages(db: Queryable, claims: readonly MessageClaim[]): Promise<ClaimVerdict[]> {
   const rows = await db.query<Row & Record<string, unknown>>(statement, [
     ...callValues(claims),
     claims.map((claim) => claim.topic),

@@ -58,6 +58,9 @@ export type StartVerdict =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'skipped' };
 
+/** Of a start that no workflow fences or records. */
+export type FreeVerdict = Exclude<StartVerdict, { kind: 'recorded' | 'refused' | 'skipped' }>;
+
 export interface WorkflowName {
   readonly workflowName?: string;
   readonly className?: string;
@@ -231,7 +234,10 @@ function text(schemas: Schemas, kind: 'child' | 'free'): string {
     order by i.ord`;
 }
 
-const childStatement: Statement = { name: 'start-child-workflows', text: (schemas) => text(schemas, 'child') };
+const childStatement: Statement = {
+  name: 'start-child-workflows',
+  text: (schemas) => text(schemas, 'child'),
+};
 const freeStatement: Statement = { name: 'start-workflows', text: (schemas) => text(schemas, 'free') };
 
 /**
@@ -251,9 +257,9 @@ export async function startFree(
   db: Queryable,
   one: NewStart,
   options: { readonly legacyInputs: boolean },
-): Promise<Exclude<StartVerdict, { kind: 'recorded' | 'skipped' | 'refused' }>> {
+): Promise<FreeVerdict> {
   const [verdict] = await start(db, freeStatement, [...startValues([one]), options.legacyInputs]);
-  return verdict as Exclude<StartVerdict, { kind: 'recorded' | 'skipped' | 'refused' }>;
+  return verdict as FreeVerdict;
 }
 
 async function start(db: Queryable, statement: Statement, values: unknown[]): Promise<StartVerdict[]> {

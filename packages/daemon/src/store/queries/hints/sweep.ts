@@ -52,18 +52,18 @@ const statement: Statement = {
     from unnest($7::text[], $8::bytea[]) with ordinality as i (workflow_uuid, digest, ord)
     where i.digest <> ${eventsDigest(dbos, 'i.workflow_uuid')}
     union all
-    select 'runs', i.ord::int - 1
-    from unnest($9::text[], $10::text[]) with ordinality as i (workflow_uuid, token, ord)
-    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
-    where ws.status is distinct from 'PENDING'
-      or ws.owner_xid is distinct from i.token
-    union all
     select 'messages', i.ord::int - 1
-    from unnest($11::text[], $12::text[]) with ordinality as i (destination_uuid, topic, ord)
+    from unnest($9::text[], $10::text[]) with ordinality as i (destination_uuid, topic, ord)
     where exists (
       select from ${dbos}.notifications n
       where n.destination_uuid = i.destination_uuid and n.topic = i.topic and not n.consumed
-    )`,
+    )
+    union all
+    select 'runs', i.ord::int - 1
+    from unnest($11::text[], $12::text[]) with ordinality as i (workflow_uuid, token, ord)
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    where ws.status is distinct from 'PENDING'
+      or ws.owner_xid is distinct from i.token`,
 };
 
 /** Asks once for all that is waited for. */
@@ -77,10 +77,10 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.streams.map((s) => s.nextOffset),
     question.watches.map((w) => w.workflowId),
     question.watches.map((w) => w.digest),
-    question.runs.map((r) => r.workflowId),
-    question.runs.map((r) => r.ownerToken),
     question.messages.map((m) => m.workflowId),
     question.messages.map((m) => m.topic),
+    question.runs.map((r) => r.workflowId),
+    question.runs.map((r) => r.ownerToken),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],

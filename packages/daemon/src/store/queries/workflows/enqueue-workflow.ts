@@ -29,7 +29,8 @@ const statement: Statement = {
       class_name: '$5',
       config_name: '$6',
       status: `case when $7::bigint > 0 then 'DELAYED' else 'ENQUEUED' end`,
-      delay_until_epoch_ms: 'case when $7 > 0 then (extract(epoch from clock_timestamp()) * 1000)::bigint + $7 end',
+      delay_until_epoch_ms:
+        'case when $7 > 0 then (extract(epoch from clock_timestamp()) * 1000)::bigint + $7 end',
       serialization: '$8',
       creator_xid: '$9',
       application_version: '$10',

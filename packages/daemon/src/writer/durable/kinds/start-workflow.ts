@@ -11,10 +11,12 @@ import { findStarted, type FoundStart } from '../../../store/queries/durable/fin
 import {
   startChildren,
   type ChildStart,
+  type FreeVerdict,
   type NewStart,
   type StandingWorkflow,
   type StartVerdict,
 } from '../../../store/queries/durable/start-workflows.js';
+import type { Announcer } from '../../announcer.js';
 import type { Verdict } from '../../lane.js';
 import { callIdentity, mismatch, type DurableKind, type Written } from './durable-kind.js';
 import { writeInParts } from './write-in-parts.js';
@@ -43,10 +45,19 @@ export function startWorkflowKind(options: {
     bytesOf: ({ input }) => Buffer.byteLength(input.data),
     // A deduplication id or a function id was taken since the snapshot; by whom, the next one shows.
     collided: (starts, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? starts : undefined),
-    announce: (announcer, _start, { workflowId, existing }) => {
-      if (!existing) announcer.workflowChanged(workflowId);
-    },
+    announce: announceStart,
   };
+}
+
+/** Tells of a workflow that was started, and of the work that it is on its queue. */
+export function announceStart(
+  announcer: Announcer,
+  { queue }: NewStart,
+  { workflowId, existing, status }: WorkflowStarted,
+): void {
+  if (existing) return;
+  announcer.workflowChanged(workflowId);
+  if (queue !== undefined && status === 'ENQUEUED') announcer.workWaits(queue.queueName);
 }
 
 function idsOf(start: ChildStart): string[] {
@@ -61,23 +72,13 @@ function idsOf(start: ChildStart): string[] {
 }
 
 function toWritten(start: ChildStart, verdict: StartVerdict): Written<WorkflowStarted> {
-  switch (verdict.kind) {
-    case 'recorded':
-    case 'skipped':
-    case 'refused':
-      return verdict;
-    default: {
-      const judged = judgeStart(start, verdict);
-      return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
-    }
-  }
+  if (verdict.kind === 'recorded' || verdict.kind === 'skipped' || verdict.kind === 'refused') return verdict;
+  const judged = judgeStart(start, verdict);
+  return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
 }
 
 /** What a start's verdict says to its caller; `later`: it is to be tried again. */
-export function judgeStart(
-  start: NewStart,
-  verdict: Exclude<StartVerdict, { kind: 'recorded' | 'skipped' | 'refused' }>,
-): Verdict<WorkflowStarted> {
+export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<WorkflowStarted> {
   switch (verdict.kind) {
     case 'started':
       return { kind: 'done', result: started(verdict.workflow, false) };

@@ -1,16 +1,20 @@
-import type { Service } from '../lifecycle.js';
-import { beatExecutors, loseExecutor, type ExecutorBeat } from '../store/queries/dispatch/beat-executors.js';
+import type { Service } from '../../lifecycle.js';
+import {
+  beatExecutors,
+  loseExecutor,
+  type ExecutorBeat,
+} from '../../store/queries/dispatch/beat-executors.js';
 import {
   endExecutor,
   releaseExecutor,
   type ExecutorGuard,
-} from '../store/queries/dispatch/release-workflows.js';
+} from '../../store/queries/dispatch/release-workflows.js';
+import { announceReleased, type DispatchEnvironment } from '../environment.js';
+import { repeatably } from '../repeatably.js';
+import type { Roster } from '../roster.js';
+import { Rounds } from '../rounds.js';
+import type { Worker } from '../worker.js';
 import { BeatWatch } from './beat-watch.js';
-import { announceReleased, type DispatchEnvironment } from './environment.js';
-import { repeatably } from './repeatably.js';
-import type { Roster } from './roster.js';
-import { Rounds } from './rounds.js';
-import type { Worker } from './worker.js';
 
 export interface LeasesOptions {
   readonly environment: DispatchEnvironment;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { contract } from '@dbosd/shared';
 import { expect } from 'chai';
-import { startOwnDaemon, type OwnDaemon } from '../support/own-daemon.js';
-import { RpcCaller } from '../support/rpc-caller.js';
-import { helloOf, type WorkerCaller } from '../support/worker-caller.js';
+import { startOwnDaemon, type OwnDaemon } from '../../support/own-daemon.js';
+import { RpcCaller } from '../../support/rpc-caller.js';
+import { helloOf, type WorkerCaller } from '../../support/worker-caller.js';
 
 describe('a worker', () => {
   let daemon: OwnDaemon;

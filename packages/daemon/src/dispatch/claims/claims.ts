@@ -1,18 +1,19 @@
 import { backoffMs } from '@dbosd/shared';
-import type { Service } from '../lifecycle.js';
-import { queueHash } from '../store/channels.js';
-import { findWork, type QueueWork } from '../store/queries/dispatch/find-work.js';
-import { listPartitions } from '../store/queries/dispatch/read-usage.js';
-import { releaseWorkflows } from '../store/queries/dispatch/release-workflows.js';
+import type { Service } from '../../lifecycle.js';
+import { queueHash } from '../../store/channels.js';
+import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
+import { findWork, type QueueWork } from '../../store/queries/dispatch/find-work.js';
+import { listPartitions } from '../../store/queries/dispatch/read-usage.js';
+import { releaseWorkflows } from '../../store/queries/dispatch/release-workflows.js';
+import { announceReleased, type DispatchEnvironment } from '../environment.js';
+import type { Ownership } from '../ownership.js';
+import { isContention } from '../repeatably.js';
+import type { Roster } from '../roster.js';
+import { Rounds } from '../rounds.js';
+import type { Worker } from '../worker.js';
 import { assign } from './assignments.js';
 import { claimLot } from './claim-lot.js';
-import { announceReleased, type DispatchEnvironment } from './environment.js';
-import type { Ownership } from './ownership.js';
 import { isPartitioned, workerRoom, type Lot } from './queue-room.js';
-import { isContention } from './repeatably.js';
-import type { Roster } from './roster.js';
-import { Rounds } from './rounds.js';
-import type { Worker } from './worker.js';
 
 export interface ClaimsOptions {
   readonly environment: DispatchEnvironment;
@@ -124,7 +125,7 @@ export class Claims implements Service {
       const { claimed, givenUp } = await claimLot(environment, worker, lot);
       this.#contended.delete(name);
       for (const workflowId of givenUp) environment.announcer.workflowChanged(workflowId);
-      for (const one of claimed) this.#options.ownership.hold(worker, one);
+      for (const one of claimed) this.#hold(worker, one);
       if (claimed.length > 0) await this.#hand(worker, claimed);
       return claimed.length + givenUp.length > 0;
     } catch (cause) {
@@ -134,10 +135,23 @@ export class Claims implements Service {
     }
   }
 
-  async #hand(worker: Worker, claimed: Parameters<typeof assign>[2]): Promise<void> {
+  // Unanswered from now on: should the assignment not come to the worker at all, it is put back as well.
+  #hold(worker: Worker, { workflowId, ownerToken, queueName, queuePartitionKey }: Claimed): void {
+    const { environment, ownership } = this.#options;
+    ownership.hold(worker, {
+      workflowId,
+      ownerToken,
+      ...(queueName === undefined ? {} : { queueName }),
+      ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
+    });
+    worker.assigned(ownerToken, environment.clock.monotonicMs());
+  }
+
+  async #hand(worker: Worker, claimed: readonly Claimed[]): Promise<void> {
     const { environment } = this.#options;
     if (worker.open) {
       await assign(environment, worker, claimed);
+      if (worker.sink.full) void this.#wakeWhenRoom(worker);
       return;
     }
     // It left while it was claimed for; who says goodbye has handed these over already.
@@ -146,6 +160,11 @@ export class Claims implements Service {
       environment.announcer,
       await releaseWorkflows(environment.write, claimed, { handOver: true }),
     );
+  }
+
+  async #wakeWhenRoom(worker: Worker): Promise<void> {
+    await worker.sink.room();
+    this.wake();
   }
 
   #backOff(name: string, times: number): void {

@@ -1,5 +1,5 @@
-import type { ExecutorBeat } from '../store/queries/dispatch/beat-executors.js';
-import type { DispatchTiming } from './timing.js';
+import type { ExecutorBeat } from '../../store/queries/dispatch/beat-executors.js';
+import type { DispatchTiming } from '../timing.js';
 
 export type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
 

@@ -1,15 +1,15 @@
+import type { Queryable } from '../../store/database.js';
 import {
   claimWorkflows,
   giveUpWorkflows,
   type Claimed,
   type ClaimedWorkflow,
-} from '../store/queries/dispatch/claim-workflows.js';
-import { readUsage } from '../store/queries/dispatch/read-usage.js';
-import { lockExecutor } from '../store/queries/dispatch/register-executor.js';
-import type { Queryable } from '../store/database.js';
-import type { DispatchEnvironment } from './environment.js';
+} from '../../store/queries/dispatch/claim-workflows.js';
+import { readUsage } from '../../store/queries/dispatch/read-usage.js';
+import { lockExecutor } from '../../store/queries/dispatch/register-executor.js';
+import type { DispatchEnvironment } from '../environment.js';
+import type { Worker } from '../worker.js';
 import { isolationOf, isRateLimited, sharedRoom, sharesLimits, workerRoom, type Lot } from './queue-room.js';
-import type { Worker } from './worker.js';
 
 /** Workflows that one worker claims at a time: others of its application want theirs. */
 const SHARE = 32;

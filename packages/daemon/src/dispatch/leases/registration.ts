@@ -1,12 +1,12 @@
 import { DbosdError } from '@dbosd/shared';
-import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
-import { registerExecutor } from '../store/queries/dispatch/register-executor.js';
-import { registerVersion } from '../store/queries/dispatch/register-version.js';
-import { releaseExecutor } from '../store/queries/dispatch/release-workflows.js';
-import { announceReleased, type DispatchEnvironment } from './environment.js';
-import { findStops } from './ownership.js';
-import { repeatably } from './repeatably.js';
-import type { Worker } from './worker.js';
+import type { RunningWorkflow, WorkflowStop } from '../../model/workers.js';
+import { registerExecutor } from '../../store/queries/dispatch/register-executor.js';
+import { registerVersion } from '../../store/queries/dispatch/register-version.js';
+import { releaseExecutor } from '../../store/queries/dispatch/release-workflows.js';
+import { announceReleased, type DispatchEnvironment } from '../environment.js';
+import { findStops } from '../ownership.js';
+import { repeatably } from '../repeatably.js';
+import type { Worker } from '../worker.js';
 
 /**
  * Makes the worker's stream the one that speaks for its executor, and brings both sides to one view: what the store says

@@ -1,9 +1,9 @@
 import { FRAME_BYTES, PAGE_BYTES } from '@dbosd/shared';
-import type { CheckpointPage } from '../model/workers.js';
-import type { Claimed } from '../store/queries/dispatch/claim-workflows.js';
-import { readCheckpoints } from '../store/queries/dispatch/read-checkpoints.js';
-import type { DispatchEnvironment } from './environment.js';
-import type { Worker } from './worker.js';
+import type { CheckpointPage } from '../../model/workers.js';
+import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
+import { readCheckpoints } from '../../store/queries/dispatch/read-checkpoints.js';
+import type { DispatchEnvironment } from '../environment.js';
+import type { Worker } from '../worker.js';
 
 /**
  * Tells a worker of what was claimed for it: a header with the first checkpoints, so many as fit a frame; further pages

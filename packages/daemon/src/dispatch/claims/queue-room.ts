@@ -1,7 +1,7 @@
-import type { QueueSettings } from '../model/queues.js';
-import type { Isolation } from '../store/database.js';
-import type { QueueUsage } from '../store/queries/dispatch/read-usage.js';
-import type { Worker } from './worker.js';
+import type { QueueSettings } from '../../model/queues.js';
+import type { Isolation } from '../../store/database.js';
+import type { QueueUsage } from '../../store/queries/dispatch/read-usage.js';
+import type { Worker } from '../worker.js';
 
 /** A queue, or one partition of it. */
 export interface Lot {

@@ -1,0 +1,106 @@
+import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import {
+  checkName,
+  checkPartitionKey,
+  invalidField,
+  MAX_PRIORITY,
+  MAX_TIMEOUT_MS,
+  msToDuration,
+  type contract,
+} from '@dbosd/shared';
+import { DBOSError, DBOSInvalidQueuePriorityError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
+
+export interface EnqueueOptions {
+  /** No two active workflows of a queue share one. */
+  deduplicationID?: string;
+  /** Lower goes first, from 0. */
+  priority?: number;
+  /** The partition of a partitioned queue. */
+  queuePartitionKey?: string;
+  /** The version that shall run it. Absent: this one. */
+  applicationVersion?: string;
+  /** Not to begin before so many seconds have passed. */
+  delaySeconds?: number;
+  /** Not here: a workflow of another application is enqueued with DBOSClient. */
+  applicationName?: string;
+}
+
+interface Placing {
+  /** The one that starts it. */
+  readonly applicationName: string;
+  /** Undefined: none. */
+  readonly queueName: string | undefined;
+  readonly duplicationPolicy: 'reject' | 'return-existing' | undefined;
+  readonly enqueueOptions: EnqueueOptions | undefined;
+}
+
+const ENQUEUE_OPTIONS: OptionNames<EnqueueOptions> = {
+  deduplicationID: true,
+  priority: true,
+  queuePartitionKey: true,
+  applicationVersion: true,
+  delaySeconds: true,
+  applicationName: true,
+};
+
+/** Where a started workflow waits. Undefined: it runs at once. */
+export function placementOf({
+  applicationName,
+  queueName,
+  duplicationPolicy,
+  enqueueOptions = {},
+}: Placing): contract.QueuePlacement | undefined {
+  checkOptions('enqueueOptions', enqueueOptions, ENQUEUE_OPTIONS);
+  const { applicationVersion, applicationName: owner, ...queued } = enqueueOptions;
+  if (queueName === undefined) {
+    const useless = Object.entries(queued as Record<string, unknown>).find(
+      ([, value]) => value !== undefined,
+    )?.[0];
+    if (useless !== undefined)
+      throw new DBOSError(`enqueueOptions.${useless} is of queues: give queueName, too`);
+    if (duplicationPolicy === 'return-existing') throw needsQueue('queueName');
+    return undefined;
+  }
+  if (owner !== undefined && owner !== applicationName) {
+    const mend = 'enqueue workflows of other applications with DBOSClient';
+    throw invalidField(
+      'enqueueOptions.applicationName',
+      `is ${owner}, and this is ${applicationName}: ${mend}`,
+    );
+  }
+  const { deduplicationID, priority = 0, queuePartitionKey, delaySeconds } = queued;
+  if (duplicationPolicy === 'return-existing' && deduplicationID === undefined) {
+    throw needsQueue('enqueueOptions.deduplicationID');
+  }
+  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
+    throw new DBOSInvalidQueuePriorityError(priority, 0, MAX_PRIORITY);
+  }
+  return {
+    queueName: checkName('queueName', queueName),
+    ...(deduplicationID === undefined
+      ? {}
+      : { deduplicationId: checkName('deduplicationID', deduplicationID) }),
+    returnDeduplicated: duplicationPolicy === 'return-existing',
+    priority,
+    ...(queuePartitionKey === undefined
+      ? {}
+      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
+    ...(delaySeconds === undefined || delaySeconds <= 0
+      ? {}
+      : { delay: durationOf('delaySeconds', delaySeconds * 1000) }),
+    ...(applicationVersion === undefined ? {} : { applicationVersion }),
+  };
+}
+
+function needsQueue(option: string): DBOSInvalidWorkflowTransitionError {
+  return new DBOSInvalidWorkflowTransitionError(
+    `duplicationPolicy is return-existing, which goes by the deduplication id on a queue: give ${option}, too`,
+  );
+}
+
+/** Checks a span: 1 ms to ten years. */
+export function durationOf(field: string, ms: number): ReturnType<typeof msToDuration> {
+  if (!(ms >= 1 && ms <= MAX_TIMEOUT_MS))
+    throw invalidField(field, `is ${String(ms)} ms: give 1 ms to 10 years`);
+  return msToDuration(ms);
+}

@@ -1,0 +1,54 @@
+import { mayRetry, retryDelayMs } from '@dbosd/client/internal';
+import { DbosdError, fromStatus, msToTimestamp, type contract } from '@dbosd/shared';
+import type { Operation } from './operation.js';
+
+/** The answer to an operation. */
+export type Answer = contract.DurableAnswer__Output;
+
+/** What one workflow may have under way; one that never awaits is told. */
+export const MAX_OPEN_OPERATIONS = 10_000;
+
+export function wireOf({
+  id,
+  lane,
+  functionId,
+  startedAtMs,
+  stepAttempt,
+  body,
+}: Operation): contract.DurableOperation {
+  return {
+    id,
+    ...(lane.workflowId === undefined ? {} : { workflowId: lane.workflowId }),
+    ...(lane.ownerToken === undefined ? {} : { ownerToken: lane.ownerToken }),
+    ...(functionId === undefined ? {} : { functionId }),
+    startedAt: msToTimestamp(startedAtMs),
+    ...(stepAttempt === undefined ? {} : { stepAttempt }),
+    ...body,
+  };
+}
+
+/** After which delay the operation is tried again. Undefined: it is over. Every operation is safe to repeat. */
+export function retryDelayOf({ retries }: Operation, { error, received }: Answer): number | undefined {
+  // The daemon drains: the next one knows the deadline that is recorded.
+  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(DRAINING), retries);
+  if (!error) return undefined;
+  const failure = fromStatus(error);
+  return mayRetry(failure, true) ? retryDelayMs(failure, retries) : undefined;
+}
+
+const DRAINING = { reason: 'DRAINING', message: 'the daemon drains' } as const;
+
+export function tooLarge(bytes: number, maxBytes: number): DbosdError {
+  return new DbosdError({
+    reason: 'PAYLOAD_TOO_LARGE',
+    message: `the operation has ${String(bytes)} bytes, and the daemon takes ${String(maxBytes)}: store the data elsewhere and write a reference to it`,
+    metadata: { size: String(bytes), limit: String(maxBytes) },
+  });
+}
+
+export function full(): DbosdError {
+  return new DbosdError({
+    reason: 'OVERLOADED',
+    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations under way that nothing awaits: await them`,
+  });
+}

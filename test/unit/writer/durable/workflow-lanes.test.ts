@@ -1,0 +1,197 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect } from 'chai';
+import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
+import {
+  WorkflowLanes,
+  type LaneMember,
+  type LaneVerdict,
+  type WorkflowLanesOptions,
+} from '@dbosd/daemon/internal/writer/durable/workflow-lanes.js';
+import type { Verdict } from '@dbosd/daemon/internal/writer/lane.js';
+import { deferred, type Deferred } from '../../../support/deferred.js';
+import { until } from '../../../support/until.js';
+
+interface Member extends LaneMember {
+  readonly id: string;
+}
+interface Batch {
+  readonly kind: string;
+  readonly ids: readonly string[];
+  readonly verdicts: Deferred<readonly LaneVerdict<string>[]>;
+}
+
+/** Lanes whose batches the test carries out. A result is the member's id with an exclamation mark. */
+function heldLanes(limits: Partial<WorkflowLanesOptions<Member, string>> = {}): {
+  lanes: WorkflowLanes<Member, string>;
+  batches: Batch[];
+  /** The ids of the batches that have been begun. */
+  readonly begun: () => (readonly string[])[];
+  readonly finish: (batch: Batch | undefined, verdict?: (id: string) => LaneVerdict<string>) => Promise<void>;
+} {
+  const batches: Batch[] = [];
+  const lanes = new WorkflowLanes<Member, string>({
+    run: (kind, members) => {
+      const batch = {
+        kind,
+        ids: members.map(({ id }) => id),
+        verdicts: deferred<readonly LaneVerdict<string>[]>(),
+      };
+      batches.push(batch);
+      return batch.verdicts.promise;
+    },
+    maxBatch: 100,
+    maxBatchBytes: 1000,
+    maxInFlight: 10,
+    backlog: new Backlog({ members: 100, bytes: 10_000 }),
+    ...limits,
+  });
+  return {
+    lanes,
+    batches,
+    begun: () => batches.map(({ ids }) => ids),
+    finish: async (batch, verdict = done) => {
+      batch!.verdicts.resolve(batch!.ids.map(verdict));
+      await turn();
+    },
+  };
+}
+
+function done(id: string): Verdict<string> {
+  return { kind: 'done', result: `${id}!` };
+}
+
+/** `a1 step`: member 1 of workflow a, of kind step. */
+function member(what: string, more: Partial<Member> = {}): Member {
+  const [id = '', kind = 'step'] = what.split(' ');
+  return { id, kind, workflowId: id.charAt(0), identity: id, bytes: 1, ...more };
+}
+
+describe('the lanes of workflows', () => {
+  it('put what is at the head of different lanes into one batch by kind, and kinds side by side', async () => {
+    const { lanes, batches, begun } = heldLanes();
+    for (const what of ['a1 step', 'b1 event', 'c1 step', 'd1 event']) void lanes.submit(member(what));
+    await turn();
+
+    expect(begun()).to.deep.equal([
+      ['a1', 'c1'],
+      ['b1', 'd1'],
+    ]);
+    expect(batches.map(({ kind }) => kind)).to.deep.equal(['step', 'event']);
+  });
+
+  it('take of a workflow what follows without a gap, and nothing more until that is answered', async () => {
+    const { lanes, batches, begun, finish } = heldLanes();
+    for (const what of ['a1', 'a2', 'a3 event', 'a4', 'b1', 'b2 event']) void lanes.submit(member(what));
+    await turn();
+    expect(begun()).to.deep.equal([['a1', 'a2', 'b1']]);
+
+    await finish(batches[0]);
+    expect(begun().slice(1)).to.deep.equal([['a3', 'b2']]);
+
+    await finish(batches[1]);
+    expect(begun().slice(2)).to.deep.equal([['a4']]);
+  });
+
+  it('answer each member of its own, and are idle when all are answered', async () => {
+    const { lanes, batches, finish } = heldLanes();
+    const good = lanes.submit(member('a1'));
+    const bad = lanes.submit(member('b1')).catch((error: unknown) => (error as Error).message);
+    let idle = false;
+    void lanes.idle().then(() => (idle = true));
+    await turn();
+    expect(idle).to.equal(false);
+
+    await finish(batches[0], (id) => (id === 'b1' ? { kind: 'failed', error: new Error('bad') } : done(id)));
+
+    expect([await good, await bad]).to.deep.equal(['a1!', 'bad']);
+    expect(idle).to.equal(true);
+    await lanes.idle();
+  });
+
+  it('never put two members with one identity into a batch', async () => {
+    const { lanes, batches, begun, finish } = heldLanes();
+    void lanes.submit(member('a1'));
+    void lanes.submit(member('a2', { identity: 'a1' }));
+    void lanes.submit(member('b1', { identity: 'a1' }));
+    await turn();
+
+    expect(begun()).to.deep.equal([['a1', 'b1']]);
+    await finish(batches[0]);
+    expect(begun()[1]).to.deep.equal(['a2']);
+  });
+
+  it('wait for what is carried out apart, each workflow for its own', async () => {
+    const { lanes, batches, begun, finish } = heldLanes();
+    const apart = deferred<Verdict<string>>();
+    const answers: string[] = [];
+    for (const id of ['a1', 'a2', 'b1', 'a3', 'b2']) {
+      void lanes
+        .submit(member(id === 'a3' || id === 'b2' ? `${id} event` : id))
+        .then((answer) => answers.push(answer));
+    }
+    await turn();
+    await finish(batches[0], (id) =>
+      id.startsWith('a') ? { kind: 'apart', verdict: apart.promise } : done(id),
+    );
+
+    expect(begun().slice(1)).to.deep.equal([['b2']]);
+    expect(answers).to.deep.equal(['b1!']);
+    apart.resolve({ kind: 'done', result: 'late' });
+    await turn();
+    expect(answers).to.deep.equal(['b1!', 'late', 'late']);
+    await finish(batches[1]);
+    expect(begun().slice(2)).to.deep.equal([['a3']]);
+  });
+
+  it('hold back what has to wait in its place, and its workflow with it', async () => {
+    const { lanes, batches, begun, finish } = heldLanes();
+    for (const id of ['a1', 'a2', 'b1']) void lanes.submit(member(id));
+    await turn();
+    void lanes.submit(member('a3'));
+    void lanes.submit(member('b2'));
+    await finish(batches[0], (id) => (id === 'a2' ? { kind: 'later', afterMs: 5 } : done(id)));
+
+    expect(begun()[1]).to.deep.equal(['b2']);
+    await finish(batches[1]);
+    await until(() => batches.length === 3);
+    expect(begun()[2]).to.deep.equal(['a2', 'a3']);
+  });
+
+  it('cut a batch at its members and at its bytes, and take the lanes left over in the next', async () => {
+    const { lanes, batches, begun, finish } = heldLanes({ maxBatch: 3, maxBatchBytes: 10 });
+    for (const id of ['a1', 'a2', 'b1', 'b2', 'c1']) void lanes.submit(member(id));
+    void lanes.submit(member('d1', { bytes: 100 }));
+    await turn();
+    expect(begun()).to.deep.equal([['a1', 'a2', 'b1']]);
+    await finish(batches[0]);
+    expect(begun()[1]).to.deep.equal(['c1']);
+    await finish(batches[1]);
+    expect(begun()[2]).to.deep.equal(['d1']);
+    await finish(batches[2]);
+    expect(begun()[3]).to.deep.equal(['b2']);
+  });
+
+  it('have so many batches in flight, and give each kind its turn', async () => {
+    const { lanes, batches, begun, finish } = heldLanes({ maxInFlight: 1 });
+    for (const what of ['a1 step', 'b1 event', 'c1 step', 'd1 sleep']) void lanes.submit(member(what));
+    await turn();
+    void lanes.submit(member('e1 step'));
+    await finish(batches[0]);
+    await finish(batches[1]);
+    await finish(batches[2]);
+
+    expect(begun()).to.deep.equal([['a1', 'c1'], ['b1'], ['d1'], ['e1']]);
+  });
+
+  it('count in the backlog until they are answered', async () => {
+    const backlog = new Backlog({ members: 2, bytes: 1000 });
+    const { lanes, batches, finish } = heldLanes({ backlog });
+    for (const id of ['a1', 'b1', 'c1']) void lanes.submit(member(id));
+    await turn();
+    expect(backlog.full).to.equal(true);
+
+    await finish(batches[0]);
+
+    expect(backlog.full).to.equal(false);
+  });
+});
