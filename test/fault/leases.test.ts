@@ -263,6 +263,21 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
   });
 
+  it('whose row is gone lets nothing be claimed, and the worker gets its share when it is begun anew', async () => {
+    const place = await scene.place({ beatMs: 500, pollMs: 10 });
+    const { hello, worker } = await running(place);
+    await scene.dbos.query('delete from dbosd.executor where executor_id = $1', [
+      `dbosd:${hello.executorId!}`,
+    ]);
+    const id = await scene.enqueue(hello);
+    // Claims are tried meanwhile.
+    const { write } = place.daemon.parts.store;
+    const before = write.statements;
+    await until(() => write.statements > before + 5);
+    await worker.assignment(id);
+    expect(await executors(hello)).to.have.length(1);
+  });
+
   it('that was taken away from a living worker is begun anew, and it is told what it lost', async () => {
     const { hello, worker, run } = await running(here);
     await scene.dbos.query(

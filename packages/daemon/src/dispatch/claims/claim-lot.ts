@@ -35,11 +35,8 @@ export async function claimLot(
   const own = Math.min(SHARE, workerRoom(worker, lot));
   if (own <= 0) return NOTHING;
   return write.transaction(async (tx) => {
-    // First, so that no takeover can miss what is claimed here.
-    if (!(await lockExecutor(tx, worker))) {
-      worker.close();
-      return NOTHING;
-    }
+    // First, so that no takeover can miss what is claimed here. Whose row is gone gets a new one at its next beat.
+    if (!(await lockExecutor(tx, worker))) return NOTHING;
     const most = Math.min(own, await sharedRoomOf(tx, worker, lot));
     if (most <= 0) return NOTHING;
     const rows = await claimWorkflows(
