@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { check } from '../soak/checkers/check.js';
-import { readHistory } from '../soak/history/journal.js';
-import { WorkerProcess, type WorkerSettings } from '../soak/processes/worker-process.js';
-import { family, type Op, type Program } from '../soak/script/op.js';
-import { readTables } from '../soak/tables.js';
-import { withClient } from '../support/connect.js';
+import type { WorkerProcess, WorkerSettings } from '../soak/processes/worker-process.js';
+import type { Op, Program } from '../soak/script/op.js';
 import { until } from '../support/until.js';
 import { WireGate, type Passing } from '../support/wire-gate.js';
+import { WorkerCrew } from '../support/worker-crew.js';
 import { WorkerScene, type Place } from '../support/worker-scene.js';
 
 /** Hours: only the daemon that saw the socket close takes anything away, a moment later. */
@@ -65,16 +59,15 @@ function inStep(kind: Passing['kind'], also: (operation: Passing) => boolean = (
 describe('a worker that is killed', () => {
   let scene: WorkerScene;
   let place: Place;
-  let folder: string;
+  let crew: WorkerCrew;
   let rescuer: WorkerProcess;
-  const programs: Program[] = [];
   const stops: (() => Promise<void> | void)[] = [];
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'dbosd-kills-'));
     scene = await WorkerScene.open();
     place = await scene.place(LEASES);
-    rescuer = await WorkerProcess.start(settings('rescuer', place.daemon.address));
+    crew = await WorkerCrew.open(scene);
+    rescuer = await crew.start('rescuer', place.daemon.address);
   });
 
   afterEach(async () => {
@@ -82,14 +75,9 @@ describe('a worker that is killed', () => {
   });
 
   after(async () => {
-    await rescuer.kill();
+    await crew.close();
     await scene.close();
-    await rm(folder, { recursive: true });
   });
-
-  function settings(proc: string, address: string, more: Partial<WorkerSettings> = {}): WorkerSettings {
-    return { application: 'kills', addresses: [address], folder, proc, ...more };
-  }
 
   /** A worker behind a gate. */
   async function victim(more: Partial<WorkerSettings> = {}): Promise<{ worker: WorkerProcess; wire: WireGate }> {
@@ -97,26 +85,17 @@ describe('a worker that is killed', () => {
     stops.push(() => {
       wire.stop();
     });
-    const worker = await WorkerProcess.start(settings(`victim ${randomUUID()}`, wire.address, more));
+    const worker = await crew.start(`victim ${randomUUID()}`, wire.address, more);
     stops.push(() => worker.kill());
     return { worker, wire };
   }
-
-  function newProgram(): Program {
-    const workflowId = randomUUID();
-    const program = { workflowId, ops: everything(workflowId) };
-    programs.push(program);
-    return program;
-  }
-
-  const status = async ({ workflowId }: Program): Promise<unknown> => (await scene.row(workflowId))?.['status'];
 
   const count = async (sql: string, ...values: unknown[]): Promise<number> =>
     Number((await scene.dbos.query<{ count: string }>(`select count(*) from ${sql}`, values))[0]?.count);
 
   /** Whether the store shows that an operation was carried out. */
   async function isDone({ kind, workflowId, functionId, stepAttempt, writeStream }: Passing): Promise<boolean> {
-    if (kind === 'finishWorkflow') return (await status({ workflowId, ops: [] })) === 'SUCCESS';
+    if (kind === 'finishWorkflow') return (await scene.row(workflowId))?.['status'] === 'SUCCESS';
     if (stepAttempt === undefined) {
       const row = 'dbos.operation_outputs where workflow_uuid = $1 and function_id = $2';
       return (await count(row, workflowId, functionId)) === 1;
@@ -128,54 +107,46 @@ describe('a worker that is killed', () => {
     return (await count(rows, workflowId, functionId)) >= (writeStream?.dedupeOrdinal ?? 1);
   }
 
-  /** Another worker completes it, and every promise was kept, of those before too. */
-  async function completesElsewhere(program: Program): Promise<void> {
-    await until(async () => (await status(program)) === 'SUCCESS');
-    const tables = await withClient(scene.databaseUrl, readTables);
-    const history = await readHistory(folder);
-    expect(check({ programs: programs.flatMap(family), history, tables })).to.deep.equal([]);
-  }
-
   for (const [name, matches] of Object.entries(OPERATIONS)) {
     it(`before ${name} reaches its daemon has not done it, and another does`, async () => {
       const { worker, wire } = await victim();
-      const program = newProgram();
+      const program = crew.program(everything);
       const reached = wire.stopAt({ at: 'operation', matches: (operation) => matches(operation, program.workflowId) });
       worker.command({ kind: 'start', program });
       expect(await isDone(await reached)).to.equal(false);
       await worker.kill();
-      await completesElsewhere(program);
+      await crew.completes(program);
     });
 
     it(`before it hears that ${name} is done has done it, and nobody does it again`, async () => {
       const { worker, wire } = await victim();
-      const program = newProgram();
+      const program = crew.program(everything);
       const reached = wire.stopAt({ at: 'answer', matches: (operation) => matches(operation, program.workflowId) });
       worker.command({ kind: 'start', program });
       expect(await isDone(await reached)).to.equal(true);
       await worker.kill();
-      await completesElsewhere(program);
+      await crew.completes(program);
     });
   }
 
   it('before it hears that a workflow is started has started it', async () => {
     const { worker, wire } = await victim();
-    const program = newProgram();
+    const program = crew.program(everything);
     const reached = wire.stopAt({ at: 'answer', matches: ({ kind }) => kind === 'startWorkflow' });
     worker.command({ kind: 'start', program });
     await reached;
     await worker.kill();
-    await completesElsewhere(program);
+    await crew.completes(program);
   });
 
   it('in the middle of a step leaves it to be run again', async () => {
     const { worker } = await victim({ holdSteps: true });
-    const program = newProgram();
+    const program = crew.program(everything);
     worker.command({ kind: 'start', program });
     await worker.heard('inStep');
     await worker.kill();
-    await completesElsewhere(program);
-    const begun = (await readHistory(folder)).filter(
+    await crew.completes(program);
+    const begun = (await crew.history()).filter(
       (entry) => entry.op === 'step' && entry.phase === 'invoke' && entry.workflowId === program.workflowId && entry.path === '1',
     );
     expect(begun).to.have.length(2);
@@ -183,9 +154,9 @@ describe('a worker that is killed', () => {
 
   it('in the middle of a wait for a message leaves the message to the next, and the deadline as it was', async () => {
     const { worker, wire } = await victim();
-    const workflowId = randomUUID();
-    const program: Program = { workflowId, ops: [{ do: 'recv', topic: 'late', timeoutMs: 60_000 }] };
-    programs.push(program, { workflowId: `${workflowId} sender`, ops: [{ do: 'send', to: workflowId, topic: 'late' }] });
+    const program: Program = crew.program(() => [{ do: 'recv', topic: 'late', timeoutMs: 60_000 }]);
+    const { workflowId } = program;
+    const sender = crew.program(() => [{ do: 'send', to: workflowId, topic: 'late' }]);
     worker.command({ kind: 'start', program });
     await wire.passing(({ kind }) => kind === 'receive');
     const deadline = () =>
@@ -193,8 +164,8 @@ describe('a worker that is killed', () => {
     await until(async () => (await deadline()).length === 1);
     const [before] = await deadline();
     await worker.kill();
-    rescuer.command({ kind: 'start', program: programs.at(-1)! });
-    await completesElsewhere(program);
+    rescuer.command({ kind: 'start', program: sender });
+    await crew.completes(program);
     expect(await deadline()).to.deep.equal([before]);
   });
 });

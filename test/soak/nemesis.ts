@@ -79,7 +79,7 @@ export class Nemesis {
         select pid from pg_stat_activity
         where datname = current_database() and application_name like 'dbosd%'
         order by random() limit $1
-      ) as some`,
+      ) as chosen`,
       [1 + random.int(8)],
     );
     this.backendKills += rowCount ?? 0;

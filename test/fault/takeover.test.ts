@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { join } from 'node:path';
+import { DaemonProcess } from '../soak/processes/daemon-process.js';
+import type { Op } from '../soak/script/op.js';
+import { CuttingProxy } from '../support/cutting-proxy.js';
+import { until } from '../support/until.js';
+import { WorkerCrew } from '../support/worker-crew.js';
+import { SHORT_LEASES, WorkerScene } from '../support/worker-scene.js';
+
+const HOURS = 3_600_000;
+/** Workers beat every 5 s, so that no shorter lease lasts. */
+const LEASE_MS = 6000;
+
+/** A workflow that waits for a message in its middle. */
+const WAITING: readonly Op[] = [
+  { do: 'step', ms: 0 },
+  { do: 'recv', topic: 'late', timeoutMs: 60_000 },
+  { do: 'write', key: 'out' },
+];
+
+/** A workflow that records something all the time, longer than anything is away here. */
+function busy(workflowId: string): Op[] {
+  return Array.from({ length: 100 }, (): Op[] => [
+    { do: 'step', ms: 10, writes: { key: 'out', count: 1, dedupe: false } },
+    { do: 'send', to: workflowId },
+    { do: 'recv', timeoutMs: 60_000 },
+  ]).flat();
+}
+
+describe('the workflows of a worker', function () {
+  this.timeout(90_000);
+  let scene: WorkerScene;
+  let crew: WorkerCrew;
+  const proxies: CuttingProxy[] = [];
+
+  beforeEach(async () => {
+    scene = await WorkerScene.open();
+    crew = await WorkerCrew.open(scene);
+  });
+
+  afterEach(async () => {
+    await crew.close();
+    await scene.close();
+    for (const proxy of proxies.splice(0)) await proxy.stop();
+  });
+
+  const isWaiting = async (proc: string): Promise<boolean> =>
+    (await crew.history(proc)).some(({ op }) => op === 'recv') && (await deadlines()) > 0;
+
+  const deadlines = async (): Promise<number> =>
+    (await scene.dbos.query(`select from dbos.operation_outputs where function_name = 'DBOS.sleep'`)).length;
+
+  it('go to another, at another daemon, when the one that saw its socket close has waited', async () => {
+    const leases = { leaseMs: HOURS, lostLeaseMs: 100, orphanMs: HOURS };
+    const [here, there] = [await scene.place(leases), await scene.place(leases)];
+    const victim = await crew.start('victim', here.daemon.address);
+    const program = crew.program(() => WAITING);
+    victim.command({ kind: 'start', program });
+    await until(() => isWaiting('victim'));
+    const heir = await crew.start('heir', there.daemon.address);
+    await victim.kill();
+    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    await crew.completes(program);
+  });
+
+  it('go to another when its host has been silent for the whole lease; when it speaks again, it is too late', async () => {
+    const leases = { leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: HOURS };
+    const [here, there] = [await scene.place(leases), await scene.place(leases)];
+    const victim = await crew.start('victim', here.daemon.address);
+    const program = crew.program(() => WAITING);
+    victim.command({ kind: 'start', program });
+    await until(() => isWaiting('victim'));
+    const heir = await crew.start('heir', there.daemon.address);
+    const owner = async (): Promise<unknown> => (await crew.row(program))?.['executor_id'];
+    const before = await owner();
+    victim.stop();
+    // Until then its recv waits at its daemon, and a message is its own.
+    await until(async () => (await owner()) !== before);
+    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    await crew.completes(program);
+    victim.continue();
+    await until(async () => (await crew.history('victim')).some((entry) => entry.op === 'recv' && entry.phase === 'info'));
+    await crew.completes(program);
+  });
+
+  it('go to another at once when it says goodbye, and that is no attempt', async () => {
+    const here = await scene.place({ leaseMs: HOURS, lostLeaseMs: HOURS, orphanMs: HOURS });
+    const leaving = await crew.start('leaving', here.daemon.address);
+    const program = crew.program(() => WAITING);
+    leaving.command({ kind: 'start', program });
+    await until(() => isWaiting('leaving'));
+    const attempts = (await crew.row(program))?.['recovery_attempts'];
+    const heir = await crew.start('heir', here.daemon.address);
+    await leaving.shutdown();
+    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    await crew.completes(program);
+    expect((await crew.row(program))?.['recovery_attempts']).to.equal(attempts);
+  });
+
+  /** What was away for longer than a lease has taken nothing away: the workflow ended where it began. */
+  async function outlives(address: string, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
+    const worker = await crew.start('worker', address);
+    await crew.start('other', address);
+    const program = crew.program(busy);
+    worker.command({ kind: 'start', program });
+    await until(async () => (await crew.history('worker')).length > 10);
+    const before = await crew.row(program);
+    await away();
+    const goneMs = performance.now();
+    await until(() => performance.now() - goneMs > 1.2 * LEASE_MS);
+    expect((await crew.row(program))?.['status']).to.equal('PENDING');
+    await back();
+    await crew.completes(program);
+    expect(await crew.history('other')).to.deep.equal([]);
+    const after = await crew.row(program);
+    for (const column of ['executor_id', 'recovery_attempts']) expect(after?.[column]).to.equal(before?.[column]);
+  }
+
+  it('stay where they are while Postgres is away for longer than the lease', async () => {
+    const proxy = await CuttingProxy.start(scene.databaseUrl);
+    proxies.push(proxy);
+    const leases = { leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: 100 };
+    const { daemon } = await scene.place(leases, {}, proxy.url);
+    await outlives(
+      daemon.address,
+      () => Promise.resolve(proxy.refuse()),
+      () => Promise.resolve(proxy.restore()),
+    );
+  });
+
+  it('stay where they are while there is no daemon for longer than the lease', async () => {
+    const timing = { dispatch: { ...SHORT_LEASES, leaseMs: LEASE_MS, orphanMs: LEASE_MS } };
+    const start = (port: number): Promise<DaemonProcess> =>
+      DaemonProcess.start({ databaseUrl: scene.databaseUrl, port, timing }, join(crew.folder, 'daemon.log'));
+    let daemon = await start(0);
+    await outlives(
+      daemon.address,
+      () => daemon.kill(),
+      async () => {
+        daemon = await start(daemon.port);
+      },
+    );
+    await daemon.kill();
+  });
+});
