@@ -59,7 +59,10 @@ describe('the workflows of a worker', function () {
     await until(() => isWaiting('victim'));
     const heir = await crew.start('heir', there.daemon.address);
     await victim.kill();
-    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    heir.command({
+      kind: 'start',
+      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
+    });
     await crew.completes(program);
   });
 
@@ -76,10 +79,15 @@ describe('the workflows of a worker', function () {
     victim.stop();
     // Until then its recv waits at its daemon, and a message is its own.
     await until(async () => (await owner()) !== before);
-    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    heir.command({
+      kind: 'start',
+      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
+    });
     await crew.completes(program);
     victim.continue();
-    await until(async () => (await crew.history('victim')).some((entry) => entry.op === 'recv' && entry.phase === 'info'));
+    await until(async () =>
+      (await crew.history('victim')).some((entry) => entry.op === 'recv' && entry.phase === 'info'),
+    );
     await crew.completes(program);
   });
 
@@ -92,13 +100,20 @@ describe('the workflows of a worker', function () {
     const attempts = (await crew.row(program))?.['recovery_attempts'];
     const heir = await crew.start('heir', here.daemon.address);
     await leaving.shutdown();
-    heir.command({ kind: 'start', program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]) });
+    heir.command({
+      kind: 'start',
+      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
+    });
     await crew.completes(program);
     expect((await crew.row(program))?.['recovery_attempts']).to.equal(attempts);
   });
 
   /** What was away for longer than a lease has taken nothing away: the workflow ended where it began. */
-  async function outlives(address: string, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
+  async function outlives(
+    address: string,
+    away: () => Promise<void>,
+    back: () => Promise<void>,
+  ): Promise<void> {
     const worker = await crew.start('worker', address);
     await crew.start('other', address);
     const program = crew.program(busy);
@@ -113,7 +128,8 @@ describe('the workflows of a worker', function () {
     await crew.completes(program);
     expect(await crew.history('other')).to.deep.equal([]);
     const after = await crew.row(program);
-    for (const column of ['executor_id', 'recovery_attempts']) expect(after?.[column]).to.equal(before?.[column]);
+    for (const column of ['executor_id', 'recovery_attempts'])
+      expect(after?.[column]).to.equal(before?.[column]);
   }
 
   it('stay where they are while Postgres is away for longer than the lease', async () => {

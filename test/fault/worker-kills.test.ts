@@ -23,7 +23,14 @@ function everything(workflowId: string): Op[] {
     { do: 'recv', timeoutMs: 60_000 },
     { do: 'sleep', ms: 1 },
     { do: 'child', ops: [{ do: 'write', key: 'out' }] },
-    { do: 'together', ops: [{ do: 'write', key: 'out' }, { do: 'setEvent', key: 'state', value: 2 }, { do: 'step', ms: 0 }] },
+    {
+      do: 'together',
+      ops: [
+        { do: 'write', key: 'out' },
+        { do: 'setEvent', key: 'state', value: 2 },
+        { do: 'step', ms: 0 },
+      ],
+    },
     { do: 'close', key: 'out' },
   ];
 }
@@ -36,13 +43,21 @@ const OPERATIONS: Readonly<Record<string, Matches>> = {
   'a send': own('sendMessage'),
   'a recv': own('receive'),
   'a write to a stream': own('writeStream'),
-  'a write to a stream, in a step': inStep('writeStream', ({ writeStream }) => writeStream?.dedupeOrdinal === undefined),
-  'a write to a stream with dedupe, in a step': inStep('writeStream', (operation) => operation.writeStream?.dedupeOrdinal === 2),
+  'a write to a stream, in a step': inStep(
+    'writeStream',
+    ({ writeStream }) => writeStream?.dedupeOrdinal === undefined,
+  ),
+  'a write to a stream with dedupe, in a step': inStep(
+    'writeStream',
+    (operation) => operation.writeStream?.dedupeOrdinal === 2,
+  ),
   'a send in a step': inStep('sendMessage'),
   'the start of a sleep': own('recordDeadline'),
   'the start of a child': own('startWorkflow'),
   'the end of a child': (operation, id) => operation.kind === 'finishWorkflow' && operation.workflowId !== id,
-  'one of several writes at once': (operation, id) => own('setEvent')(operation, id) && operation.setEvent?.value?.data === '{"json":2,"__dbos_serializer":"superjson"}',
+  'one of several writes at once': (operation, id) =>
+    own('setEvent')(operation, id) &&
+    operation.setEvent?.value?.data === '{"json":2,"__dbos_serializer":"superjson"}',
   'a closeStream': own('closeStream'),
   'the end': own('finishWorkflow'),
 };
@@ -80,7 +95,9 @@ describe('a worker that is killed', () => {
   });
 
   /** A worker behind a gate. */
-  async function victim(more: Partial<WorkerSettings> = {}): Promise<{ worker: WorkerProcess; wire: WireGate }> {
+  async function victim(
+    more: Partial<WorkerSettings> = {},
+  ): Promise<{ worker: WorkerProcess; wire: WireGate }> {
     const wire = await WireGate.start(place.daemon.address);
     stops.push(() => {
       wire.stop();
@@ -94,14 +111,22 @@ describe('a worker that is killed', () => {
     Number((await scene.dbos.query<{ count: string }>(`select count(*) from ${sql}`, values))[0]?.count);
 
   /** Whether the store shows that an operation was carried out. */
-  async function isDone({ kind, workflowId, functionId, stepAttempt, writeStream }: Passing): Promise<boolean> {
+  async function isDone({
+    kind,
+    workflowId,
+    functionId,
+    stepAttempt,
+    writeStream,
+  }: Passing): Promise<boolean> {
     if (kind === 'finishWorkflow') return (await scene.row(workflowId))?.['status'] === 'SUCCESS';
     if (stepAttempt === undefined) {
       const row = 'dbos.operation_outputs where workflow_uuid = $1 and function_id = $2';
       return (await count(row, workflowId, functionId)) === 1;
     }
     if (kind === 'sendMessage') {
-      return (await count('dbos.notifications where destination_uuid = $1 and not consumed', workflowId)) === 1;
+      return (
+        (await count('dbos.notifications where destination_uuid = $1 and not consumed', workflowId)) === 1
+      );
     }
     const rows = 'dbos.streams where workflow_uuid = $1 and function_id = $2';
     return (await count(rows, workflowId, functionId)) >= (writeStream?.dedupeOrdinal ?? 1);
@@ -111,7 +136,10 @@ describe('a worker that is killed', () => {
     it(`before ${name} reaches its daemon has not done it, and another does`, async () => {
       const { worker, wire } = await victim();
       const program = crew.program(everything);
-      const reached = wire.stopAt({ at: 'operation', matches: (operation) => matches(operation, program.workflowId) });
+      const reached = wire.stopAt({
+        at: 'operation',
+        matches: (operation) => matches(operation, program.workflowId),
+      });
       worker.command({ kind: 'start', program });
       expect(await isDone(await reached)).to.equal(false);
       await worker.kill();
@@ -121,7 +149,10 @@ describe('a worker that is killed', () => {
     it(`before it hears that ${name} is done has done it, and nobody does it again`, async () => {
       const { worker, wire } = await victim();
       const program = crew.program(everything);
-      const reached = wire.stopAt({ at: 'answer', matches: (operation) => matches(operation, program.workflowId) });
+      const reached = wire.stopAt({
+        at: 'answer',
+        matches: (operation) => matches(operation, program.workflowId),
+      });
       worker.command({ kind: 'start', program });
       expect(await isDone(await reached)).to.equal(true);
       await worker.kill();
@@ -147,7 +178,11 @@ describe('a worker that is killed', () => {
     await worker.kill();
     await crew.completes(program);
     const begun = (await crew.history()).filter(
-      (entry) => entry.op === 'step' && entry.phase === 'invoke' && entry.workflowId === program.workflowId && entry.path === '1',
+      (entry) =>
+        entry.op === 'step' &&
+        entry.phase === 'invoke' &&
+        entry.workflowId === program.workflowId &&
+        entry.path === '1',
     );
     expect(begun).to.have.length(2);
   });
@@ -160,7 +195,10 @@ describe('a worker that is killed', () => {
     worker.command({ kind: 'start', program });
     await wire.passing(({ kind }) => kind === 'receive');
     const deadline = () =>
-      scene.dbos.query('select output from dbos.operation_outputs where workflow_uuid = $1 and function_id = 1', [workflowId]);
+      scene.dbos.query(
+        'select output from dbos.operation_outputs where workflow_uuid = $1 and function_id = 1',
+        [workflowId],
+      );
     await until(async () => (await deadline()).length === 1);
     const [before] = await deadline();
     await worker.kill();

@@ -36,7 +36,10 @@ class Author {
     const count = FEWEST_OPS + this.#random.int(MOST_OPS - FEWEST_OPS);
     const ops = Array.from({ length: count }, () => this.#op(withChildren));
     const written = STREAM_KEYS.filter((key) => writes({ workflowId: '', ops }, key));
-    return [...ops, ...written.filter(() => this.#random.chance(0.5)).map((key) => ({ do: 'close', key }) as const)];
+    return [
+      ...ops,
+      ...written.filter(() => this.#random.chance(0.5)).map((key) => ({ do: 'close', key }) as const),
+    ];
   }
 
   #op(withChildren: boolean): Op {
@@ -64,7 +67,12 @@ class Author {
         return { do: 'setEvent', key, value };
       }
       case 4:
-        return { do: 'getEvent', from: this.#peer(), key: pick(random, EVENT_KEYS), timeoutMs: 1 + random.int(400) };
+        return {
+          do: 'getEvent',
+          from: this.#peer(),
+          key: pick(random, EVENT_KEYS),
+          timeoutMs: 1 + random.int(400),
+        };
       case 5:
         return { do: 'write', key: pick(random, STREAM_KEYS) };
       case 6:

@@ -62,7 +62,10 @@ export class Load {
   async #enqueue({ workflowId, ops }: Program): Promise<void> {
     const { client, queueName } = this.#options;
     await persistently(() =>
-      client.enqueue({ queueName, workflowName: 'script', workflowID: workflowId, serializationType: 'native' }, ops),
+      client.enqueue(
+        { queueName, workflowName: 'script', workflowID: workflowId, serializationType: 'native' },
+        ops,
+      ),
     );
   }
 
@@ -76,7 +79,14 @@ export class Load {
 
   async #send(from: string, to: string, value: string, topic: string | undefined): Promise<void> {
     const { client, journal } = this.#options;
-    const sent = (phase: Phase): Event => ({ op: 'send', phase, from, to, ...(topic === undefined ? {} : { topic }), value });
+    const sent = (phase: Phase): Event => ({
+      op: 'send',
+      phase,
+      from,
+      to,
+      ...(topic === undefined ? {} : { topic }),
+      value,
+    });
     journal.write(sent('invoke'));
     // The value is the key, so that a repeat is the same message.
     await persistently(() => client.send(to, value, topic, value));
@@ -85,7 +95,9 @@ export class Load {
 
   #watch(random: Random, program: Program): Promise<void>[] {
     const { workflowId } = program;
-    const readers = STREAM_KEYS.filter((key) => writes(program, key)).map((key) => this.#read(workflowId, key));
+    const readers = STREAM_KEYS.filter((key) => writes(program, key)).map((key) =>
+      this.#read(workflowId, key),
+    );
     return random.chance(0.5) ? [...readers, this.#look(random, workflowId)] : readers;
   }
 

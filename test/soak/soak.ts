@@ -45,18 +45,25 @@ interface Settings {
   readonly workers: number;
 }
 
-process.exitCode = await main(settingsOf(process.argv.slice(2)));
+// What is stuck, and is a violation, would keep the process for ever.
+process.exit(await main(settingsOf(process.argv.slice(2))));
 
 async function main(settings: Settings): Promise<number> {
   const { seed } = settings;
   const folder = workspacePath(`.dbosd/soak-${String(seed)}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  console.log(`soak: seed ${String(seed)}, ${String(settings.minutes)} min, ${String(settings.kills)} kills, history in ${folder}`);
+  console.log(
+    `soak: seed ${String(seed)}, ${String(settings.minutes)} min, ${String(settings.kills)} kills, history in ${folder}`,
+  );
   try {
     const violations = await run(settings, folder);
     for (const { rule, detail } of violations.slice(0, 50)) console.log(`VIOLATION ${rule}: ${detail}`);
-    console.log(violations.length === 0 ? 'no violations' : `${String(violations.length)} violations; repeat with --seed ${String(seed)}`);
+    console.log(
+      violations.length === 0
+        ? 'no violations'
+        : `${String(violations.length)} violations; repeat with --seed ${String(seed)}`,
+    );
     return violations.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(error);
@@ -66,7 +73,10 @@ async function main(settings: Settings): Promise<number> {
   }
 }
 
-async function run({ minutes, seed, kills, workers: workerCount }: Settings, folder: string): Promise<Violation[]> {
+async function run(
+  { minutes, seed, kills, workers: workerCount }: Settings,
+  folder: string,
+): Promise<Violation[]> {
   const random = new Random(seed);
   const { url } = await createDatabase();
   const database = new pg.Pool({ connectionString: url, max: 2 });
@@ -94,7 +104,10 @@ async function run({ minutes, seed, kills, workers: workerCount }: Settings, fol
     await Promise.all([...daemons, ...workers].map((berth) => berth.ready()));
     console.log('the faults are over, what is under way comes to its end');
     await Promise.race([loading, delay(DRAIN_MS, undefined, { ref: false })]);
-    const violations = [...(await live(addresses, load)), ...(await verdict(database, folder, load, minutes))];
+    const violations = [
+      ...(await live(addresses, load)),
+      ...(await verdict(database, folder, load, minutes)),
+    ];
     console.log(`seed ${String(seed)}: ${lineOf(load, nemesis)}`);
     return violations;
   } finally {
@@ -111,7 +124,10 @@ async function startDaemons(databaseUrl: string, folder: string): Promise<Restar
   for (const n of [0, 1]) {
     let port = 0;
     const daemon = new Restarting(async () => {
-      const started = await DaemonProcess.start({ databaseUrl, port, timing: TIMING }, join(folder, `daemon-${String(n)}.log`));
+      const started = await DaemonProcess.start(
+        { databaseUrl, port, timing: TIMING },
+        join(folder, `daemon-${String(n)}.log`),
+      );
       ({ port } = started);
       return started;
     });
@@ -138,7 +154,12 @@ async function live(addresses: readonly string[], load: Load): Promise<Violation
   return violations;
 }
 
-async function verdict(database: pg.Pool, folder: string, { programs }: Load, minutes: number): Promise<Violation[]> {
+async function verdict(
+  database: pg.Pool,
+  folder: string,
+  { programs }: Load,
+  minutes: number,
+): Promise<Violation[]> {
   const connection = await database.connect();
   const tables = await readTables(connection).finally(() => {
     connection.release();
@@ -149,11 +170,16 @@ async function verdict(database: pg.Pool, folder: string, { programs }: Load, mi
   console.log(figuresOf(history, tables, ok));
   const violations = check({ programs, history, tables });
   const fewest = FEWEST_OK_PER_MINUTE * minutes;
-  if (ok < fewest) violations.push({ rule: 'too little was done', detail: `${String(ok)} of ${String(fewest)} operations` });
+  if (ok < fewest)
+    violations.push({ rule: 'too little was done', detail: `${String(ok)} of ${String(fewest)} operations` });
   return violations;
 }
 
-function figuresOf(history: readonly Entry[], { workflows, messages, streams, operations }: Tables, ok: number): string {
+function figuresOf(
+  history: readonly Entry[],
+  { workflows, messages, streams, operations }: Tables,
+  ok: number,
+): string {
   const received = messages.filter(({ consumedBy }) => consumedBy !== undefined).length;
   const count = (op: Entry['op']): number => history.filter((entry) => entry.op === op).length;
   return [
@@ -175,10 +201,14 @@ function lineOf(load: Load, { workerKills, daemonKills, backendKills }: Nemesis)
 
 function settingsOf(args: string[]): Settings {
   const number = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { minutes: number, seed: number, kills: number, workers: number } });
+  const { values } = parseArgs({
+    args,
+    options: { minutes: number, seed: number, kills: number, workers: number },
+  });
   const given = (name: keyof typeof values, otherwise: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isFinite(value) || value <= 0) throw new Error(`--${name} is ${String(values[name])}: give a number above 0`);
+    if (!Number.isFinite(value) || value <= 0)
+      throw new Error(`--${name} is ${String(values[name])}: give a number above 0`);
     return value;
   };
   const minutes = given('minutes', 12);

@@ -95,7 +95,11 @@ export async function readTables(db: Pick<pg.ClientBase, 'query'>): Promise<Tabl
     order by workflow_uuid, function_id`,
   );
   return {
-    workflows: workflows.map((row) => ({ workflowId: row.workflow_uuid, status: row.status, output: decoded(row) })),
+    workflows: workflows.map((row) => ({
+      workflowId: row.workflow_uuid,
+      status: row.status,
+      output: decoded(row),
+    })),
     operations: operations.map((row) => ({
       workflowId: row.workflow_uuid,
       functionId: row.function_id,
@@ -116,7 +120,11 @@ export async function readTables(db: Pick<pg.ClientBase, 'query'>): Promise<Tabl
       offset: row.offset,
       value: isCloseMarker(stored(row)) ? undefined : (decoded(row) as string),
     })),
-    events: events.map((row) => ({ workflowId: row.workflow_uuid, key: row.key, value: decoded(row) as number })),
+    events: events.map((row) => ({
+      workflowId: row.workflow_uuid,
+      key: row.key,
+      value: decoded(row) as number,
+    })),
     eventHistory: history.map((row) => ({
       workflowId: row.workflow_uuid,
       key: row.key,

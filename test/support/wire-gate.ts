@@ -1,6 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { contractRoot, messageToObject, type contract } from '@dbosd/shared';
-import { Client, credentials, Metadata, Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js';
+import {
+  Client,
+  credentials,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+} from '@grpc/grpc-js';
 import { gate, type Gate } from './gate.js';
 
 type Bytes = Buffer;
@@ -172,7 +179,12 @@ function pipe(call: Call, upstream: Upstream, { up, down }: Judges = EVERYTHING)
   upstream.on('error', () => undefined);
   upstream.on('status', (status) => {
     if (status.code === 0) call.end();
-    else call.emit('error', { code: status.code, details: status.details, metadata: status.metadata ?? new Metadata() });
+    else
+      call.emit('error', {
+        code: status.code,
+        details: status.details,
+        metadata: status.metadata ?? new Metadata(),
+      });
   });
 }
 

@@ -1,4 +1,12 @@
-import { entriesOf, groupedBy, placedOf, spansOf, type Checker, type Evidence, type Violation } from './evidence.js';
+import {
+  entriesOf,
+  groupedBy,
+  placedOf,
+  spansOf,
+  type Checker,
+  type Evidence,
+  type Violation,
+} from './evidence.js';
 
 /** An event ends with the value of the last call, and its history has each call once, in order. */
 export const eventsHoldTheLastCall: Checker = ({ programs, tables }) => {
@@ -13,12 +21,18 @@ export const eventsHoldTheLastCall: Checker = ({ programs, tables }) => {
       const wanted = sets.map(({ value }) => value).join(' ');
       const recorded = (histories.get(event) ?? []).map(({ value }) => value).join(' ');
       if (recorded !== wanted) {
-        violations.push({ rule: 'event with another history', detail: `${event}: ${recorded}, not ${wanted}` });
+        violations.push({
+          rule: 'event with another history',
+          detail: `${event}: ${recorded}, not ${wanted}`,
+        });
       }
       const last = sets.at(-1)?.value;
       if (current.get(event) !== last) {
         const value = String(current.get(event));
-        violations.push({ rule: 'event with another value', detail: `${event}: ${value}, not ${String(last)}` });
+        violations.push({
+          rule: 'event with another value',
+          detail: `${event}: ${value}, not ${String(last)}`,
+        });
       }
     }
   }
@@ -47,7 +61,9 @@ export const eventsNeverGoBack: Checker = ({ history }) => {
       ({ value }) => value > seen && (spans.get(`${event} ${String(value)}`)?.okUs ?? Infinity) < begun.tUs,
     );
     if (newer !== undefined) {
-      return [{ rule: 'event went back', detail: `${event}: ${String(ended.value)} after ${String(newer.value)}` }];
+      return [
+        { rule: 'event went back', detail: `${event}: ${String(ended.value)} after ${String(newer.value)}` },
+      ];
     }
     if (seen === -Infinity) return [];
     const invokedUs = spans.get(`${event} ${String(seen)}`)?.invokedUs ?? Infinity;
@@ -57,6 +73,9 @@ export const eventsNeverGoBack: Checker = ({ history }) => {
   });
 };
 
-function eventOf({ workflowId, key }: Pick<Evidence['tables']['events'][number], 'workflowId' | 'key'>): string {
+function eventOf({
+  workflowId,
+  key,
+}: Pick<Evidence['tables']['events'][number], 'workflowId' | 'key'>): string {
   return `${key} of ${workflowId}`;
 }

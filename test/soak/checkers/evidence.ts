@@ -20,7 +20,9 @@ export interface Violation {
 /** A promise as a function: what it finds broken. It asks nobody and changes nothing. */
 export type Checker = (evidence: Evidence) => Violation[];
 
-type PlacedOf<Kind extends PlacedOp['op']['do']> = PlacedOp & { readonly op: Extract<PlacedOp['op'], { do: Kind }> };
+type PlacedOf<Kind extends PlacedOp['op']['do']> = PlacedOp & {
+  readonly op: Extract<PlacedOp['op'], { do: Kind }>;
+};
 
 /** The operations of one kind, in the order of their places. */
 export function placedOf<Kind extends PlacedOp['op']['do']>(program: Program, kind: Kind): PlacedOf<Kind>[] {
@@ -71,7 +73,10 @@ export interface Span {
 }
 
 /** The spans of what a history holds, over all lives of its processes. */
-export function spansOf<T extends Entry>(entries: readonly T[], keyOf: (entry: T) => string): Map<string, Span> {
+export function spansOf<T extends Entry>(
+  entries: readonly T[],
+  keyOf: (entry: T) => string,
+): Map<string, Span> {
   const spans = new Map<string, Span>();
   for (const entry of entries) {
     const key = keyOf(entry);
@@ -87,6 +92,9 @@ export function spansOf<T extends Entry>(entries: readonly T[], keyOf: (entry: T
 }
 
 /** The entries of one operation. */
-export function entriesOf<Op extends Entry['op']>(history: readonly Entry[], op: Op): Extract<Entry, { op: Op }>[] {
+export function entriesOf<Op extends Entry['op']>(
+  history: readonly Entry[],
+  op: Op,
+): Extract<Entry, { op: Op }>[] {
   return history.filter((entry): entry is Extract<Entry, { op: Op }> => entry.op === op);
 }

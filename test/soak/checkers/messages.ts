@@ -1,5 +1,12 @@
 import { messageValue, placed } from '../script/op.js';
-import { entriesOf, groupedBy, recordedRecvs, type Checker, type Evidence, type Violation } from './evidence.js';
+import {
+  entriesOf,
+  groupedBy,
+  recordedRecvs,
+  type Checker,
+  type Evidence,
+  type Violation,
+} from './evidence.js';
 
 /**
  * The queue as a whole: what was acknowledged is there, once, and received at most once; what is received was sent, and

@@ -11,7 +11,8 @@ export const messagesKeepTheirOrder: Checker = (evidence) => {
     .map(({ workflowId, op, row }) => ({ to: workflowId, topic: op.topic, value: String(row.output) }));
   // What still waits comes behind all that was received.
   const waiting = evidence.tables.messages.filter(({ consumedBy }) => consumedBy === undefined);
-  const mailboxOf = ({ to, topic }: { to: string; topic: string | undefined }): string => JSON.stringify([to, topic]);
+  const mailboxOf = ({ to, topic }: { to: string; topic: string | undefined }): string =>
+    JSON.stringify([to, topic]);
   const mailboxes = groupedBy(received, mailboxOf);
   const rests = groupedBy(waiting, mailboxOf);
   return [...mailboxes].flatMap(([mailbox, queue]) => {

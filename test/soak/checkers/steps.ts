@@ -1,5 +1,12 @@
 import { stepName } from '../script/op.js';
-import { entriesOf, groupedBy, operationsByWorkflow, placedOf, type Checker, type Violation } from './evidence.js';
+import {
+  entriesOf,
+  groupedBy,
+  operationsByWorkflow,
+  placedOf,
+  type Checker,
+  type Violation,
+} from './evidence.js';
 
 /**
  * A step is recorded once, with the outcome of an execution that took place, which is its last one: a step that is
@@ -8,14 +15,20 @@ import { entriesOf, groupedBy, operationsByWorkflow, placedOf, type Checker, typ
 export const stepsRunUntilTheyAreRecorded: Checker = ({ programs, history, tables }) => {
   const violations: Violation[] = [];
   const rows = operationsByWorkflow(tables);
-  const executions = groupedBy(entriesOf(history, 'step'), ({ workflowId, path }) => `${path} of ${workflowId}`);
+  const executions = groupedBy(
+    entriesOf(history, 'step'),
+    ({ workflowId, path }) => `${path} of ${workflowId}`,
+  );
   for (const program of programs) {
     for (const { path } of placedOf(program, 'step')) {
       const about = `${path} of ${program.workflowId}`;
       const recorded = (rows.get(program.workflowId) ?? []).filter(({ name }) => name === stepName(path));
       const [row] = recorded;
       if (row === undefined || recorded.length > 1) {
-        violations.push({ rule: 'step not recorded once', detail: `${about}: ${String(recorded.length)} times` });
+        violations.push({
+          rule: 'step not recorded once',
+          detail: `${about}: ${String(recorded.length)} times`,
+        });
         continue;
       }
       const entries = executions.get(about) ?? [];

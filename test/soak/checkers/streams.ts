@@ -40,9 +40,15 @@ export const readersSeeTheStream: Checker = ({ history, tables }) => {
     const stored = stream.flatMap(({ value }) => (value === undefined ? [] : [value]));
     const wrong = reads.find(({ offset, value }, index) => offset !== index || stored[index] !== value);
     if (wrong !== undefined) {
-      violations.push({ rule: 'reader saw another stream', detail: `${reader}: ${wrong.value} at ${String(wrong.offset)}` });
+      violations.push({
+        rule: 'reader saw another stream',
+        detail: `${reader}: ${wrong.value} at ${String(wrong.offset)}`,
+      });
     } else if (ends.has(reader) && reads.length < stored.length) {
-      violations.push({ rule: 'reader was ended early', detail: `${reader} after ${String(reads.length)} values` });
+      violations.push({
+        rule: 'reader was ended early',
+        detail: `${reader} after ${String(reads.length)} values`,
+      });
     }
   }
   return violations;

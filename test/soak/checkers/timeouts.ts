@@ -1,4 +1,11 @@
-import { entriesOf, operationsByWorkflow, recordedRecvs, spansOf, groupedBy, type Checker } from './evidence.js';
+import {
+  entriesOf,
+  operationsByWorkflow,
+  recordedRecvs,
+  spansOf,
+  groupedBy,
+  type Checker,
+} from './evidence.js';
 
 /**
  * A recv returns null only where nothing waited at its deadline: no message that was acknowledged before, and that is

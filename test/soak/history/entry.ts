@@ -76,4 +76,3 @@ export type Event =
   | { readonly op: 'fault'; readonly what: string; readonly target: string };
 
 export type Entry = Stamp & Event;
-

@@ -110,7 +110,13 @@ function sending(
 
 async function step(stage: Stage, workflowId: string, path: string, op: OpOf<'step'>): Promise<string> {
   const { journal } = stage;
-  const done = (phase: Phase, execution: string): Event => ({ op: 'step', phase, workflowId, path, execution });
+  const done = (phase: Phase, execution: string): Event => ({
+    op: 'step',
+    phase,
+    workflowId,
+    path,
+    execution,
+  });
   const { failures = 0 } = op;
   let failed = 0;
   const execution = await DBOS.runStep(

@@ -27,7 +27,9 @@ const script: (ops: readonly Op[]) => Promise<unknown[]> = DBOS.registerWorkflow
   { name: 'script', maxRecoveryAttempts: 1_000_000 },
 );
 
-const CARRY_OUT: { [Kind in WorkerCommand['kind']]: (command: Extract<WorkerCommand, { kind: Kind }>) => Promise<void> } = {
+const CARRY_OUT: {
+  [Kind in WorkerCommand['kind']]: (command: Extract<WorkerCommand, { kind: Kind }>) => Promise<void>;
+} = {
   start: async ({ program }) => {
     await DBOS.startWorkflow(script, { workflowID: program.workflowId })(program.ops);
     report({ kind: 'started', workflowId: program.workflowId });

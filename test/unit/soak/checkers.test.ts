@@ -56,7 +56,8 @@ function faultless(): Mutable<Evidence> {
     { op: 'step', phase: 'invoke', workflowId: 'receiver', path: '5', execution: 'other' },
     { op: 'step', phase: 'ok', workflowId: 'receiver', path: '5', execution: 'other' },
     ...STREAM.map(
-      (value, offset) => ({ op: 'read', reader: 'r', workflowId: 'receiver', key: 's', offset, value }) as const,
+      (value, offset) =>
+        ({ op: 'read', reader: 'r', workflowId: 'receiver', key: 's', offset, value }) as const,
     ),
     { op: 'readEnd', reader: 'r', workflowId: 'receiver', key: 's' },
   ];
@@ -77,7 +78,12 @@ function faultless(): Mutable<Evidence> {
         { to: 'receiver', topic: undefined, value: FIRST, consumedBy: 0 },
         { to: 'receiver', topic: undefined, value: SECOND, consumedBy: 2 },
       ],
-      streams: [...STREAM, undefined].map((value, offset) => ({ workflowId: 'receiver', key: 's', offset, value })),
+      streams: [...STREAM, undefined].map((value, offset) => ({
+        workflowId: 'receiver',
+        key: 's',
+        offset,
+        value,
+      })),
       events: [{ workflowId: 'sender', key: 'e', value: 2 }],
       eventHistory: [
         { workflowId: 'sender', key: 'e', functionId: 2, value: 1 },
@@ -95,8 +101,19 @@ function sent(value: string): Event[] {
   ];
 }
 
-function operation(functionId: number, name: string, output: unknown): Evidence['tables']['operations'][number] {
-  return { workflowId: 'receiver', functionId, name, output, failed: false, completedAtMs: 1000 * functionId };
+function operation(
+  functionId: number,
+  name: string,
+  output: unknown,
+): Evidence['tables']['operations'][number] {
+  return {
+    workflowId: 'receiver',
+    functionId,
+    name,
+    output,
+    failed: false,
+    completedAtMs: 1000 * functionId,
+  };
 }
 
 const rowOf = ({ tables }: Mutable<Evidence>, functionId: number): { output: unknown } =>
@@ -269,7 +286,12 @@ const MUTATIONS: Readonly<Record<string, readonly [rules: readonly string[], mut
     },
   ],
   'tries of a step that write between each other': [
-    ['tries of a step mixed', 'try of a step with a gap', 'recorded try of a step not whole', 'reader saw another stream'],
+    [
+      'tries of a step mixed',
+      'try of a step with a gap',
+      'recorded try of a step not whole',
+      'reader saw another stream',
+    ],
     (run) => {
       swap(run.tables.streams, 1, 2);
     },
