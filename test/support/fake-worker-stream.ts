@@ -20,6 +20,7 @@ export class FakeWorkerStream {
   hello: contract.WorkerHello__Output | undefined;
   readonly operations: Operation[] = [];
   readonly cancels: number[] = [];
+  readonly offers: contract.WorkerOffer__Output[] = [];
   readonly assignmentAnswers: contract.AssignmentAnswer__Output[] = [];
   frames = 0;
   saidGoodbye = false;
@@ -77,6 +78,7 @@ export class FakeWorkerStream {
       this.write({ accepted: { ...GENEROUS, ...script.accepted } });
       script.onHello?.(this);
     }
+    if (frame.offer !== null) this.offers.push(frame.offer);
     this.cancels.push(...frame.cancels);
     this.assignmentAnswers.push(...frame.assignmentAnswers);
     for (const operation of frame.operations) {

@@ -21,6 +21,8 @@ export class Worker {
   /** For what is no workflow's operation. */
   readonly client: DBOSClient;
   readonly session: Connection;
+  readonly #config: DBOSConfig;
+  #isDraining = false;
 
   /** Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
   static async launch(config: DBOSConfig, registry: Registry, log: Logger): Promise<Worker> {
@@ -50,6 +52,7 @@ export class Worker {
     client: DBOSClient,
     workflows: contract.RegisteredWorkflow[],
   ) {
+    this.#config = config;
     this.identity = identity;
     this.log = log;
     this.client = client;
@@ -67,10 +70,7 @@ export class Worker {
         executorId: identity.executorId,
         instance,
         workflows,
-        offer: {
-          ...(config.maxQueuedWorkflows === undefined ? {} : { slots: config.maxQueuedWorkflows }),
-          queueNames: [...(config.listenQueues ?? [])],
-        },
+        offer: this.#offer,
         running: runs.running,
         claimUnclaimed: config.claimUnclaimed ?? false,
       }),
@@ -95,14 +95,22 @@ export class Worker {
   }
 
   /**
-   * Takes nothing more, lets what runs here end for so many ms, and says goodbye: what is left is run by another worker
+   * Takes nothing more from queues, lets what runs here end for so many ms, and says goodbye: what is left is run by another worker
    * at once.
    */
   async shutdown(completionTimeoutMs: number): Promise<void> {
+    this.#isDraining = true;
+    this.connection.offer(this.#offer);
     await this.runs.drain(completionTimeoutMs);
     this.runs.stopAll();
     await this.connection.close();
     await this.client.destroy();
+  }
+
+  /** What it takes: from now on, and where it connects anew. */
+  get #offer(): contract.WorkerOffer {
+    const slots = this.#isDraining ? 0 : this.#config.maxQueuedWorkflows;
+    return { ...(slots === undefined ? {} : { slots }), queueNames: [...(this.#config.listenQueues ?? [])] };
   }
 }
 

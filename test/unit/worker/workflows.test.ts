@@ -2,6 +2,7 @@ import { DBOS, ConfiguredInstance, Error as Errors, PortableWorkflowError } from
 import { expect } from 'chai';
 import { rejection } from '../client/client-and-daemon.js';
 import { stepNames, withWorker } from '../../support/launched-worker.js';
+import { newWorkflow } from '../../support/memory-engine.js';
 import { until } from '../../support/until.js';
 
 describe('a workflow of the worker', () => {
@@ -284,6 +285,14 @@ describe('a workflow of the worker', () => {
       const first = await DBOS.startWorkflow(receiving, { workflowID: 'a' })();
       await daemon.until(() => daemon.worker.operations.some(({ kind }) => kind === 'receive'));
       const ending = DBOS.shutdown({ workflowCompletionTimeoutMS: 50_000 });
+      await daemon.until(() => daemon.worker.offers.length === 1);
+      expect(daemon.worker.offers[0]).to.include({ slots: 0 });
+      // To refuse what comes all the same would use up its attempts.
+      engine.workflows.set('late', newWorkflow('late', 'receiving', null));
+      engine.assign('late');
+      await daemon.until(() => daemon.worker.assignmentAnswers.length === 1);
+      expect(daemon.worker.assignmentAnswers[0]).to.include({ refused: false });
+      engine.deliver('late', 'too', 'go');
       engine.deliver('a', 'now', 'go');
       await ending;
       expect(await first.getResult()).to.equal('now');

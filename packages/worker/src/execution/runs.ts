@@ -31,7 +31,7 @@ export class Runs {
   /** Workflow ids under which this worker begins something, and the tokens: the daemon may count them as ours already. */
   readonly #starting = new Map<string, string>();
   readonly #idle = new Set<() => void>();
-  #refusing = false;
+  #closed = false;
 
   constructor(parts: RunsParts) {
     this.#parts = parts;
@@ -84,7 +84,9 @@ export class Runs {
       return;
     }
     const found = this.#parts.registry.resolve(workflowName, className, configName);
-    if (this.#refusing || found === undefined) {
+    // What comes behind a goodbye is handed over with the rest: a refusal would count as an attempt.
+    if (this.#closed) return;
+    if (found === undefined) {
       stream.answerAssignment(assignment, true);
       return;
     }
@@ -114,9 +116,11 @@ export class Runs {
     run.stop(cause ?? new DBOSWorkflowConflictError(run.workflowId));
   }
 
-  /** Takes nothing more. Resolves when nothing runs any more, or after so many ms. */
+  /**
+   * Resolves when nothing runs any more, or after so many ms. What the daemon assigns until then runs, too: to refuse it
+   * would count as an attempt.
+   */
   async drain(timeoutMs: number): Promise<void> {
-    this.#refusing = true;
     if (this.#runs.size === 0 || timeoutMs <= 0) return;
     const ending = new AbortController();
     const idle = new Promise<void>((resolve) => {
@@ -128,6 +132,7 @@ export class Runs {
 
   /** Ends what runs here, without recording anything: another worker goes on with it. */
   stopAll(): void {
+    this.#closed = true;
     for (const run of [...this.#runs.values()]) run.stop(new DBOSWorkflowConflictError(run.workflowId));
   }
 
