@@ -111,8 +111,8 @@ describe('the workflows of a worker', function () {
   /** What was away for longer than a lease has taken nothing away: the workflow ended where it began. */
   async function outlives(
     address: string,
-    away: () => Promise<void>,
-    back: () => Promise<void>,
+    away: () => Promise<void> | void,
+    back: () => Promise<void> | void,
   ): Promise<void> {
     const worker = await crew.start('worker', address);
     await crew.start('other', address);
@@ -139,8 +139,12 @@ describe('the workflows of a worker', function () {
     const { daemon } = await scene.place(leases, {}, proxy.url);
     await outlives(
       daemon.address,
-      () => Promise.resolve(proxy.refuse()),
-      () => Promise.resolve(proxy.restore()),
+      () => {
+        proxy.refuse();
+      },
+      () => {
+        proxy.restore();
+      },
     );
   });
 

@@ -31,11 +31,17 @@ let daemons: ServeProcess[] = [await startServe(proxy.url), await startServe(pro
 
 await takeovers('kill -9', 5, (worker) => worker.kill());
 await takeovers('clean shutdown', 5, (worker) => worker.shutdown());
-await takeovers('silent host (SIGSTOP)', 2, (worker) => Promise.resolve(worker.stop()));
+await takeovers('silent host (SIGSTOP)', 2, (worker) => {
+  worker.stop();
+});
 await outage(
   'without Postgres',
-  () => Promise.resolve(proxy.refuse()),
-  () => Promise.resolve(proxy.restore()),
+  () => {
+    proxy.refuse();
+  },
+  () => {
+    proxy.restore();
+  },
 );
 await outage(
   'without any daemon',
@@ -58,7 +64,7 @@ await rm(folder, { recursive: true });
 async function takeovers(
   name: string,
   times: number,
-  end: (worker: WorkerProcess) => Promise<void>,
+  end: (worker: WorkerProcess) => Promise<void> | void,
 ): Promise<void> {
   for (let n = 0; n < times; n += 1) {
     const victim = await startWorker(0);
@@ -80,7 +86,11 @@ async function takeovers(
 }
 
 /** A minute without something; the workflow must end where it was, and nobody else have begun it. */
-async function outage(name: string, away: () => Promise<void>, back: () => Promise<void>): Promise<void> {
+async function outage(
+  name: string,
+  away: () => Promise<void> | void,
+  back: () => Promise<void> | void,
+): Promise<void> {
   const worker = await startWorker(0);
   const other = await startWorker(1);
   const program = newProgram(BUSY);

@@ -38,7 +38,7 @@ export class Nemesis {
     const { random, kills, durationMs } = this.#options;
     const meanMs = (durationMs * (1 - DAEMON_KILLS - BACKEND_KILLS)) / kills;
     const begunMs = performance.now();
-    for (let faults = 1; this.workerKills < kills && !signal.aborted; faults += 1) {
+    for (let faults = 1; this.workerKills < kills; faults += 1) {
       // By the clock, so that slow restarts are made up for.
       const dueMs = begunMs + meanMs * (faults - 1) + random.int(meanMs);
       await delay(Math.max(0, dueMs - performance.now()), undefined, { signal }).catch(() => undefined);

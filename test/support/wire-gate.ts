@@ -3,9 +3,9 @@ import { contractRoot, messageToObject, type contract } from '@dbosd/shared';
 import {
   Client,
   credentials,
-  Metadata,
   Server,
   ServerCredentials,
+  status as Status,
   type ServerDuplexStream,
 } from '@grpc/grpc-js';
 import { gate, type Gate } from './gate.js';
@@ -178,12 +178,12 @@ function pipe(call: Call, upstream: Upstream, { up, down }: Judges = EVERYTHING)
   upstream.on('end', () => undefined);
   upstream.on('error', () => undefined);
   upstream.on('status', (status) => {
-    if (status.code === 0) call.end();
+    if (status.code === Status.OK) call.end();
     else
       call.emit('error', {
         code: status.code,
         details: status.details,
-        metadata: status.metadata ?? new Metadata(),
+        metadata: status.metadata,
       });
   });
 }

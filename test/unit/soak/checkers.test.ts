@@ -123,7 +123,7 @@ const returned = ({ tables }: Mutable<Evidence>, outcomes: unknown[]): void => {
 };
 const entriesOf = ({ history }: Mutable<Evidence>, op: Event['op']): Mutable<Evidence>['history'][number][] =>
   history.filter((entry) => entry.op === op);
-const swap = <T extends { value: unknown }>(list: T[], a: number, b: number): void => {
+const swap = (list: { value: unknown }[], a: number, b: number): void => {
   [list[a]!.value, list[b]!.value] = [list[b]!.value, list[a]!.value];
 };
 
@@ -210,7 +210,7 @@ const MUTATIONS: Readonly<Record<string, readonly [rules: readonly string[], mut
       run.tables.messages[0]!.consumedBy = undefined;
       run.tables.messages[1]!.consumedBy = 0;
       returned(run, [SECOND, null, null, 'done', 'other']);
-      run.history = run.history.filter((entry) => entry.op !== 'recv') as typeof run.history;
+      run.history = run.history.filter((entry) => entry.op !== 'recv');
       // Too late for the recv that gave up, so that only its order is wrong.
       rowOf(run, 5).output = 0;
     },
@@ -232,7 +232,7 @@ const MUTATIONS: Readonly<Record<string, readonly [rules: readonly string[], mut
       run.tables.messages[0]!.consumedBy = 2;
       run.tables.messages[1]!.consumedBy = 4;
       returned(run, [null, FIRST, SECOND, 'done', 'other']);
-      run.tables.operations.push(operation(1, 'DBOS.sleep', 15) as (typeof run.tables.operations)[number]);
+      run.tables.operations.push(operation(1, 'DBOS.sleep', 15));
     },
   ],
   'a gap in a stream': [
@@ -358,7 +358,7 @@ const MUTATIONS: Readonly<Record<string, readonly [rules: readonly string[], mut
         ...run.history[0]!,
         tUs: 1e6,
         ...{ op: 'step', phase: 'invoke', workflowId: 'receiver', path: '4', execution: 'again' },
-      } as (typeof run.history)[number]);
+      });
     },
   ],
   'a step that is recorded, and was not run': [
@@ -391,7 +391,7 @@ const MUTATIONS: Readonly<Record<string, readonly [rules: readonly string[], mut
 
 describe('the checkers of recorded histories', () => {
   it('find nothing in a run in which all went well', () => {
-    expect(check(faultless() as Evidence)).to.deep.equal([]);
+    expect(check(faultless())).to.deep.equal([]);
   });
 
   for (const [name, [rules, mutate]] of Object.entries(MUTATIONS)) {
