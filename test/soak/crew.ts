@@ -4,16 +4,28 @@ import type { Random } from '../support/random.js';
 import type { DaemonProcess } from './processes/daemon-process.js';
 import { WorkerProcess, type WorkerSettings } from './processes/worker-process.js';
 
+/** A process that can be treated badly. */
+export interface Victim {
+  kill(): Promise<void>;
+  shutdown(): Promise<void>;
+  stop(): void;
+  continue(): void;
+}
+
 /** A place for a process. */
 export interface Berth {
   /** Kills what runs there, and starts it again after a while. */
   kill(restMs: number): Promise<void>;
+  /** The same, but it may say goodbye. */
+  replace(restMs: number): Promise<void>;
+  /** Holds it up for a while, as a busy machine does. */
+  pause(ms: number): Promise<void>;
   /** Resolves when it runs. */
   ready(): Promise<void>;
 }
 
 /** A place for a process that is started again when it was killed, and when its start fails. */
-export class Restarting<P extends { kill(): Promise<void> }> implements Berth {
+export class Restarting<P extends Victim> implements Berth {
   readonly #start: () => Promise<P>;
   #process: Promise<P>;
   #ended = false;
@@ -32,6 +44,19 @@ export class Restarting<P extends { kill(): Promise<void> }> implements Berth {
     const before = await this.#process;
     await before.kill();
     this.#process = this.#started(restMs);
+  }
+
+  async replace(restMs: number): Promise<void> {
+    const before = await this.#process;
+    await before.shutdown();
+    this.#process = this.#started(restMs);
+  }
+
+  async pause(ms: number): Promise<void> {
+    const process = await this.#process;
+    process.stop();
+    await delay(ms);
+    process.continue();
   }
 
   async ready(): Promise<void> {

@@ -16,18 +16,29 @@ export interface NemesisOptions {
   readonly durationMs: number;
 }
 
-/** How much of the faults are kills of daemons, and of the database's backends. */
-const DAEMON_KILLS = 0.08;
-const BACKEND_KILLS = 0.1;
+/** How much of the faults is what: the rest is SIGKILL for a worker. */
+const SHARES = {
+  killDaemon: 0.06,
+  drainDaemon: 0.03,
+  killBackends: 0.08,
+  endWorker: 0.04,
+  pause: 0.06,
+};
+const WORKER_KILLS = 1 - Object.values(SHARES).reduce((sum, share) => sum + share);
 /** How long who was killed stays away, at most. */
 const LONGEST_REST_MS = 1500;
+/** Far below a lease: who is held up so long keeps what it has. */
+const LONGEST_PAUSE_MS = 4000;
 
-/** Kills workers, and now and then a daemon or some connections of the database, as the seed has it. */
+/** Kills workers, and now and then does something else to somebody, as the seed has it. */
 export class Nemesis {
   readonly #options: NemesisOptions;
   workerKills = 0;
   daemonKills = 0;
   backendKills = 0;
+  /** Workers and daemons that were ended well, and such as were held up. */
+  ends = 0;
+  pauses = 0;
 
   constructor(options: NemesisOptions) {
     this.#options = options;
@@ -36,7 +47,7 @@ export class Nemesis {
   /** Goes on until the kills are done, or the signal ends it. */
   async run(signal: AbortSignal): Promise<void> {
     const { random, kills, durationMs } = this.#options;
-    const meanMs = (durationMs * (1 - DAEMON_KILLS - BACKEND_KILLS)) / kills;
+    const meanMs = (durationMs * WORKER_KILLS) / kills;
     const begunMs = performance.now();
     for (let faults = 1; this.workerKills < kills; faults += 1) {
       // By the clock, so that slow restarts are made up for.
@@ -48,32 +59,57 @@ export class Nemesis {
   }
 
   async #strike(): Promise<void> {
-    const { random } = this.#options;
-    if (random.chance(DAEMON_KILLS)) await this.#killDaemon();
-    else if (random.chance(BACKEND_KILLS)) await this.#killBackends();
-    else await this.#killWorker();
-  }
-
-  async #killWorker(): Promise<void> {
-    const { random, workers, journal } = this.#options;
+    const { random, workers, daemons } = this.#options;
+    let left = random.int(1000) / 1000;
+    const chosen = (Object.entries(SHARES) as [keyof typeof SHARES, number][]).find(([, share]) => {
+      left -= share;
+      return left < 0;
+    })?.[0];
     const worker = pick(random, workers);
-    await worker.kill(random.int(LONGEST_REST_MS));
-    this.workerKills += 1;
-    journal.write({ op: 'fault', what: 'kill worker', target: String(workers.indexOf(worker)) });
+    const daemon = pick(random, daemons);
+    const restMs = random.int(LONGEST_REST_MS);
+    // One daemon serves at any time: what none can do is another test.
+    if (chosen === 'killDaemon' || chosen === 'drainDaemon')
+      await Promise.all(daemons.map((one) => one.ready()));
+    switch (chosen) {
+      case undefined:
+        await worker.kill(restMs);
+        this.workerKills += 1;
+        this.#note('kill worker', workers.indexOf(worker));
+        return;
+      case 'endWorker':
+        await worker.replace(restMs);
+        this.ends += 1;
+        this.#note('end worker', workers.indexOf(worker));
+        return;
+      case 'killDaemon':
+        await daemon.kill(restMs);
+        this.daemonKills += 1;
+        this.#note('kill daemon', daemons.indexOf(daemon));
+        return;
+      case 'drainDaemon':
+        await daemon.replace(restMs);
+        this.ends += 1;
+        this.#note('drain daemon', daemons.indexOf(daemon));
+        return;
+      case 'pause': {
+        const paused = pick(random, [...workers, ...daemons]);
+        await paused.pause(random.int(LONGEST_PAUSE_MS));
+        this.pauses += 1;
+        this.#note('pause', [...workers, ...daemons].indexOf(paused));
+        return;
+      }
+      case 'killBackends':
+        await this.#killBackends();
+    }
   }
 
-  async #killDaemon(): Promise<void> {
-    const { random, daemons, journal } = this.#options;
-    const daemon = pick(random, daemons);
-    // One of them serves at any time: what none can do is another test.
-    await Promise.all(daemons.map((one) => one.ready()));
-    await daemon.kill(random.int(LONGEST_REST_MS));
-    this.daemonKills += 1;
-    journal.write({ op: 'fault', what: 'kill daemon', target: String(daemons.indexOf(daemon)) });
+  #note(what: string, target: number): void {
+    this.#options.journal.write({ op: 'fault', what, target: String(target) });
   }
 
   async #killBackends(): Promise<void> {
-    const { random, database, journal } = this.#options;
+    const { random, database } = this.#options;
     const { rowCount } = await database.query(
       `select pg_terminate_backend(pid) from (
         select pid from pg_stat_activity
@@ -83,6 +119,6 @@ export class Nemesis {
       [1 + random.int(8)],
     );
     this.backendKills += rowCount ?? 0;
-    journal.write({ op: 'fault', what: 'terminate backends', target: String(rowCount) });
+    this.#note('terminate backends', rowCount ?? 0);
   }
 }

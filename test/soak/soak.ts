@@ -191,11 +191,11 @@ function figuresOf(
   ].join('; ');
 }
 
-function lineOf(load: Load, { workerKills, daemonKills, backendKills }: Nemesis): string {
+function lineOf(load: Load, { workerKills, daemonKills, backendKills, ends, pauses }: Nemesis): string {
   const seconds = Math.round(process.uptime());
   return (
     `${String(seconds)} s: ${String(load.completed)} workflows completed; killed ${String(workerKills)} workers, ` +
-    `${String(daemonKills)} daemons, ${String(backendKills)} backends`
+    `${String(daemonKills)} daemons, ${String(backendKills)} backends; ended ${String(ends)} well, paused ${String(pauses)}`
   );
 }
 

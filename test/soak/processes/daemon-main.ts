@@ -12,5 +12,11 @@ const daemon = createDaemon(
 );
 // Its parent has ended: so does this.
 process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => {
+  void daemon
+    .drain()
+    .then(() => daemon.stop())
+    .then(() => process.exit());
+});
 await daemon.start();
 process.send?.({ address: daemon.address });

@@ -47,4 +47,19 @@ export class DaemonProcess {
     this.#child.kill('SIGKILL');
     await this.#exit;
   }
+
+  /** SIGTERM: it drains. */
+  async shutdown(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.#exit;
+  }
+
+  /** SIGSTOP: it falls silent, with its sockets open. */
+  stop(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  continue(): void {
+    this.#child.kill('SIGCONT');
+  }
 }
