@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { DaemonProcess } from '../soak/processes/daemon-process.js';
-import type { Op } from '../soak/script/op.js';
+import type { Entry } from '../soak/history/entry.js';
+import type { WorkerProcess } from '../soak/processes/worker-process.js';
+import type { Op, Program } from '../soak/script/op.js';
 import { CuttingProxy } from '../support/cutting-proxy.js';
 import { until } from '../support/until.js';
 import { WorkerCrew } from '../support/worker-crew.js';
@@ -27,6 +29,8 @@ function busy(workflowId: string): Op[] {
   ]).flat();
 }
 
+type Silent = Pick<WorkerProcess, 'stop' | 'continue'>;
+
 describe('the workflows of a worker', function () {
   this.timeout(90_000);
   let scene: WorkerScene;
@@ -44,6 +48,10 @@ describe('the workflows of a worker', function () {
     for (const proxy of proxies.splice(0)) await proxy.stop();
   });
 
+  /** A workflow that sends what the other waits for. */
+  const messageTo = ({ workflowId }: Program): Program =>
+    crew.program(() => [{ do: 'send', to: workflowId, topic: 'late' }]);
+
   const isWaiting = async (proc: string): Promise<boolean> =>
     (await crew.history(proc)).some(({ op }) => op === 'recv') && (await deadlines()) > 0;
 
@@ -59,37 +67,45 @@ describe('the workflows of a worker', function () {
     await until(() => isWaiting('victim'));
     const heir = await crew.start('heir', there.daemon.address);
     await victim.kill();
-    heir.command({
-      kind: 'start',
-      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
-    });
+    heir.command({ kind: 'start', program: messageTo(program) });
     await crew.completes(program);
   });
 
-  it('go to another when its host has been silent for the whole lease; when it speaks again, it is too late', async () => {
-    const leases = { leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: HOURS };
-    const [here, there] = [await scene.place(leases), await scene.place(leases)];
-    const victim = await crew.start('victim', here.daemon.address);
+  /** Who has been silent for the whole lease has lost what it ran; when it speaks again, it is too late. */
+  async function losesWhatIsSilent(
+    silence: (victim: WorkerProcess, daemon: DaemonProcess) => Silent,
+  ): Promise<void> {
+    const timing = { dispatch: { ...SHORT_LEASES, leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: HOURS } };
+    const there = await scene.place(timing.dispatch);
+    const here = await DaemonProcess.start(
+      { databaseUrl: scene.databaseUrl, port: 0, timing },
+      join(crew.folder, 'daemon.log'),
+    );
+    const victim = await crew.start('victim', here.address);
+    const silent = silence(victim, here);
     const program = crew.program(() => WAITING);
     victim.command({ kind: 'start', program });
     await until(() => isWaiting('victim'));
     const heir = await crew.start('heir', there.daemon.address);
     const owner = async (): Promise<unknown> => (await crew.row(program))?.['executor_id'];
     const before = await owner();
-    victim.stop();
+    silent.stop();
     // Until then its recv waits at its daemon, and a message is its own.
     await until(async () => (await owner()) !== before);
-    heir.command({
-      kind: 'start',
-      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
-    });
+    heir.command({ kind: 'start', program: messageTo(program) });
     await crew.completes(program);
-    victim.continue();
-    await until(async () =>
-      (await crew.history('victim')).some((entry) => entry.op === 'recv' && entry.phase === 'info'),
-    );
+    silent.continue();
+    const isTold = (entry: Entry): boolean => entry.op === 'recv' && entry.phase === 'info';
+    await until(async () => (await crew.history('victim')).some(isTold));
     await crew.completes(program);
-  });
+    await here.kill();
+  }
+
+  it('go to another when its host has been silent for the whole lease', () =>
+    losesWhatIsSilent((victim) => victim));
+
+  it('go to another when its daemon has been held up for the whole lease', () =>
+    losesWhatIsSilent((_victim, daemon) => daemon));
 
   it('go to another at once when it says goodbye, and that is no attempt', async () => {
     const here = await scene.place({ leaseMs: HOURS, lostLeaseMs: HOURS, orphanMs: HOURS });
@@ -100,10 +116,7 @@ describe('the workflows of a worker', function () {
     const attempts = (await crew.row(program))?.['recovery_attempts'];
     const heir = await crew.start('heir', here.daemon.address);
     await leaving.shutdown();
-    heir.command({
-      kind: 'start',
-      program: crew.program(() => [{ do: 'send', to: program.workflowId, topic: 'late' }]),
-    });
+    heir.command({ kind: 'start', program: messageTo(program) });
     await crew.completes(program);
     expect((await crew.row(program))?.['recovery_attempts']).to.equal(attempts);
   });
