@@ -6,6 +6,7 @@ import type { WorkerProcess } from '../soak/processes/worker-process.js';
 import type { Op, Program } from '../soak/script/op.js';
 import { CuttingProxy } from '../support/cutting-proxy.js';
 import { until } from '../support/until.js';
+import { WireGate } from '../support/wire-gate.js';
 import { WorkerCrew } from '../support/worker-crew.js';
 import { SHORT_LEASES, WorkerScene } from '../support/worker-scene.js';
 
@@ -35,7 +36,7 @@ describe('the workflows of a worker', function () {
   this.timeout(90_000);
   let scene: WorkerScene;
   let crew: WorkerCrew;
-  const proxies: CuttingProxy[] = [];
+  const stops: (() => Promise<void> | void)[] = [];
 
   beforeEach(async () => {
     scene = await WorkerScene.open();
@@ -45,7 +46,7 @@ describe('the workflows of a worker', function () {
   afterEach(async () => {
     await crew.close();
     await scene.close();
-    for (const proxy of proxies.splice(0)) await proxy.stop();
+    for (const stop of stops.splice(0)) await stop();
   });
 
   /** A workflow that sends what the other waits for. */
@@ -107,6 +108,28 @@ describe('the workflows of a worker', function () {
   it('go to another when its daemon has been held up for the whole lease', () =>
     losesWhatIsSilent((_victim, daemon) => daemon));
 
+  it('are not written to by one that wakes up behind its lease and goes on', async () => {
+    const { daemon } = await scene.place({ leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: HOURS });
+    const wire = await WireGate.start(daemon.address);
+    stops.push(() => {
+      wire.stop();
+    });
+    const victim = await crew.start('victim', wire.address);
+    const program = crew.program(() => [{ do: 'step', ms: 3000 }]);
+    victim.command({ kind: 'start', program });
+    const isInStep = async (proc: string): Promise<boolean> => (await crew.history(proc)).length > 0;
+    await until(() => isInStep('victim'));
+    victim.stop();
+    // It shall not be told that it is too late.
+    wire.deafen();
+    await crew.start('heir', daemon.address);
+    await until(() => isInStep('heir'));
+    // Its own time in the step is long over: it records the step while the heir is in it.
+    victim.continue();
+    await wire.passing(({ kind }) => kind === 'recordStep');
+    await crew.completes(program);
+  });
+
   it('go to another at once when it says goodbye, and that is no attempt', async () => {
     const here = await scene.place({ leaseMs: HOURS, lostLeaseMs: HOURS, orphanMs: HOURS });
     const leaving = await crew.start('leaving', here.daemon.address);
@@ -147,7 +170,7 @@ describe('the workflows of a worker', function () {
 
   it('stay where they are while Postgres is away for longer than the lease', async () => {
     const proxy = await CuttingProxy.start(scene.databaseUrl);
-    proxies.push(proxy);
+    stops.push(() => proxy.stop());
     const leases = { leaseMs: LEASE_MS, lostLeaseMs: HOURS, orphanMs: 100 };
     const { daemon } = await scene.place(leases, {}, proxy.url);
     await outlives(

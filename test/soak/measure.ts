@@ -15,6 +15,7 @@ import { WorkerProcess, type SpawnOptions } from './processes/worker-process.js'
 import type { Op, Program } from './script/op.js';
 
 const AWAY_MS = 60_000;
+const MANY = 1000;
 const WAIT: Op = { do: 'recv', topic: 'late', timeoutMs: 3_600_000 };
 /** Records something all the time, for longer than anything is away. */
 const BUSY: readonly Op[] = Array.from({ length: 4000 }, () => ({ do: 'step', ms: 20 }));
@@ -52,6 +53,7 @@ await outage(
     daemons = await Promise.all(daemons.map(({ port }) => startServe(proxy.url, '--port', String(port))));
   },
 );
+await manyTakeovers();
 await waits();
 
 await Promise.all(daemons.map((daemon) => daemon.kill()));
@@ -132,6 +134,28 @@ async function waits(): Promise<void> {
     before = now;
   }
   await worker.kill();
+}
+
+/** How long it takes until another has all of a thousand workflows. */
+async function manyTakeovers(): Promise<void> {
+  const victim = await startWorker(0);
+  const programs = Array.from({ length: MANY }, () => newProgram([WAIT]));
+  for (const program of programs) victim.command({ kind: 'start', program });
+  const owners = async (): Promise<number[]> => {
+    const sql =
+      'select count(*) from dbos.workflow_status where workflow_uuid = any ($1) group by executor_id';
+    const ids = programs.map(({ workflowId }) => workflowId);
+    return (await database.query<{ count: string }>(sql, [ids])).rows.map(({ count }) => Number(count));
+  };
+  await until(async () => (await owners())[0] === MANY);
+  const { executor } = (await rowOf(programs[0]!))!;
+  const heir = await startWorker(1);
+  const begunMs = performance.now();
+  await victim.kill();
+  await until(async () => (await owners())[0] === MANY && (await rowOf(programs[0]!))?.executor !== executor);
+  const seconds = ((performance.now() - begunMs) / 1000).toFixed(2);
+  console.log(`kill -9 of a worker with ${String(MANY)} workflows: all taken over after ${seconds} s`);
+  await heir.kill();
 }
 
 async function memoryOf(worker: WorkerProcess): Promise<{ rss: number; heapUsed: number }> {

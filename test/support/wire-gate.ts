@@ -41,6 +41,7 @@ export class WireGate {
   #stop: Stop | undefined;
   #reached: Gate<Passing> = gate<Passing>();
   #shut = false;
+  #deaf = false;
 
   static async start(daemonAddress: string): Promise<WireGate> {
     const wire = new WireGate(daemonAddress);
@@ -82,6 +83,11 @@ export class WireGate {
     while (!this.#passed.some(matches)) await once(this.#events, 'passed');
   }
 
+  /** What the daemon says is lost from now on. */
+  deafen(): void {
+    this.#deaf = true;
+  }
+
   stop(): void {
     this.#server.forceShutdown();
     this.#daemon.close();
@@ -112,7 +118,7 @@ export class WireGate {
   }
 
   #down(frame: Bytes, stopped: Map<number, Passing>): boolean {
-    if (this.#shut) return false;
+    if (this.#shut || this.#deaf) return false;
     if (stopped.size === 0) return true;
     const { answers } = decoded('ConnectResponse', frame) as contract.ConnectResponse__Output;
     const answered = answers.map(({ id }) => stopped.get(id)).find((operation) => operation !== undefined);
