@@ -71,40 +71,46 @@ function inStep(kind: Passing['kind'], also: (operation: Passing) => boolean = (
   return (operation) => operation.kind === kind && operation.stepAttempt !== undefined && also(operation);
 }
 
+interface Victim {
+  readonly worker: WorkerProcess;
+  readonly wire: WireGate;
+}
+
 describe('a worker that is killed', () => {
   let scene: WorkerScene;
   let place: Place;
   let crew: WorkerCrew;
   let rescuer: WorkerProcess;
-  const stops: (() => Promise<void> | void)[] = [];
+  let next: Promise<Victim>;
+  const wires: WireGate[] = [];
 
   before(async () => {
     scene = await WorkerScene.open();
     place = await scene.place(LEASES);
     crew = await WorkerCrew.open(scene);
     rescuer = await crew.start('rescuer', place.daemon.address);
-  });
-
-  afterEach(async () => {
-    for (const stop of stops.splice(0).reverse()) await stop();
+    next = newVictim();
   });
 
   after(async () => {
+    await next;
     await crew.close();
+    for (const wire of wires) wire.stop();
     await scene.close();
   });
 
-  /** A worker behind a gate. */
-  async function victim(
-    more: Partial<WorkerSettings> = {},
-  ): Promise<{ worker: WorkerProcess; wire: WireGate }> {
+  /** A worker behind a gate. While it is used the next one starts: most of a test would be that. */
+  function victim(): Promise<Victim> {
+    const taken = next;
+    next = newVictim();
+    next.catch(() => undefined);
+    return taken;
+  }
+
+  async function newVictim(more: Partial<WorkerSettings> = {}): Promise<Victim> {
     const wire = await WireGate.start(place.daemon.address);
-    stops.push(() => {
-      wire.stop();
-    });
-    const worker = await crew.start(`victim ${randomUUID()}`, wire.address, more);
-    stops.push(() => worker.kill());
-    return { worker, wire };
+    wires.push(wire);
+    return { wire, worker: await crew.start(`victim ${randomUUID()}`, wire.address, more) };
   }
 
   const count = async (sql: string, ...values: unknown[]): Promise<number> =>
@@ -171,7 +177,7 @@ describe('a worker that is killed', () => {
   });
 
   it('in the middle of a step leaves it to be run again', async () => {
-    const { worker } = await victim({ holdSteps: true });
+    const { worker } = await newVictim({ holdSteps: true });
     const program = crew.program(everything);
     worker.command({ kind: 'start', program });
     await worker.heard('inStep');

@@ -16,6 +16,7 @@ import type { Op, Program } from './script/op.js';
 
 const AWAY_MS = 60_000;
 const MANY = 1000;
+const COUNT_MS = 20_000;
 const WAIT: Op = { do: 'recv', topic: 'late', timeoutMs: 3_600_000 };
 /** Records something all the time, for longer than anything is away. */
 const BUSY: readonly Op[] = Array.from({ length: 4000 }, () => ({ do: 'step', ms: 20 }));
@@ -118,7 +119,8 @@ async function outage(
 async function waits(): Promise<void> {
   const worker = await startWorker(0, { execArgv: ['--expose-gc'] });
   let before = { waiting: 0, ...(await memoryOf(worker)) };
-  console.log(`0 waiting: rss ${mib(before.rss)}, heap ${mib(before.heapUsed)}`);
+  const idle = await transactionsPerSecond();
+  console.log(`0 waiting: rss ${mib(before.rss)}, heap ${mib(before.heapUsed)}; ${idle} transactions/s`);
   for (const waiting of [1000, 10_000]) {
     for (let n = before.waiting; n < waiting; n += 1)
       worker.command({ kind: 'start', program: newProgram([WAIT]) });
@@ -129,7 +131,8 @@ async function waits(): Promise<void> {
     const each = (bytes: number): string => `${(bytes / (waiting - before.waiting) / 1024).toFixed(1)} KiB`;
     console.log(
       `${String(waiting)} waiting: rss ${mib(now.rss)}, heap ${mib(now.heapUsed)}: ` +
-        `each ${each(now.rss - before.rss)} of memory, ${each(now.heapUsed - before.heapUsed)} of heap`,
+        `each ${each(now.rss - before.rss)} of memory, ${each(now.heapUsed - before.heapUsed)} of heap; ` +
+        `${await transactionsPerSecond()} transactions/s`,
     );
     before = now;
   }
@@ -156,6 +159,18 @@ async function manyTakeovers(): Promise<void> {
   const seconds = ((performance.now() - begunMs) / 1000).toFixed(2);
   console.log(`kill -9 of a worker with ${String(MANY)} workflows: all taken over after ${seconds} s`);
   await heir.kill();
+}
+
+/** Of the whole database, while nothing happens: hot statements are a transaction each. */
+async function transactionsPerSecond(): Promise<string> {
+  const sql =
+    'select xact_commit + xact_rollback as sum from pg_stat_database where datname = current_database()';
+  const sum = async (): Promise<number> => Number((await database.query<{ sum: string }>(sql)).rows[0]?.sum);
+  // What came before is told within a second or so.
+  await delay(3000);
+  const before = await sum();
+  await delay(COUNT_MS);
+  return (((await sum()) - before) / (COUNT_MS / 1000)).toFixed(1);
 }
 
 async function memoryOf(worker: WorkerProcess): Promise<{ rss: number; heapUsed: number }> {
