@@ -26,6 +26,7 @@ function busy(workflowId: string): Op[] {
     { do: 'step', ms: 10, writes: { key: 'out', count: 1, dedupe: false } },
     { do: 'send', to: workflowId },
     { do: 'recv', timeoutMs: 60_000 },
+    { do: 'getEvent', from: workflowId, key: 'none', timeoutMs: 20 },
   ]).flat();
 }
 
