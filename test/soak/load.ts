@@ -19,6 +19,7 @@ const COHORT = 5;
 const OUTSIDE_MESSAGES = 8;
 const LOOKS = 6;
 const RETRY_MS = 200;
+const ACTIVE = ['PENDING', 'ENQUEUED', 'DELAYED'];
 
 /** Runs workflows, sends to them, and reads what they publish, from outside and through all faults. */
 export class Load {
@@ -129,7 +130,17 @@ export class Load {
 
   async #untilEnded(workflowId: string): Promise<void> {
     const { client } = this.#options;
-    await persistently(() => client.retrieveWorkflow(workflowId).getResult());
+    await persistently(async () => {
+      // What it failed with is the checkers' matter.
+      const status = await client
+        .retrieveWorkflow(workflowId)
+        .getResult()
+        .then(
+          () => 'SUCCESS',
+          async () => (await client.getWorkflow(workflowId))?.status ?? 'PENDING',
+        );
+      if (ACTIVE.includes(status)) throw new Error(`workflow ${workflowId} goes on`);
+    });
     this.completed += 1;
   }
 }

@@ -118,7 +118,9 @@ function takeTries(rest: StreamRow[], path: string): Try[] {
     if (kind !== 'try' || at !== path) return tries;
     rest.shift();
     if (tries.at(-1)?.execution !== execution) tries.push({ execution, numbers: [] });
-    tries.at(-1)?.numbers.push(Number(n));
+    // A write that a break of the stream or of the database came upon is sent again: at least once is the promise.
+    const numbers = tries.at(-1)?.numbers;
+    if (numbers?.at(-1) !== Number(n)) numbers?.push(Number(n));
   }
 }
 
