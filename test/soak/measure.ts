@@ -117,7 +117,7 @@ async function outage(
 
 /** What it costs a worker's memory, and the database, that workflows wait. */
 async function waits(): Promise<void> {
-  const worker = await startWorker(0, { execArgv: ['--expose-gc'] });
+  const worker = await startWorker(0, 'waiting', { execArgv: ['--expose-gc'] });
   let before = { waiting: 0, ...(await memoryOf(worker)) };
   const idle = await transactionsPerSecond();
   console.log(`0 waiting: rss ${mib(before.rss)}, heap ${mib(before.heapUsed)}; ${idle} transactions/s`);
@@ -141,7 +141,7 @@ async function waits(): Promise<void> {
 
 /** How long it takes until another has all of a thousand workflows. */
 async function manyTakeovers(): Promise<void> {
-  const victim = await startWorker(0);
+  const victim = await startWorker(0, 'many');
   const programs = Array.from({ length: MANY }, () => newProgram([WAIT]));
   for (const program of programs) victim.command({ kind: 'start', program });
   const owners = async (): Promise<number[]> => {
@@ -152,7 +152,7 @@ async function manyTakeovers(): Promise<void> {
   };
   await until(async () => (await owners())[0] === MANY);
   const { executor } = (await rowOf(programs[0]!))!;
-  const heir = await startWorker(1);
+  const heir = await startWorker(1, 'many');
   const begunMs = performance.now();
   await victim.kill();
   await until(async () => (await owners())[0] === MANY && (await rowOf(programs[0]!))?.executor !== executor);
@@ -178,11 +178,15 @@ async function memoryOf(worker: WorkerProcess): Promise<{ rss: number; heapUsed:
   return worker.heard('memory');
 }
 
-async function startWorker(daemon: number, options: SpawnOptions = {}): Promise<WorkerProcess> {
+async function startWorker(
+  daemon: number,
+  application = 'measured',
+  options: SpawnOptions = {},
+): Promise<WorkerProcess> {
   workers += 1;
   const addresses = [daemons[daemon]!.address];
   const proc = `worker-${String(workers)}`;
-  return WorkerProcess.start({ application: 'measured', addresses, folder, proc }, options);
+  return WorkerProcess.start({ application, addresses, folder, proc }, options);
 }
 
 function newProgram(ops: readonly Op[]): Program {
