@@ -18,7 +18,7 @@ export interface RunsParts {
 }
 
 /** A workflow that this worker begins to run. */
-export interface Beginning extends Omit<RunParts, 'connection' | 'replay' | 'isPortable'> {
+export interface Beginning extends Omit<RunParts, 'clock' | 'connection' | 'replay' | 'isPortable'> {
   readonly input: StoredValue | undefined;
   /** What it has recorded so far. Undefined: it is new. */
   readonly checkpoints?: contract.CheckpointPage__Output;
@@ -62,7 +62,7 @@ export class Runs {
     const replay = new Replay(clock, checkpoints === undefined);
     if (checkpoints !== undefined) replay.add(checkpoints);
     const isPortable = input?.serialization === PORTABLE_JSON;
-    const run = new WorkflowRun({ ...parts, isPortable, connection: connection(), replay });
+    const run = new WorkflowRun({ ...parts, clock, isPortable, connection: connection(), replay });
     this.#runs.set(run.workflowId, run);
     // Read once, and not kept for as long as the workflow waits.
     let stored = input;

@@ -1,4 +1,4 @@
-import type { contract } from '@dbosd/shared';
+import type { Clock, contract } from '@dbosd/shared';
 import { DbosdError } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
@@ -16,6 +16,7 @@ export interface Authentication {
 }
 
 export interface RunParts {
+  readonly clock: Clock;
   readonly connection: WorkerConnection;
   readonly workflowId: string;
   readonly ownerToken: string;

@@ -1,5 +1,5 @@
 import { WaitTimeoutError, type DBOSClient } from '@dbosd/client';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, systemClock } from '@dbosd/shared';
 import { currentContext, workflowIfInBody } from '../context/context.js';
 import {
   DBOSAwaitedWorkflowCancelledError,
@@ -9,6 +9,7 @@ import {
 import { recorded, recordedIn } from '../operations/recorded.js';
 import { waitLimit } from '../operations/sleep.js';
 import { timeoutMsOf, type WaitOptions } from '../operations/timeout.js';
+import { untilAnswered } from '../operations/until-answered.js';
 
 export type GetResultOptions = WaitOptions;
 
@@ -55,10 +56,16 @@ export async function awaitResult(
   timeoutMs?: number,
 ): Promise<unknown> {
   const run = workflowIfInBody();
-  const limit = timeoutMs === undefined ? {} : { timeoutSeconds: Math.max(0, timeoutMs) / 1000 };
+  const endMs = timeoutMs === undefined ? undefined : systemClock.monotonicMs() + timeoutMs;
+  const handle = client.retrieveWorkflow(workflowID);
   try {
-    const options = { ...limit, ...(run === undefined ? {} : { signal: run.signal }) };
-    return await client.retrieveWorkflow(workflowID).getResult(options);
+    return await untilAnswered(() => {
+      const leftMs = endMs === undefined ? undefined : Math.max(0, endMs - systemClock.monotonicMs());
+      return handle.getResult({
+        ...(leftMs === undefined ? {} : { timeoutSeconds: leftMs / 1000 }),
+        ...(run === undefined ? {} : { signal: run.signal }),
+      });
+    });
   } catch (error) {
     run?.throwIfStopped();
     if (error instanceof WaitTimeoutError) return null;

@@ -8,9 +8,10 @@ import type {
 } from '@dbosd/client';
 import { workflowIfInBody } from '../context/context.js';
 import { recorded } from '../operations/recorded.js';
+import { untilAnswered } from '../operations/until-answered.js';
 
 // What workflows may do with workflows. In a workflow each is a recorded step of DBOS's name; a change that a crash
-// came upon may have had its effect, and is made again: all of them have the effect of once.
+// or an outage came upon may have had its effect, and is made again: all of them have the effect of once.
 
 export interface ForkOptions {
   newWorkflowID?: string;
@@ -29,11 +30,11 @@ export interface RewindOptions {
 }
 
 export function listWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-  return recorded('DBOS.listWorkflows', () => client.listWorkflows(input));
+  return recorded('DBOS.listWorkflows', () => untilAnswered(() => client.listWorkflows(input)));
 }
 
 export function listQueuedWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-  return recorded('DBOS.listQueuedWorkflows', () => client.listQueuedWorkflows(input));
+  return recorded('DBOS.listQueuedWorkflows', () => untilAnswered(() => client.listQueuedWorkflows(input)));
 }
 
 export function listWorkflowSteps(
@@ -41,7 +42,9 @@ export function listWorkflowSteps(
   workflowID: string,
   options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
-  return recorded('DBOS.listWorkflowSteps', () => client.listWorkflowSteps(workflowID, options));
+  return recorded('DBOS.listWorkflowSteps', () =>
+    untilAnswered(() => client.listWorkflowSteps(workflowID, options)),
+  );
 }
 
 export function cancelWorkflows(
@@ -49,7 +52,9 @@ export function cancelWorkflows(
   workflowIDs: string[],
   options: CancelWorkflowsOptions,
 ): Promise<void> {
-  return recorded('DBOS.cancelWorkflow', () => client.cancelWorkflows(workflowIDs, options));
+  return recorded('DBOS.cancelWorkflow', () =>
+    untilAnswered(() => client.cancelWorkflows(workflowIDs, options)),
+  );
 }
 
 export async function resumeWorkflows(
@@ -58,7 +63,7 @@ export async function resumeWorkflows(
   options: { queueName?: string },
 ): Promise<void> {
   await recorded('DBOS.resumeWorkflow', async () => {
-    await client.resumeWorkflows(workflowIDs, options);
+    await untilAnswered(() => client.resumeWorkflows(workflowIDs, options));
   });
 }
 
@@ -67,7 +72,9 @@ export function deleteWorkflows(
   workflowIDs: string[],
   deleteChildren: boolean,
 ): Promise<void> {
-  return recorded('DBOS.deleteWorkflow', () => client.deleteWorkflows(workflowIDs, deleteChildren));
+  return recorded('DBOS.deleteWorkflow', () =>
+    untilAnswered(() => client.deleteWorkflows(workflowIDs, deleteChildren)),
+  );
 }
 
 /** Answers the id of the new workflow. */
@@ -77,7 +84,9 @@ export function forkWorkflow(
   startStep: number,
   options: ForkOptions,
 ): Promise<string> {
-  return recorded('DBOS.forkWorkflow', () => client.forkWorkflow(workflowID, startStep, options));
+  return recorded('DBOS.forkWorkflow', () =>
+    untilAnswered(() => client.forkWorkflow(workflowID, startStep, options)),
+  );
 }
 
 export async function rewindWorkflow(
@@ -86,12 +95,14 @@ export async function rewindWorkflow(
   options: RewindOptions,
 ): Promise<void> {
   await recorded('DBOS.rewindWorkflow', async () => {
-    await client.rewindWorkflow(workflowID, options);
+    await untilAnswered(() => client.rewindWorkflow(workflowID, options));
   });
 }
 
 export function setWorkflowPriority(client: DBOSClient, workflowID: string, priority: number): Promise<void> {
-  return recorded('DBOS.setWorkflowPriority', () => client.setWorkflowPriority(workflowID, priority));
+  return recorded('DBOS.setWorkflowPriority', () =>
+    untilAnswered(() => client.setWorkflowPriority(workflowID, priority)),
+  );
 }
 
 export function setWorkflowDelay(
@@ -99,7 +110,9 @@ export function setWorkflowDelay(
   workflowID: string,
   delay: number | { delaySeconds?: number; delayUntilEpochMS?: number },
 ): Promise<void> {
-  return recorded('DBOS.setWorkflowDelay', () => client.setWorkflowDelay(workflowID, delay));
+  return recorded('DBOS.setWorkflowDelay', () =>
+    untilAnswered(() => client.setWorkflowDelay(workflowID, delay)),
+  );
 }
 
 interface Named {
@@ -111,7 +124,7 @@ export async function waitFirst<H extends Named>(client: DBOSClient, handles: re
   const stop = stopping();
   const firstId = await recorded('DBOS.waitFirst', async () => {
     const asked = handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID));
-    return (await client.waitFirst(asked, stop)).workflowID;
+    return (await untilAnswered(() => client.waitFirst(asked, stop))).workflowID;
   });
   const first = handles.find(({ workflowID }) => workflowID === firstId);
   if (first === undefined)
@@ -123,10 +136,8 @@ export async function waitAll<H extends Named>(client: DBOSClient, handles: H[])
   if (handles.length === 0) return [];
   const stop = stopping();
   await recorded('DBOS.waitAll', async () => {
-    await client.waitAll(
-      handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID)),
-      stop,
-    );
+    const asked = handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID));
+    await untilAnswered(() => client.waitAll(asked, stop));
   });
   return handles;
 }

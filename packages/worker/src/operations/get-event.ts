@@ -6,6 +6,7 @@ import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodePayload } from '../values.js';
 import { recorded } from './recorded.js';
 import { waitLimit } from './sleep.js';
+import { untilAnswered } from './until-answered.js';
 import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
 
 export type GetEventOptions = WaitOptions;
@@ -56,7 +57,7 @@ export async function getEvent(
 
 /** The latest value of every key of a workflow; in a workflow as a recorded step. */
 export function getAllEvents(client: DBOSClient, workflowID: string): Promise<Record<string, unknown>> {
-  return recorded('DBOS.getAllEvents', () => client.getAllEvents(workflowID));
+  return recorded('DBOS.getAllEvents', () => untilAnswered(() => client.getAllEvents(workflowID)));
 }
 
 async function waitFor(
@@ -65,15 +66,14 @@ async function waitFor(
   request: { workflowId: string; key: string },
   timeoutMs: number,
 ): Promise<contract.Payload__Output | null> {
-  try {
-    const wait = { timeoutMs: Math.max(0, timeoutMs), signal: run.signal };
-    const { value } = await connection.wait('getEvent', { ...request, readOptions: READ_OPTIONS }, wait);
-    const found = value?.value ?? null;
-    // A value that is too large is refused here, and not recorded.
-    if (found?.oversized) decodeWire(found, { workflow_id: request.workflowId, key: request.key });
-    return found?.payload ?? null;
-  } catch (error) {
-    run.throwIfStopped();
-    throw error;
-  }
+  const { clock } = run.parts;
+  const endMs = clock.monotonicMs() + timeoutMs;
+  const { value } = await untilAnswered(() => {
+    const wait = { timeoutMs: Math.max(0, endMs - clock.monotonicMs()), signal: run.signal };
+    return connection.wait('getEvent', { ...request, readOptions: READ_OPTIONS }, wait);
+  });
+  const found = value?.value ?? null;
+  // A value that is too large is refused here, and not recorded.
+  if (found?.oversized) decodeWire(found, { workflow_id: request.workflowId, key: request.key });
+  return found?.payload ?? null;
 }

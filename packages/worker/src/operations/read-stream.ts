@@ -10,6 +10,7 @@ import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodePayload, encodeValue } from '../values.js';
 import { outcomeOf } from './recorded.js';
 import type { PollingOptions } from './timeout.js';
+import { untilAnswered } from './until-answered.js';
 
 export interface ReadStreamOptions extends PollingOptions {
   /** Where to begin. Absent: 0. */
@@ -42,7 +43,7 @@ export async function* readStream(
   try {
     for (let given = 0; ; given += 1) {
       const value = await readOnce(run, key, 'DBOS.readStream', async () => {
-        const { value: live, done } = await reader.next(given);
+        const { value: live, done } = await untilAnswered(() => reader.next(given));
         return done === true ? END : live;
       });
       if (value === END) return;
@@ -66,7 +67,7 @@ export async function readStreamOffset(
     return client.readStreamOffset(workflowID, key, offset, options).catch(throwExplained);
   const read = { ...options, signal: run.signal };
   return readOnce(run, key, 'DBOS.readStreamOffset', () =>
-    client.readStreamOffset(workflowID, key, offset, read).catch(throwExplained),
+    untilAnswered(() => client.readStreamOffset(workflowID, key, offset, read).catch(throwExplained)),
   );
 }
 
@@ -85,16 +86,24 @@ class LiveReader {
     this.#open = () => explained(client.readStream(workflowID, key, { ...options, signal: run.signal }));
   }
 
-  /** The value behind so many that have been given. They are passed over: gaps do not let offsets be counted. */
+  /**
+   * The value behind so many that have been given. They are passed over: gaps do not let offsets be counted. One that
+   * failed is begun anew by the next call.
+   */
   async next(given: number): Promise<IteratorResult<unknown, void>> {
-    if (this.#values === undefined) {
-      this.#values = this.#open();
-      for (let passed = 0; passed < given; passed += 1) {
-        const result = await this.#values.next();
-        if (result.done === true) return result;
+    try {
+      if (this.#values === undefined) {
+        this.#values = this.#open();
+        for (let passed = 0; passed < given; passed += 1) {
+          const result = await this.#values.next();
+          if (result.done === true) return result;
+        }
       }
+      return await this.#values.next();
+    } catch (error) {
+      this.#values = undefined;
+      throw error;
     }
-    return this.#values.next();
   }
 
   async close(): Promise<void> {
