@@ -26,4 +26,8 @@ export class FakeTerminal implements Terminal {
   writeError(text: string): void {
     this.words += text;
   }
+
+  outliveReader(): void {
+    // Nobody reads it anyway.
+  }
 }

@@ -20,6 +20,7 @@ export async function dev(config: Config, context: CommandContext): Promise<Exit
   }
   daemonConfig({ ...config, databaseUrl: 'postgres://127.0.0.1' });
   await refuseTakenPort(config);
+  context.terminal.outliveReader();
   const guard = new ProcessGuard(context.process, log);
   try {
     const postgres = await startPostgres(config, log).catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { runDaemon } from './run-daemon.js';
 /** `dbosd serve`: a daemon on a given database, until a signal ends it. Prints one line when it is ready. */
 export async function serve(config: Config, context: CommandContext): Promise<ExitCode> {
   const complete = daemonConfig(config);
+  context.terminal.outliveReader();
   const log = createLog(config);
   const guard = new ProcessGuard(context.process, log);
   try {

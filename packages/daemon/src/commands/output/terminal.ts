@@ -17,6 +17,8 @@ export interface Terminal {
   write(text: string): Promise<void>;
   /** Puts words out. */
   writeError(text: string): void;
+  /** From now on results that nobody can read end nothing: a daemon serves on. */
+  outliveReader(): void;
 }
 
 /** In how many columns a table is put where nobody says. */
@@ -24,12 +26,14 @@ const DEFAULT_COLUMNS = 80;
 
 /**
  * The terminal of a process. A reader of results that has gone (`| head -1`) ends the process quietly, with exit code 0;
- * results that cannot be put out for another reason (a full disk) end it with 1. Words that nobody reads are lost, and
- * change nothing else.
+ * results that cannot be put out for another reason (a full disk) end it with 1; neither ends what shall outlive its
+ * reader. Words that nobody reads are lost, and change nothing else.
  */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
+  let outlives = false;
   stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (outlives) return;
     if (code === 'EPIPE') process.exit(0);
     stderr.write(`dbosd: the results cannot be written (${message}): some or all of them are missing\n`);
     process.exit(EXIT.error);
@@ -52,6 +56,9 @@ export function processTerminal(process: NodeJS.Process): Terminal {
       stdout.write(text) ? Promise.resolve() : new Promise((resolve) => stdout.once('drain', resolve)),
     writeError: (text) => {
       stderr.write(text);
+    },
+    outliveReader: () => {
+      outlives = true;
     },
   };
 }
