@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DEFAULT_DISPATCH_TIMING } from '@dbosd/daemon/internal/dispatch/timing.js';
 import { expect } from 'chai';
 import type { WorkerProcess } from '../soak/processes/worker-process.js';
 import type { Op } from '../soak/script/op.js';
@@ -11,11 +12,8 @@ const WAIT: Op = { do: 'recv', timeoutMs: 600_000 };
 /** So long are statements counted. */
 const WINDOW_MS = 3000;
 const SWEEP_MS = 500;
-/**
- * Chores that come now and then fall into one window or the other. It stays far below what a thousand would add that asked
- * just once a minute each.
- */
-const SLACK = 20;
+/** Chores that come now and then fall into one window or the other. */
+const SLACK = 6;
 
 describe('a thousand workflows that wait in recv in one worker', function () {
   this.timeout(120_000);
@@ -27,10 +25,7 @@ describe('a thousand workflows that wait in recv in one worker', function () {
   before(async () => {
     scene = await WorkerScene.open();
     // The times of the contract: what is counted is what an installation would see.
-    place = await scene.place(
-      { beatMs: 1000, pollMs: 1000, dueMs: 1000, orphanMs: 30_000, leaseMs: 30_000 },
-      { sweepIntervalMs: SWEEP_MS },
-    );
+    place = await scene.place(DEFAULT_DISPATCH_TIMING, { sweepIntervalMs: SWEEP_MS });
     crew = await WorkerCrew.open(scene);
     worker = await crew.start('worker', place.daemon.address);
   });
