@@ -43,7 +43,7 @@ export default defineConfig(
       // Without a resolver these rules report nothing, and without the TypeScript settings they miss cycles.
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
-          project: ['packages/*/tsconfig.json', 'test/tsconfig.json'],
+          project: ['packages/*/tsconfig.json', 'test/tsconfig.json', 'bench/tsconfig.json'],
           noWarnOnMultipleProjects: true,
         }),
       ],

@@ -1,0 +1,9 @@
+import type { BenchClient } from './bench-client.js';
+import { sendJobs } from './send.js';
+
+/** All that a client's process can do. */
+export type ClientJobs = ReturnType<typeof clientJobs>;
+
+export function clientJobs(client: BenchClient) {
+  return { ...sendJobs(client) };
+}

@@ -1,0 +1,120 @@
+import type { AppJobs } from '../drivers/app-jobs/app-jobs.js';
+import type { WriteArgs, WriteKind } from '../drivers/app-jobs/writes.js';
+import { alternate, type ContestantName } from '../measure/alternate.js';
+import type { Sample } from '../measure/closed-loop.js';
+import { throughputOf } from '../measure/figures.js';
+import { atLeast, ratio, type Result } from '../measure/result.js';
+import type { Arena } from '../stage/arena.js';
+import type { BenchDatabase } from '../stage/bench-database.js';
+import type { JobProcess } from '../stage/job-process.js';
+import type { Stage } from '../stage/stage.js';
+import type { Row } from './row.js';
+
+const BEST_POOL = 32;
+
+interface Writer {
+  readonly name: ContestantName;
+  readonly app: JobProcess<AppJobs>;
+  readonly database: BenchDatabase;
+}
+
+type Case = Omit<WriteArgs, 'kind'> & { readonly how: string; readonly goal: number };
+
+const CASES: readonly Case[] = [
+  { how: 'one workflow, awaited', workflows: 1, operations: 500, awaited: true, goal: 1.5 },
+  { how: 'one workflow, all issued at once', workflows: 1, operations: 1000, awaited: false, goal: 10 },
+  { how: '64 workflows at once', workflows: 64, operations: 25, awaited: true, goal: 10 },
+];
+const KINDS: readonly WriteKind[] = ['writeStream', 'setEvent', 'step'];
+
+/** What workflows write, and their beginning and end. */
+export const writes: Row = {
+  name: 'writes',
+  title: 'what workflows write',
+  measure: (stage) =>
+    stage.arena(async (arena) => {
+      const writers = await startWriters(arena);
+      const results: Result[] = [];
+      for (const kind of KINDS) {
+        for (const each of CASES) results.push(await measureWrites(stage, writers, kind, each));
+      }
+      for (const callers of [1, 64])
+        results.push(await measureStarts(stage, writers, callers, callers === 1 ? 1 : 5));
+      return results;
+    }),
+};
+
+async function measureWrites(
+  stage: Stage,
+  writers: readonly Writer[],
+  kind: WriteKind,
+  { how, goal, ...args }: Case,
+): Promise<Result> {
+  const work = `${kind}, ${how}`;
+  const samples = await alternate<Sample>(
+    stage,
+    work,
+    writers.map(({ name, app, database }) => ({
+      name,
+      before: () => database.tidy(),
+      measure: () => app.call('write', { kind, ...args }),
+    })),
+  );
+  const figures = throughputOf(samples);
+  return {
+    work,
+    setting: `${String(args.operations)} operations each, 100 bytes`,
+    unit: 'operations/s',
+    figures,
+    targets: [atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos))],
+  };
+}
+
+async function measureStarts(
+  stage: Stage,
+  writers: readonly Writer[],
+  callers: number,
+  goal: number,
+): Promise<Result> {
+  const work = `start and finish, ${callers === 1 ? 'one by one' : `${String(callers)} at once`}`;
+  const samples = await alternate<Sample>(
+    stage,
+    work,
+    writers.map(({ name, app, database }) => ({
+      name,
+      before: () => database.tidy(),
+      measure: () => app.call('startAndFinish', { callers, ms: stage.settings.roundMs }),
+    })),
+  );
+  const figures = throughputOf(samples);
+  return {
+    work,
+    setting: 'an empty workflow',
+    unit: 'workflows/s',
+    figures,
+    targets: [atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos))],
+  };
+}
+
+async function startWriters(arena: Arena): Promise<Writer[]> {
+  const ours = await arena.dbosd();
+  const official = await arena.dbos();
+  const { url } = official.database;
+  return [
+    {
+      name: 'dbosd',
+      app: await arena.app({ library: 'dbosd', name: 'bench', address: ours.daemon.address }),
+      database: ours.database,
+    },
+    {
+      name: 'dbos',
+      app: await arena.app({ library: 'dbos', name: 'bench', url }),
+      database: official.database,
+    },
+    {
+      name: 'best',
+      app: await arena.app({ library: 'dbos', name: 'bench-best', url, poolSize: BEST_POOL }),
+      database: official.database,
+    },
+  ];
+}

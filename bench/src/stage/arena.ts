@@ -1,0 +1,64 @@
+import type { AppJobs } from '../drivers/app-jobs/app-jobs.js';
+import type { AppOptions } from '../drivers/app-main.js';
+import type { ClientJobs } from '../drivers/client-jobs/client-jobs.js';
+import type { ClientOptions } from '../drivers/client-main.js';
+import { BenchDatabase } from './bench-database.js';
+import { DaemonProcess } from './daemon-process.js';
+import { JobProcess } from './job-process.js';
+
+const CLIENT = new URL('../drivers/client-main.js', import.meta.url);
+const APP = new URL('../drivers/app-main.js', import.meta.url);
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** What the measurements of one row stand on. What it starts ends with it, the last first. */
+export class Arena {
+  readonly #createDatabase: () => Promise<string>;
+  readonly #open: Closable[] = [];
+
+  constructor(createDatabase: () => Promise<string>) {
+    this.#createDatabase = createDatabase;
+  }
+
+  /** A database prepared by dbosd, with a daemon on it. */
+  async dbosd(): Promise<{ database: BenchDatabase; daemon: DaemonProcess }> {
+    const database = await this.#database();
+    return { database, daemon: await this.daemon(database.url) };
+  }
+
+  /** A database prepared by the official SDK: none of our indexes are a burden to it. */
+  async dbos(): Promise<{ database: BenchDatabase }> {
+    const database = await this.#database();
+    const app = await JobProcess.start(APP, { library: 'dbos', name: 'migrations', url: database.url });
+    await app.close();
+    return { database };
+  }
+
+  daemon(url: string, flags?: readonly string[]): Promise<DaemonProcess> {
+    return this.#keep(DaemonProcess.start(url, flags));
+  }
+
+  client(options: ClientOptions): Promise<JobProcess<ClientJobs>> {
+    return this.#keep(JobProcess.start<ClientJobs>(CLIENT, options));
+  }
+
+  app(options: AppOptions): Promise<JobProcess<AppJobs>> {
+    return this.#keep(JobProcess.start<AppJobs>(APP, options));
+  }
+
+  async close(): Promise<void> {
+    for (const each of this.#open.splice(0).reverse()) await each.close();
+  }
+
+  async #database(): Promise<BenchDatabase> {
+    return this.#keep(this.#createDatabase().then((url) => new BenchDatabase(url)));
+  }
+
+  async #keep<T extends Closable>(starting: Promise<T>): Promise<T> {
+    const started = await starting;
+    this.#open.push(started);
+    return started;
+  }
+}

@@ -1,0 +1,37 @@
+import pg from 'pg';
+
+/** A system database of the bench, for what stands in it and what it says of itself. */
+export class BenchDatabase {
+  readonly url: string;
+  readonly #pool: pg.Pool;
+
+  constructor(url: string) {
+    this.url = url;
+    this.#pool = new pg.Pool({ connectionString: url, max: 2 });
+  }
+
+  /** Workflows that wait for ever, to send to: `prefix-1` to `prefix-count`. Returns their ids. */
+  async addWorkflows(prefix: string, count: number): Promise<string[]> {
+    const { rows } = await this.query<{ id: string }>(
+      `insert into dbos.workflow_status (workflow_uuid, status, name, executor_id, created_at, updated_at)
+       select $1 || '-' || n, 'PENDING', 'bench', 'nobody', extract(epoch from now()) * 1000, extract(epoch from now()) * 1000
+       from generate_series(1, $2::int) n
+       returning workflow_uuid as id`,
+      [prefix, count],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  query<R extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<pg.QueryResult<R>> {
+    return this.#pool.query<R>(sql, values);
+  }
+
+  /** Between competitors, so that nobody tidies up in another's round. */
+  async tidy(): Promise<void> {
+    await this.#pool.query('vacuum (analyze)');
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}

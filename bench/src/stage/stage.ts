@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
+import pg from 'pg';
+import { Arena } from './arena.js';
+
+export interface StageSettings {
+  /** Of each measurement, without the one that warms up. */
+  readonly rounds: number;
+  /** How long a round of a load goes on. */
+  readonly roundMs: number;
+  /** Tenfold smaller where rows have to be stored first; fewer rounds. */
+  readonly quick: boolean;
+}
+
+/** The Postgres of a run, which syncs to disk, and who tells people how far the run is. */
+export class Stage {
+  readonly settings: StageSettings;
+  readonly progress: (text: string) => void;
+  readonly #postgres: EmbeddedPostgres;
+  readonly #folder: string;
+  #databases = 0;
+
+  static async start(settings: StageSettings, progress: (text: string) => void): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), 'dbosd-bench-'));
+    const postgres = await startEmbeddedPostgres({
+      dataDir: folder,
+      durable: true,
+      settings: {
+        // From commit to caller: when a row was committed is asked of the database.
+        track_commit_timestamp: 'on',
+        max_connections: '300',
+        // No checkpoint in the middle of one competitor's round.
+        max_wal_size: '8GB',
+        checkpoint_timeout: '30min',
+      },
+    });
+    return new Stage({ settings, progress, postgres, folder });
+  }
+
+  private constructor(parts: {
+    settings: StageSettings;
+    progress: (text: string) => void;
+    postgres: EmbeddedPostgres;
+    folder: string;
+  }) {
+    this.settings = parts.settings;
+    this.progress = parts.progress;
+    this.#postgres = parts.postgres;
+    this.#folder = parts.folder;
+  }
+
+  /** Databases, daemons and processes of one row; all of it ends with `use`. */
+  async arena<T>(use: (arena: Arena) => Promise<T>): Promise<T> {
+    const arena = new Arena(() => this.#createDatabase());
+    try {
+      return await use(arena);
+    } finally {
+      await arena.close();
+    }
+  }
+
+  /** What the server says of itself: `select` of one row. */
+  async ask<R extends pg.QueryResultRow>(sql: string): Promise<R | undefined> {
+    const client = new pg.Client({ connectionString: this.#postgres.url });
+    await client.connect();
+    try {
+      return (await client.query<R>(sql)).rows[0];
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#postgres.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #createDatabase(): Promise<string> {
+    this.#databases += 1;
+    const name = `bench_${String(this.#databases)}`;
+    await this.ask(`create database ${name}`);
+    const url = new URL(this.#postgres.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+}
