@@ -4,7 +4,12 @@ import { Stage } from './stage/stage.js';
 
 const only = process.argv[2]?.split(',');
 const stage = await Stage.start(
-  { rounds: Number(process.argv[3] ?? 3), roundMs: Number(process.argv[4] ?? 2000), quick: false },
+  {
+    rounds: Number(process.argv[3] ?? 3),
+    roundMs: Number(process.argv[4] ?? 2000),
+    quick: false,
+    restate: true,
+  },
   () => undefined,
 );
 try {

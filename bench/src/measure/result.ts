@@ -9,6 +9,40 @@ export interface Result {
   readonly unit: string;
   readonly figures: Readonly<Partial<Record<ContestantName, Figure>>>;
   readonly targets: readonly Target[];
+  /** What is better seen than read. Latencies are drawn without being asked for. */
+  readonly plots?: readonly Plot[];
+}
+
+/** Curves over one axis. Plots of one family are drawn on one sheet. */
+export interface Plot {
+  readonly family: 'throughput' | 'growth' | 'latency';
+  readonly title: string;
+  /** A second line, smaller. */
+  readonly setting?: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+export interface Axis {
+  /** With the unit. */
+  readonly label: string;
+  /** `linear` begins at zero; `log` leaves out what is not above it. */
+  readonly scale: 'linear' | 'log';
+  /** Where nothing is given, round numbers. */
+  readonly ticks?: readonly number[];
+}
+
+/** The curve of one contestant. */
+export interface Series {
+  readonly contestant: ContestantName;
+  /** In the order of x. */
+  readonly points: readonly Point[];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface Figure {

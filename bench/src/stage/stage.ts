@@ -12,6 +12,8 @@ export interface StageSettings {
   readonly roundMs: number;
   /** Tenfold smaller where rows have to be stored first; fewer rounds. */
   readonly quick: boolean;
+  /** False: Restate is left out. */
+  readonly restate: boolean;
 }
 
 /** The Postgres of a run, which syncs to disk, and who tells people how far the run is. */
