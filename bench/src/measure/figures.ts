@@ -10,6 +10,17 @@ export function throughputOf(
   return figuresOf(samples, ({ perSecond }) => perSecond);
 }
 
+/** The same, for samples whose times are means over several operations, and so no distribution of anything. */
+export function ratesOf(
+  samples: ReadonlyMap<ContestantName, readonly Sample[]>,
+): Partial<Record<ContestantName, Figure>> {
+  const rates: Partial<Record<ContestantName, Figure>> = {};
+  for (const [name, rounds] of samples) {
+    rates[name] = { spread: spreadOf(rounds.map(({ perSecond }) => perSecond)) };
+  }
+  return rates;
+}
+
 /** The middle of each contestant's latencies, in milliseconds. */
 export function mediansOf(
   samples: ReadonlyMap<ContestantName, readonly Sample[]>,

@@ -9,6 +9,8 @@ export interface Result {
   readonly unit: string;
   readonly figures: Readonly<Partial<Record<ContestantName, Figure>>>;
   readonly targets: readonly Target[];
+  /** What differs between the columns, or why one is empty. */
+  readonly notes?: readonly string[];
   /** What is better seen than read. Latencies are drawn without being asked for. */
   readonly plots?: readonly Plot[];
 }

@@ -9,7 +9,14 @@ export interface Spread {
 /** Of at least one round. */
 export function spreadOf(rounds: readonly number[]): Spread {
   const sorted = rounds.toSorted((a, b) => a - b);
-  return { median: at(sorted, 0.5), min: at(sorted, 0), max: at(sorted, 1), rounds };
+  return { median: middleOf(sorted), min: at(sorted, 0), max: at(sorted, 1), rounds };
+}
+
+/** Of an even number, the mean of the two in the middle. */
+function middleOf(sorted: readonly number[]): number {
+  const half = sorted.length / 2;
+  const [below, above] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
+  return below === undefined || above === undefined ? Number.NaN : (below + above) / 2;
 }
 
 /** The times of single operations, in milliseconds. */

@@ -2,7 +2,7 @@ import type { AppJobs } from '../drivers/app-jobs/app-jobs.js';
 import type { WriteArgs, WriteKind } from '../drivers/app-jobs/writes.js';
 import { alternate, type ContestantName } from '../measure/alternate.js';
 import type { Sample } from '../measure/closed-loop.js';
-import { throughputOf } from '../measure/figures.js';
+import { ratesOf, throughputOf } from '../measure/figures.js';
 import { atLeast, ratio, type Result } from '../measure/result.js';
 import type { Arena } from '../stage/arena.js';
 import type { BenchDatabase } from '../stage/bench-database.js';
@@ -60,7 +60,7 @@ async function measureWrites(
       measure: () => app.call('write', { kind, ...args }),
     })),
   );
-  const figures = throughputOf(samples);
+  const figures = ratesOf(samples);
   return {
     work,
     setting: `${String(args.operations)} operations each, 100 bytes`,
