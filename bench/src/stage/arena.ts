@@ -17,6 +17,7 @@ interface Closable {
 export class Arena {
   readonly #createDatabase: () => Promise<string>;
   readonly #open: Closable[] = [];
+  #closed = false;
 
   constructor(createDatabase: () => Promise<string>) {
     this.#createDatabase = createDatabase;
@@ -49,6 +50,7 @@ export class Arena {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const each of this.#open.splice(0).reverse()) await each.close();
   }
 
@@ -58,6 +60,10 @@ export class Arena {
 
   async #keep<T extends Closable>(starting: Promise<T>): Promise<T> {
     const started = await starting;
+    if (this.#closed) {
+      await started.close();
+      throw new Error('the row has ended');
+    }
     this.#open.push(started);
     return started;
   }

@@ -22,7 +22,8 @@ export class JobProcess<J extends Jobs> {
     { args = [], env }: { args?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
   ): Promise<JobProcess<J>> {
     const child = fork(program, [JSON.stringify(options)], {
-      execArgv: [...args],
+      // What a library does in an old way is not the bench's news.
+      execArgv: ['--no-deprecation', ...args],
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -22,7 +22,9 @@ export class Stage {
   readonly progress: (text: string) => void;
   readonly #postgres: EmbeddedPostgres;
   readonly #folder: string;
+  readonly #arenas = new Set<Arena>();
   #databases = 0;
+  #closing: Promise<void> | undefined;
 
   static async start(settings: StageSettings, progress: (text: string) => void): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'dbosd-bench-'));
@@ -56,10 +58,12 @@ export class Stage {
   /** Databases, daemons and processes of one row; all of it ends with `use`. */
   async arena<T>(use: (arena: Arena) => Promise<T>): Promise<T> {
     const arena = new Arena(() => this.#createDatabase());
+    this.#arenas.add(arena);
     try {
       return await use(arena);
     } finally {
       await arena.close();
+      this.#arenas.delete(arena);
     }
   }
 
@@ -74,7 +78,14 @@ export class Stage {
     }
   }
 
-  async close(): Promise<void> {
+  /** Also ends what is still in use, which then fails. May be called any number of times. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const arena of this.#arenas) await arena.close();
     await this.#postgres.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
