@@ -1,5 +1,7 @@
+export const PAYLOAD_BYTES = 100;
+
 /** What is sent where nothing else is said: 100 bytes as they are stored. */
-export function payload(bytes = 100): string {
+export function payload(bytes = PAYLOAD_BYTES): string {
   // Both libraries store a text as `{"json":"…"}`.
   return 'x'.repeat(bytes - '{"json":""}'.length);
 }
