@@ -9,17 +9,32 @@ import type { Arena } from '../stage/arena.js';
 import type { JobProcess } from '../stage/job-process.js';
 import type { Stage } from '../stage/stage.js';
 import type { ClientJobs } from '../drivers/client-jobs/client-jobs.js';
+import type { RestateJobs } from '../drivers/restate-jobs.js';
+import { aheadOfRestate, restateNotes, RESTATE_SETTING } from './beside-restate.js';
 import type { Row } from './row.js';
 
 const DESTINATIONS = 64;
 /** Connections of the official client at its best; its default is 10. */
 const BEST_POOL = 32;
 
-interface Sender {
+/** More messages in a millisecond than anybody sends: so many awakeables are made before a round. */
+const MOST_PER_MS = 20;
+const PROMISES =
+  'Restate: a handler of the waiting workflow resolves a new promise of it, by workflow and name';
+const AWAKEABLES = 'Restate: awakeables, whose ids the waiting workflow made and handed out before';
+
+interface Sender<J extends Pick<ClientJobs, 'send'> = ClientJobs> {
   readonly name: ContestantName;
-  readonly client: JobProcess<ClientJobs>;
-  readonly database: BenchDatabase;
+  readonly client: JobProcess<J>;
   readonly destinations: readonly string[];
+  readonly database?: BenchDatabase;
+}
+
+interface Senders {
+  readonly ours: Sender;
+  readonly official: Sender;
+  readonly best: Sender;
+  readonly restate: Sender<RestateJobs> | undefined;
 }
 
 const SETTING = `one client, ${String(DESTINATIONS)} destinations, 100 bytes`;
@@ -38,8 +53,7 @@ export const send: Row = {
       const one = await measureSends(stage, senders, { callers: 1, goal: 0.9 });
       const between: AtCallers[] = [];
       for (const callers of IN_BETWEEN) {
-        const contestants = senders.map((sender) => contestant(stage, sender, callers));
-        const samples = await once(stage, `send, ${String(callers)} callers at once`, contestants);
+        const samples = await once(stage, `send, ${told(callers)}`, contestantsOf(stage, senders, callers));
         between.push({ callers, figures: throughputOf(samples) });
       }
       const plot = callersPlot({ title: 'send', setting: SETTING, unit: UNIT }, [
@@ -47,64 +61,119 @@ export const send: Row = {
         { callers: 1, figures: one.figures },
         ...between,
       ]);
-      return [{ ...many, plots: [plot] }, one];
+      const results: Result[] = [{ ...many, plots: [plot] }, one];
+      const { ours, restate } = senders;
+      if (restate === undefined) return results;
+      for (const callers of [256, 1])
+        results.push(await measureBesideAwakeables(stage, ours, restate, callers));
+      return results;
     }),
 };
 
 async function measureSends(
   stage: Stage,
-  senders: readonly Sender[],
+  senders: Senders,
   { callers, goal }: { callers: number; goal: number },
 ): Promise<Result> {
-  const work = `send, ${callers === 1 ? 'one caller' : `${String(callers)} callers at once`}`;
-  const samples = await alternate<Sample>(
-    stage,
-    work,
-    senders.map((sender) => contestant(stage, sender, callers)),
-  );
-  const figures = throughputOf(samples);
+  const work = `send, ${told(callers)}`;
+  const figures = throughputOf(await alternate<Sample>(stage, work, contestantsOf(stage, senders, callers)));
   return {
     work,
     setting: SETTING,
     unit: UNIT,
     figures,
-    targets: [atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos))],
+    targets: [
+      atLeast(`≥ ${goal} × official`, goal, ratio(figures.dbosd, figures.dbos)),
+      ...aheadOfRestate(figures),
+    ],
+    notes: senders.restate === undefined ? restateNotes(stage) : [RESTATE_SETTING, PROMISES],
   };
 }
 
-function contestant(stage: Stage, sender: Sender, callers: number): Contestant<Sample> {
-  const { name, client, database, destinations } = sender;
+/** Not the same work, so without a target: who sends has to have been told where, for each message. */
+async function measureBesideAwakeables(
+  stage: Stage,
+  ours: Sender,
+  { client }: Sender<RestateJobs>,
+  callers: number,
+): Promise<Result> {
+  const work = `send, ${told(callers)}, beside awakeables`;
+  const { roundMs } = stage.settings;
+  const each = Math.ceil((roundMs * MOST_PER_MS) / DESTINATIONS);
+  const samples = await alternate<Sample>(stage, work, [
+    contestant(stage, ours, callers),
+    {
+      name: 'restate',
+      before: () => client.call('startAwakeables', { count: DESTINATIONS, each }),
+      measure: () => client.call('sendToAwakeables', { callers, ms: roundMs }),
+    },
+  ]);
+  return {
+    work,
+    setting: SETTING,
+    unit: UNIT,
+    figures: throughputOf(samples),
+    targets: [],
+    notes: [RESTATE_SETTING, AWAKEABLES],
+  };
+}
+
+function told(callers: number): string {
+  return callers === 1 ? 'one caller' : `${callers} callers at once`;
+}
+
+function contestantsOf(
+  stage: Stage,
+  { ours, official, best, restate }: Senders,
+  callers: number,
+): Contestant<Sample>[] {
+  const contestants = [ours, official, best].map((sender) => contestant(stage, sender, callers));
+  if (restate !== undefined) contestants.push(contestant(stage, restate, callers));
+  return contestants;
+}
+
+function contestant<J extends Pick<ClientJobs, 'send'>>(
+  stage: Stage,
+  { name, client, database, destinations }: Sender<J>,
+  callers: number,
+): Contestant<Sample> {
   return {
     name,
-    before: () => database.tidy(),
+    before: async () => database?.tidy(),
     measure: () => client.call('send', { callers, ms: stage.settings.roundMs, destinations }),
   };
 }
 
-async function startSenders(arena: Arena): Promise<Sender[]> {
+async function startSenders(arena: Arena): Promise<Senders> {
   const ours = await arena.dbosd();
   const official = await arena.dbos();
+  const restate = await arena.restate();
   const destinations = await ours.database.addWorkflows('destination', DESTINATIONS);
   await official.database.addWorkflows('destination', DESTINATIONS);
   const { url } = official.database;
-  return [
-    {
+  return {
+    ours: {
       name: 'dbosd',
       client: await arena.client({ library: 'dbosd', address: ours.daemon.address }),
       database: ours.database,
       destinations,
     },
-    {
+    official: {
       name: 'dbos',
       client: await arena.client({ library: 'dbos', url }),
       database: official.database,
       destinations,
     },
-    {
+    best: {
       name: 'best',
       client: await arena.client({ library: 'dbos', url, poolSize: BEST_POOL }),
       database: official.database,
       destinations,
     },
-  ];
+    restate: restate && {
+      name: 'restate',
+      client: restate,
+      destinations: await restate.call('startMailboxes', { count: DESTINATIONS }),
+    },
+  };
 }

@@ -8,14 +8,20 @@ import type { Arena } from '../stage/arena.js';
 import type { BenchDatabase } from '../stage/bench-database.js';
 import type { JobProcess } from '../stage/job-process.js';
 import type { Stage } from '../stage/stage.js';
+import { aheadOfRestate, restateNotes, RESTATE_SETTING } from './beside-restate.js';
 import type { Row } from './row.js';
 
 const BEST_POOL = 32;
+const STEPS = 'Restate: ctx.run in a handler, one invocation in place of each workflow';
+const STARTS =
+  'Restate: an empty handler called, in place of a workflow started by an id under which its end is kept';
+
+type WriterJobs = Pick<AppJobs, 'write' | 'startAndFinish'>;
 
 interface Writer {
   readonly name: ContestantName;
-  readonly app: JobProcess<AppJobs>;
-  readonly database: BenchDatabase;
+  readonly app: JobProcess<WriterJobs>;
+  readonly database?: BenchDatabase;
 }
 
 type Case = Omit<WriteArgs, 'kind'> & { readonly how: string; readonly goal: number };
@@ -56,12 +62,14 @@ async function measureWrites(
   { how, goal, ...args }: Case,
 ): Promise<Result> {
   const work = `${kind}, ${how}`;
+  // Of these, Restate has steps.
+  const contestants = kind === 'step' ? writers : writers.filter(({ name }) => name !== 'restate');
   const samples = await alternate<Sample>(
     stage,
     work,
-    writers.map(({ name, app, database }) => ({
+    contestants.map(({ name, app, database }) => ({
       name,
-      before: () => database.tidy(),
+      before: async () => database?.tidy(),
       measure: () => app.call('write', { kind, ...args }),
     })),
   );
@@ -71,7 +79,11 @@ async function measureWrites(
     setting: `${String(args.operations)} operations each, 100 bytes`,
     unit: 'operations/s',
     figures,
-    targets: [atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos))],
+    targets: [
+      atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos)),
+      ...aheadOfRestate(figures),
+    ],
+    ...(kind === 'step' && { notes: notesOf(stage, figures, STEPS) }),
   };
 }
 
@@ -87,7 +99,7 @@ async function measureStarts(
     work,
     writers.map(({ name, app, database }) => ({
       name,
-      before: () => database.tidy(),
+      before: async () => database?.tidy(),
       measure: () => app.call('startAndFinish', { callers, ms: stage.settings.roundMs }),
     })),
   );
@@ -97,15 +109,24 @@ async function measureStarts(
     setting: 'an empty workflow',
     unit: 'workflows/s',
     figures,
-    targets: [atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos))],
+    targets: [
+      atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos)),
+      ...aheadOfRestate(figures),
+    ],
+    notes: notesOf(stage, figures, STARTS),
   };
+}
+
+function notesOf(stage: Stage, { restate }: Result['figures'], how: string): string[] {
+  return restate === undefined ? restateNotes(stage) : [RESTATE_SETTING, how];
 }
 
 async function startWriters(arena: Arena): Promise<Writer[]> {
   const ours = await arena.dbosd();
   const official = await arena.dbos();
+  const restate = await arena.restate();
   const { url } = official.database;
-  return [
+  const writers: Writer[] = [
     {
       name: 'dbosd',
       app: await arena.app({ library: 'dbosd', name: 'bench', address: ours.daemon.address }),
@@ -122,4 +143,6 @@ async function startWriters(arena: Arena): Promise<Writer[]> {
       database: official.database,
     },
   ];
+  if (restate !== undefined) writers.push({ name: 'restate', app: restate });
+  return writers;
 }

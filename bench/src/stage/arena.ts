@@ -2,9 +2,11 @@ import type { AppJobs } from '../drivers/app-jobs/app-jobs.js';
 import type { AppOptions } from '../drivers/app-main.js';
 import type { ClientJobs } from '../drivers/client-jobs/client-jobs.js';
 import type { ClientOptions } from '../drivers/client-main.js';
+import type { RestateJobs } from '../drivers/restate-jobs.js';
 import { BenchDatabase } from './bench-database.js';
 import { DaemonProcess } from './daemon-process.js';
 import { JobProcess } from './job-process.js';
+import { RESTATE_PROGRAM } from './restate.js';
 
 const CLIENT = new URL('../drivers/client-main.js', import.meta.url);
 const APP = new URL('../drivers/app-main.js', import.meta.url);
@@ -13,14 +15,21 @@ interface Closable {
   close(): Promise<void>;
 }
 
+/** What an arena has of the stage. */
+interface Ground {
+  createDatabase(): Promise<string>;
+  installRestate(): Promise<boolean>;
+  progress(text: string): void;
+}
+
 /** What the measurements of one row stand on. What it starts ends with it, the last first. */
 export class Arena {
-  readonly #createDatabase: () => Promise<string>;
+  readonly #ground: Ground;
   readonly #open: Closable[] = [];
   #closed = false;
 
-  constructor(createDatabase: () => Promise<string>) {
-    this.#createDatabase = createDatabase;
+  constructor(ground: Ground) {
+    this.#ground = ground;
   }
 
   /** A database prepared by dbosd, with a daemon on it. */
@@ -49,13 +58,24 @@ export class Arena {
     return this.#keep(JobProcess.start<AppJobs>(APP, options));
   }
 
+  /** Restate with an application and callers; nothing where it does not run. */
+  async restate(): Promise<JobProcess<RestateJobs> | undefined> {
+    if (!(await this.#ground.installRestate())) return undefined;
+    try {
+      return await this.#keep(JobProcess.start<RestateJobs>(RESTATE_PROGRAM, {}));
+    } catch (error) {
+      this.#ground.progress(`Restate did not start: ${String(error)}`);
+      return undefined;
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const each of this.#open.splice(0).reverse()) await each.close();
   }
 
   async #database(): Promise<BenchDatabase> {
-    return this.#keep(this.#createDatabase().then((url) => new BenchDatabase(url)));
+    return this.#keep(this.#ground.createDatabase().then((url) => new BenchDatabase(url)));
   }
 
   async #keep<T extends Closable>(starting: Promise<T>): Promise<T> {

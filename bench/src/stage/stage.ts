@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
 import pg from 'pg';
 import { Arena } from './arena.js';
+import { installRestate } from './restate.js';
 
 export interface StageSettings {
   /** Of each measurement, without the one that warms up. */
@@ -25,6 +26,7 @@ export class Stage {
   readonly #arenas = new Set<Arena>();
   #databases = 0;
   #closing: Promise<void> | undefined;
+  #restate: Promise<boolean> | undefined;
 
   static async start(settings: StageSettings, progress: (text: string) => void): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'dbosd-bench-'));
@@ -57,7 +59,11 @@ export class Stage {
 
   /** Databases, daemons and processes of one row; all of it ends with `use`. */
   async arena<T>(use: (arena: Arena) => Promise<T>): Promise<T> {
-    const arena = new Arena(() => this.#createDatabase());
+    const arena = new Arena({
+      createDatabase: () => this.#createDatabase(),
+      installRestate: () => this.#installRestate(),
+      progress: this.progress,
+    });
     this.#arenas.add(arena);
     try {
       return await use(arena);
@@ -88,6 +94,12 @@ export class Stage {
     for (const arena of this.#arenas) await arena.close();
     await this.#postgres.stop();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Once in a run, and only when a row asks for it. */
+  async #installRestate(): Promise<boolean> {
+    if (!this.settings.restate) return false;
+    return (this.#restate ??= installRestate(this.progress));
   }
 
   async #createDatabase(): Promise<string> {
