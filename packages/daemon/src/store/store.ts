@@ -47,6 +47,8 @@ export function openStore(options: StoreOptions): Store {
       statement_timeout: STATEMENT_TIMEOUT,
       lock_timeout: LOCK_TIMEOUT,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+      plan_cache_mode: 'force_generic_plan',
+      jit: 'off',
       ...options.writeSettings,
     },
   });

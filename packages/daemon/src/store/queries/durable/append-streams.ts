@@ -8,7 +8,6 @@ import {
   checkpoint,
   fence,
   toVerdict,
-  VERDICT_JOINS,
   type FencedCall,
   type FenceVerdict,
   type VerdictRow,
@@ -104,48 +103,51 @@ const statement: Statement = {
           and not ${isMarkerSql('s')}
       ) later
     ),
+    judged as materialized (
+      select i.*, h.next_offset, h.closed, d.held
+      from called i
+      left join head h on i.runs and h.workflow_uuid = i.workflow_uuid and h.key = i.key
+      left join held d on i.runs and i.ordinal is not null
+        and d.workflow_uuid = i.workflow_uuid and d.key = i.key and d.function_id = i.function_id
+    ),
     open as (
-      select f.*
-      from fenced f
-      join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
-      where f.recorded and (f.closes or not h.closed)
+      select *
+      from judged
+      where runs and recorded and (closes or not closed)
     ),
     ${checkpoint(schemas, {
       from: 'open',
       functionName: `case when closes then '${CLOSE_STREAM_NAME}' else '${WRITE_STREAM_NAME}' end`,
     })},
-    append as materialized (
-      select f.*, h.next_offset - 1
-        + row_number() over (partition by f.workflow_uuid, f.key order by f.ord) as "offset"
-      from fenced f
-      join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
-      left join held d on d.workflow_uuid = f.workflow_uuid and d.key = f.key and d.function_id = f.function_id
-      left join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
-      where (c.workflow_uuid is not null or not f.recorded)
-        and not (f.closes and h.closed)
-        and (f.ordinal is null or d.held < f.ordinal)
+    answered as (
+      select j.*, c.workflow_uuid is not null as is_new,
+        j.runs and (c.workflow_uuid is not null or not j.recorded)
+          and not (j.closes and j.closed) and (j.ordinal is null or j.held < j.ordinal) as appends
+      from judged j
+      left join checkpoint c on c.workflow_uuid = j.workflow_uuid and c.function_id = j.function_id
+    ),
+    placed as materialized (
+      select *, next_offset - 1
+        + count(*) filter (where appends) over (partition by workflow_uuid, key order by ord) as "offset"
+      from answered
     ),
     stored as (
       insert into ${schemas.dbos}.streams (workflow_uuid, key, value, "offset", function_id, serialization)
       select workflow_uuid, key, value, "offset", function_id, serialization
-      from append
+      from placed
+      where appends
       order by workflow_uuid, key, "offset"
     )
-    select o.status,
+    select owner_status as status,
       case
-        when o.workflow_uuid is null then 'skipped'
-        when f.ord is null then 'refused'
-        when not f.recorded or c.workflow_uuid is not null then 'applied'
-        when h.closed and not f.closes then 'closed'
+        when not found then 'skipped'
+        when not runs then 'refused'
+        when not recorded or is_new then 'applied'
+        when closed and not closes then 'closed'
         else 'recorded'
-      end as kind, a."offset"::int, h.next_offset, d.held
-    from input i
-    ${VERDICT_JOINS}
-    left join head h on h.workflow_uuid = f.workflow_uuid and h.key = f.key
-    left join held d on d.workflow_uuid = f.workflow_uuid and d.key = f.key and d.function_id = f.function_id
-      and f.ordinal is not null
-    left join append a on a.ord = f.ord
-    order by i.ord`,
+      end as kind, case when appends then "offset"::int end as "offset", next_offset, held
+    from placed
+    order by ord`,
 };
 
 /**

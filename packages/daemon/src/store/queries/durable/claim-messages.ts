@@ -76,8 +76,12 @@ const statement: Statement = {
       select f.ord, o.function_name,
         case when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$' then o.output::bigint end as at_ms
       from fenced f
-      join ${schemas.dbos}.operation_outputs o
-        on o.workflow_uuid = f.workflow_uuid and o.function_id = f.deadline_id
+      cross join lateral (
+        select o.function_name, o.output
+        from ${schemas.dbos}.operation_outputs o
+        where o.workflow_uuid = f.workflow_uuid and o.function_id = f.deadline_id
+        offset 0
+      ) o
     ),
     waiting as materialized (
       select f.*,
@@ -91,6 +95,7 @@ const statement: Statement = {
         and not exists (
           select from ${schemas.dbos}.operation_outputs o
           where o.workflow_uuid = f.workflow_uuid and o.function_id = f.function_id
+          offset 0
         )
     ),
     new_deadline as (
@@ -165,20 +170,19 @@ const statement: Statement = {
       set consumed = true, consumed_by_function_id = r.function_id
       from received r
       where n.message_uuid = r.message_uuid
+        and n.message_uuid = any(array(select message_uuid from received))
     )
-    select o.status,
+    select i.owner_status as status,
       case
-        when o.workflow_uuid is null then 'skipped'
-        when f.ord is null then 'refused'
+        when not i.found then 'skipped'
+        when not i.runs then 'refused'
         when r.ord is not null then r.kind
         when d.ord is not null and d.at_ms is null then 'notADeadline'
         else 'recorded'
       end as kind,
       d.function_name as deadline_name, greatest(r.deadline_ms - ${NOW_MS}, 0) as remaining_ms,
       r.message, r.serialization, r.size
-    from input i
-    left join owner o on o.workflow_uuid = i.workflow_uuid
-    left join fenced f on f.ord = i.ord
+    from called i
     left join deadline d on d.ord = i.ord
     left join outcome r on r.ord = i.ord
     order by i.ord`,

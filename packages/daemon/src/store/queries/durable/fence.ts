@@ -50,16 +50,22 @@ export function callValues(calls: readonly FencedCall[]): unknown[] {
 }
 
 /**
- * The SQL of three CTEs with which every durable statement begins:
+ * The SQL of the CTEs with which every durable statement begins:
  * - `input`: its members: the call's columns, those of `own` (name → type, from `$5` on), and `ord` from 1;
  * - `owner`: the rows of their workflows, locked until the statement commits, in id order, whoever holds one skipped,
  *   so that one foreign lock never holds up the workflows of others;
- * - `fenced`: the members whose caller runs the workflow, with its `application_name`. An effect reads from it, never
- *   from `input`.
+ * - `called`: all members, with their workflow's `owner_status` and `application_name`, whether its row was to be had
+ *   (`found`), and whether their caller runs it (`runs`);
+ * - `fenced`: those of `called` whose caller runs the workflow. An effect reads from it, never from `input`.
  *
  * Rides workflow_status_pkey: one row a workflow. The row that comes is the one that was locked, and no older one. All
  * else in the statement reads the snapshot of before the lock: a guard that must see what the lock's last holder wrote
  * belongs on an index's uniqueness, or behind `lock-owners`.
+ *
+ * What belongs to a member is carried along from CTE to CTE, and joined as rarely as can be, by outer joins: for those
+ * the planner keeps the number of members in mind, and hashes. It plans for any number of them (`store.ts`), so a look
+ * into a table goes by `= any(…)` or by a lateral subquery that is kept one (`limit`, `offset 0`), and rides an index
+ * however small the table was on the day of the plan.
  */
 export function fence(schemas: Schemas, own: Columns = {}): string {
   return fenceOf(schemas, { ...CALL_COLUMNS, ...own });
@@ -70,14 +76,19 @@ export function fenceOwners(schemas: Schemas, own: Columns): string {
   return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
 }
 
-/** The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. */
+/**
+ * The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. The series makes the
+ * planner expect a batch, not the ten members that it expects of an array.
+ */
 export function unfenced(members: Columns): string {
   const columns = Object.entries(members);
   const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
   return `
     input as materialized (
       select *
-      from unnest(${arrays.join(', ')}) with ordinality as i (${columns.map(([name]) => name).join(', ')}, ord)
+      from rows from (
+        ${arrays.map((array) => `unnest(${array})`).join(', ')}, generate_series(1, cardinality(${arrays[0] ?? ''}))
+      ) as i (${columns.map(([name]) => name).join(', ')}, ord)
     )`;
 }
 
@@ -90,11 +101,16 @@ function fenceOf({ dbos }: Schemas, members: Columns): string {
       order by workflow_uuid
       for no key update skip locked
     ),
-    fenced as materialized (
-      select i.*, o.application_name
+    called as materialized (
+      select i.*, o.application_name, o.status as owner_status, o.workflow_uuid is not null as found,
+        coalesce(o.owner_xid = i.owner_token and o.status = 'PENDING', false) as runs
       from input i
-      join owner o on o.workflow_uuid = i.workflow_uuid
-      where o.owner_xid = i.owner_token and o.status = 'PENDING'
+      left join owner o on o.workflow_uuid = i.workflow_uuid
+    ),
+    fenced as not materialized (
+      select *
+      from called
+      where runs
     )`;
 }
 
@@ -141,20 +157,19 @@ export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
     )`;
 }
 
-/** The joins of the last select, from `input i`. */
-export const VERDICT_JOINS = `
-    left join owner o on o.workflow_uuid = i.workflow_uuid
-    left join fenced f on f.ord = i.ord
-    left join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id`;
+/** What the last select reads: every member, and the checkpoint that was recorded for it. */
+export const VERDICT_FROM = `
+    from called i
+    left join checkpoint c on c.workflow_uuid = i.workflow_uuid and c.function_id = i.function_id`;
 
-/** The columns `kind` and `status` of the last select, behind `VERDICT_JOINS`. */
+/** The columns `kind` and `status` of the last select, from `VERDICT_FROM`. */
 export const VERDICT_COLUMNS = `
       case
-        when o.workflow_uuid is null then 'skipped'
-        when f.ord is null then 'refused'
+        when not i.found then 'skipped'
+        when not i.runs then 'refused'
         when c.workflow_uuid is null then 'recorded'
         else 'applied'
-      end as kind, o.status`;
+      end as kind, i.owner_status as status`;
 
 export function toVerdict({ kind, status }: VerdictRow): FenceVerdict {
   return kind === 'refused' ? { kind, status: status ?? '' } : { kind };

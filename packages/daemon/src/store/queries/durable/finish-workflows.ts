@@ -26,6 +26,7 @@ const statement: Statement = {
           owner_xid = null
       from fenced f
       where w.workflow_uuid = f.workflow_uuid
+        and w.workflow_uuid = any($1::text[])
         and w.owner_xid = f.owner_token
         and w.status = 'PENDING'
       returning w.workflow_uuid
@@ -40,16 +41,14 @@ const statement: Statement = {
       set output = excluded.output,
           error = excluded.error
     )
-    select o.status,
+    select i.owner_status as status,
       case
-        when o.workflow_uuid is null then 'skipped'
+        when not i.found then 'skipped'
         when w.workflow_uuid is null then 'refused'
         else 'applied'
       end as kind
-    from input i
-    left join owner o on o.workflow_uuid = i.workflow_uuid
-    left join fenced f on f.ord = i.ord
-    left join finished w on w.workflow_uuid = f.workflow_uuid
+    from called i
+    left join finished w on i.runs and w.workflow_uuid = i.workflow_uuid
     order by i.ord`,
 };
 

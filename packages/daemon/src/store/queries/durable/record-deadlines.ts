@@ -7,7 +7,7 @@ import {
   NOW_MS,
   toVerdict,
   VERDICT_COLUMNS,
-  VERDICT_JOINS,
+  VERDICT_FROM,
   type FencedCall,
   type FenceVerdict,
   type VerdictRow,
@@ -49,8 +49,7 @@ const statement: Statement = {
       completedAtMs: 'case when is_timeout then started_at_ms else over_at_ms end',
     })}
     select ${VERDICT_COLUMNS}, greatest(c.output::bigint - ${NOW_MS}, 0) as remaining_ms
-    from input i
-    ${VERDICT_JOINS}
+    ${VERDICT_FROM}
     order by i.ord`,
 };
 

@@ -7,7 +7,7 @@ import {
   fence,
   toVerdict,
   VERDICT_COLUMNS,
-  VERDICT_JOINS,
+  VERDICT_FROM,
   type FencedCall,
   type FenceVerdict,
   type VerdictRow,
@@ -40,8 +40,7 @@ const statement: Statement = {
       serialization: 'serialization',
     })}
     select ${VERDICT_COLUMNS}
-    from input i
-    ${VERDICT_JOINS}
+    ${VERDICT_FROM}
     order by i.ord`,
 };
 

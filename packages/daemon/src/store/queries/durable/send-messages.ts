@@ -56,7 +56,7 @@ const statement: Statement = {
     known as materialized (
       select i.ord, n.destination_uuid = i.destination_uuid as same_destination
       from fenced i
-      join ${schemas.dbos}.notifications n on n.message_uuid = i.message_uuid
+      join ${schemas.dbos}.notifications n on n.message_uuid = i.message_uuid and n.message_uuid = any($6::text[])
     ),
     open as materialized (
       select f.*
@@ -64,6 +64,7 @@ const statement: Statement = {
       where f.in_step or not exists (
         select from ${schemas.dbos}.operation_outputs o
         where o.workflow_uuid = f.workflow_uuid and o.function_id = f.function_id
+        offset 0
       )
     ),
     eligible as materialized (
@@ -91,10 +92,10 @@ const statement: Statement = {
       )`,
       onConflict: 'fail',
     })}
-    select o.status,
+    select i.owner_status as status,
       case
-        when o.workflow_uuid is null then 'skipped'
-        when f.ord is null then 'refused'
+        when not i.found then 'skipped'
+        when not i.runs then 'refused'
         when p.ord is null then 'recorded'
         when not k.same_destination then 'reused'
         when not i.in_step and k.ord is not null and c.workflow_uuid is null then 'recorded'
@@ -104,9 +105,7 @@ const statement: Statement = {
         when s.message_uuid is null then 'recorded'
         else 'sent'
       end as kind
-    from input i
-    left join owner o on o.workflow_uuid = i.workflow_uuid
-    left join fenced f on f.ord = i.ord
+    from called i
     left join open p on p.ord = i.ord
     left join known k on k.ord = i.ord
     left join checkpoint c on c.workflow_uuid = i.workflow_uuid and c.function_id = i.function_id

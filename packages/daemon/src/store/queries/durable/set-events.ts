@@ -7,7 +7,7 @@ import {
   fence,
   toVerdict,
   VERDICT_COLUMNS,
-  VERDICT_JOINS,
+  VERDICT_FROM,
   type FencedCall,
   type FenceVerdict,
   type VerdictRow,
@@ -31,7 +31,7 @@ const statement: Statement = {
   text: (schemas) => `
     with ${fence(schemas, { key: 'text', value: 'text', serialization: 'text' })},
     ${checkpoint(schemas, { functionName: `'${SET_EVENT_NAME}'` })},
-    called as materialized (
+    fresh as materialized (
       select f.*
       from fenced f
       join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
@@ -39,7 +39,7 @@ const statement: Statement = {
     history as (
       insert into ${schemas.dbos}.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
       select workflow_uuid, function_id, key, value, serialization
-      from called
+      from fresh
       order by workflow_uuid, function_id
       on conflict (workflow_uuid, function_id, key) do update
       set value = excluded.value,
@@ -48,10 +48,11 @@ const statement: Statement = {
     current as (
       insert into ${schemas.dbos}.workflow_events (workflow_uuid, key, value, serialization)
       select distinct on (c.workflow_uuid, c.key) c.workflow_uuid, c.key, c.value, c.serialization
-      from called c
+      from fresh c
       where not exists (
         select from ${schemas.dbos}.workflow_events_history h
         where h.workflow_uuid = c.workflow_uuid and h.function_id > c.function_id and h.key = c.key
+        offset 0
       )
       order by c.workflow_uuid, c.key, c.function_id desc
       on conflict (workflow_uuid, key) do update
@@ -59,8 +60,7 @@ const statement: Statement = {
           serialization = excluded.serialization
     )
     select ${VERDICT_COLUMNS}
-    from input i
-    ${VERDICT_JOINS}
+    ${VERDICT_FROM}
     order by i.ord`,
 };
 

@@ -85,6 +85,7 @@ const OWN: Columns = {
 };
 
 /** With a parent the arrays of `OWN` are `$5` to `$27`, without `$1` to `$23`; the last parameter follows. */
+const NEW_IDS = { child: '$5::text[]', free: '$1::text[]' };
 const LEGACY_INPUTS = { child: '$28::boolean', free: '$24::boolean' };
 
 // Rides workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id and
@@ -95,19 +96,25 @@ const LEGACY_INPUTS = { child: '$28::boolean', free: '$24::boolean' };
 function text(schemas: Schemas, kind: 'child' | 'free'): string {
   const { dbos } = schemas;
   const isChild = kind === 'child';
+  const newIds = NEW_IDS[kind];
   return `
     with ${isChild ? fence(schemas, OWN) : `${unfenced(OWN)}, fenced as materialized (select * from input)`},
     found as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.creator_xid, ws.workflow_deadline_epoch_ms,
         ws.name, nullif(ws.class_name, '') as class_name, nullif(ws.config_name, '') as config_name
       from fenced f
-      join ${dbos}.workflow_status ws on ws.workflow_uuid = f.new_id
+      join ${dbos}.workflow_status ws on ws.workflow_uuid = f.new_id and ws.workflow_uuid = any(${newIds})
     ),
     holder as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.workflow_deadline_epoch_ms
       from fenced f
-      join ${dbos}.workflow_status ws
-        on ws.queue_name = f.queue_name and ws.deduplication_id = f.deduplication_id
+      cross join lateral (
+        select *
+        from ${dbos}.workflow_status ws
+        where ws.queue_name = f.queue_name and ws.deduplication_id = f.deduplication_id
+        offset 0
+      ) ws
+      where f.deduplication_id is not null
     ),
     judged as materialized (
       select f.*, coalesce(w.workflow_uuid, h.workflow_uuid, f.new_id) as standing_id,
@@ -130,8 +137,13 @@ function text(schemas: Schemas, kind: 'child' | 'free'): string {
       left join holder h on h.ord = f.ord
       ${
         isChild
-          ? `join ${dbos}.workflow_status p on p.workflow_uuid = f.workflow_uuid
-      left join ${dbos}.operation_outputs c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id`
+          ? `join ${dbos}.workflow_status p on p.workflow_uuid = f.workflow_uuid and p.workflow_uuid = any($1::text[])
+      left join lateral (
+        select c.workflow_uuid
+        from ${dbos}.operation_outputs c
+        where c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
+        offset 0
+      ) c on true`
           : ''
       }
     ),

@@ -1,6 +1,7 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
+import { unfenced, type Columns } from '../durable/fence.js';
 import { mailbox, stored } from './mailbox-stamps.js';
 
 /** A message as it is to be stored. */
@@ -28,6 +29,15 @@ export type InsertVerdict =
   | { readonly kind: 'ahead' }
   | { readonly kind: 'missing' };
 
+const MESSAGE_COLUMNS: Columns = {
+  message_uuid: 'text',
+  destination_uuid: 'text',
+  topic: 'text',
+  message: 'text',
+  serialization: 'text',
+  require_active: 'boolean',
+};
+
 // Rides workflow_status_pkey and notifications_pkey, and what mailbox-stamps.ts rides: a few index rows a message.
 //
 // The verdict of a message that `on conflict` dropped is not looked up here: in one statement a concurrent duplicate is
@@ -35,11 +45,7 @@ export type InsertVerdict =
 const statement: Statement = {
   name: 'insert-messages',
   text: (schemas) => `
-    with input as (
-      select *
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])
-        with ordinality as i (message_uuid, destination_uuid, topic, message, serialization, require_active, ord)
-    ),
+    with ${unfenced(MESSAGE_COLUMNS)},
     destination as materialized (
       select workflow_uuid, status
       from ${schemas.dbos}.workflow_status
@@ -50,7 +56,7 @@ const statement: Statement = {
       from input i
       join destination d on d.workflow_uuid = i.destination_uuid
       where (not i.require_active or d.status = any($7::text[]))
-        and not exists (select from ${schemas.dbos}.notifications n where n.message_uuid = i.message_uuid)
+        and not exists (select from ${schemas.dbos}.notifications n where n.message_uuid = i.message_uuid offset 0)
     ),
     ${mailbox(schemas)},
     ${stored(schemas, { onConflict: 'do nothing' })}
