@@ -1,10 +1,7 @@
 import { isMet } from './measure/result.js';
-import { send } from './rows/send.js';
-import { writes } from './rows/writes.js';
+import { ROWS } from './rows/all.js';
 import { Stage } from './stage/stage.js';
-import type { Row } from './rows/row.js';
 
-const ROWS: readonly Row[] = [send, writes];
 const only = process.argv[2]?.split(',');
 const stage = await Stage.start(
   { rounds: Number(process.argv[3] ?? 3), roundMs: Number(process.argv[4] ?? 2000), quick: false },

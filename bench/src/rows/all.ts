@@ -1,0 +1,6 @@
+import type { Row } from './row.js';
+import { send } from './send.js';
+import { writes } from './writes.js';
+
+/** In the order in which they run and are told. */
+export const ROWS: readonly Row[] = [send, writes];
