@@ -17,19 +17,20 @@ export interface ReadersArgs extends StreamArgs {
   readonly values: number;
 }
 
-export interface Replay {
-  readonly values: number;
+export interface ReplayArgs extends StreamArgs {
   readonly ms: number;
 }
 
 export function streamJobs(client: BenchClient) {
   return {
-    /** Reads a stream from its beginning to its end. */
-    replay: async ({ workflowId, key }: StreamArgs): Promise<Replay> => {
+    /** Reads a stream from its beginning to its end, again and again for so long. Returns values per second. */
+    replay: async ({ workflowId, key, ms }: ReplayArgs): Promise<number> => {
       const begunMs = performance.now();
       let values = 0;
-      for await (const value of client.readStream(workflowId, key)) if (value !== undefined) values += 1;
-      return { values, ms: performance.now() - begunMs };
+      do {
+        for await (const value of client.readStream(workflowId, key)) if (value !== undefined) values += 1;
+      } while (performance.now() - begunMs < ms);
+      return (values * 1000) / (performance.now() - begunMs);
     },
     /** Reads so many values. Returns when the reader had each. */
     tail: async ({ workflowId, key, values, pollingIntervalMs }: TailArgs): Promise<number[]> => {
