@@ -5,3 +5,8 @@ export function payload(bytes = PAYLOAD_BYTES): string {
   // Both libraries store a text as `{"json":"…"}`.
   return 'x'.repeat(bytes - '{"json":""}'.length);
 }
+
+/** The same as both libraries store it. */
+export function storedPayload(): string {
+  return JSON.stringify({ json: payload(), __dbos_serializer: 'superjson' });
+}

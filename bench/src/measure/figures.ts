@@ -28,6 +28,17 @@ export function mediansOf(
   return figuresOf(samples, ({ latencies }) => latencies.p50);
 }
 
+/** What each contestant's rounds gave, where that is a number. */
+export function spreadsOf(
+  samples: ReadonlyMap<ContestantName, readonly number[]>,
+): Partial<Record<ContestantName, Figure>> {
+  return Object.fromEntries([...samples].map(([name, rounds]) => [name, figure(...rounds)]));
+}
+
+export function figure(...rounds: readonly number[]): Figure {
+  return { spread: spreadOf(rounds) };
+}
+
 function figuresOf(
   samples: ReadonlyMap<ContestantName, readonly Sample[]>,
   valueOf: (sample: Sample) => number,

@@ -1,6 +1,13 @@
+import { idle } from './idle.js';
+import { readers } from './readers.js';
+import { receive } from './receive.js';
+import { replay } from './replay.js';
 import type { Row } from './row.js';
 import { send } from './send.js';
+import { tail } from './tail.js';
+import { waiters } from './waiters.js';
+import { wake } from './wake.js';
 import { writes } from './writes.js';
 
 /** In the order in which they run and are told. */
-export const ROWS: readonly Row[] = [send, writes];
+export const ROWS: readonly Row[] = [send, wake, replay, tail, receive, writes, waiters, readers, idle];
