@@ -9,9 +9,11 @@ const { resolve } = createRequire(import.meta.url);
 /** It takes less than a second; a busy machine is granted this. */
 const READY_MS = 30_000;
 /**
- * What names the ports; all else below a warning stays unsaid. At its start the server asks GitHub which version is the newest,
- * which no setting of it forbids (`octocrab`): without an answer it goes on.
+ * At its start the server asks GitHub which version is the newest, which no setting of it forbids (`octocrab`). A proxy that is
+ * not there keeps the question on this machine; without an answer the server goes on.
  */
+const NOWHERE = 'http://127.0.0.1:9';
+/** What names the ports; all else below a warning stays unsaid. */
 const LOG = 'warn,octocrab=off,restate_ingress_http=info,restate_core::network::net_util=info';
 /**
  * Runs the server, kills it when our end of the pipe closes, and removes its data: so both end with us, however we end. It
@@ -40,7 +42,12 @@ export async function startServer() {
   ];
   const log = [`--log-format=json`, `--log-filter=${LOG}`];
   const child = spawn('sh', ['-c', LEASH, folder, serverBinary(), ...flags, ...log, `--base-dir=${folder}`], {
-    env: { PATH: process.env.PATH, RESTATE_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: '1' },
+    env: {
+      PATH: process.env.PATH,
+      RESTATE_DISABLE_TELEMETRY: 'true',
+      DO_NOT_TRACK: '1',
+      HTTPS_PROXY: NOWHERE,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: folder,
   });
