@@ -15,17 +15,24 @@ interface Closable {
 
 /** What the measurements of one row stand on. What it starts ends with it, the last first. */
 export class Arena {
-  readonly #createDatabase: () => Promise<string>;
+  readonly #createDatabase: (template?: string) => Promise<string>;
   readonly #open: Closable[] = [];
   #closed = false;
 
-  constructor(createDatabase: () => Promise<string>) {
+  constructor(createDatabase: (template?: string) => Promise<string>) {
     this.#createDatabase = createDatabase;
   }
 
   /** A database prepared by dbosd, with a daemon on it. */
   async dbosd(): Promise<{ database: BenchDatabase; daemon: DaemonProcess }> {
     const database = await this.#database();
+    return { database, daemon: await this.daemon(database.url) };
+  }
+
+  /** A copy of a database that nobody is connected to, with the indexes of ours and a daemon on it. */
+  async dbosdOnCopy(of: BenchDatabase): Promise<{ database: BenchDatabase; daemon: DaemonProcess }> {
+    const database = await this.#database(of.url);
+    await database.makeOwnIndexes();
     return { database, daemon: await this.daemon(database.url) };
   }
 
@@ -54,8 +61,8 @@ export class Arena {
     for (const each of this.#open.splice(0).reverse()) await each.close();
   }
 
-  async #database(): Promise<BenchDatabase> {
-    return this.#keep(this.#createDatabase().then((url) => new BenchDatabase(url)));
+  async #database(template?: string): Promise<BenchDatabase> {
+    return this.#keep(this.#createDatabase(template).then((url) => new BenchDatabase(url)));
   }
 
   async #keep<T extends Closable>(starting: Promise<T>): Promise<T> {

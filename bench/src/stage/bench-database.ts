@@ -1,3 +1,4 @@
+import { makeOwnIndexes } from '@dbosd/daemon/internal/store/indexes/index.js';
 import pg from 'pg';
 
 /** A system database of the bench, for what stands in it and what it says of itself. */
@@ -20,6 +21,12 @@ export class BenchDatabase {
       [prefix, count],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Those of dbosd, which its daemon would make in the background. */
+  async makeOwnIndexes(): Promise<void> {
+    const { problem } = await makeOwnIndexes({ url: this.url, dbosSchema: 'dbos', waitMs: 60_000 });
+    if (problem !== undefined) throw new Error(problem.message);
   }
 
   query<R extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<pg.QueryResult<R>> {

@@ -1,4 +1,5 @@
 import type { BenchDBOS } from './bench-dbos.js';
+import { puppetJobs } from './puppets.js';
 import { writeJobs } from './writes.js';
 
 /** All that an application's process can do. */
@@ -6,5 +7,5 @@ export type AppJobs = ReturnType<typeof appJobs>;
 
 /** Registers the workflows, so it must be called before the launch. */
 export function appJobs(DBOS: BenchDBOS) {
-  return { ...writeJobs(DBOS) };
+  return { ...writeJobs(DBOS), ...puppetJobs(DBOS) };
 }
