@@ -1,3 +1,5 @@
+import { daemons } from './daemons.js';
+import { growth } from './growth.js';
 import { idle } from './idle.js';
 import { readers } from './readers.js';
 import { receive } from './receive.js';
@@ -10,4 +12,16 @@ import { wake } from './wake.js';
 import { writes } from './writes.js';
 
 /** In the order in which they run and are told. */
-export const ROWS: readonly Row[] = [send, wake, replay, tail, receive, writes, waiters, readers, idle];
+export const ROWS: readonly Row[] = [
+  send,
+  wake,
+  replay,
+  tail,
+  receive,
+  writes,
+  waiters,
+  readers,
+  growth,
+  idle,
+  daemons,
+];

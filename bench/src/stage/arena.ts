@@ -17,7 +17,7 @@ interface Closable {
 
 /** What an arena has of the stage. */
 interface Ground {
-  createDatabase(): Promise<string>;
+  createDatabase(template?: string): Promise<string>;
   installRestate(): Promise<boolean>;
   progress(text: string): void;
 }
@@ -35,6 +35,13 @@ export class Arena {
   /** A database prepared by dbosd, with a daemon on it. */
   async dbosd(): Promise<{ database: BenchDatabase; daemon: DaemonProcess }> {
     const database = await this.#database();
+    return { database, daemon: await this.daemon(database.url) };
+  }
+
+  /** A copy of a database that nobody is connected to, with the indexes of ours and a daemon on it. */
+  async dbosdOnCopy(of: BenchDatabase): Promise<{ database: BenchDatabase; daemon: DaemonProcess }> {
+    const database = await this.#database(of.url);
+    await database.makeOwnIndexes();
     return { database, daemon: await this.daemon(database.url) };
   }
 
@@ -74,8 +81,8 @@ export class Arena {
     for (const each of this.#open.splice(0).reverse()) await each.close();
   }
 
-  async #database(): Promise<BenchDatabase> {
-    return this.#keep(this.#ground.createDatabase().then((url) => new BenchDatabase(url)));
+  async #database(template?: string): Promise<BenchDatabase> {
+    return this.#keep(this.#ground.createDatabase(template).then((url) => new BenchDatabase(url)));
   }
 
   async #keep<T extends Closable>(starting: Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { makeOwnIndexes } from '@dbosd/daemon/internal/store/indexes/index.js';
 import pg from 'pg';
 import { storedPayload } from '../drivers/payload.js';
 
@@ -44,6 +45,12 @@ export class BenchDatabase {
       'select xact_commit + xact_rollback as sum from pg_stat_database where datname = current_database()',
     );
     return Number(rows[0]?.sum);
+  }
+
+  /** Those of dbosd, which its daemon would make in the background. */
+  async makeOwnIndexes(): Promise<void> {
+    const { problem } = await makeOwnIndexes({ url: this.url, dbosSchema: 'dbos', waitMs: 60_000 });
+    if (problem !== undefined) throw new Error(problem.message);
   }
 
   query<R extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<pg.QueryResult<R>> {

@@ -60,7 +60,7 @@ export class Stage {
   /** Databases, daemons and processes of one row; all of it ends with `use`. */
   async arena<T>(use: (arena: Arena) => Promise<T>): Promise<T> {
     const arena = new Arena({
-      createDatabase: () => this.#createDatabase(),
+      createDatabase: (template) => this.#createDatabase(template),
       installRestate: () => this.#installRestate(),
       progress: this.progress,
     });
@@ -102,10 +102,12 @@ export class Stage {
     return (this.#restate ??= installRestate(this.progress));
   }
 
-  async #createDatabase(): Promise<string> {
+  async #createDatabase(template?: string): Promise<string> {
     this.#databases += 1;
     const name = `bench_${String(this.#databases)}`;
-    await this.ask(`create database ${name}`);
+    const copied =
+      template === undefined ? '' : ` template ${new URL(template).pathname.slice(1)} strategy file_copy`;
+    await this.ask(`create database ${name}${copied}`);
     const url = new URL(this.#postgres.url);
     url.pathname = `/${name}`;
     return url.href;

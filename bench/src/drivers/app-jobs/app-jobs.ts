@@ -1,4 +1,5 @@
 import type { BenchDBOS } from './bench-dbos.js';
+import { puppetJobs } from './puppets.js';
 import { receiverJobs } from './receiver.js';
 import { writerJobs } from './writer.js';
 import { writeJobs } from './writes.js';
@@ -8,5 +9,5 @@ export type AppJobs = ReturnType<typeof appJobs>;
 
 /** Registers the workflows, so it must be called before the launch. */
 export function appJobs(DBOS: BenchDBOS) {
-  return { ...writeJobs(DBOS), ...writerJobs(DBOS), ...receiverJobs(DBOS) };
+  return { ...writeJobs(DBOS), ...writerJobs(DBOS), ...receiverJobs(DBOS), ...puppetJobs(DBOS) };
 }

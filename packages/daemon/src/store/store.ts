@@ -31,6 +31,12 @@ const LOCK_TIMEOUT = '2s';
 const STATEMENT_TIMEOUT = '30s';
 const IDLE_IN_TRANSACTION_TIMEOUT = '5s';
 
+/**
+ * A named statement is planned for limits that are not known, so that a page of a stream of a million values counts as dear,
+ * and would be compiled first, for longer than it runs.
+ */
+const PLANNING = { jit: 'off' };
+
 export function openStore(options: StoreOptions): Store {
   const schemas = schemasOf(options.dbosSchema);
   const shared = {
@@ -44,11 +50,11 @@ export function openStore(options: StoreOptions): Store {
     applicationName: 'dbosd write',
     size: options.writePoolSize,
     settings: {
+      ...PLANNING,
       statement_timeout: STATEMENT_TIMEOUT,
       lock_timeout: LOCK_TIMEOUT,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
       plan_cache_mode: 'force_generic_plan',
-      jit: 'off',
       ...options.writeSettings,
     },
   });
@@ -57,7 +63,7 @@ export function openStore(options: StoreOptions): Store {
     applicationName: 'dbosd read',
     size: options.readPoolSize,
     // Nothing that writes could not live with: a pooler in transaction mode hands both pools the same connections.
-    settings: { statement_timeout: STATEMENT_TIMEOUT },
+    settings: { ...PLANNING, statement_timeout: STATEMENT_TIMEOUT },
     outcomeOfLoss: 'not_applied',
   });
   return {
