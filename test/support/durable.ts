@@ -7,6 +7,7 @@ import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
+import { StartWriter } from '@dbosd/daemon/internal/writer/durable/start-writer.js';
 import type { TestStore } from './test-store.js';
 
 /** The token of the workflows that `ownedWorkflow` makes. */
@@ -54,15 +55,20 @@ export function durableVerbs(
   db: Database,
   hub = new Hub(),
 ): { verbs: DurableOperations; writer: DurableWriter; heard: Hint[] } {
-  const { writer, announcer, heard } = durableWriter(db);
-  const verbs = bindDurable({
-    durableWriter: writer,
-    hub,
-    clock: systemClock,
+  const { writer, announcer, backlog, heard } = durableWriter(db);
+  const startWriter = new StartWriter({
     db,
     announcer,
+    backlog,
     legacyInputs: false,
     refusal: () => undefined,
+  });
+  const verbs = bindDurable({
+    durableWriter: writer,
+    startWriter,
+    hub,
+    clock: systemClock,
+    legacyInputs: false,
   });
   return { verbs, writer, heard };
 }

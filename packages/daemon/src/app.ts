@@ -27,6 +27,7 @@ import { version } from './version.js';
 import { Announcer } from './writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from './writer/backlog.js';
 import { DurableWriter } from './writer/durable/durable-writer.js';
+import { StartWriter } from './writer/durable/start-writer.js';
 import { Writer } from './writer/writer.js';
 
 const SCHEMA_INTERVAL_MS = 60_000;
@@ -151,6 +152,7 @@ export class App implements Daemon {
     const writing = { db: store.write, announcer, backlog, refusal: () => watch.refusal };
     const writer = new Writer(writing);
     const durableWriter = new DurableWriter(writing);
+    const startWriter = new StartWriter({ ...writing, legacyInputs: config.legacyInputs });
     const dispatch = new Dispatch({
       read: store.read,
       write: store.write,
@@ -170,13 +172,11 @@ export class App implements Daemon {
     const rpc = new RpcServer({
       dispatch,
       durable: bindDurable({
-        db: store.write,
         hub,
         clock,
-        announcer,
         durableWriter,
+        startWriter,
         legacyInputs: config.legacyInputs,
-        refusal: () => watch.refusal,
       }),
       operations: bindOperations({
         store,
@@ -236,6 +236,7 @@ export class App implements Daemon {
       announcer,
       writer,
       durableWriter,
+      startWriter,
       ...(listener ? [listener] : []),
       sweeper,
       dispatch,

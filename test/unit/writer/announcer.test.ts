@@ -52,7 +52,7 @@ describe('the announcer', () => {
 
     expect(sent[1]).to.deep.equal([
       { channel: CHANNELS.message, payload: 'w::t' },
-      { channel: CHANNELS.own, payload: workflowPayload('w') },
+      { channel: CHANNELS.own, payload: workflowPayload(workflowHash('w')) },
     ]);
     await clock.advance(WINDOW_MS);
     expect(sent).to.have.length(2);

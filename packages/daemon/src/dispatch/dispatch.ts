@@ -19,7 +19,7 @@ import { Ownership } from './ownership.js';
 import { register } from './leases/registration.js';
 import { Roster } from './roster.js';
 import { DEFAULT_DISPATCH_TIMING, type DispatchTiming } from './timing.js';
-import { Worker } from './worker.js';
+import { isOfQueues, Worker } from './worker.js';
 
 export type DispatchOptions = Omit<DispatchEnvironment, 'clock' | 'timing' | 'random'> &
   Partial<Pick<DispatchEnvironment, 'clock' | 'random'>> & { readonly timing?: Partial<DispatchTiming> };
@@ -123,7 +123,9 @@ export class Dispatch implements WorkerDispatch, Service {
         if (this.#roster.has(worker) && !worker.holds(run.ownerToken)) this.#ownership.hold(worker, run);
       },
       ended: (_workflowId, ownerToken) => {
-        if (worker.drop(ownerToken)) this.#claims.wake();
+        const run = worker.drop(ownerToken);
+        // What came from no queue leaves no place there.
+        if (run !== undefined && isOfQueues(run)) this.#claims.wake();
       },
       goodbye: async () => {
         worker.close();

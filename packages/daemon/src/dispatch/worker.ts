@@ -109,12 +109,12 @@ export class Worker {
     return this.#held.has(ownerToken);
   }
 
-  /** Forgets a run. Answers whether it held it. */
-  drop(ownerToken: string): boolean {
+  /** Forgets a run, and answers with it where it held it. */
+  drop(ownerToken: string): RunningWorkflow | undefined {
     const held = this.#held.get(ownerToken);
     this.#held.delete(ownerToken);
     held?.leave();
-    return held !== undefined;
+    return held?.run;
   }
 
   dropAll(): void {
@@ -148,6 +148,7 @@ export class Worker {
   }
 }
 
-function isOfQueues({ queueName }: RunningWorkflow): boolean {
+/** Whether it takes a place that queues have at its worker. */
+export function isOfQueues({ queueName }: RunningWorkflow): boolean {
   return queueName !== undefined && queueName !== INTERNAL_QUEUE;
 }

@@ -31,9 +31,9 @@ export function queueHash(queueName: string): string {
   return hash(queueName);
 }
 
-/** The payload on the daemons' own channel that says: this workflow was made, or its status has changed. */
-export function workflowPayload(workflowId: string): string {
-  return `w${workflowHash(workflowId)}`;
+/** The payload on the daemons' own channel that says: the status of the workflow of that hash has changed. */
+export function workflowPayload(hash: string): string {
+  return `w${hash}`;
 }
 
 /** The payload on the daemons' own channel that says: something waits on this queue. */

@@ -78,8 +78,9 @@ export class Announcer implements Service {
 
   /** A workflow was made, or its status has changed. */
   workflowChanged(workflowId: string): void {
-    this.#options.hear({ kind: 'workflow', hash: workflowHash(workflowId) });
-    this.#announce({ channel: CHANNELS.own, payload: workflowPayload(workflowId) });
+    const hash = workflowHash(workflowId);
+    this.#options.hear({ kind: 'workflow', hash });
+    this.#announce({ channel: CHANNELS.own, payload: workflowPayload(hash) });
   }
 
   /** Something waits on a queue. */

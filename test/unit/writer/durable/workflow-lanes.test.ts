@@ -42,6 +42,8 @@ function heldLanes(limits: Partial<WorkflowLanesOptions<Member, string>> = {}): 
     maxBatch: 100,
     maxBatchBytes: 1000,
     maxInFlight: 10,
+    maxInFlightOfKind: 1,
+    worthSharing: 100,
     backlog: new Backlog({ members: 100, bytes: 10_000 }),
     ...limits,
   });
@@ -181,6 +183,36 @@ describe('the lanes of workflows', () => {
     await finish(batches[2]);
 
     expect(begun()).to.deep.equal([['a1', 'c1'], ['b1'], ['d1'], ['e1']]);
+  });
+
+  it('share what is ready together out among the places of its kind, and never split a workflow', async () => {
+    const { lanes, batches, begun, finish } = heldLanes({ maxInFlightOfKind: 2, worthSharing: 3 });
+    for (const id of ['a1', 'a2', 'b1', 'c1', 'd1', 'e1']) void lanes.submit(member(id));
+    await turn();
+    expect(begun()).to.deep.equal([
+      ['a1', 'a2', 'b1', 'c1'],
+      ['d1', 'e1'],
+    ]);
+
+    for (const id of ['a3', 'd2', 'f1', 'g1', 'h1']) void lanes.submit(member(id));
+    await turn();
+    expect(begun()).to.have.length(2);
+    await finish(batches[1]);
+    expect(begun()[2]).to.have.members(['f1', 'g1', 'h1', 'd2']);
+  });
+
+  it('begin a second batch of a kind beside the first, of other workflows', async () => {
+    const { lanes, batches, begun, finish } = heldLanes({ maxInFlightOfKind: 2 });
+    void lanes.submit(member('a1'));
+    await turn();
+    for (const id of ['a2', 'b1', 'c1']) void lanes.submit(member(id));
+    await turn();
+    expect(begun()).to.deep.equal([['a1'], ['b1', 'c1']]);
+
+    await finish(batches[1]);
+    expect(begun()).to.have.length(2);
+    await finish(batches[0]);
+    expect(begun()[2]).to.deep.equal(['a2']);
   });
 
   it('count in the backlog until they are answered', async () => {

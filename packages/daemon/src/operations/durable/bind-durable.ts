@@ -11,7 +11,10 @@ import { setEvent } from './set-event.js';
 import { startWorkflow, type StartDeps } from './start-workflow.js';
 import { closeStream, writeStream } from './write-stream.js';
 
-export type DurableDeps = Omit<ReceiveDeps, 'claims'> & Omit<StartDeps, 'startKind'>;
+export interface DurableDeps extends Omit<ReceiveDeps, 'claims'>, Omit<StartDeps, 'startKind'> {
+  /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
+  readonly legacyInputs: boolean;
+}
 
 /** The durable verbs, each with what it needs. */
 export function bindDurable(deps: DurableDeps): DurableOperations {

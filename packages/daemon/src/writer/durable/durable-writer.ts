@@ -28,7 +28,14 @@ interface Submitted extends LaneMember {
   readonly member: Member;
 }
 
-const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024, maxInFlight: 4 };
+/** Two of a kind keep Postgres and the workers busy at once; more only make the batches smaller. */
+const LIMITS = {
+  maxBatch: 256,
+  maxBatchBytes: 1024 * 1024,
+  maxInFlight: 4,
+  maxInFlightOfKind: 2,
+  worthSharing: 16,
+};
 /** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
 const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
 

@@ -20,8 +20,12 @@ export interface WorkflowLanesOptions<M extends LaneMember, R> {
   readonly run: (kind: string, batch: readonly M[]) => Promise<readonly LaneVerdict<R>[]>;
   readonly maxBatch: number;
   readonly maxBatchBytes: number;
-  /** Batches in flight at once, each of another kind. */
+  /** Batches in flight at once, of all kinds. */
   readonly maxInFlight: number;
+  /** Batches in flight at once of one kind. */
+  readonly maxInFlightOfKind: number;
+  /** From how many workflows on a batch is shared out among the free places. */
+  readonly worthSharing: number;
   /** Counts what is queued and in flight; it is what bounds the queues. */
   readonly backlog: Backlog;
 }
@@ -51,6 +55,10 @@ interface WorkflowLane<M, R> {
  * Group commit for workflows: each has a lane of its own, in which its members are carried out in the order in which
  * they came, one batch after the other; what different workflows have at the heads of their lanes goes together by kind.
  *
+ * Several batches of a kind may be in flight, of different workflows: while Postgres has one, the daemon and the workers
+ * have what belongs to another. What is ready together is shared out among the places that are free, for workflows that
+ * are answered together come back together, and would leave Postgres and the workers to take turns for ever.
+ *
  * A lane: empty → ready (its head waits for a batch of its kind) → in flight (that head, and what of the same kind
  * follows it without a gap) → ready or empty, when each of them is answered. A lane that waits for a lock, or for a
  * while, stays in flight; no other waits for it. No timer: an idle kind carries a member out at once, a busy one
@@ -61,7 +69,9 @@ export class WorkflowLanes<M extends LaneMember, R> {
   readonly #lanes = new Map<string, WorkflowLane<M, R>>();
   /** Lanes that wait for a batch, by the kind of their head; kinds by turn. */
   readonly #ready = new Map<string, Set<WorkflowLane<M, R>>>();
-  readonly #inFlight = new Set<unknown>();
+  /** Batches, by kind; none that are 0. */
+  readonly #inFlight = new Map<string, number>();
+  #batches = 0;
   #idlers: (() => void)[] = [];
   #pumping = false;
 
@@ -110,20 +120,30 @@ export class WorkflowLanes<M extends LaneMember, R> {
     queueMicrotask(() => {
       this.#pumping = false;
       for (const kind of [...this.#ready.keys()]) {
-        if (this.#inFlight.size >= this.#options.maxInFlight) return;
-        if (!this.#inFlight.has(kind)) void this.#runBatch(kind);
+        for (let share = this.#shareOf(kind); share > 0; share = this.#shareOf(kind)) {
+          void this.#runBatch(kind, share);
+        }
       }
     });
   }
 
-  async #runBatch(kind: string): Promise<void> {
-    const batch = this.#take(kind);
-    this.#inFlight.add(kind);
+  /** How many of the ready lanes of a kind a batch takes now; 0: none is ready, or no place free. */
+  #shareOf(kind: string): number {
+    const { maxInFlight, maxInFlightOfKind, worthSharing } = this.#options;
+    const ready = this.#ready.get(kind)?.size ?? 0;
+    const free = Math.min(maxInFlight - this.#batches, maxInFlightOfKind - (this.#inFlight.get(kind) ?? 0));
+    if (free <= 0) return 0;
+    return ready < worthSharing ? ready : Math.ceil(ready / free);
+  }
+
+  async #runBatch(kind: string, share: number): Promise<void> {
+    const batch = this.#take(kind, share);
+    this.#count(kind, 1);
     const verdicts = await this.#options.run(
       kind,
       batch.map(({ queued }) => queued.member),
     );
-    this.#inFlight.delete(kind);
+    this.#count(kind, -1);
     const open = new Map<WorkflowLane<M, R>, Unsettled<M, R>[]>();
     batch.forEach(({ lane, queued }, index) => {
       const verdict = verdicts[index] ?? { kind: 'failed', error: new Error('the batch gave no verdict') };
@@ -134,13 +154,23 @@ export class WorkflowLanes<M extends LaneMember, R> {
     this.#pump();
   }
 
-  /** Takes from each ready lane what it has of the kind without a gap, up to a batch. */
-  #take(kind: string): { lane: WorkflowLane<M, R>; queued: Queued<M, R> }[] {
+  #count(kind: string, change: 1 | -1): void {
+    const batches = (this.#inFlight.get(kind) ?? 0) + change;
+    if (batches === 0) this.#inFlight.delete(kind);
+    else this.#inFlight.set(kind, batches);
+    this.#batches += change;
+  }
+
+  /** Takes from so many ready lanes what each has of the kind without a gap, up to a batch. */
+  #take(kind: string, share: number): { lane: WorkflowLane<M, R>; queued: Queued<M, R> }[] {
     const { maxBatch, maxBatchBytes } = this.#options;
     const ready = this.#ready.get(kind) ?? new Set<WorkflowLane<M, R>>();
     const batch: { lane: WorkflowLane<M, R>; queued: Queued<M, R> }[] = [];
     let bytes = 0;
+    let lanes = 0;
     for (const lane of ready) {
+      if (lanes === share) break;
+      lanes += 1;
       const identities = new Set<unknown>();
       let count = 0;
       for (const { member } of lane.queue) {

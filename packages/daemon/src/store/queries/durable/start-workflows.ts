@@ -243,14 +243,14 @@ export function startChildren(
   return start(db, childStatement, [...callValues(starts), ...startValues(starts), options.legacyInputs]);
 }
 
-/** Starts a workflow that no other starts; as `startChildren`, without a checkpoint. */
+/** Starts workflows that no other starts; as `startChildren`, without checkpoints. */
 export async function startFree(
   db: Queryable,
-  one: NewStart,
+  starts: readonly NewStart[],
   options: { readonly legacyInputs: boolean },
-): Promise<FreeVerdict> {
-  const [verdict] = await start(db, freeStatement, [...startValues([one]), options.legacyInputs]);
-  return verdict as FreeVerdict;
+): Promise<FreeVerdict[]> {
+  const verdicts = await start(db, freeStatement, [...startValues(starts), options.legacyInputs]);
+  return verdicts as FreeVerdict[];
 }
 
 async function start(db: Queryable, statement: Statement, values: unknown[]): Promise<StartVerdict[]> {

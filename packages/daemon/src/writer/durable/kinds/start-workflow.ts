@@ -49,22 +49,23 @@ export function startWorkflowKind(options: {
   };
 }
 
-/** Tells of a workflow that was started, and of the work that it is on its queue. */
+/** Tells of the work that a started workflow is on its queue. Its start by itself answers nobody who waits. */
 export function announceStart(
   announcer: Announcer,
   { queue }: NewStart,
-  { workflowId, existing, status }: WorkflowStarted,
+  { existing, status }: WorkflowStarted,
 ): void {
-  if (existing) return;
-  announcer.workflowChanged(workflowId);
-  if (queue !== undefined && status === 'ENQUEUED') announcer.workWaits(queue.queueName);
+  if (!existing && queue !== undefined && status === 'ENQUEUED') announcer.workWaits(queue.queueName);
 }
 
 function idsOf(start: ChildStart): string[] {
-  const { queue } = start;
+  return [`call ${String(start.functionId)} ${start.workflowId}`, ...startIdsOf(start)];
+}
+
+/** What no two starts of a statement may have in common. */
+export function startIdsOf({ newId, queue }: NewStart): string[] {
   return [
-    `call ${String(start.functionId)} ${start.workflowId}`,
-    `id ${start.newId}`,
+    `id ${newId}`,
     ...(queue?.deduplicationId === undefined
       ? []
       : [`deduplication ${JSON.stringify([queue.queueName, queue.deduplicationId])}`]),

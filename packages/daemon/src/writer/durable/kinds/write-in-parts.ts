@@ -17,7 +17,7 @@ export async function writeInParts<T extends { readonly workflowId: string }, R>
   { idsOf, write, holdsBack }: Parts<T, R>,
 ): Promise<Written<R>[]> {
   const written = new Map<T, Written<R>>();
-  for (const part of partsOf(members, idsOf)) {
+  for (const part of cutApart(members, idsOf)) {
     const open = part.filter((member) => {
       for (const [before, said] of written) {
         const behind = said.kind === 'skipped' && before.workflowId === member.workflowId;
@@ -35,7 +35,7 @@ export async function writeInParts<T extends { readonly workflowId: string }, R>
 }
 
 /** Cuts the members in parts, without changing their order, so that in none of them two share an id. */
-function partsOf<T>(members: readonly T[], idsOf: (member: T) => readonly string[]): T[][] {
+export function cutApart<T>(members: readonly T[], idsOf: (member: T) => readonly string[]): T[][] {
   const parts: T[][] = [];
   let taken = new Set<string>();
   for (const member of members) {

@@ -1,0 +1,197 @@
+import { DbosdError } from '@dbosd/shared';
+import type { Service } from '../../lifecycle.js';
+import type { WorkflowStarted } from '../../model/durable.js';
+import type { Database } from '../../store/database.js';
+import { isLockTimeout, sqlState } from '../../store/errors.js';
+import { startFree, type FreeVerdict, type NewStart } from '../../store/queries/durable/start-workflows.js';
+import type { Announcer } from '../announcer.js';
+import type { Backlog } from '../backlog.js';
+import { failureOf, repeatLost, repeatUndone } from '../isolation.js';
+import { Lane, type Verdict } from '../lane.js';
+import { cutApart } from './kinds/write-in-parts.js';
+import { announceStart, judgeStart, startIdsOf } from './kinds/start-workflow.js';
+import { SlowPath } from './slow-path.js';
+
+export interface StartWriterOptions {
+  readonly db: Database;
+  readonly announcer: Announcer;
+  readonly backlog: Backlog;
+  /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
+  readonly legacyInputs: boolean;
+  /** Asked before each start: why nothing may be written now. */
+  readonly refusal: () => DbosdError | undefined;
+}
+
+/** What a batch says of a start. `alone`: nothing yet; what stands in its way is its own matter. */
+type InBatch = { readonly kind: 'started'; readonly started: WorkflowStarted } | { readonly kind: 'alone' };
+
+/** Batches in flight at most: one of them commits while the workflows of the other run and end. */
+const LANES = 2;
+const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
+/** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
+const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
+/** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
+const MAX_TRIES = 5;
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Starts workflows that no workflow starts, in group commits. What cannot be started with the others (it is poisoned,
+ * its id or its deduplication id is taken by another at that moment, a foreign lock holds the batch up) is tried by
+ * itself beside the lane, so that no other waits for it or fails with it.
+ *
+ * A start may be repeated: its token tells what it has made itself.
+ */
+export class StartWriter implements Service {
+  readonly #options: StartWriterOptions;
+  readonly #lanes: readonly Lane<NewStart, InBatch>[];
+  readonly #slowPath = new SlowPath(SLOW_PATH);
+  readonly #alone = new Set<Promise<WorkflowStarted>>();
+
+  constructor(options: StartWriterOptions) {
+    this.#options = options;
+    this.#lanes = Array.from(
+      { length: LANES },
+      () =>
+        new Lane<NewStart, InBatch>({
+          ...LIMITS,
+          backlog: options.backlog,
+          run: (batch) => this.#runBatch(batch),
+          // Of two with one id the second learns what became of the first.
+          identityOf: ({ newId }) => newId,
+          groupOf: ({ newId }) => newId,
+          bytesOf,
+        }),
+    );
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Resolves when all that was accepted is answered. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.idle()));
+    await Promise.allSettled(this.#alone);
+  }
+
+  /** Resolves when the start has committed. It has its place when this returns. */
+  submit(start: NewStart): Promise<WorkflowStarted> {
+    const refusal = this.#options.refusal();
+    if (refusal) return Promise.reject(refusal);
+    return this.#laneOf(start)
+      .submit(start)
+      .then((said) => (said.kind === 'started' ? said.started : this.#beside(start)));
+  }
+
+  // Of one deduplication id in two lanes, the second would undo the whole batch that it is in.
+  #laneOf({ newId, queue }: NewStart): Lane<NewStart, InBatch> {
+    const id = queue?.deduplicationId ?? newId;
+    let hash = 0;
+    for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) | 0;
+    const lane = this.#lanes[Math.abs(hash) % this.#lanes.length];
+    if (lane === undefined) throw new Error('there are no lanes');
+    return lane;
+  }
+
+  async #runBatch(batch: readonly NewStart[]): Promise<Verdict<InBatch>[]> {
+    const verdicts: Verdict<InBatch>[] = [];
+    // Without a change of order, so that the verdicts are in that of the batch.
+    for (const part of cutApart(batch, startIdsOf)) verdicts.push(...(await this.#runPart(part)));
+    return verdicts;
+  }
+
+  async #runPart(part: readonly NewStart[]): Promise<Verdict<InBatch>[]> {
+    try {
+      const said = await this.#write(part);
+      return part.map((start, index) => {
+        const verdict = this.#judge(start, said[index]);
+        switch (verdict.kind) {
+          case 'done':
+            return done({ kind: 'started', started: verdict.result });
+          case 'later':
+            return done({ kind: 'alone' });
+          case 'failed':
+            return verdict;
+        }
+      });
+    } catch (cause) {
+      return part.map(() =>
+        isOfMembers(cause, part.length) ? done({ kind: 'alone' }) : failed(cause as Error),
+      );
+    }
+  }
+
+  #judge(start: NewStart, said: FreeVerdict | undefined): Verdict<WorkflowStarted> {
+    if (said === undefined) return failed(new Error('the batch gave no verdict'));
+    const verdict = judgeStart(start, said);
+    if (verdict.kind === 'done') announceStart(this.#options.announcer, start, verdict.result);
+    return verdict;
+  }
+
+  /** Tries a start by itself, counted in the backlog like what is in the lane. */
+  #beside(start: NewStart): Promise<WorkflowStarted> {
+    const { backlog } = this.#options;
+    const bytes = bytesOf(start);
+    backlog.add(bytes);
+    const alone = this.#slowPath
+      .run(() => this.#startAlone(start))
+      .finally(() => {
+        backlog.remove(bytes);
+        this.#alone.delete(alone);
+      });
+    this.#alone.add(alone);
+    return alone;
+  }
+
+  async #startAlone(start: NewStart): Promise<WorkflowStarted> {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const verdict = await this.#tryAlone(start);
+      if (verdict.kind === 'done') return verdict.result;
+      if (verdict.kind === 'failed') throw verdict.error;
+    }
+    throw new DbosdError({
+      reason: 'STORE_UNAVAILABLE',
+      message: `workflow ${start.newId} was overtaken by others again and again; try again`,
+      retryAfterMs: 500,
+    });
+  }
+
+  async #tryAlone(start: NewStart): Promise<Verdict<WorkflowStarted>> {
+    try {
+      const [said] = await this.#write([start]);
+      return this.#judge(start, said);
+    } catch (cause) {
+      // Somebody took the deduplication id since the snapshot.
+      if (sqlState(failureOf(cause)) === UNIQUE_VIOLATION) return { kind: 'later', afterMs: 0 };
+      throw cause;
+    }
+  }
+
+  #write(starts: readonly NewStart[]): Promise<FreeVerdict[]> {
+    const { db, legacyInputs } = this.#options;
+    // What the second of two tries says counts: by its token it knows what the first has left.
+    return repeatLost(
+      () => repeatUndone(() => startFree(db, starts, { legacyInputs }), MAX_TRIES),
+      (second) => second,
+    );
+  }
+}
+
+/** Whether the statement failed for the sake of some of its members, so that the others would pass without them. */
+function isOfMembers(cause: unknown, members: number): boolean {
+  const failure = failureOf(cause);
+  if (sqlState(failure) === UNIQUE_VIOLATION) return true;
+  return members > 1 && (isLockTimeout(failure) || !(cause instanceof DbosdError));
+}
+
+function bytesOf({ input }: NewStart): number {
+  return Buffer.byteLength(input.data);
+}
+
+function done<R>(result: R): Verdict<R> {
+  return { kind: 'done', result };
+}
+
+function failed(error: Error): { readonly kind: 'failed'; readonly error: Error } {
+  return { kind: 'failed', error };
+}
