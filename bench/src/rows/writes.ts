@@ -31,6 +31,8 @@ const CASES: readonly Case[] = [
   { how: 'one workflow, all issued at once', workflows: 1, operations: 1000, awaited: false, goal: 10 },
   { how: '64 workflows at once', workflows: 64, operations: 25, awaited: true, goal: 10 },
 ];
+/** So many may be under way at once in a workflow on @dbosd/worker. */
+const MOST = 10_000;
 const KINDS: readonly WriteKind[] = ['writeStream', 'setEvent', 'step'];
 
 /** What workflows write, and their beginning and end. */
@@ -101,7 +103,7 @@ function filling(
   { perSecond }: Sample,
   { workflows, operations }: Omit<Case, 'how' | 'goal'>,
 ): number {
-  return Math.max(operations, Math.ceil((perSecond * roundMs) / 1000 / workflows));
+  return Math.min(MOST, Math.max(operations, Math.ceil((perSecond * roundMs) / 1000 / workflows)));
 }
 
 async function measureStarts(

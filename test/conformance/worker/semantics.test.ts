@@ -25,6 +25,22 @@ describe('what a worker and a daemon promise', () => {
     });
   });
 
+  it('fails a workflow that has more under way than it may have, and records that', async () => {
+    const greedy = DBOS.registerWorkflow(
+      async () => {
+        const steps = Array.from({ length: 10_001 }, (_, n) => DBOS.runStep(() => Promise.resolve(n)));
+        await Promise.all(steps);
+      },
+      { name: 'greedy' },
+    );
+    await withRealWorker(async ({ daemon }) => {
+      const handle = await DBOS.startWorkflow(greedy, { workflowID: 'w' })();
+      expect(await rejection(handle.getResult())).to.have.property('reason', 'OVERLOADED');
+      const client = await daemon.connect();
+      expect(await client.getWorkflow('w')).to.have.property('status', 'ERROR');
+    });
+  });
+
   it('receives messages without a topic where none is asked for, and only those', async () => {
     const sorting = DBOS.registerWorkflow(
       async () => [

@@ -88,8 +88,7 @@ export class WorkerConnection {
   /** Carries out an operation. What is issued in one tick shares frames, and keeps its order within a lane. */
   perform(lane: Lane, call: OperationCall): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const failure =
-        lane.failure ?? this.#closed ?? (lane.open.size < MAX_OPEN_OPERATIONS ? undefined : full());
+      const failure = lane.failure ?? this.#closed ?? (hasRoom(lane, call) ? undefined : full());
       if (failure !== undefined) {
         reject(failure);
         return;
@@ -430,4 +429,9 @@ export class WorkerConnection {
       stream.add(operation, frame);
     }
   }
+}
+
+/** Whatever a workflow has under way, its end can be recorded: else nobody would ever learn of it. */
+function hasRoom({ open }: Lane, { body }: OperationCall): boolean {
+  return open.size < MAX_OPEN_OPERATIONS || body.finishWorkflow !== undefined;
 }
