@@ -9,10 +9,14 @@ const LINGER_MS = 30_000;
 class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    const failed = [];
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      failed.push({ title: test.fullTitle(), error: String(error?.stack ?? error) });
+    });
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures } = this.stats;
-      record({ passes, failures });
-      watchForLeaks({ passes, failures: failures + 1 });
+      record({ passes, failures, failed });
+      watchForLeaks({ passes, failures: failures + 1, failed });
     });
   }
 }

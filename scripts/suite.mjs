@@ -7,6 +7,7 @@ import { ROOT, run } from './run.mjs';
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
+ * @property {{ title: string, error: string }[]} failures those that mocha counted, to be told again at the end
  * @property {string[]} notRun lines such as `not run: interop: python3 missing`, each counted as skipped
  */
 
@@ -23,12 +24,12 @@ export const SUITES = ['unit', 'conformance', 'interop', 'property', 'fault', 'e
  */
 export async function runSuite(suite, { node, mochaArgs }) {
   const sources = testSources(suite);
-  if (sources.length === 0) return { passed: 0, failed: 0, notRun: [] };
+  if (sources.length === 0) return { passed: 0, failed: 0, failures: [], notRun: [] };
   const files = sources.map((source) => join('test', 'dist', source.replace(/\.ts$/, '.js')));
   const missing = files.filter((file) => !existsSync(join(ROOT, file)));
   if (missing.length > 0) {
     console.error(`not compiled: ${missing.join(', ')}`);
-    return { passed: 0, failed: missing.length, notRun: [] };
+    return { passed: 0, failed: missing.length, failures: [], notRun: [] };
   }
   console.log(`\n${suite}`);
   const scratch = mkdtempSync(join(tmpdir(), 'dbosd-suite-'));
@@ -51,13 +52,14 @@ async function runMocha(suite, { node, args, scratch }) {
   const announced = [...new Set(lines)];
   if (!existsSync(result)) {
     console.error(`${suite}: mocha ended with exit code ${code} before its tests did`);
-    return { passed: 0, failed: 1, notRun: announced };
+    return { passed: 0, failed: 1, failures: [], notRun: announced };
   }
   // forbid-pending makes mocha count pending tests as failures, so that there is no third number.
-  const { passes, failures } = JSON.parse(readFileSync(result, 'utf8'));
-  if (code === 0 || failures > 0) return { passed: passes, failed: failures, notRun: announced };
+  const { passes, failures, failed } = JSON.parse(readFileSync(result, 'utf8'));
+  if (code === 0 || failures > 0)
+    return { passed: passes, failed: failures, failures: failed, notRun: announced };
   console.error(`${suite}: mocha ended with exit code ${code} though no test failed`);
-  return { passed: passes, failed: 1, notRun: announced };
+  return { passed: passes, failed: 1, failures: failed, notRun: announced };
 }
 
 /** Test files of the suite, relative to test/, in a fixed order. */

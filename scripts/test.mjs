@@ -25,7 +25,7 @@ class UsageError extends Error {}
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words) {
-  const totals = { passed: 0, failed: 0, notRun: [] };
+  const totals = { passed: 0, failed: 0, failures: [], notRun: [] };
   try {
     await runChecks(parse(words), totals);
   } catch (error) {
@@ -61,17 +61,20 @@ async function runChecks({ checks, node, mochaArgs }, totals) {
 
 function verdict(name, ok) {
   console.log(`  ${ok ? '✔' : '✘'} ${name}`);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, notRun: [] };
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures: [], notRun: [] };
 }
 
-function add(totals, { passed, failed, notRun }) {
+function add(totals, { passed, failed, failures, notRun }) {
   totals.passed += passed;
   totals.failed += failed;
+  totals.failures.push(...failures);
   totals.notRun.push(...notRun);
 }
 
-function close({ passed, failed, notRun }) {
+function close({ passed, failed, failures, notRun }) {
   console.log('');
+  // Again, for who sees only the end of a long log.
+  for (const { title, error } of failures) console.log(`failed: ${title}\n${error}\n`);
   for (const line of notRun) console.log(line);
   if (passed + failed === 0) console.log('no test ran');
   const skipped = notRun.length > 0 ? `, ${notRun.length} skipped` : '';
