@@ -13,6 +13,7 @@ export interface RunOptions {
   readonly roundMs: number;
   readonly quick: boolean;
   readonly restate: boolean;
+  readonly slowerCommitsMs?: number;
   /** Where the results go; left out, it depends on `quick`. */
   readonly out?: string;
 }
@@ -24,6 +25,8 @@ const FULL = { rounds: 5, seconds: 2 };
 const QUICK = { rounds: 2, seconds: 0.5 };
 const MAX_ROUNDS = 100;
 const MAX_SECONDS = 600;
+/** Postgres waits no longer before it syncs. */
+const MAX_SLOWER_COMMITS_MS = 100;
 
 export const HELP = `npm run bench -- [options]
 
@@ -34,6 +37,7 @@ dbosd beside the official DBOS SDK and Restate, on a Postgres of its own that sy
   --rounds N      rounds of each measurement, beside the one that warms up (default ${String(FULL.rounds)})
   --seconds S     how long a round of a load goes on (default ${String(FULL.seconds)})
   --no-restate    without Restate
+  --slower-commits MS  a disk that syncs so much later than this machine's, for everybody on Postgres
   --out DIR       where the JSON and the plots go; default bench/results, with --quick a temporary folder
   --list          the rows
   --help          this
@@ -54,6 +58,7 @@ export function parseCommand(words: readonly string[], rows: readonly Row[]): Co
     throw new UsageError(`--rounds ${String(values.rounds)} is no whole number; for instance --rounds 5`);
   }
   const seconds = numberOf('--seconds', values.seconds, MAX_SECONDS) ?? defaults.seconds;
+  const slowerCommitsMs = numberOf('--slower-commits', values['slower-commits'], MAX_SLOWER_COMMITS_MS);
   if (values.out === '') throw new UsageError('--out wants a folder; for instance --out results');
   return {
     kind: 'run',
@@ -63,6 +68,7 @@ export function parseCommand(words: readonly string[], rows: readonly Row[]): Co
       roundMs: seconds * 1000,
       quick,
       restate: values['no-restate'] !== true,
+      ...(slowerCommitsMs !== undefined && { slowerCommitsMs }),
       ...(values.out !== undefined && { out: values.out }),
     },
   };
@@ -79,6 +85,7 @@ function parse(words: readonly string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         'no-restate': { type: 'boolean' },
+        'slower-commits': { type: 'string' },
         out: { type: 'string' },
         list: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

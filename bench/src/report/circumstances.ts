@@ -17,7 +17,15 @@ export interface Circumstances {
     readonly kernel: string;
     readonly node: string;
   };
-  readonly postgres: { readonly version: string; readonly fsync: string; readonly synchronousCommit: string };
+  readonly postgres: {
+    readonly version: string;
+    readonly fsync: string;
+    readonly synchronousCommit: string;
+    /** What a commit takes when nothing else goes on: ratios hang on it more than on anything. */
+    readonly commitMs: number;
+    /** How much of that was added. */
+    readonly slowerCommitsMs?: number;
+  };
   /** Of daemon, clients and applications; the bench's own does not matter. */
   readonly processes: { readonly nodeEnv: string; readonly logLevel: string };
   readonly payloadBytes: number;
@@ -34,7 +42,7 @@ export interface Circumstances {
 const BENCH = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function circumstancesOf(stage: Stage, rows: readonly string[]): Promise<Circumstances> {
-  const { rounds, roundMs, quick, restate } = stage.settings;
+  const { rounds, roundMs, quick, restate, slowerCommitsMs } = stage.settings;
   const postgres = await stage.ask<{ version: string; fsync: string; synchronous_commit: string }>(
     `select current_setting('server_version') as version,
             current_setting('fsync') as fsync,
@@ -53,6 +61,8 @@ export async function circumstancesOf(stage: Stage, rows: readonly string[]): Pr
       version: postgres?.version ?? 'unknown',
       fsync: postgres?.fsync ?? 'unknown',
       synchronousCommit: postgres?.synchronous_commit ?? 'unknown',
+      commitMs: await stage.commitMs(),
+      ...(slowerCommitsMs !== undefined && { slowerCommitsMs }),
     },
     processes: {
       nodeEnv: 'production',
@@ -75,7 +85,7 @@ export function circumstanceLines(of: Circumstances): string[] {
     ],
     [
       'Postgres',
-      `${postgres.version}, fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}`,
+      `${postgres.version}, fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}; an insert that commits takes ${postgres.commitMs.toFixed(2)} ms${postgres.slowerCommitsMs === undefined ? '' : `, of which ${String(postgres.slowerCommitsMs)} ms were added (--slower-commits)`}`,
     ],
     ['processes', `NODE_ENV ${processes.nodeEnv}; log level: ${processes.logLevel}`],
     ['payload', `${String(of.payloadBytes)} bytes as stored, where a row says nothing else`],

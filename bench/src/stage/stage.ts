@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
 import pg from 'pg';
+import { latenciesOf } from '../measure/spread.js';
 import { Arena } from './arena.js';
 import { installRestate } from './restate.js';
 
@@ -15,6 +16,8 @@ export interface StageSettings {
   readonly quick: boolean;
   /** False: Restate is left out. */
   readonly restate: boolean;
+  /** How much longer than on this machine's disk a commit takes, for every contestant on Postgres. */
+  readonly slowerCommitsMs?: number;
 }
 
 /** The Postgres of a run, which syncs to disk, and who tells people how far the run is. */
@@ -40,6 +43,7 @@ export class Stage {
         // No checkpoint in the middle of one competitor's round.
         max_wal_size: '8GB',
         checkpoint_timeout: '30min',
+        ...(settings.slowerCommitsMs !== undefined && slowerCommits(settings.slowerCommitsMs)),
       },
     });
     return new Stage({ settings, progress, postgres, folder });
@@ -84,6 +88,25 @@ export class Stage {
     }
   }
 
+  /** How long an insert takes that commits, when there is nothing else to do: the median of a hundred, in ms. */
+  async commitMs(): Promise<number> {
+    const client = new pg.Client({ connectionString: this.#postgres.url });
+    await client.connect();
+    try {
+      await client.query('create table commits (at float)');
+      const times: number[] = [];
+      for (let n = 0; n < 100; n += 1) {
+        const begunMs = performance.now();
+        await client.query({ name: 'commit', text: 'insert into commits values ($1)', values: [begunMs] });
+        times.push(performance.now() - begunMs);
+      }
+      await client.query('drop table commits');
+      return latenciesOf(times).p50;
+    } finally {
+      await client.end();
+    }
+  }
+
   /** Also ends what is still in use, which then fails. May be called any number of times. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -112,4 +135,9 @@ export class Stage {
     url.pathname = `/${name}`;
     return url.href;
   }
+}
+
+/** Postgres itself waits before it syncs; who commits meanwhile is synced with it, as on a disk that takes that long. */
+function slowerCommits(ms: number): Record<string, string> {
+  return { commit_delay: String(Math.round(ms * 1000)), commit_siblings: '0' };
 }

@@ -16,7 +16,7 @@ const SILENT = { begins: () => {}, ended: () => {} };
 const CIRCUMSTANCES: Circumstances = {
   date: '2026-01-31T12:00:00.000Z',
   machine: { cpu: 'Some(R) CPU @ 2.0GHz', cores: 2, memoryGiB: 8, kernel: 'Linux 6', node: 'v20.19.0' },
-  postgres: { version: '18.4', fsync: 'on', synchronousCommit: 'on' },
+  postgres: { version: '18.4', fsync: 'on', synchronousCommit: 'on', commitMs: 0.2 },
   processes: { nodeEnv: 'production', logLevel: 'error' },
   payloadBytes: 100,
   versions: { '@dbosd': '0.1.0' },
