@@ -30,7 +30,7 @@ export async function carryOut<T extends { readonly workflowId: string }, R>(
 ): Promise<Outcome<R>[]> {
   const outcomes: Outcome<R>[] = [];
   let open: readonly Open<T>[] = members.map((member, index) => ({ member, index }));
-  let failure: Error = overtaken();
+  let failure: Error | undefined;
   try {
     for (let tries = 1; open.length > 0 && tries <= MAX_TRIES; tries++) {
       open = await carryOutOnce(db, kind, { open, outcomes, inTransaction });
@@ -39,6 +39,8 @@ export async function carryOut<T extends { readonly workflowId: string }, R>(
     if (inTransaction || outcomes.length === 0) throw cause;
     failure = cause as Error;
   }
+  if (open.length === 0) return outcomes;
+  failure ??= overtaken();
   for (const { index } of open) outcomes[index] ??= { kind: 'failed', error: failure };
   return outcomes;
 }
