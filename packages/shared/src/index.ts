@@ -1,5 +1,6 @@
 export * from './backoff.js';
 export * from './clock.js';
+export { bufferOf } from './contract/buffer-of.js';
 export { contractDefinition, contractRoot, messageToObject, protoDirectory } from './contract/root.js';
 export * from './durations.js';
 export * from './errors/dbosd-error.js';

@@ -1,3 +1,4 @@
+import { bufferOf } from '@dbosd/shared';
 import { WellFormedWriter } from '../codec/well-formed-writer.js';
 
 /** Something to be said in a frame: encoded when the frame is made. */
@@ -96,7 +97,7 @@ export class FrameOutput {
       this.#parts = [];
       this.#next = 0;
     }
-    return { frame: Buffer.from(writer.finish()), bytes };
+    return { frame: bufferOf(writer.finish()), bytes };
   }
 
   #taken(bytes: number): void {
