@@ -6,6 +6,7 @@ export * from './durations.js';
 export * from './errors/dbosd-error.js';
 export * from './errors/reasons.js';
 export * from './errors/status.js';
+export * from './flusher.js';
 export * from './limits.js';
 export * from './names.js';
 export * from './nearest.js';

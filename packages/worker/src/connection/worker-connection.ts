@@ -1,5 +1,6 @@
 import { Connector, isHopeless, type Addresses } from '@dbosd/client/internal';
 import {
+  Flusher,
   fromStatus,
   startTimer,
   transportError,
@@ -57,7 +58,9 @@ export class WorkerConnection {
   #current: WorkerStream | undefined;
   #opening: Promise<void> | undefined;
   #launch: Launch | undefined;
-  #flushing: NodeJS.Immediate | undefined;
+  readonly #flusher = new Flusher(() => {
+    this.#pump();
+  });
   #onEnded: (() => void) | undefined;
   #closed: DbosdError | undefined;
   #lastId = 0;
@@ -399,10 +402,7 @@ export class WorkerConnection {
   }
 
   #schedule(): void {
-    this.#flushing ??= setImmediate(() => {
-      this.#flushing = undefined;
-      this.#pump();
-    });
+    this.#flusher.schedule();
   }
 
   #pump(): void {
