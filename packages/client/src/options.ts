@@ -11,9 +11,9 @@ export function checkOptions(what: string, given: unknown, names: Readonly<Recor
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw invalidField(what, `is ${spell(given)}: give an object with options`);
   }
-  const known = Object.keys(names);
   for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
+    if (Object.hasOwn(names, name)) continue;
+    const known = Object.keys(names);
     const meant = nearest(name, known);
     throw invalidField(
       `${what}.${name}`,

@@ -1,10 +1,12 @@
 export * from './backoff.js';
 export * from './clock.js';
+export { bufferOf } from './contract/buffer-of.js';
 export { contractDefinition, contractRoot, messageToObject, protoDirectory } from './contract/root.js';
 export * from './durations.js';
 export * from './errors/dbosd-error.js';
 export * from './errors/reasons.js';
 export * from './errors/status.js';
+export * from './flusher.js';
 export * from './limits.js';
 export * from './names.js';
 export * from './nearest.js';

@@ -91,8 +91,8 @@ describe('the connection of a worker', () => {
       old!.write({ goingAway: { draining: true } });
       await daemon.until(() => daemon.workers.length === 2 && daemon.worker.operations.length === 1);
       expect(kindsOf(daemon.worker.operations)).to.deep.equal(['receive']);
-      expect(old!.cancels).to.have.length(1);
       await daemon.until(() => old!.halfClosed);
+      expect(old!.cancels).to.have.length(1);
       engine.deliver('w', 1, 't');
       expect(await handle.getResult()).to.equal(1);
     });

@@ -1,4 +1,4 @@
-import { fromStatus, startTimer, type contract, type DbosdError, type Outcome } from '@dbosd/shared';
+import { Flusher, fromStatus, startTimer, type contract, type DbosdError, type Outcome } from '@dbosd/shared';
 import { Backlog, isCall } from './backlog.js';
 import type { Call } from '../session/call.js';
 import type { Codec } from '../session/codec.js';
@@ -19,7 +19,7 @@ const CLOSE_MS = 5000;
 /**
  * What goes over which session, and when again.
  *
- * Everything starts in a queue. Once a tick the queues are emptied onto sessions that have room; calls in the order of
+ * Everything starts in a queue. Once a tick (flusher.ts) the queues are emptied onto sessions that have room; calls in the order of
  * issue, which a break does not change: what comes back from a broken session is sent again before newer calls. While
  * one session is left for the next, ordered calls wait until those on the old one are answered. Waits and
  * subscriptions move at once.
@@ -32,7 +32,9 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   readonly #retries = new Retries<Call | Subscription>();
   readonly #patience: Patience;
   readonly #connecting = new ConnectWaiters();
-  #flushing: NodeJS.Immediate | undefined;
+  readonly #flusher = new Flusher(() => {
+    this.#flush();
+  });
   #closed = false;
   #closing: Promise<void> | undefined;
   #onSessionEnded: (() => void) | undefined;
@@ -115,7 +117,6 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     }
     this.#flush();
     await Promise.all([this.#pool.stop(), this.#sessionsEnded()]);
-    clearImmediate(this.#flushing);
   }
 
   // SessionOwner
@@ -199,14 +200,10 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   // Once a tick
 
   #schedule(): void {
-    this.#flushing ??= setImmediate(() => {
-      this.#flush();
-    });
+    this.#flusher.schedule();
   }
 
   #flush(): void {
-    clearImmediate(this.#flushing);
-    this.#flushing = undefined;
     if (!this.#closed) this.#place();
     for (const session of this.#pool.all) session.flush();
     for (const session of [...this.#pool.all]) this.#retire(session);

@@ -36,10 +36,11 @@ export type OutgoingMessage = contract.OutgoingMessage & { destinationId: string
 export function outgoingMessage(given: GivenMessage): OutgoingMessage {
   checkOptions('message', given, OPTIONS);
   const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
-  return {
+  const outgoing: OutgoingMessage = {
     destinationId: checkWorkflowId('destinationID', destinationID),
     payload: encodeValue('message', message, serializationType),
     idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
   };
+  if (topic !== undefined) outgoing.topic = checkTopic('topic', topic);
+  return outgoing;
 }

@@ -22,7 +22,14 @@ const OPTIONS: OptionNames<SendOptions> = {
 export async function send(connection: Connection, given: GivenMessage, options: SendOptions): Promise<void> {
   checkOptions('options', options, OPTIONS);
   const { serializationType, requireActive = false, rejectDifferent = false, signal } = options;
-  const message = outgoingMessage({ ...given, serializationType });
+  const { destinationID, topic, idempotencyKey } = given;
+  const message = outgoingMessage({
+    destinationID,
+    message: given.message,
+    topic,
+    idempotencyKey,
+    serializationType,
+  });
   await connection.call(
     'send',
     { message, requireActive, rejectDifferent },

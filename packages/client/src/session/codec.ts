@@ -1,4 +1,4 @@
-import { contractDefinition, contractRoot, type contract } from '@dbosd/shared';
+import { bufferOf, contractDefinition, contractRoot, type contract } from '@dbosd/shared';
 import type { MethodName, RequestOf } from './call.js';
 import type { SubscriptionName, SubscriptionRequest } from './subscription.js';
 
@@ -31,7 +31,7 @@ export function createCodec(): Codec {
   const frame = root.lookupType('dbosd.v1.OpenRequest');
   const message = root.lookupType('dbosd.v1.OutgoingMessage');
   const encode = (part: contract.OpenRequest): Buffer =>
-    Buffer.from(frame.encode(frame.fromObject(part)).finish());
+    bufferOf(frame.encode(frame.fromObject(part)).finish());
   return {
     request: (id, method, request) => encode({ requests: [{ id, [method]: request }] }),
     subscribe: (id, method, request, creditBytes) =>

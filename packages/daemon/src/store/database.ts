@@ -143,12 +143,14 @@ export class Database implements Queryable {
     values: unknown[],
   ): Promise<R[]> {
     this.#statements += 1;
-    const text = this.#textOf(statement);
-    const { name } = statement;
-    const result = await client.query<R>(
-      this.#named && name !== undefined ? { name, text, values } : { text, values },
-    );
-    return result.rows;
+    const name = this.#named ? statement.name : undefined;
+    try {
+      return await send<R>(client, { name, text: this.#textOf(statement), values });
+    } catch (cause) {
+      // Else it would lead to the socket, and not to who runs the statement.
+      if (cause instanceof Error) Error.captureStackTrace(cause);
+      throw cause;
+    }
   }
 
   #textOf(statement: Statement): string {
@@ -160,6 +162,20 @@ export class Database implements Queryable {
     }
     return text;
   }
+}
+
+/** As `client.query` with a config, but for the copy, property by property, that pg makes of each config. */
+function send<R extends pg.QueryResultRow>(
+  client: pg.PoolClient,
+  { name, text, values }: { name: string | undefined; text: string; values: unknown[] },
+): Promise<R[]> {
+  return new Promise((resolve, reject) => {
+    const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
+      if (error) reject(error);
+      else resolve(result.rows);
+    });
+    client.query(name === undefined ? query : Object.assign(query, { name }));
+  });
 }
 
 // Times in ms, sizes and offsets are far below 2^53.

@@ -42,7 +42,7 @@ export async function storeMessages(
 ): Promise<Verdict<Sent>[]> {
   const verdicts: Verdict<Sent>[] = [];
   let open: readonly Open[] = messages.map((message, index) => ({ message, index }));
-  let failure: Error = busy();
+  let failure: Error | undefined;
   try {
     for (let tries = 1; open.length > 0 && tries <= MAX_TRIES; tries++) {
       open = await storeOpen(db, open, { maxInserts, verdicts });
@@ -51,6 +51,8 @@ export async function storeMessages(
     if (verdicts.length === 0) throw cause;
     failure = cause as Error;
   }
+  if (open.length === 0) return verdicts;
+  failure ??= busy();
   for (const { index } of open) verdicts[index] ??= { kind: 'failed', error: failure };
   return verdicts;
 }

@@ -1,4 +1,4 @@
-import { contractDefinition, contractRoot, type contract } from '@dbosd/shared';
+import { bufferOf, contractDefinition, contractRoot, type contract } from '@dbosd/shared';
 
 /** The path of the one method that a worker calls. */
 export const CONNECT_PATH = '/dbosd.v1.WorkerService/Connect';
@@ -18,7 +18,7 @@ export function createCodec(): Codec {
     Connect: { responseDeserialize: (frame: Buffer) => contract.ConnectResponse__Output };
   };
   return {
-    encode: (part) => Buffer.from(frame.encode(frame.fromObject(part)).finish()),
+    encode: (part) => bufferOf(frame.encode(frame.fromObject(part)).finish()),
     decode: service.Connect.responseDeserialize,
   };
 }

@@ -32,7 +32,11 @@ export interface OperationCall {
 export type OperationState = 'waiting' | 'ready' | 'in-flight' | 'held' | 'resting' | 'done';
 
 /** An operation until it is answered. It outlives the streams that carry it. */
-export interface Operation extends OperationCall {
+export interface Operation extends Pick<OperationCall, 'startedAtMs' | 'body'> {
+  /** As in its call. */
+  readonly functionId: number | undefined;
+  readonly stepAttempt: number | undefined;
+  readonly order: string | undefined;
   readonly id: number;
   readonly lane: Lane;
   /** Of those that keep an order: what they are in. */

@@ -18,16 +18,13 @@ export function wireOf({
   stepAttempt,
   body,
 }: Operation): contract.DurableOperation {
-  return {
-    id,
-    ...(lane.workflowId === undefined ? {} : { workflowId: lane.workflowId }),
-    ...(lane.ownerToken === undefined ? {} : { ownerToken: lane.ownerToken }),
-    ...(functionId === undefined ? {} : { functionId }),
-    startedAt: msToTimestamp(startedAtMs),
-    ...(stepAttempt === undefined ? {} : { stepAttempt }),
-    ...(chain?.hasInFlight === true ? { follows: true } : {}),
-    ...body,
-  };
+  const wire: contract.DurableOperation = { ...body, id, startedAt: msToTimestamp(startedAtMs) };
+  if (lane.workflowId !== undefined) wire.workflowId = lane.workflowId;
+  if (lane.ownerToken !== undefined) wire.ownerToken = lane.ownerToken;
+  if (functionId !== undefined) wire.functionId = functionId;
+  if (stepAttempt !== undefined) wire.stepAttempt = stepAttempt;
+  if (chain?.hasInFlight === true) wire.follows = true;
+  return wire;
 }
 
 /** After which delay the operation is tried again. Undefined: it is over. Every operation is safe to repeat. */

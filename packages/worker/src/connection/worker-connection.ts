@@ -1,5 +1,6 @@
 import { Connector, isHopeless, type Addresses } from '@dbosd/client/internal';
 import {
+  Flusher,
   fromStatus,
   startTimer,
   transportError,
@@ -57,7 +58,9 @@ export class WorkerConnection {
   #current: WorkerStream | undefined;
   #opening: Promise<void> | undefined;
   #launch: Launch | undefined;
-  #flushing: NodeJS.Immediate | undefined;
+  readonly #flusher = new Flusher(() => {
+    this.#pump();
+  });
   #onEnded: (() => void) | undefined;
   #closed: DbosdError | undefined;
   #lastId = 0;
@@ -94,8 +97,13 @@ export class WorkerConnection {
         return;
       }
       this.#lastId += 1;
+      // Property by property: a spread costs more than all the rest. What is absent is undefined here.
       const operation: Operation = {
-        ...call,
+        functionId: call.functionId,
+        startedAtMs: call.startedAtMs,
+        stepAttempt: call.stepAttempt,
+        body: call.body,
+        order: call.order,
         id: this.#lastId,
         lane,
         chain: call.order === undefined ? undefined : lane.chainOf(call.order),
@@ -393,10 +401,7 @@ export class WorkerConnection {
   }
 
   #schedule(): void {
-    this.#flushing ??= setImmediate(() => {
-      this.#flushing = undefined;
-      this.#pump();
-    });
+    this.#flusher.schedule();
   }
 
   #pump(): void {

@@ -1,4 +1,4 @@
-import { invalidField, messageToObject, type DbosdError } from '@dbosd/shared';
+import { bufferOf, invalidField, messageToObject, type DbosdError } from '@dbosd/shared';
 import type protobuf from 'protobufjs';
 import { malformedField } from './malformed-field.js';
 import { StrictReader } from './strict-reader.js';
@@ -35,7 +35,7 @@ export function notUtf8(field: string): DbosdError {
 
 /** Encodes an answer; every string of it leaves as UTF-8. */
 export function encodeMessage(type: protobuf.Type, message: object): Buffer {
-  return Buffer.from(type.encode(type.fromObject(message), new WellFormedWriter()).finish());
+  return bufferOf(type.encode(type.fromObject(message), new WellFormedWriter()).finish());
 }
 
 function describe(cause: unknown): string {

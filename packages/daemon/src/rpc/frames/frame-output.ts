@@ -1,3 +1,4 @@
+import { afterPromises, bufferOf } from '@dbosd/shared';
 import { WellFormedWriter } from '../codec/well-formed-writer.js';
 
 /** Something to be said in a frame: encoded when the frame is made. */
@@ -60,8 +61,8 @@ export class FrameOutput {
     this.#wasFull ||= this.#bytes >= this.#options.limits.maxOutputBytes;
     if (this.#state !== 'idle') return;
     this.#state = 'scheduled';
-    // Answers of one turn of the loop, like those of one commit, share a frame.
-    setImmediate(() => {
+    // Answers of one tick, like those of one commit, share a frame.
+    afterPromises(() => {
       this.#writeFrame();
     });
   }
@@ -96,7 +97,7 @@ export class FrameOutput {
       this.#parts = [];
       this.#next = 0;
     }
-    return { frame: Buffer.from(writer.finish()), bytes };
+    return { frame: bufferOf(writer.finish()), bytes };
   }
 
   #taken(bytes: number): void {

@@ -1,4 +1,4 @@
-import { contractRoot, type contract, type DbosdError } from '@dbosd/shared';
+import { bufferOf, contractRoot, type contract, type DbosdError } from '@dbosd/shared';
 import type protobuf from 'protobufjs';
 import { decodeLoosely, notUtf8 } from '../codec/message-codec.js';
 import { malformedField } from '../codec/malformed-field.js';
@@ -70,13 +70,13 @@ export class FrameCodec {
     writer.uint32(tag(idField, VARINT)).uint64(id);
     writer.uint32(tag(bytesField, VARINT)).int64(response.length);
     writer.uint32(tag(callField, LENGTH_DELIMITED)).bytes(response);
-    return Buffer.from(writer.finish());
+    return bufferOf(writer.finish());
   }
 
   /** The end of a subscription. */
   encodeEnd(id: number, ended: contract.Status): Buffer {
     const message = this.#response.fromObject({ id, ended });
-    return Buffer.from(this.#response.encode(message, new WellFormedWriter()).finish());
+    return bufferOf(this.#response.encode(message, new WellFormedWriter()).finish());
   }
 
   #openField(writer: protobuf.Writer, name: string): protobuf.Writer {

@@ -1,0 +1,47 @@
+/**
+ * Calls `run` when all that follows from what the process has just heard of has been done, before it looks for more: in
+ * the same turn of the event loop, once no promise has anything left to tell.
+ */
+export function afterPromises(run: () => void): void {
+  // A tick alone would come before the promises that are settled now; a microtask alone before those that they settle.
+  queueMicrotask(() => {
+    process.nextTick(run);
+  });
+}
+
+/**
+ * Lets what is written gather, and has it flushed: the first of a turn of the event loop as soon as no promise has
+ * anything left to tell, so that one who is alone waits for nobody; what comes later in the same turn together at its
+ * end.
+ */
+export class Flusher {
+  readonly #flush: () => void;
+  #wanted = false;
+  /** Set while a turn lasts in which something has gone. */
+  #endOfTurn: NodeJS.Immediate | undefined;
+
+  constructor(flush: () => void) {
+    this.#flush = flush;
+  }
+
+  /** There is something to flush. */
+  schedule(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    if (this.#endOfTurn !== undefined) return;
+    this.#endOfTurn = setImmediate(() => {
+      this.#endOfTurn = undefined;
+      this.flush();
+    });
+    afterPromises(() => {
+      this.flush();
+    });
+  }
+
+  /** Flushes now, if there is something. */
+  flush(): void {
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    this.#flush();
+  }
+}
