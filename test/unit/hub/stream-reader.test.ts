@@ -4,6 +4,7 @@ import { DbosdError } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader, type BatchSink } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure-of.js';
@@ -44,7 +45,9 @@ class Sink implements BatchSink {
 
   get values(): string[] {
     return this.batches.flatMap(({ values }) =>
-      values.map((value) => (value.kind === 'payload' ? value.data : `oversized ${String(value.size)}`)),
+      eachOf(values).map((value) =>
+        value.kind === 'payload' ? value.data : `oversized ${String(value.size)}`,
+      ),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { EventQuery } from '../model/events.js';
+import type { StreamPage } from '../model/stream-page.js';
 import type { Queryable } from '../store/database.js';
 import {
   readEventChanges,
@@ -6,11 +7,7 @@ import {
   type WatcherState,
 } from '../store/queries/events/read-event-changes.js';
 import { readEvents, type EventState } from '../store/queries/events/read-events.js';
-import {
-  readStreamPages,
-  type StreamPage,
-  type StreamPageQuery,
-} from '../store/queries/streams/read-stream-pages.js';
+import { readStreamPages, type StreamPageQuery } from '../store/queries/streams/read-stream-pages.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
 import { findFirstEnded } from '../store/queries/workflows/find-first-ended.js';
 import {

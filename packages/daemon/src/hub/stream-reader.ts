@@ -1,6 +1,6 @@
 import { draining, workflowNotFound } from '../model/failures.js';
+import type { StreamPage } from '../model/stream-page.js';
 import type { StreamBatch } from '../model/streams.js';
-import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
 import { Bell } from './bell.js';
 import type { Hub } from './hub.js';
 import type { LiveReader, LiveStreams } from './live-streams.js';
