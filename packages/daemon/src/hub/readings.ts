@@ -35,6 +35,7 @@ export class Readings {
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
   readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
+  readonly #streamsAhead: BatchedRead<StreamPageQuery, StreamPage>;
   readonly #changes: BatchedRead<WatcherState & { readonly id: number }, WatcherChanges>;
   #watchers = 0;
 
@@ -52,12 +53,8 @@ export class Readings {
       maxBatch: MAX_LOOK_UPS,
       maxInFlight: IN_FLIGHT,
     });
-    this.#streams = new BatchedRead({
-      run: (queries) => readStreamPages(db, queries),
-      keyOf: (q) => keyOf(q.workflowId, q.key, q.from, q.limit, q.maxValueBytes),
-      maxBatch: MAX_PAGES,
-      maxInFlight: IN_FLIGHT,
-    });
+    this.#streams = streamPages(db);
+    this.#streamsAhead = streamPages(db);
     this.#changes = new BatchedRead({
       run: (watchers) => readEventChanges(db, watchers),
       // Each watcher knows something else.
@@ -87,14 +84,24 @@ export class Readings {
     return outcome.kind === 'missing' ? { kind: 'missing', workflowId } : outcome;
   }
 
-  streamPage(query: StreamPageQuery): Promise<StreamPage> {
-    return this.#streams.read(query);
+  /** Pages that are read ahead do not stand in the way of those that somebody waits for. */
+  streamPage(query: StreamPageQuery, urgency: 'now' | 'ahead' = 'now'): Promise<StreamPage> {
+    return (urgency === 'now' ? this.#streams : this.#streamsAhead).read(query);
   }
 
   eventChanges(watcher: WatcherState): Promise<WatcherChanges> {
     this.#watchers += 1;
     return this.#changes.read({ ...watcher, id: this.#watchers });
   }
+}
+
+function streamPages(db: Queryable): BatchedRead<StreamPageQuery, StreamPage> {
+  return new BatchedRead({
+    run: (queries) => readStreamPages(db, queries),
+    keyOf: (q) => keyOf(q.workflowId, q.key, q.from, q.limit, q.maxValueBytes),
+    maxBatch: MAX_PAGES,
+    maxInFlight: IN_FLIGHT,
+  });
 }
 
 function keyOf(...parts: readonly (string | number)[]): string {

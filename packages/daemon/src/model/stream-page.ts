@@ -39,3 +39,12 @@ export function offsetBehind(rows: StreamRows): number | undefined {
   const last = rows.at(-1);
   return last && last.offset + 1;
 }
+
+/** Bytes of all values that come whole. */
+export function bytesOf(rows: StreamRows): number {
+  if (isRowRun(rows)) return rows.values.bytes.length;
+  return rows.reduce(
+    (sum, { value }) => sum + (value.kind === 'payload' ? Buffer.byteLength(value.data) : 0),
+    0,
+  );
+}
