@@ -1,9 +1,7 @@
 import type { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import type { Readings } from '@dbosd/daemon/internal/hub/readings.js';
-import type {
-  StreamPage,
-  StreamPageQuery,
-} from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
+import type { StreamPage, StreamRow } from '@dbosd/daemon/internal/model/stream-page.js';
+import type { StreamPageQuery } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
 import { CLOSE_MARKER } from '@dbosd/shared';
 
 /** What a read of the store may do wrong, or slowly. */
@@ -22,7 +20,7 @@ export class StoredStream {
   readonly readings: Readings;
   status: string | undefined = 'PENDING';
   reads = 0;
-  readonly #rows: { offset: number; value: StreamPage['rows'][number]['value'] }[] = [];
+  readonly #rows: StreamRow[] = [];
 
   constructor(readonly hub: Hub) {
     // The one method that readers of streams call.

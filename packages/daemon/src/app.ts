@@ -3,6 +3,7 @@ import type { DaemonConfig } from './config.js';
 import type { Daemon } from './daemon.js';
 import { Dispatch } from './dispatch/dispatch.js';
 import type { DispatchTiming } from './dispatch/timing.js';
+import { Echoes } from './hub/echoes.js';
 import { Hub } from './hub/hub.js';
 import { LiveStreams } from './hub/live-streams.js';
 import { Readings } from './hub/readings.js';
@@ -141,9 +142,12 @@ export class App implements Daemon {
       hub.hint(hint);
       if (hint.kind === 'work') dispatch.hint(hint.hash);
     };
+    const echoes = new Echoes(hear);
     const announcer = new Announcer({
       clock,
-      ...(config.notify === 'auto' ? { send: (batch) => notify(store.write, batch) } : {}),
+      ...(config.notify === 'auto'
+        ? { send: (batch) => echoes.send(batch, () => notify(store.write, batch)) }
+        : {}),
       hear,
       messagesAnnounced: () => watch.messagesAnnounced,
       onError: this.#warn('announcer.failed'),
@@ -210,15 +214,19 @@ export class App implements Daemon {
             ...(this.#timing.selfTestIntervalMs === undefined
               ? {}
               : { selfTestIntervalMs: this.#timing.selfTestIntervalMs }),
-            onHint: hear,
+            onHint: (hint) => {
+              echoes.notified(hint);
+            },
             onHearing: () => {
               hearing = true;
+              echoes.listen(true);
               this.#log.info('listener.hearing');
               hub.wakeAll();
             },
             onDeaf: (cause) => {
               if (hearing) this.#log.warn({ err: cause }, 'listener.lost');
               hearing = false;
+              echoes.listen(false);
             },
           });
     const sweeper = new Sweeper({

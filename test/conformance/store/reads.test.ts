@@ -4,6 +4,8 @@ import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { Readings } from '@dbosd/daemon/internal/hub/readings.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import { eachRow } from '@dbosd/daemon/internal/model/stream-page.js';
+import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
@@ -40,7 +42,7 @@ describe('reads, against writers that are at work', () => {
     const [page] = await readStreamPages(test.store.read, [
       { workflowId: id, key: 's', from, limit: 100, maxValueBytes: LARGE },
     ]);
-    return page!.rows.map(({ offset }) => offset);
+    return eachRow(page!.rows).map(({ offset }) => offset);
   };
 
   it('of a stream go on behind the gap of a fork, and say it, where a reader that asks for the next offset stops', async () => {
@@ -85,11 +87,9 @@ describe('reads, against writers that are at work', () => {
     expect(await reading.outcome).to.include({ status: 'fulfilled' });
 
     expect(naive, 'the value that the official reader waits for').to.deep.equal([]);
-    expect(batches.flatMap(({ values }) => values.map((v) => v.kind === 'payload' && v.data))).to.deep.equal([
-      '"0"',
-      '"2"',
-      '"3"',
-    ]);
+    expect(
+      batches.flatMap(({ values }) => eachOf(values).map((v) => v.kind === 'payload' && v.data)),
+    ).to.deep.equal(['"0"', '"2"', '"3"']);
     expect(batches.flatMap(({ gap }) => gap ?? [])).to.deep.equal([{ from: 1, to: 2 }]);
     expect(batches.at(-1)!.end).to.deep.equal({ kind: 'workflowEnded', status: 'SUCCESS' });
   });
@@ -124,6 +124,91 @@ describe('reads, against writers that are at work', () => {
     expect(await offsets('sequence', 0), 'the gap has filled').to.deep.equal([0, 1]);
   });
 
+  it('of a stream come together where they are alike, and one by one where they are not', async () => {
+    const stored = {
+      alike: [
+        [4, 'p', '"ü"'],
+        [5, 'p', ''],
+        [6, 'p', 'x'.repeat(300)],
+      ],
+      nameless: [[0, null, '1']],
+      mixed: [
+        [0, 'p', '1'],
+        [1, null, '2'],
+        [2, 'q', '3'],
+      ],
+      half: [
+        [0, 'p', '1'],
+        [1, null, '2'],
+      ],
+      gap: [
+        [0, 'p', '1'],
+        [2, 'p', '2'],
+      ],
+      oversized: [
+        [0, 'p', '1'],
+        [1, 'p', 'x'.repeat(301)],
+        [2, 'p', '2'],
+      ],
+      closed: [
+        [0, 'p', '1'],
+        [1, 'p', '"__DBOS_STREAM_CLOSED__"'],
+      ],
+      empty: [],
+    } satisfies Record<string, [number, string | null, string][]>;
+    const keys = Object.keys(stored) as (keyof typeof stored)[];
+    await test.workflow('alike');
+    for (const key of keys) {
+      for (const [offset, serialization, value] of stored[key]) {
+        await test.query(
+          `insert into dbos.streams (workflow_uuid, key, value, "offset", serialization)
+          values ('alike', $1, $2, $3, $4)`,
+          [key, value, offset, serialization],
+        );
+      }
+    }
+
+    const pages = await readStreamPages(
+      test.store.read,
+      keys.map((key) => ({ workflowId: 'alike', key, from: 0, limit: 10, maxValueBytes: 300 })),
+    );
+
+    const together = keys.filter((_key, at) => 'from' in pages[at]!.rows);
+    expect(together).to.deep.equal(['alike', 'nameless']);
+    expect(pages.map((page) => eachRow(page!.rows))).to.deep.equal(
+      keys.map((key) =>
+        stored[key].map(([offset, format, data]) => {
+          const serialization = format === null ? {} : { serialization: format };
+          return data.length > 300
+            ? { offset, value: { kind: 'oversized', size: data.length, ...serialization } }
+            : { offset, value: { kind: 'payload', data, ...serialization } };
+        }),
+      ),
+    );
+    expect(pages.map((page) => page!.more)).to.deep.equal(keys.map(() => false));
+  });
+
+  it('of a stream end at their limit or at 256 KiB, and say that more follows', async () => {
+    await test.workflow('long');
+    await test.query(
+      `insert into dbos.streams (workflow_uuid, key, value, "offset")
+      select 'long', 's', repeat('x', case when n < 3 then 100000 when n = 3 then 300000 else 1 end), n
+      from generate_series(0, 9) n`,
+    );
+    const read = async (from: number, limit: number) => {
+      const queries = [{ workflowId: 'long', key: 's', from, limit, maxValueBytes: LARGE }];
+      const [page] = await readStreamPages(test.store.read, queries);
+      return [eachRow(page!.rows).map(({ offset }) => offset), page!.more];
+    };
+
+    expect(await read(0, 10), 'two fit').to.deep.equal([[0, 1], true]);
+    expect(await read(2, 10)).to.deep.equal([[2], true]);
+    expect(await read(3, 10), 'a larger one travels alone').to.deep.equal([[3], true]);
+    expect(await read(4, 3)).to.deep.equal([[4, 5, 6], true]);
+    expect(await read(7, 3)).to.deep.equal([[7, 8, 9], false]);
+    expect(await read(10, 3)).to.deep.equal([[], false]);
+  });
+
   it('of many large values together leave some for another statement, and all are answered', async () => {
     const ids = ['large1', 'large2', 'large3', 'large4'];
     for (const id of ids) await test.workflow(id);
@@ -145,9 +230,12 @@ describe('reads, against writers that are at work', () => {
     const readings = new Readings(test.store.read);
     const all = await Promise.all(queries.map((query) => readings.streamPage(query)));
 
-    expect(once.map((page) => page?.rows.length)).to.deep.equal([1, 1, undefined, undefined]);
+    expect(once.map((page) => page && eachRow(page.rows).length)).to.deep.equal([1, 1, undefined, undefined]);
     expect(
-      all.map(({ rows: [row] }) => row?.value.kind === 'payload' && row.value.data.length),
+      all.map(({ rows }) => {
+        const [row] = eachRow(rows);
+        return row?.value.kind === 'payload' && row.value.data.length;
+      }),
     ).to.deep.equal([9 * 1024 * 1024, 9 * 1024 * 1024, 9 * 1024 * 1024, 1]);
   });
 

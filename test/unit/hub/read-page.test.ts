@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
 import { readPage } from '@dbosd/daemon/internal/hub/stream-batches.js';
-import type { StreamPage } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
+import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
+import { eachRow, type StreamPage } from '@dbosd/daemon/internal/model/stream-page.js';
 
 const MARK = '__DBOS_STREAM_CLOSED__';
 const LARGE = 1000;
@@ -29,6 +30,23 @@ describe('a page of a stream', () => {
     });
   });
 
+  it('means the same whether its rows came one by one or together', () => {
+    const texts = ['"0"', '"ü"', '', '"a longer one"'];
+    const bytes = Buffer.from(texts.join(''));
+    const sizes = Uint32Array.from(texts, (text) => Buffer.byteLength(text));
+    const values = { length: 4, bytes, sizes, maxSize: 14, serialization: 'portable_json' };
+    const facts = { more: false, workflowStatus: 'SUCCESS' };
+    const together = { rows: { from: 3, values }, ...facts };
+    const apart = { rows: texts.map((text, at) => ({ offset: 3 + at, value: payload(text) })), ...facts };
+    for (const from of [0, 3, 4, 6, 7, 9]) {
+      for (const maxValueBytes of [5, LARGE]) {
+        const meaning = readPage(together, from, maxValueBytes);
+        const batches = meaning.batches.map((batch) => ({ ...batch, values: eachOf(batch.values) }));
+        expect({ ...meaning, batches }).to.deep.equal(readPage(apart, from, maxValueBytes));
+      }
+    }
+  });
+
   it('without a row says nothing, and leaves the reader where it stands', () => {
     expect(readPage(page([]), 7, LARGE)).to.deep.equal({ batches: [], nextOffset: 7, ended: false });
     expect(readPage(page([1, 2]), 7, LARGE)).to.deep.equal({ batches: [], nextOffset: 7, ended: false });
@@ -51,7 +69,7 @@ describe('a page of a stream', () => {
   };
   for (const [form, marker] of Object.entries(markers)) {
     it(`ends at a close marker stored as ${form}, whose offset is where a resume stands`, () => {
-      const rows = [...page([0, 1]).rows, { offset: 2, value: marker }, ...page([3]).rows];
+      const rows = [...eachRow(page([0, 1]).rows), { offset: 2, value: marker }, ...eachRow(page([3]).rows)];
 
       const meaning = readPage({ rows, more: true, workflowStatus: 'PENDING' }, 0, LARGE);
 
@@ -69,7 +87,7 @@ describe('a page of a stream', () => {
   }
 
   it('says the gap in front of a close marker, too', () => {
-    const rows = [...page([0]).rows, { offset: 5, value: payload(`"${MARK}"`) }];
+    const rows = [...eachRow(page([0]).rows), { offset: 5, value: payload(`"${MARK}"`) }];
 
     expect(readPage({ rows, more: false, workflowStatus: 'PENDING' }, 0, LARGE).batches).to.deep.equal([
       { values: [payload('"0"')], nextOffset: 1 },

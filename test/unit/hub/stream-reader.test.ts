@@ -4,6 +4,7 @@ import { DbosdError } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader, type BatchSink } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure-of.js';
@@ -38,13 +39,20 @@ class Sink implements BatchSink {
     this.#room = undefined;
   }
 
+  /** The call has ended. */
+  fail(reason: Error): void {
+    this.#room?.reject(reason);
+  }
+
   get waiting(): boolean {
     return this.#room !== undefined;
   }
 
   get values(): string[] {
     return this.batches.flatMap(({ values }) =>
-      values.map((value) => (value.kind === 'payload' ? value.data : `oversized ${String(value.size)}`)),
+      eachOf(values).map((value) =>
+        value.kind === 'payload' ? value.data : `oversized ${String(value.size)}`,
+      ),
     );
   }
 }
@@ -142,6 +150,76 @@ describe('a reader of a stream', () => {
 
     expect(sinks.map(({ values }) => values)).to.deep.equal(sinks.map(() => ['0']));
     expect(live.headOf('w', 's')).to.equal(undefined);
+  });
+
+  it('reads the next page while one is delivered, each page once', async () => {
+    const { stream, read } = readers();
+    const sink = new Sink();
+    stream.trouble.pageRows = () => 2;
+    const [held, begun] = [deferred(), deferred()];
+    stream.trouble.afterSnapshot = async ({ from }) => {
+      if (from !== 2) return;
+      begun.resolve();
+      await held.promise;
+    };
+    for (let i = 0; i < 6; i++) stream.write(String(i));
+    stream.status = 'SUCCESS';
+
+    const done = read(sink);
+    await begun.promise;
+    await turn();
+    const delivered = [...sink.values];
+    held.resolve();
+    await done;
+
+    expect(delivered).to.deep.equal(['0', '1']);
+    expect(sink.values).to.deep.equal(['0', '1', '2', '3', '4', '5']);
+    expect(stream.reads).to.equal(3);
+  });
+
+  it('that is full keeps the page that it has read ahead, unless it is a value larger than a batch', async () => {
+    for (const [size, reads] of [
+      [10, 3],
+      [300_000, 4],
+    ] as const) {
+      const { stream, read } = readers();
+      const sink = new Sink();
+      sink.full = true;
+      stream.trouble.pageRows = () => 1;
+      for (let i = 0; i < 3; i++) stream.write(String(i).repeat(size));
+      stream.status = 'SUCCESS';
+
+      const done = read(sink);
+      while (!sink.waiting) await turn();
+      await turn();
+      sink.drain();
+      await done;
+
+      expect(sink.values.map((value) => value[0])).to.deep.equal(['0', '1', '2']);
+      expect(stream.reads).to.equal(reads);
+    }
+  });
+
+  it('that ends while it reads ahead leaves nothing behind, and the failure of that read is nobody’s', async () => {
+    const { stream, read } = readers();
+    const caller = new AbortController();
+    stream.trouble.pageRows = () => 1;
+    const failing = deferred();
+    stream.trouble.afterSnapshot = ({ from }) => (from === 0 ? Promise.resolve() : failing.promise);
+    for (const data of ['0', '1']) stream.write(data);
+    const sink = new Sink();
+    sink.full = true;
+    const done = failureOf(read(sink, { signal: caller.signal }));
+    while (!sink.waiting) await turn();
+
+    const reason = new DbosdError({ reason: 'REQUEST_ABORTED', message: 'gone' });
+    caller.abort(reason);
+    sink.fail(reason);
+    failing.reject(new DbosdError({ reason: 'STORE_UNAVAILABLE', message: 'away' }));
+
+    expect(await done).to.equal(reason);
+    await turn();
+    expect([stream.hub.size, stream.reads]).to.deep.equal([0, 2]);
   });
 
   it('that is full holds up nobody, and reads on for itself when there is room', async () => {

@@ -1,5 +1,5 @@
 import { isPassing } from '../model/failures.js';
-import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+import { offsetBehind, type StreamPage } from '../model/stream-page.js';
 import type { Hub, Leave } from './hub.js';
 import type { Readings } from './readings.js';
 import { unambiguous } from './subjects.js';
@@ -162,8 +162,7 @@ class LiveStream {
       this.#dropAll();
       return;
     }
-    const last = page.rows.at(-1);
-    if (last) this.#nextOffset = last.offset + 1;
+    this.#nextOffset = offsetBehind(page.rows) ?? this.#nextOffset;
     if (page.more) this.#again = true;
     for (const reader of [...this.#readers]) {
       // It came while this was read for others, who take less: what they are spared may be small enough for it.

@@ -1,4 +1,5 @@
 import type { EventQuery } from '../model/events.js';
+import type { StreamPage } from '../model/stream-page.js';
 import type { Queryable } from '../store/database.js';
 import {
   readEventChanges,
@@ -6,11 +7,7 @@ import {
   type WatcherState,
 } from '../store/queries/events/read-event-changes.js';
 import { readEvents, type EventState } from '../store/queries/events/read-events.js';
-import {
-  readStreamPages,
-  type StreamPage,
-  type StreamPageQuery,
-} from '../store/queries/streams/read-stream-pages.js';
+import { readStreamPages, type StreamPageQuery } from '../store/queries/streams/read-stream-pages.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
 import { findFirstEnded } from '../store/queries/workflows/find-first-ended.js';
 import {
@@ -38,6 +35,7 @@ export class Readings {
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
   readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
+  readonly #streamsAhead: BatchedRead<StreamPageQuery, StreamPage>;
   readonly #changes: BatchedRead<WatcherState & { readonly id: number }, WatcherChanges>;
   #watchers = 0;
 
@@ -55,12 +53,8 @@ export class Readings {
       maxBatch: MAX_LOOK_UPS,
       maxInFlight: IN_FLIGHT,
     });
-    this.#streams = new BatchedRead({
-      run: (queries) => readStreamPages(db, queries),
-      keyOf: (q) => keyOf(q.workflowId, q.key, q.from, q.limit, q.maxValueBytes),
-      maxBatch: MAX_PAGES,
-      maxInFlight: IN_FLIGHT,
-    });
+    this.#streams = streamPages(db);
+    this.#streamsAhead = streamPages(db);
     this.#changes = new BatchedRead({
       run: (watchers) => readEventChanges(db, watchers),
       // Each watcher knows something else.
@@ -90,14 +84,24 @@ export class Readings {
     return outcome.kind === 'missing' ? { kind: 'missing', workflowId } : outcome;
   }
 
-  streamPage(query: StreamPageQuery): Promise<StreamPage> {
-    return this.#streams.read(query);
+  /** Pages that are read ahead do not stand in the way of those that somebody waits for. */
+  streamPage(query: StreamPageQuery, urgency: 'now' | 'ahead' = 'now'): Promise<StreamPage> {
+    return (urgency === 'now' ? this.#streams : this.#streamsAhead).read(query);
   }
 
   eventChanges(watcher: WatcherState): Promise<WatcherChanges> {
     this.#watchers += 1;
     return this.#changes.read({ ...watcher, id: this.#watchers });
   }
+}
+
+function streamPages(db: Queryable): BatchedRead<StreamPageQuery, StreamPage> {
+  return new BatchedRead({
+    run: (queries) => readStreamPages(db, queries),
+    keyOf: (q) => keyOf(q.workflowId, q.key, q.from, q.limit, q.maxValueBytes),
+    maxBatch: MAX_PAGES,
+    maxInFlight: IN_FLIGHT,
+  });
 }
 
 function keyOf(...parts: readonly (string | number)[]): string {

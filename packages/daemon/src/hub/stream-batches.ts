@@ -1,7 +1,8 @@
 import { isCloseMarker, isTerminal } from '@dbosd/shared';
+import { eachRow, isRowRun, type RowRun, type StreamPage } from '../model/stream-page.js';
 import type { StreamBatch, StreamEnd } from '../model/streams.js';
+import { runFrom } from '../model/value-run.js';
 import type { ReadValue } from '../model/values.js';
-import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
 
 /** What a page means for a reader that stands at `from`: batches to hand out in order, and where it stands then. */
 export interface PageMeaning {
@@ -17,6 +18,8 @@ export interface PageMeaning {
  * marker ends the stream, and so does the end of the workflow, once a page of that snapshot holds all there is.
  */
 export function readPage(page: StreamPage, from: number, maxValueBytes: number): PageMeaning {
+  const { rows } = page;
+  if (isRowRun(rows) && rows.values.maxSize <= maxValueBytes) return readRun(page, rows, from);
   const batches: StreamBatch[] = [];
   let values: ReadValue[] = [];
   let gap: StreamBatch['gap'];
@@ -27,7 +30,7 @@ export function readPage(page: StreamPage, from: number, maxValueBytes: number):
     values = [];
     gap = undefined;
   };
-  for (const { offset, value } of page.rows) {
+  for (const { offset, value } of eachRow(rows)) {
     if (offset < from) continue;
     if (offset > next) {
       flush();
@@ -41,10 +44,30 @@ export function readPage(page: StreamPage, from: number, maxValueBytes: number):
     values.push(clip(value, maxValueBytes));
     next = offset + 1;
   }
-  const status = page.workflowStatus;
-  const ended = !page.more && status !== undefined && isTerminal(status);
-  flush(ended ? { kind: 'workflowEnded', status } : undefined);
-  return { batches, nextOffset: next, ended };
+  const end = endOf(page);
+  flush(end);
+  return { batches, nextOffset: next, ended: end !== undefined };
+}
+
+// The same for a page that is one batch as it is.
+function readRun(page: StreamPage, rows: RowRun, from: number): PageMeaning {
+  const behind = rows.from + rows.values.length;
+  const nextOffset = Math.max(from, behind);
+  const end = endOf(page);
+  if (behind <= from && end === undefined) return { batches: [], nextOffset, ended: false };
+  const batch: StreamBatch = {
+    values: behind <= from ? [] : runFrom(rows.values, Math.max(0, from - rows.from)),
+    nextOffset,
+    ...(rows.from > from ? { gap: { from, to: rows.from } } : {}),
+    ...(end ? { end } : {}),
+  };
+  return { batches: [batch], nextOffset, ended: end !== undefined };
+}
+
+function endOf({ more, workflowStatus }: StreamPage): StreamEnd | undefined {
+  return !more && workflowStatus !== undefined && isTerminal(workflowStatus)
+    ? { kind: 'workflowEnded', status: workflowStatus }
+    : undefined;
 }
 
 // A page is read for the most generous of its readers.

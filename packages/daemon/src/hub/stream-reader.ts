@@ -1,6 +1,7 @@
+import { FRAME_BYTES } from '@dbosd/shared';
 import { draining, workflowNotFound } from '../model/failures.js';
 import type { StreamBatch } from '../model/streams.js';
-import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+import { bytesOf, offsetBehind, type StreamPage } from '../model/stream-page.js';
 import { Bell } from './bell.js';
 import type { Hub } from './hub.js';
 import type { LiveReader, LiveStreams } from './live-streams.js';
@@ -29,17 +30,18 @@ export interface StreamReaderOptions {
 }
 
 /** Rows of a page at most; it is cut at 256 KiB too. */
-const PAGE_ROWS = 1000;
+const PAGE_ROWS = 2000;
 
 /**
  * One reader of a stream.
  *
- * lagging: it pulls its own pages, one at a time, each when its transport has room → (a page is the last there is, and
- *   the live readers stand where it stands) live
+ * lagging: it pulls its own pages, one at a time; while one is delivered the next is read. It goes on when its transport has
+ *   room → (a page is the last there is, and the live readers stand where it stands) live
  * live: it is handed the pages that are read for all → (its transport is full, or it stands elsewhere) lagging
  * ended: closed, or its workflow has ended and all is read.
  *
- * A slow reader thus holds a page of its own at most, and no other reader waits for it.
+ * A slow reader thus holds a page of its own at most, and not one whose value is larger than a batch; no other reader waits
+ * for it.
  */
 export class StreamReader implements LiveReader {
   readonly maxValueBytes: number;
@@ -51,6 +53,10 @@ export class StreamReader implements LiveReader {
   #headSeen: number | undefined;
   #full = false;
   #ended = false;
+  /** Hints that come while it lags: what was read last may not be all any more. */
+  readonly #hinted = new Bell();
+  /** The page behind the one that is being delivered. */
+  #ahead: { readonly from: number; readonly page: Promise<StreamPage> } | undefined;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
@@ -61,18 +67,16 @@ export class StreamReader implements LiveReader {
   /** Resolves when the stream has ended and all of it is offered. */
   async run(): Promise<void> {
     const { workflowId, key, hub, signal } = this.#options;
-    // Hints that come while it lags: what it has just read may not be all any more.
-    const hinted = new Bell();
-    const leave = hub.onStream(workflowId, key, () => undefined, hinted.ring);
+    const leave = hub.onStream(workflowId, key, () => undefined, this.#hinted.ring);
     try {
       while (!this.#ended) {
         signal.throwIfAborted();
         if (hub.draining) throw draining({ next_offset: String(this.#next) });
         if (this.#full) await this.#untilRoom();
-        hinted.clear();
-        const page = await this.#readPage();
+        const page = await this.#nextPage();
+        if (page.more) this.#readAhead(page);
         const room = this.#deliver(page);
-        if (room && !page.more && !hinted.rung) await this.#goLive();
+        if (room && !page.more && !this.#hinted.rung) await this.#goLive();
       }
     } finally {
       leave();
@@ -89,17 +93,35 @@ export class StreamReader implements LiveReader {
     this.#bell.ring();
   }
 
-  async #readPage(): Promise<StreamPage> {
-    const { workflowId, key, readings } = this.#options;
-    const page = await readings.streamPage({
-      workflowId,
-      key,
-      from: this.#next,
-      limit: PAGE_ROWS,
-      maxValueBytes: this.maxValueBytes,
-    });
+  async #nextPage(): Promise<StreamPage> {
+    const { workflowId, signal } = this.#options;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const page = await (ahead?.from === this.#next ? ahead.page : this.#readPage(this.#next));
+    signal.throwIfAborted();
     if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
     return page;
+  }
+
+  #readAhead({ rows }: StreamPage): void {
+    const from = offsetBehind(rows) ?? this.#next;
+    const ahead = { from, page: this.#readPage(from, 'ahead') };
+    this.#ahead = ahead;
+    ahead.page.then(
+      (page) => {
+        const isOfUse = from === this.#next && bytesOf(page.rows) <= FRAME_BYTES;
+        if (this.#full && !isOfUse && this.#ahead === ahead) this.#ahead = undefined;
+      },
+      // Whoever takes it hears of its failure; nobody does when the reader has ended.
+      () => undefined,
+    );
+  }
+
+  #readPage(from: number, urgency?: 'ahead'): Promise<StreamPage> {
+    const { workflowId, key, readings } = this.#options;
+    this.#hinted.clear();
+    const query = { workflowId, key, from, limit: PAGE_ROWS, maxValueBytes: this.maxValueBytes };
+    return readings.streamPage(query, urgency);
   }
 
   /** Says whether it can take more: it has not ended, and its transport is not full. */

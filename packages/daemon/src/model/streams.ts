@@ -1,4 +1,5 @@
-import type { ReadValue, WorkflowEnded } from './values.js';
+import type { ReadValues } from './value-run.js';
+import type { WorkflowEnded } from './values.js';
 
 export type StreamPosition =
   | { readonly kind: 'offset'; readonly offset: number }
@@ -13,7 +14,7 @@ export interface StreamQuery {
 export type StreamEnd = { readonly kind: 'closed' } | WorkflowEnded;
 /** The values at `nextOffset - values.length` up to `nextOffset - 1`. */
 export interface StreamBatch {
-  readonly values: readonly ReadValue[];
+  readonly values: ReadValues;
   readonly nextOffset: number;
   /** Offsets before the first value that hold none: `to` is exclusive. */
   readonly gap?: { readonly from: number; readonly to: number };

@@ -1,7 +1,8 @@
 import { readPage } from '../hub/stream-batches.js';
 import { workflowNotFound } from '../model/failures.js';
 import type { StreamOffsetQuery } from '../model/streams.js';
-import type { StreamPage } from '../store/queries/streams/read-stream-pages.js';
+import { eachOf } from '../model/value-run.js';
+import type { StreamPage } from '../model/stream-page.js';
 import type { WaitDeps } from './get-event.js';
 import type { StreamOffsetAnswer, Unanswered, Wait } from './operations.js';
 import { waitUntil } from './wait-until.js';
@@ -29,7 +30,7 @@ export function readStreamOffset(
 
 function firstOf(page: StreamPage, query: StreamOffsetQuery): Found | undefined {
   const [batch] = readPage(page, query.offset, query.maxValueBytes).batches;
-  const value = batch?.values[0];
+  const value = batch && eachOf(batch.values)[0];
   if (batch && value) return { kind: 'value', value, offset: batch.nextOffset - batch.values.length };
   return batch?.end && { kind: 'end', end: batch.end };
 }

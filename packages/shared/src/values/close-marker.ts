@@ -23,3 +23,8 @@ export function isCloseMarker({ data, serialization }: StoredValue): boolean {
     return false;
   }
 }
+
+/** Whether there may be a close marker among values whose texts are in `text`. */
+export function mayHoldCloseMarker(text: string): boolean {
+  return text.includes(MARK);
+}

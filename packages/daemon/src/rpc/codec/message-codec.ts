@@ -33,9 +33,14 @@ export function notUtf8(field: string): DbosdError {
   return invalidField(field, 'is not well-formed UTF-8: encode it as UTF-8');
 }
 
+/** Where an answer carries fields that are encoded already. */
+export const ENCODED_FIELDS = Symbol('encoded fields');
+
 /** Encodes an answer; every string of it leaves as UTF-8. */
-export function encodeMessage(type: protobuf.Type, message: object): Buffer {
-  return bufferOf(type.encode(type.fromObject(message), new WellFormedWriter()).finish());
+export function encodeMessage(type: protobuf.Type, message: { readonly [ENCODED_FIELDS]?: Buffer }): Buffer {
+  const bytes = bufferOf(type.encode(type.fromObject(message), new WellFormedWriter()).finish());
+  const encoded = message[ENCODED_FIELDS];
+  return encoded === undefined ? bytes : Buffer.concat([encoded, bytes]);
 }
 
 function describe(cause: unknown): string {

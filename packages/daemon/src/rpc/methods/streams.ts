@@ -1,4 +1,5 @@
 import { checkKey, checkWorkflowId, type contract } from '@dbosd/shared';
+import { eachOf, isRun } from '../../model/value-run.js';
 import type {
   Operations,
   Sink,
@@ -7,6 +8,8 @@ import type {
   StreamOffsetAnswer,
   StreamPosition,
 } from '../../operations/operations.js';
+import { encodeRun } from '../codec/encode-run.js';
+import { ENCODED_FIELDS } from '../codec/message-codec.js';
 import { checkOffset, checkPageSize } from '../fields/numbers.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
@@ -77,9 +80,11 @@ function streamHeartbeat(
   return position.kind === 'offset' ? { nextOffset: position.offset } : undefined;
 }
 
-function encodeBatch(batch: StreamBatch, format: ReadFormat): contract.ReadStreamResponse {
+function encodeBatch({ values, ...batch }: StreamBatch, format: ReadFormat): contract.ReadStreamResponse {
   return {
-    values: batch.values.map((value) => encodeValue(value, format)),
+    ...(isRun(values) && !format.portable
+      ? { [ENCODED_FIELDS]: encodeRun(values) }
+      : { values: eachOf(values).map((value) => encodeValue(value, format)) }),
     nextOffset: batch.nextOffset,
     ...(batch.gap === undefined ? {} : { gap: batch.gap }),
     ...(batch.end === undefined ? {} : { end: encodeEnd(batch.end) }),

@@ -1,8 +1,8 @@
-import { FRAME_BYTES } from '@dbosd/shared';
-import type { ReadValue } from '../../../model/values.js';
+import { FRAME_BYTES, mayHoldCloseMarker } from '@dbosd/shared';
+import type { StreamPage, StreamRow, StreamRows } from '../../../model/stream-page.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { byOrd, MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../stored-value.js';
+import { MARKER_BYTES, valueColumns } from '../stored-value.js';
 
 export interface StreamPageQuery {
   readonly workflowId: string;
@@ -15,58 +15,82 @@ export interface StreamPageQuery {
   readonly maxValueBytes: number;
 }
 
-/** Rows of a stream and the status of its workflow, all of one snapshot. */
-export interface StreamPage {
-  readonly rows: readonly { readonly offset: number; readonly value: ReadValue }[];
-  /** More rows follow in that snapshot. */
-  readonly more: boolean;
-  /** Absent: there is no such workflow. */
-  readonly workflowStatus?: string;
-}
-
-interface StreamRow extends ValueRow {
-  readonly ord: number;
+/** A page, in as few columns as its rows allow. */
+interface PageRow {
   readonly status: string | null;
-  readonly offset: number | null;
-  readonly last_offset: number | null;
+  readonly more: boolean;
+  /** SQL NULL, as all that follows: the page is empty. */
+  readonly first_offset: number | null;
+  /** The values that come whole, one behind another. */
+  readonly text: string | null;
+  /** The size of each value; that of one that does not come is negative. */
+  readonly sizes: string | null;
+  /** The format of them all. */
+  readonly serialization: string | null;
+  /** The format of each, where they differ. */
+  readonly serializations: readonly (string | null)[] | null;
+  /** The offset of each, where some are missing. */
+  readonly offsets: readonly number[] | null;
 }
 
 /** One statement answers many readers, but does not hold much more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-// Rides streams_pkey: a range of at most limit + 1 rows a query, cut at 256 KiB (a batch of a stream; the first row
-// always comes, so a larger value travels alone), and workflow_status_pkey. Pages are left out whole behind BATCH_BYTES.
+// Rides streams_pkey: a range of at most `limit` rows a query and the row behind it, cut at 256 KiB (a batch of a stream;
+// the first row always comes, so a larger value travels alone), and workflow_status_pkey. Pages are left out whole behind
+// BATCH_BYTES. A page is one row: its aggregates take the rows in the order of the window below them.
 const statement: Statement = {
   name: 'read-stream-pages',
   text: ({ dbos }) => `
-    select ord, status, "offset", last_offset, value, serialization, size
+    select status, first_offset, text, sizes, serialization, serializations, offsets,
+      (
+        select s."offset"
+        from ${dbos}.streams s
+        where s.workflow_uuid = pages.workflow_uuid and s.key = pages.key and s."offset" > pages.last_offset
+        order by s."offset"
+        limit 1
+      ) is not null as more
     from (
-      select i.ord::int as ord, ws.status, p."offset", p.last_offset, p.value, p.serialization, p.size,
-        sum(p.bytes) over (order by i.ord) - sum(p.bytes) over (partition by i.ord) as sent_before
+      select i.ord::int as ord, i.workflow_uuid, i.key, ws.status, p.*,
+        sum(octet_length(p.text)) over (order by i.ord rows between unbounded preceding and 1 preceding) as sent_before
       from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[])
         with ordinality as i (workflow_uuid, key, from_offset, row_limit, max_bytes, ord)
       left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
       left join lateral (
-        select b.*,
-          max(b."offset") over () as last_offset,
-          row_number() over (order by b."offset") as place,
-          sum(b.bytes) over (order by b."offset" rows unbounded preceding) as sent
+        select min(cut."offset") as first_offset,
+          max(cut."offset") as last_offset,
+          string_agg(cut.value, '') as text,
+          string_agg((case when cut.value is null then -cut.size else cut.size end)::text, ',') as sizes,
+          min(cut.serialization collate "C") as serialization,
+          case
+            when min(cut.serialization collate "C") <> max(cut.serialization collate "C")
+              or count(cut.serialization) not in (0, count(*))
+              then array_agg(cut.serialization)
+          end as serializations,
+          case when max(cut."offset") - min(cut."offset") >= count(*) then array_agg(cut."offset") end as offsets
         from (
-          select r.*, case when r.value is null then 0 else r.size end as bytes
+          select *
           from (
-            select s."offset", ${valueColumns('s.value', 's.serialization', 'i.max_bytes')}
-            from ${dbos}.streams s
-            where s.workflow_uuid = i.workflow_uuid
-              and s.key = i.key
-              and s."offset" >= i.from_offset
-            order by s."offset"
-            limit i.row_limit + 1
-          ) r
-        ) b
-      ) p on p.place <= i.row_limit and (p.sent <= ${String(FRAME_BYTES)} or p.place = 1)
+            select b.*, sum(b.bytes) over (order by b."offset" rows unbounded preceding) as sent
+            from (
+              select r.*, case when r.value is null then 0 else r.size end as bytes
+              from (
+                select s."offset", ${valueColumns('s.value', 's.serialization', 'i.max_bytes')}
+                from ${dbos}.streams s
+                where s.workflow_uuid = i.workflow_uuid
+                  and s.key = i.key
+                  and s."offset" >= i.from_offset
+                order by s."offset"
+                limit i.row_limit
+              ) r
+            ) b
+          ) sums
+          where sent <= ${String(FRAME_BYTES)} or sent = bytes
+        ) cut
+      ) p on true
     ) pages
     where coalesce(sent_before, 0) < ${String(BATCH_BYTES)}
-    order by ord, "offset"`,
+    order by ord`,
 };
 
 /**
@@ -77,30 +101,73 @@ export async function readStreamPages(
   db: Queryable,
   queries: readonly StreamPageQuery[],
 ): Promise<(StreamPage | undefined)[]> {
-  const rows = await db.query<StreamRow>(statement, [
+  const rows = await db.query<PageRow>(statement, [
     queries.map((q) => q.workflowId),
     queries.map((q) => q.key),
     queries.map((q) => q.from),
     queries.map((q) => q.limit),
     queries.map((q) => Math.max(q.maxValueBytes, MARKER_BYTES)),
   ]);
-  const byQuery = byOrd(rows);
   return queries.map((_query, index) => {
-    const page = byQuery.get(index + 1);
-    return page && toPage(page);
+    const row = rows[index];
+    return row && toPage(row);
   });
 }
 
-function toPage(rows: readonly StreamRow[]): StreamPage {
-  const values = rows.flatMap((row) => {
-    const value = toReadValue(row);
-    return row.offset === null || value === undefined ? [] : [{ offset: row.offset, value }];
-  });
-  const last = values.at(-1);
-  const status = rows[0]?.status ?? undefined;
+function toPage(row: PageRow): StreamPage {
   return {
-    rows: values,
-    more: last !== undefined && last.offset < (rows[0]?.last_offset ?? last.offset),
-    ...(status === undefined ? {} : { workflowStatus: status }),
+    rows: toRows(row),
+    more: row.more,
+    ...(row.status === null ? {} : { workflowStatus: row.status }),
   };
+}
+
+function toRows(row: PageRow): StreamRows {
+  if (row.first_offset === null || row.sizes === null) return [];
+  const bytes = Buffer.from(row.text ?? '');
+  const { sizes, maxSize, isWhole } = readSizes(row.sizes);
+  const isUniform = row.serializations === null && row.offsets === null;
+  if (!isWhole || !isUniform || mayHoldCloseMarker(row.text ?? '')) return apart(row, bytes, sizes);
+  const format = row.serialization === null ? {} : { serialization: row.serialization };
+  return {
+    from: row.first_offset,
+    values: { length: sizes.length, bytes, sizes: Uint32Array.from(sizes), maxSize, ...format },
+  };
+}
+
+function apart(row: PageRow, bytes: Buffer, sizes: readonly number[]): StreamRow[] {
+  const first = row.first_offset ?? 0;
+  let end = 0;
+  return sizes.map((size, at) => {
+    const serialization = row.serializations === null ? row.serialization : row.serializations[at];
+    const format = serialization === null || serialization === undefined ? {} : { serialization };
+    const offset = row.offsets?.[at] ?? first + at;
+    if (size < 0) return { offset, value: { kind: 'oversized', size: -size, ...format } };
+    const begin = end;
+    end += size;
+    return { offset, value: { kind: 'payload', data: bytes.toString('utf8', begin, end), ...format } };
+  });
+}
+
+const COMMA = ','.charCodeAt(0);
+const MINUS = '-'.charCodeAt(0);
+const ZERO = '0'.charCodeAt(0);
+
+/** `isWhole`: every value comes. */
+function readSizes(text: string): { sizes: number[]; maxSize: number; isWhole: boolean } {
+  const sizes: number[] = [];
+  let [maxSize, isWhole, size, sign] = [0, true, 0, 1];
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at === text.length ? COMMA : text.charCodeAt(at);
+    if (code === COMMA) {
+      sizes.push(size * sign);
+      if (size > maxSize) maxSize = size;
+      size = 0;
+      sign = 1;
+    } else if (code === MINUS) {
+      sign = -1;
+      isWhole = false;
+    } else size = size * 10 + code - ZERO;
+  }
+  return { sizes, maxSize, isWhole };
 }
