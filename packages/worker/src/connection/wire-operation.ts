@@ -18,13 +18,14 @@ export function wireOf({
   stepAttempt,
   body,
 }: Operation): contract.DurableOperation {
-  const wire: contract.DurableOperation = { ...body, id, startedAt: msToTimestamp(startedAtMs) };
+  const wire: contract.DurableOperation = { id, startedAt: msToTimestamp(startedAtMs) };
   if (lane.workflowId !== undefined) wire.workflowId = lane.workflowId;
   if (lane.ownerToken !== undefined) wire.ownerToken = lane.ownerToken;
   if (functionId !== undefined) wire.functionId = functionId;
   if (stepAttempt !== undefined) wire.stepAttempt = stepAttempt;
   if (chain?.hasInFlight === true) wire.follows = true;
-  return wire;
+  // Last: what is added to a copy of many shapes costs more than all the rest.
+  return Object.assign(wire, body);
 }
 
 /** After which delay the operation is tried again. Undefined: it is over. Every operation is safe to repeat. */

@@ -20,10 +20,10 @@ export async function writeStream(
   const refusal = refusedWrite(durableWriter, command);
   if (refusal) throw refusal;
   return durableWriter.submit(streamKinds.write, {
-    ...call,
     closes: false,
     recorded: command.stepAttempt === undefined,
     ...(ordinal !== undefined && { ordinal }),
+    ...call,
   });
 }
 

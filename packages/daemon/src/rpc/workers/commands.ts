@@ -28,7 +28,7 @@ import { decodePayload } from '../fields/payload.js';
 import { decodeSignedSpan, decodeTime } from '../fields/times.js';
 
 // The decoders of durable operations. All throw INVALID_FIELD or PAYLOAD_TOO_LARGE, with fields named as seen from the
-// message that they decode.
+// message that they decode. The call is spread last: properties that are added to a copy cost thirty times as much.
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -37,8 +37,10 @@ export function decodeCall(operation: contract.DurableOperation__Output): Durabl
   const { stepAttempt } = operation;
   const startedAtMs = decodeTime('started_at', operation.startedAt);
   if (startedAtMs === undefined) throw invalidField('started_at', 'is missing: give when it began');
+  const { workflowId, ownerToken } = decodeRun(operation);
   return {
-    ...decodeRun(operation),
+    workflowId,
+    ownerToken,
     functionId: checkRange('function_id', operation.functionId, [0, MAX_FUNCTION_ID]),
     startedAtMs,
     ...(stepAttempt === undefined
@@ -72,13 +74,13 @@ export function decodeRecordStep(
     return step.withoutSerialization ? { data } : { data, serialization };
   };
   return {
-    ...call,
     functionName: checkName('function_name', step.functionName, MAX_KEY_BYTES),
     ...(step.output === null ? {} : { output: decode('output', step.output) }),
     ...(step.error === null ? {} : { error: decode('error', step.error) }),
     ...(childWorkflowId === undefined
       ? {}
       : { childWorkflowId: checkWorkflowId('child_workflow_id', childWorkflowId) }),
+    ...call,
   };
 }
 
@@ -88,7 +90,7 @@ export function decodeRecordDeadline(
 ): RecordDeadlineCommand {
   const durationMs = decodeSignedSpan('duration', deadline.duration);
   if (durationMs === undefined) throw invalidField('duration', 'is missing: give a span of time');
-  return { ...call, durationMs, isTimeout: deadline.isTimeout };
+  return { durationMs, isTimeout: deadline.isTimeout, ...call };
 }
 
 export function decodeSendMessage(
@@ -104,12 +106,12 @@ export function decodeSendMessage(
     throw invalidField('message_id', 'stands beside an idempotency_key, which names the message: give one');
   }
   return {
-    ...call,
     destinationId: checkWorkflowId('destination_id', message.destinationId),
     payload: decodePayload('payload', message.payload, maxBytes),
     ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotency_key', idempotencyKey) }),
     ...(messageId === undefined ? {} : { messageId }),
+    ...call,
   };
 }
 
@@ -120,7 +122,6 @@ export function decodeReceive(call: DurableCall, receive: contract.Receive__Outp
     throw invalidField('deadline_function_id', 'is missing: a wait has its deadline recorded');
   }
   return {
-    ...call,
     timeoutMs,
     maxValueBytes:
       maxValueBytes === undefined
@@ -132,6 +133,7 @@ export function decodeReceive(call: DurableCall, receive: contract.Receive__Outp
       : {
           deadlineFunctionId: checkRange('deadline_function_id', deadlineFunctionId, [0, MAX_FUNCTION_ID]),
         }),
+    ...call,
   };
 }
 
@@ -141,9 +143,9 @@ export function decodeSetEvent(
   maxBytes: number,
 ): SetEventCommand {
   return {
-    ...call,
     key: checkKey('key', event.key),
     value: decodePayload('value', event.value, maxBytes),
+    ...call,
   };
 }
 
@@ -161,12 +163,12 @@ export function decodeWriteStream(
     throw invalidField('dedupe_ordinal', 'is for writes inside a step: leave it out');
   }
   return {
-    ...call,
     key: checkKey('key', write.key),
     value,
     ...(dedupeOrdinal === undefined
       ? {}
       : { dedupeOrdinal: checkRange('dedupe_ordinal', dedupeOrdinal, [1, MAX_FUNCTION_ID]) }),
+    ...call,
   };
 }
 
@@ -174,7 +176,7 @@ export function decodeCloseStream(
   call: DurableCall,
   close: contract.CloseStream__Output,
 ): CloseStreamCommand {
-  return { ...call, key: checkKey('key', close.key) };
+  return { key: checkKey('key', close.key), ...call };
 }
 
 export function decodeFinish(
