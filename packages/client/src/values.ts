@@ -21,6 +21,9 @@ export const READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VA
 /** Where a value came from, for errors about it: names and numbers as text. */
 export type Whereabouts = Readonly<Record<string, string>>;
 
+/** Whereabouts, or how to find them out once they are needed. */
+export type WhereaboutsOf = Whereabouts | (() => Whereabouts);
+
 /** Checks how a value shall be written. */
 export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerializationFormat {
   return checkChoice('serializationType', format, ['native', 'portable']);
@@ -60,16 +63,17 @@ export function encoding<T>(field: string, encode: () => T): T {
  * The value that a read returned. Throws VALUE_TOO_LARGE (with `size` in its metadata) for one that is larger than the
  * client receives, UndecodableError (with the payload) for a format that is not read here. `where` joins the metadata.
  */
-export function decodeWire(value: contract.Value__Output, where: Whereabouts): unknown {
-  if (value.oversized) throw tooLarge(value.oversized, where);
+export function decodeWire(value: contract.Value__Output, where: WhereaboutsOf): unknown {
+  if (value.oversized) throw tooLarge(value.oversized, found(where));
   return decodeStored(storedOf(value), where);
 }
 
-export function decodeStored(stored: StoredValue, where: Whereabouts): unknown {
+export function decodeStored(stored: StoredValue, where: WhereaboutsOf): unknown {
   try {
     return decodeValue(stored);
   } catch (error) {
-    if (error instanceof UndecodableError) throw new UndecodableError(error.payload, error.cause, where);
+    if (error instanceof UndecodableError)
+      throw new UndecodableError(error.payload, error.cause, found(where));
     throw error;
   }
 }
@@ -78,6 +82,10 @@ export function decodeStored(stored: StoredValue, where: Whereabouts): unknown {
 export function storedOf({ payload }: contract.Value__Output): StoredValue {
   const { data = '', serialization } = payload ?? {};
   return serialization === undefined ? { data } : { data, serialization };
+}
+
+function found(where: WhereaboutsOf): Whereabouts {
+  return typeof where === 'function' ? where() : where;
 }
 
 function tooLarge({ size, serialization }: contract.Oversized__Output, where: Whereabouts): DbosdError {

@@ -17,7 +17,13 @@ export const systemClock: Clock = {
 
 /** Calls `wake` once after `ms`, however long that is. Returns a function that cancels it. */
 export function startTimer(ms: number, wake: () => void): () => void {
-  let left = Math.max(0, ms);
+  if (ms <= LONGEST_TIMER_MS) {
+    const timer = setTimeout(wake, Math.max(0, ms));
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+  let left = ms;
   let timer: NodeJS.Timeout;
   const arm = (): void => {
     const step = Math.min(left, LONGEST_TIMER_MS);

@@ -10,7 +10,7 @@ import { DBOSStreamTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
+import { decodeWire, READ_OPTIONS, type Whereabouts } from '../values.js';
 import { checkOptions, type OptionNames } from '../options.js';
 
 /** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
@@ -81,10 +81,12 @@ export async function* readStream(
       if (response === 'ended') return;
       const { values, nextOffset, gap, end } = response;
       if (gap !== null) options.onGap?.({ from: gap.from, to: gap.to });
-      const first = nextOffset - values.length;
-      for (const [at, value] of values.entries()) {
-        options.onOffset?.(first + at);
-        yield decodeWire(value, { workflow_id: workflowID, key, offset: String(first + at) });
+      let offset = nextOffset - values.length;
+      const where = (): Whereabouts => ({ workflow_id: workflowID, key, offset: String(offset) });
+      for (const value of values) {
+        options.onOffset?.(offset);
+        yield decodeWire(value, where);
+        offset += 1;
       }
       if (end === null) continue;
       options.onEnd?.(endOf(end, nextOffset));

@@ -1,4 +1,5 @@
 import { startTimer } from '@dbosd/shared';
+import type { CancelSignal } from '../model/cancellation.js';
 
 /**
  * A hint that waits for its hearer: rung at any time, heard at the next wait. Clear it before reading, so that a hint
@@ -22,32 +23,20 @@ export class Bell {
   }
 
   /** Resolves when it rings (or has rung since `clear`), or after `ms`. Rejects with the signal's reason. */
-  wait(ms: number, signal: AbortSignal): Promise<void> {
+  wait(ms: number, signal: CancelSignal): Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (this.#rung) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      if (this.#rung) {
-        resolve();
-        return;
-      }
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener('abort', onAbort);
+      const settle = (): void => {
+        cancel?.();
+        signal.removeEventListener('abort', settle);
         this.#hearer = undefined;
+        if (signal.aborted) reject(signal.reason);
+        else resolve();
       };
-      const onAbort = (): void => {
-        done();
-        reject(signal.reason as Error);
-      };
-      const wake = (): void => {
-        done();
-        resolve();
-      };
-      const cancel = ms === Infinity ? () => undefined : startTimer(ms, wake);
-      this.#hearer = wake;
-      signal.addEventListener('abort', onAbort, { once: true });
+      const cancel = ms === Infinity ? undefined : startTimer(ms, settle);
+      this.#hearer = settle;
+      signal.addEventListener('abort', settle, { once: true });
     });
   }
 }

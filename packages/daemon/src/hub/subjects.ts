@@ -1,8 +1,10 @@
 import type { Leave, Wake } from './hub.js';
 
 interface Entry<S> {
+  readonly identity: unknown;
   readonly subject: S;
-  readonly wakes: Set<Wake>;
+  /** One, or several. Most subjects have one waiter, and there are tens of thousands of them. */
+  wakes: Wake | Set<Wake>;
 }
 
 /**
@@ -10,7 +12,8 @@ interface Entry<S> {
  * identity under one text are one entry, however many wait: one row read, and many answers.
  */
 export class Subjects<S> {
-  readonly #byHint = new Map<string, Map<unknown, Entry<S>>>();
+  /** One entry, or several that share a hint. */
+  readonly #byHint = new Map<string, Entry<S> | Map<unknown, Entry<S>>>();
   #interests = 0;
 
   /** How many wait, in all. */
@@ -20,35 +23,30 @@ export class Subjects<S> {
 
   /** Registers `wake` for a subject. An `identity` that nothing equals makes an entry of its own. */
   add(hint: string, identity: unknown, subject: S, wake: Wake): Leave {
-    const entries = this.#byHint.get(hint) ?? new Map<unknown, Entry<S>>();
-    this.#byHint.set(hint, entries);
-    const entry = entries.get(identity) ?? { subject, wakes: new Set<Wake>() };
-    entries.set(identity, entry);
-    entry.wakes.add(wake);
+    const known = this.#find(hint, identity);
+    const entry = known ?? { identity, subject, wakes: wake };
+    if (known === undefined) this.#addEntry(hint, entry);
+    else addWake(known, wake);
     this.#interests += 1;
     return () => {
-      if (!entry.wakes.delete(wake)) return;
+      if (!this.#has(hint, entry) || !hasWake(entry, wake)) return;
       this.#interests -= 1;
-      if (entry.wakes.size > 0) return;
-      entries.delete(identity);
-      if (entries.size === 0) this.#byHint.delete(hint);
+      if (!removeWake(entry, wake)) this.#removeEntry(hint, entry);
     };
   }
 
   wake(hint: string): void {
-    for (const entry of this.#byHint.get(hint)?.values() ?? []) wakeEntry(entry);
+    for (const entry of this.#under(hint)) wakeEntry(entry);
   }
 
   wakeAll(): void {
-    for (const entries of this.#byHint.values()) {
-      for (const entry of entries.values()) wakeEntry(entry);
-    }
+    for (const hint of this.#byHint.keys()) this.wake(hint);
   }
 
   /** Each subject once, with what wakes all who wait for it. */
   entries(): { subject: S; wake: Wake }[] {
-    return [...this.#byHint.values()].flatMap((entries) =>
-      [...entries.values()].map((entry) => ({
+    return [...this.#byHint.keys()].flatMap((hint) =>
+      [...this.#under(hint)].map((entry) => ({
         subject: entry.subject,
         wake: () => {
           wakeEntry(entry);
@@ -56,10 +54,59 @@ export class Subjects<S> {
       })),
     );
   }
+
+  #find(hint: string, identity: unknown): Entry<S> | undefined {
+    const found = this.#byHint.get(hint);
+    if (found instanceof Map) return found.get(identity);
+    return found?.identity === identity ? found : undefined;
+  }
+
+  #has(hint: string, entry: Entry<S>): boolean {
+    return this.#find(hint, entry.identity) === entry;
+  }
+
+  #under(hint: string): Iterable<Entry<S>> {
+    const found = this.#byHint.get(hint);
+    if (found instanceof Map) return found.values();
+    return found === undefined ? [] : [found];
+  }
+
+  #addEntry(hint: string, entry: Entry<S>): void {
+    const found = this.#byHint.get(hint);
+    if (found === undefined) this.#byHint.set(hint, entry);
+    else if (found instanceof Map) found.set(entry.identity, entry);
+    else {
+      const both = [found, entry].map((one) => [one.identity, one] as const);
+      this.#byHint.set(hint, new Map(both));
+    }
+  }
+
+  #removeEntry(hint: string, entry: Entry<S>): void {
+    const found = this.#byHint.get(hint);
+    if (found instanceof Map) found.delete(entry.identity);
+    if (!(found instanceof Map) || found.size === 0) this.#byHint.delete(hint);
+  }
 }
 
-function wakeEntry<S>(entry: Entry<S>): void {
-  for (const wake of entry.wakes) wake();
+function wakeEntry<S>({ wakes }: Entry<S>): void {
+  if (wakes instanceof Set) for (const wake of wakes) wake();
+  else wakes();
+}
+
+function hasWake<S>({ wakes }: Entry<S>, wake: Wake): boolean {
+  return wakes instanceof Set ? wakes.has(wake) : wakes === wake;
+}
+
+function addWake<S>(entry: Entry<S>, wake: Wake): void {
+  if (entry.wakes instanceof Set) entry.wakes.add(wake);
+  else entry.wakes = new Set([entry.wakes, wake]);
+}
+
+/** Says whether others are left. */
+function removeWake<S>({ wakes }: Entry<S>, wake: Wake): boolean {
+  if (!(wakes instanceof Set)) return false;
+  wakes.delete(wake);
+  return wakes.size > 0;
 }
 
 /** A name for a pair that no other pair has: two may share a payload on DBOS's channels, but are asked for apart. */

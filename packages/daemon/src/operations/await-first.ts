@@ -8,7 +8,8 @@ import { waitUntil } from './wait-until.js';
 /** Waits until one of several workflows has ended. Fails with WORKFLOW_NOT_FOUND, unless starts are waited for too. */
 export function awaitFirst(deps: WaitDeps, query: AwaitFirstQuery, wait: Wait): Promise<AwaitFirstAnswer> {
   return waitUntil<FirstState, FirstOutcome>({
-    ...deps,
+    hub: deps.hub,
+    clock: deps.clock,
     wait,
     register: (wake) => {
       const leaves = query.workflowIds.map((workflowId) => deps.hub.onWorkflow(workflowId, wake));

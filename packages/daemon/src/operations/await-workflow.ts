@@ -8,7 +8,8 @@ import { waitUntil } from './wait-until.js';
 /** Waits until a workflow has ended. Fails with WORKFLOW_NOT_FOUND, unless its start is waited for too. */
 export function awaitWorkflow(deps: WaitDeps, query: AwaitQuery, wait: Wait): Promise<AwaitAnswer> {
   return waitUntil<WorkflowState, WorkflowOutcome>({
-    ...deps,
+    hub: deps.hub,
+    clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onWorkflow(query.workflowId, wake),
     read: () => deps.readings.outcome(query),

@@ -15,7 +15,8 @@ export interface WaitDeps {
 /** Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. */
 export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
   return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
-    ...deps,
+    hub: deps.hub,
+    clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
     read: () => deps.readings.event(query),

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../model/cancellation.js';
 import type {
   EventQuery,
   EventValue,
@@ -119,7 +120,7 @@ export interface Wait {
   /** When to answer `notYet`, however much is left. */
   readonly holdMs: number;
   /** The caller has gone: the wait rejects with its reason. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 export type Unanswered =

@@ -17,7 +17,8 @@ export function readStreamOffset(
 ): Promise<StreamOffsetAnswer> {
   const { workflowId, key, offset, maxValueBytes } = query;
   return waitUntil<StreamPage, Found>({
-    ...deps,
+    hub: deps.hub,
+    clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
     read: () => deps.readings.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),

@@ -24,7 +24,7 @@ export interface WaitUntil<S, A> {
  * The first read's failure is the caller's; later ones are waited out: a read must be safe to repeat.
  */
 export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Unanswered> {
-  const { hub, clock, wait, read, decide, againInMs = () => Infinity } = options;
+  const { hub, clock, wait, read, decide, againInMs = never } = options;
   const startMs = clock.monotonicMs();
   const deadlineMs = startMs + wait.timeoutMs;
   const holdMs = startMs + wait.holdMs;
@@ -51,4 +51,8 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
   } finally {
     leave();
   }
+}
+
+function never(): number {
+  return Infinity;
 }

@@ -69,5 +69,5 @@ function readOwnHint(payload: string): Hint | undefined {
 }
 
 function hash(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 16);
+  return createHash('sha256').update(name).digest().toString('hex', 0, 8);
 }

@@ -31,5 +31,6 @@ export function decodeSuperjson(text: string): unknown {
   if (typeof envelope !== 'object' || envelope?.__dbos_serializer !== MARK) {
     throw new TypeError('the text carries no superjson mark of DBOS');
   }
-  return codec.deserialize(envelope);
+  // Without notes there is nothing to bring back; superjson would copy the value all the same.
+  return 'meta' in envelope ? codec.deserialize(envelope) : envelope.json;
 }

@@ -60,8 +60,9 @@ async function getEvent(
     key: checkKey('key', request.key),
     maxValueBytes: format.maxValueBytes,
   };
-  const answer = await operations.getEvent(query, waitOf(decodeTimeout(request.timeout), context));
-  return encodeAnswer(answer, format);
+  const waiting = operations.getEvent(query, waitOf(decodeTimeout(request.timeout), context));
+  // Not awaited, so that the request is not kept for as long as it waits.
+  return waiting.then((answer) => encodeAnswer(answer, format));
 }
 
 function encodeAnswer(answer: EventAnswer, format: ReadFormat): contract.GetEventResponse {

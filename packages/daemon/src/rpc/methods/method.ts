@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../model/cancellation.js';
 import type { Operations, Sink, Wait } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
 
@@ -11,7 +12,7 @@ export interface MethodEnvironment {
 /** What a caller brings along, besides the request. */
 export interface CallContext {
   /** Aborted when the caller has gone or waits no longer. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** How long this surface holds a wait. */
   readonly holdMs: number;
 }

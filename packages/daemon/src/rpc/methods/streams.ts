@@ -107,8 +107,9 @@ async function readStreamOffset(
     offset: checkOffset('offset', request.offset),
     maxValueBytes: format.maxValueBytes,
   };
-  const answer = await operations.readStreamOffset(query, waitOf(decodeTimeout(request.timeout), context));
-  return encodeAnswer(answer, format);
+  const waiting = operations.readStreamOffset(query, waitOf(decodeTimeout(request.timeout), context));
+  // Not awaited, so that the request is not kept for as long as it waits.
+  return waiting.then((answer) => encodeAnswer(answer, format));
 }
 
 function encodeAnswer(answer: StreamOffsetAnswer, format: ReadFormat): contract.ReadStreamOffsetResponse {

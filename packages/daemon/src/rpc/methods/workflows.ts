@@ -211,10 +211,11 @@ async function awaitWorkflow(
     waitForStart: request.waitForStart,
     maxValueBytes: format.maxValueBytes,
   };
-  const answer = await operations.awaitWorkflow(query, waitOf(decodeTimeout(request.timeout), context));
-  return answer.kind === 'completed'
-    ? { completed: encodeOutcome(answer, format) }
-    : encodeUnanswered(answer);
+  const waiting = operations.awaitWorkflow(query, waitOf(decodeTimeout(request.timeout), context));
+  // Not awaited, so that the request is not kept for as long as it waits.
+  return waiting.then((answer) =>
+    answer.kind === 'completed' ? { completed: encodeOutcome(answer, format) } : encodeUnanswered(answer),
+  );
 }
 
 async function awaitFirst(

@@ -1,4 +1,5 @@
 import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { Cancellation } from '../../model/cancellation.js';
 import { callerGone } from '../handler.js';
 import type { UnaryMethod } from '../methods/method.js';
 import type { Output } from './output.js';
@@ -12,7 +13,7 @@ interface Flight {
   /** Its share of the frame that brought it. */
   readonly bytes: number;
   /** Waits only: ends it when the client no longer waits. */
-  readonly waiter?: AbortController;
+  readonly waiter?: Cancellation;
 }
 
 export interface RequestsOptions {
@@ -85,7 +86,7 @@ export class Requests {
   }
 
   #takeOff(method: UnaryMethod, request: Omit<Flight, 'waiter'>): Flight {
-    const flight = method.kind === 'wait' ? { ...request, waiter: new AbortController() } : request;
+    const flight = method.kind === 'wait' ? { ...request, waiter: new Cancellation() } : request;
     this.#flights.set(flight.id, flight);
     this.#count(flight, 1);
     return flight;
@@ -93,7 +94,7 @@ export class Requests {
 
   #run(method: UnaryMethod, message: object, flight: Flight): void {
     const { environment } = this.#options;
-    const signal = flight.waiter?.signal ?? this.#options.signal;
+    const signal = flight.waiter ?? this.#options.signal;
     method.run(message, { signal, holdMs: environment.timing.sessionHoldMs }).then(
       (response) => {
         this.#answer(flight, { id: flight.id, [flight.call]: response });
