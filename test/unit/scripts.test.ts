@@ -38,7 +38,7 @@ describe('the scripts', () => {
     });
   }
 
-  it('count passed, failed and pending tests as mocha does', async () => {
+  it('count passed, failed and pending tests as mocha does, and tell what failed', async () => {
     const file = join(folder, 'sample.cjs');
     const result = join(folder, 'result.json');
     await writeFile(file, `it('a', () => {}); it('b', () => { throw new Error('b'); }); it('c');`);
@@ -49,7 +49,12 @@ describe('the scripts', () => {
       DBOSD_TEST_RESULT: result,
     });
 
-    expect(JSON.parse(await readFile(result, 'utf8'))).to.deep.equal({ passes: 1, failures: 2 });
+    const { failed, ...counts } = JSON.parse(await readFile(result, 'utf8')) as {
+      failed: readonly { title: string; error: string }[];
+    };
+    expect(counts).to.deep.equal({ passes: 1, failures: 2 });
+    expect(failed.map(({ title }) => title)).to.deep.equal(['b', 'c']);
+    expect(failed[0]?.error).to.match(/^Error: b\n/);
   });
 
   it('end with a failure when no test ran', async () => {
