@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { setEvents } from '@dbosd/daemon/internal/store/queries/durable/set-events.js';
+import type { Statement } from '@dbosd/daemon/internal/store/statement.js';
+import { call, ownedWorkflow } from '../../support/durable.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 describe('a connection of the store', () => {
@@ -16,4 +19,25 @@ describe('a connection of the store', () => {
       expect(rows).to.deep.equal([{ jit: 'off' }]);
     });
   }
+
+  it('to write reads no table whole, though by the statistics one workflow has all there is', async () => {
+    await ownedWorkflow(test, 'w');
+    await test.query(`
+      insert into dbos.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
+      select 'w', n, 'k', '1', 'portable_json' from generate_series(1, 3000) n`);
+    await test.query('analyze');
+
+    const scans = await test.store.write.transaction(async (tx) => {
+      await setEvents(tx, [{ ...call('w', 4000), key: 'k', value: VALUE }]);
+      return tx.query<{ table: string }>(SCANNED, []);
+    });
+
+    expect(scans).to.deep.equal([]);
+  });
 });
+
+const VALUE = { data: '1', serialization: 'portable_json' };
+/** By this transaction, so far. */
+const SCANNED: Statement = {
+  text: () => `select relname as table from pg_stat_xact_user_tables where seq_scan > 0`,
+};

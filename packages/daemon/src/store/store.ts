@@ -37,6 +37,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT = '5s';
  */
 const PLANNING = { jit: 'off' };
 
+/**
+ * Statements that write are planned once, for any values (docs/adr/0015). Whatever the statistics said at that time (an
+ * almost empty table, one workflow that has all rows), each of them has an index to ride.
+ */
+const PLANNING_OF_WRITES = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' };
+
 export function openStore(options: StoreOptions): Store {
   const schemas = schemasOf(options.dbosSchema);
   const shared = {
@@ -51,10 +57,10 @@ export function openStore(options: StoreOptions): Store {
     size: options.writePoolSize,
     settings: {
       ...PLANNING,
+      ...PLANNING_OF_WRITES,
       statement_timeout: STATEMENT_TIMEOUT,
       lock_timeout: LOCK_TIMEOUT,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-      plan_cache_mode: 'force_generic_plan',
       ...options.writeSettings,
     },
   });
