@@ -1,5 +1,6 @@
 import { Chain } from './chain.js';
 import type { Operation } from './operation.js';
+import type { StopCause } from './stop-cause.js';
 import type { WorkerStream } from './worker-stream.js';
 
 /**
@@ -17,8 +18,8 @@ export class Lane {
   waits = 0;
   /** What waits until the last stream has answered. */
   parked: Operation[] = [];
-  /** Why it takes no operation any more. */
-  failure: Error | undefined;
+  /** Set when it takes no operation any more. */
+  stopped: StopCause | undefined;
   readonly #chains = new Map<string, Chain>();
 
   /** Without a workflow: for operations that belong to none. */

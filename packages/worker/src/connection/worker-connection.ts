@@ -15,6 +15,7 @@ import type { Lane } from './lane.js';
 import { openWorkerStream } from './open-worker-stream.js';
 import type { Operation, OperationCall } from './operation.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { StopCause } from './stop-cause.js';
 import { full, MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
 import type { StreamOwner, WorkerStream } from './worker-stream.js';
 
@@ -91,7 +92,7 @@ export class WorkerConnection {
   /** Carries out an operation. What is issued in one tick shares frames, and keeps its order within a lane. */
   perform(lane: Lane, call: OperationCall): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const failure = lane.failure ?? this.#closed ?? (hasRoom(lane, call) ? undefined : full());
+      const failure = lane.stopped?.() ?? this.#closed ?? (hasRoom(lane, call) ? undefined : full());
       if (failure !== undefined) {
         reject(failure);
         return;
@@ -124,9 +125,9 @@ export class WorkerConnection {
   }
 
   /** Fails what the lane has under way, and all that it is asked for from now on. */
-  stop(lane: Lane, failure: Error): void {
-    lane.failure ??= failure;
-    for (const operation of [...lane.open]) this.#giveUp(operation, failure);
+  stop(lane: Lane, cause: StopCause): void {
+    lane.stopped ??= cause;
+    for (const operation of [...lane.open]) this.#giveUp(operation, cause());
     lane.parked = [];
   }
 

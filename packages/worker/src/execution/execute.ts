@@ -26,7 +26,7 @@ export async function execute(run: WorkflowRun, body: Body, log: Logger): Promis
     return { kind: 'parked' };
   } finally {
     // What the workflow has left running can write no more.
-    run.stop(ended(run));
+    run.stop(() => ended(run));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock, contract } from '@dbosd/shared';
 import { DbosdError } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
+import { stopCause, type StopCause } from '../connection/stop-cause.js';
 import type { Answer } from '../connection/wire-operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';
@@ -50,7 +51,7 @@ export class WorkflowRun {
   /** A read of a stream is under way: another one at once could not be replayed. */
   isReadingStream = false;
   #nextFunctionId = 0;
-  #stopCause: Error | undefined;
+  #stopped: StopCause | undefined;
   #aborting: AbortController | undefined;
 
   constructor(parts: RunParts) {
@@ -67,14 +68,14 @@ export class WorkflowRun {
 
   /** Why it was stopped. Undefined: it runs. */
   get stopCause(): Error | undefined {
-    return this.#stopCause;
+    return this.#stopped?.();
   }
 
   /** Aborted when it is stopped. Made for those that ask: most workflows wait without. */
   get signal(): AbortSignal {
     if (this.#aborting === undefined) {
       this.#aborting = new AbortController();
-      if (this.#stopCause !== undefined) this.#aborting.abort(this.#stopCause);
+      if (this.#stopped !== undefined) this.#aborting.abort(this.stopCause);
     }
     return this.#aborting.signal;
   }
@@ -92,17 +93,17 @@ export class WorkflowRun {
   }
 
   /** Ends it: its operations fail with the cause. */
-  stop(cause: Error): void {
-    if (this.#stopCause !== undefined) return;
-    this.#stopCause = cause;
-    this.parts.connection.stop(this.lane, cause);
+  stop(cause: Error | (() => Error)): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = stopCause(cause);
+    this.parts.connection.stop(this.lane, this.#stopped);
     this.replay.end();
-    this.#aborting?.abort(cause);
+    this.#aborting?.abort(this.stopCause);
   }
 
   /** Throws the cause when it was stopped. */
   throwIfStopped(): void {
-    if (this.#stopCause !== undefined) throw this.#stopCause;
+    if (this.#stopped !== undefined) throw this.#stopped();
   }
 
   /**
@@ -137,7 +138,7 @@ export class WorkflowRun {
     } catch (error) {
       const stop = stopOf(this.workflowId, error);
       if (stop !== undefined) this.stop(stop);
-      throw this.#stopCause ?? this.#explain(call, error);
+      throw this.stopCause ?? this.#explain(call, error);
     }
   }
 

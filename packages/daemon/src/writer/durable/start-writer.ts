@@ -25,8 +25,6 @@ export interface StartWriterOptions {
 /** What a batch says of a start. `alone`: nothing yet; what stands in its way is its own matter. */
 type InBatch = { readonly kind: 'started'; readonly started: WorkflowStarted } | { readonly kind: 'alone' };
 
-/** Batches in flight at most: one of them commits while the workflows of the other run and end. */
-const LANES = 2;
 const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
 /** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
 const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
@@ -43,25 +41,21 @@ const UNIQUE_VIOLATION = '23505';
  */
 export class StartWriter implements Service {
   readonly #options: StartWriterOptions;
-  readonly #lanes: readonly Lane<NewStart, InBatch>[];
+  readonly #lane: Lane<NewStart, InBatch>;
   readonly #slowPath = new SlowPath(SLOW_PATH);
   readonly #alone = new Set<Promise<WorkflowStarted>>();
 
   constructor(options: StartWriterOptions) {
     this.#options = options;
-    this.#lanes = Array.from(
-      { length: LANES },
-      () =>
-        new Lane<NewStart, InBatch>({
-          ...LIMITS,
-          backlog: options.backlog,
-          run: (batch) => this.#runBatch(batch),
-          // Of two with one id the second learns what became of the first.
-          identityOf: ({ newId }) => newId,
-          groupOf: ({ newId }) => newId,
-          bytesOf,
-        }),
-    );
+    this.#lane = new Lane<NewStart, InBatch>({
+      ...LIMITS,
+      backlog: options.backlog,
+      run: (batch) => this.#runBatch(batch),
+      // Of two with one id the second learns what became of the first.
+      identityOf: ({ newId }) => newId,
+      groupOf: ({ newId }) => newId,
+      bytesOf,
+    });
   }
 
   start(): Promise<void> {
@@ -70,7 +64,7 @@ export class StartWriter implements Service {
 
   /** Resolves when all that was accepted is answered. */
   async stop(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.idle()));
+    await this.#lane.idle();
     await Promise.allSettled(this.#alone);
   }
 
@@ -78,19 +72,9 @@ export class StartWriter implements Service {
   submit(start: NewStart): Promise<WorkflowStarted> {
     const refusal = this.#options.refusal();
     if (refusal) return Promise.reject(refusal);
-    return this.#laneOf(start)
+    return this.#lane
       .submit(start)
       .then((said) => (said.kind === 'started' ? said.started : this.#beside(start)));
-  }
-
-  // Of one deduplication id in two lanes, the second would undo the whole batch that it is in.
-  #laneOf({ newId, queue }: NewStart): Lane<NewStart, InBatch> {
-    const id = queue?.deduplicationId ?? newId;
-    let hash = 0;
-    for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) | 0;
-    const lane = this.#lanes[Math.abs(hash) % this.#lanes.length];
-    if (lane === undefined) throw new Error('there are no lanes');
-    return lane;
   }
 
   async #runBatch(batch: readonly NewStart[]): Promise<Verdict<InBatch>[]> {
