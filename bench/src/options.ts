@@ -34,7 +34,7 @@ dbosd beside the official DBOS SDK and Restate, on a Postgres of its own that sy
 
   --only NAME,…   these rows, in place of all; --list names them
   --quick         ${String(QUICK.rounds)} rounds of ${String(QUICK.seconds)} s, with less stored beforehand: to see that all works, not for figures
-  --rounds N      rounds of each measurement, beside the one that warms up (default ${String(FULL.rounds)})
+  --rounds N      rounds of each measurement, beside those that warm up (default ${String(FULL.rounds)})
   --seconds S     how long a round of a load goes on (default ${String(FULL.seconds)})
   --no-restate    without Restate
   --slower-commits MS  a disk that syncs so much later than this machine's, for everybody on Postgres

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WARM_UPS } from '../measure/alternate.js';
 import { PAYLOAD_BYTES } from '../drivers/payload.js';
 import type { Stage } from '../stage/stage.js';
 
@@ -92,7 +93,7 @@ export function circumstanceLines(of: Circumstances): string[] {
     ['versions', versions.join(', ')],
     [
       'run',
-      `${String(run.rounds)} rounds of ${String(run.roundMs / 1000)} s after one that warms up${run.quick ? '; QUICK: to see that all works, not for figures' : ''}`,
+      `${String(run.rounds)} rounds of ${String(run.roundMs / 1000)} s after ${String(WARM_UPS)} that warm up${run.quick ? '; QUICK: to see that all works, not for figures' : ''}`,
     ],
   ].map(([name = '', text = '']) => `${name.padEnd(11)}${text}`);
 }

@@ -76,7 +76,7 @@ async function measureWrites(
         before: async () => database?.tidy(),
         measure: async () => {
           const sample = await app.call('write', { kind, ...args, operations });
-          // Once, after the warm-up: rounds are about as long for each of them, and so is what warms up in them.
+          // Once, after the first: rounds are about as long for each of them, and so is what warms up in them.
           if (operations === args.operations) operations = filling(stage.settings.roundMs, sample, args);
           return sample;
         },

@@ -8,7 +8,7 @@ import { Arena } from './arena.js';
 import { installRestate } from './restate.js';
 
 export interface StageSettings {
-  /** Of each measurement, without the one that warms up. */
+  /** Of each measurement, without those that warm up. */
   readonly rounds: number;
   /** How long a round of a load goes on. */
   readonly roundMs: number;
