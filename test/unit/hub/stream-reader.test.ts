@@ -279,7 +279,7 @@ describe('a reader of a stream', () => {
     ends.push(read(large, { maxValueBytes: LARGE }));
     stream.write(value);
     stream.trouble.afterSnapshot = () => shared.promise;
-    for (const wake of stream.hub.question(true).wakes.streams) wake();
+    for (const reader of stream.hub.question(true).awaited.streams) reader.wake();
     own.resolve();
     await turn();
     shared.resolve();

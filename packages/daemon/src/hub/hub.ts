@@ -1,6 +1,6 @@
 import { payloadOf, workflowHash, type Hint } from '../store/channels.js';
 import type { SweepQuestion } from '../store/queries/hints/sweep.js';
-import { Subjects, unambiguous } from './subjects.js';
+import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
 /** Called when what somebody waits for may have come. Must not throw; may be called at any time, any number of times. */
 export type Wake = () => void;
@@ -133,7 +133,10 @@ export class Hub {
   }
 
   /** All that is waited for, for the sweep: without `values`, only the ends of workflows and of runs. */
-  question(values: boolean): { question: SweepQuestion; wakes: Record<keyof SweepQuestion, Wake[]> } {
+  question(values: boolean): {
+    question: SweepQuestion;
+    awaited: Record<keyof SweepQuestion, Awaited<unknown>[]>;
+  } {
     const workflows = this.#workflows.entries();
     const runs = this.#runs.entries();
     const events = values ? this.#events.entries() : [];
@@ -153,14 +156,7 @@ export class Hub {
         watches: watches.map(({ subject }) => ({ ...subject, digest: subject.digest() ?? Buffer.alloc(0) })),
         messages: messages.map(({ subject }) => subject),
       },
-      wakes: {
-        workflows: workflows.map(({ wake }) => wake),
-        runs: runs.map(({ wake }) => wake),
-        events: events.map(({ wake }) => wake),
-        streams: streams.map(({ wake }) => wake),
-        watches: watches.map(({ wake }) => wake),
-        messages: messages.map(({ wake }) => wake),
-      },
+      awaited: { workflows, runs, events, streams, watches, messages },
     };
   }
 

@@ -1,10 +1,9 @@
 import type { Leave, Wake } from './hub.js';
 
-interface Entry<S> {
-  readonly identity: unknown;
+/** Something that is waited for, and what wakes all who do. */
+export interface Awaited<S> {
   readonly subject: S;
-  /** One, or several. Most subjects have one waiter, and there are tens of thousands of them. */
-  wakes: Wake | Set<Wake>;
+  wake(): void;
 }
 
 /**
@@ -24,35 +23,33 @@ export class Subjects<S> {
   /** Registers `wake` for a subject. An `identity` that nothing equals makes an entry of its own. */
   add(hint: string, identity: unknown, subject: S, wake: Wake): Leave {
     const known = this.#find(hint, identity);
-    const entry = known ?? { identity, subject, wakes: wake };
+    const entry = known ?? new Entry(identity, subject, wake);
     if (known === undefined) this.#addEntry(hint, entry);
-    else addWake(known, wake);
+    else known.add(wake);
     this.#interests += 1;
     return () => {
-      if (!this.#has(hint, entry) || !hasWake(entry, wake)) return;
+      if (!this.#has(hint, entry) || !entry.has(wake)) return;
       this.#interests -= 1;
-      if (!removeWake(entry, wake)) this.#removeEntry(hint, entry);
+      if (!entry.remove(wake)) this.#removeEntry(hint, entry);
     };
   }
 
   wake(hint: string): void {
-    for (const entry of this.#under(hint)) wakeEntry(entry);
+    for (const entry of this.#under(hint)) entry.wake();
   }
 
   wakeAll(): void {
     for (const hint of this.#byHint.keys()) this.wake(hint);
   }
 
-  /** Each subject once, with what wakes all who wait for it. */
-  entries(): { subject: S; wake: Wake }[] {
-    return [...this.#byHint.keys()].flatMap((hint) =>
-      [...this.#under(hint)].map((entry) => ({
-        subject: entry.subject,
-        wake: () => {
-          wakeEntry(entry);
-        },
-      })),
-    );
+  /** Each subject once. Every sweep asks, of tens of thousands: nothing is made for each of them. */
+  entries(): Awaited<S>[] {
+    const entries: Awaited<S>[] = [];
+    for (const found of this.#byHint.values()) {
+      if (found instanceof Map) for (const entry of found.values()) entries.push(entry);
+      else entries.push(found);
+    }
+    return entries;
   }
 
   #find(hint: string, identity: unknown): Entry<S> | undefined {
@@ -88,25 +85,38 @@ export class Subjects<S> {
   }
 }
 
-function wakeEntry<S>({ wakes }: Entry<S>): void {
-  if (wakes instanceof Set) for (const wake of wakes) wake();
-  else wakes();
-}
+class Entry<S> implements Awaited<S> {
+  readonly identity: unknown;
+  readonly subject: S;
+  /** One, or several. Most subjects have one waiter. */
+  #wakes: Wake | Set<Wake>;
 
-function hasWake<S>({ wakes }: Entry<S>, wake: Wake): boolean {
-  return wakes instanceof Set ? wakes.has(wake) : wakes === wake;
-}
+  constructor(identity: unknown, subject: S, wake: Wake) {
+    this.identity = identity;
+    this.subject = subject;
+    this.#wakes = wake;
+  }
 
-function addWake<S>(entry: Entry<S>, wake: Wake): void {
-  if (entry.wakes instanceof Set) entry.wakes.add(wake);
-  else entry.wakes = new Set([entry.wakes, wake]);
-}
+  wake(): void {
+    if (this.#wakes instanceof Set) for (const wake of this.#wakes) wake();
+    else this.#wakes();
+  }
 
-/** Says whether others are left. */
-function removeWake<S>({ wakes }: Entry<S>, wake: Wake): boolean {
-  if (!(wakes instanceof Set)) return false;
-  wakes.delete(wake);
-  return wakes.size > 0;
+  has(wake: Wake): boolean {
+    return this.#wakes instanceof Set ? this.#wakes.has(wake) : this.#wakes === wake;
+  }
+
+  add(wake: Wake): void {
+    if (this.#wakes instanceof Set) this.#wakes.add(wake);
+    else this.#wakes = new Set([this.#wakes, wake]);
+  }
+
+  /** Says whether others are left. */
+  remove(wake: Wake): boolean {
+    if (!(this.#wakes instanceof Set)) return false;
+    this.#wakes.delete(wake);
+    return this.#wakes.size > 0;
+  }
 }
 
 /** A name for a pair that no other pair has: two may share a payload on DBOS's channels, but are asked for apart. */

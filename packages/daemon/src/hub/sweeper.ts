@@ -1,7 +1,7 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import type { SweepAnswer, SweepQuestion } from '../store/queries/hints/sweep.js';
-import type { Hub, Wake } from './hub.js';
+import type { Hub } from './hub.js';
 
 export interface SweeperOptions {
   readonly hub: Hub;
@@ -64,14 +64,14 @@ export class Sweeper implements Service {
   async sweep(): Promise<void> {
     const { hub, clock, hearing, valueIntervalMs, ask } = this.#options;
     const values = !hearing() || clock.monotonicMs() >= this.#nextValuesMs;
-    const { question, wakes } = hub.question(values);
+    const { question, awaited } = hub.question(values);
     const slice = this.#slice(question);
     // A slice of the values is not all of them: the rest follows at once, not at the next turn of values.
     if (values && slice.last) this.#nextValuesMs = clock.monotonicMs() + valueIntervalMs;
     if (KINDS.every((kind) => slice.question[kind].length === 0)) return;
     const answer = await ask(slice.question);
     for (const kind of KINDS) {
-      for (const place of answer[kind]) wakeAt(wakes[kind], place + slice.from[kind]);
+      for (const place of answer[kind]) awaited[kind][place + slice.from[kind]]?.wake();
     }
   }
 
@@ -122,8 +122,4 @@ export class Sweeper implements Service {
     await this.#options.clock.sleep(ms, this.#stopping.signal).catch(() => undefined);
     return !this.#stopping.signal.aborted;
   }
-}
-
-function wakeAt(wakes: readonly Wake[], place: number): void {
-  wakes[place]?.();
 }
