@@ -158,23 +158,41 @@ describe('a batch of starts', () => {
     expect(await made(ids)).to.deep.equal([ids[0], ids[2], ids[4]]);
   });
 
-  it('refuses the one whose id another holds locked for too long, and no other', async () => {
-    const [locked = '', ...free] = newIds(4);
-    const verbs = verbsOn(test.session('impatient', { lock_timeout: '50ms' }));
+  it('refuses those whose ids others hold locked for too long, and no other; and waits for them once', async () => {
+    const [one = '', two = '', ...free] = newIds(16);
+    const session = test.session('impatient', { lock_timeout: '50ms' });
+    const inLane: string[][] = [];
+    const verbs = verbsOn({
+      query: (statement, values) => {
+        inLane.push(values[0] as string[]);
+        return session.query(statement, values);
+      },
+      transaction: session.transaction.bind(session),
+    } as Pick<Database, 'query' | 'transaction'>);
     const foreign = test.session('lock holder');
     await foreign.plain.query('begin');
-    await foreign.plain.query(
-      `insert into dbos.workflow_status (workflow_uuid, status, name) values ($1, 'PENDING', 'w')`,
-      [locked],
-    );
+    for (const id of [one, two]) {
+      await foreign.plain.query(
+        `insert into dbos.workflow_status (workflow_uuid, status, name) values ($1, 'PENDING', 'w')`,
+        [id],
+      );
+    }
 
-    const refused = failureOf(verbs.startWorkflow(start(locked)));
-    await Promise.all(free.map((id) => verbs.startWorkflow(start(id))));
-    const error = await refused;
+    const refused = [one, two].map((id) => failureOf(verbs.startWorkflow(start(id))));
+    await Promise.all(free.slice(0, 12).map((id) => verbs.startWorkflow(start(id))));
+    const errors = await Promise.all(refused);
+    const again = failureOf(verbs.startWorkflow(start(one)));
+    await Promise.all(free.slice(12).map((id) => verbs.startWorkflow(start(id))));
+    errors.push(await again);
     await foreign.plain.query('rollback');
 
-    expect(error).to.include({ reason: 'STORE_UNAVAILABLE', outcome: 'not_applied' });
-    expect(await made([locked, ...free])).to.have.members(free);
+    for (const error of errors) {
+      expect(error).to.include({ reason: 'STORE_UNAVAILABLE', outcome: 'not_applied' });
+    }
+    expect(inLane.filter((ids) => ids.includes(one))).to.have.length(1);
+    expect(inLane.at(-1)).to.deep.equal(free.slice(12));
+    expect(await made([one, two, ...free])).to.have.members(free);
+    expect(await verbs.startWorkflow(start(one))).to.include({ existing: false });
   });
 
   it('tries again what another has taken since, and answers with what is there then', async () => {
@@ -182,7 +200,6 @@ describe('a batch of starts', () => {
     let first = true;
     const verbs = verbsOn({
       query: async (statement, values) => {
-        // The others may be in another batch.
         if (first && (values[0] as readonly string[]).includes(late)) {
           first = false;
           await verbsOn(test.store.write).startWorkflow(start(holder, deduplicated('late')));

@@ -3,6 +3,7 @@ import { DbosdError } from '@dbosd/shared';
 import { Echoes } from '@dbosd/daemon/internal/hub/echoes.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
 import { failureOf } from '../../support/failure-of.js';
+import { until } from '../../support/until.js';
 
 const GROWN = { kind: 'stream', payload: 'w::s' } as const;
 const SENT = [{ channel: 'dbos_streams_channel', payload: 'w::s' }];
@@ -52,6 +53,21 @@ describe('the echo of a notification', () => {
     echoes.notified(GROWN);
 
     expect(heard).to.have.length(2);
+  });
+
+  it('is not waited for when the sending takes long: what was taken for it is heard', async () => {
+    const { echoes, heard } = listening();
+    let done = (): void => undefined;
+    const sending = echoes.send(SENT, () => new Promise((resolve) => (done = resolve)));
+    echoes.notified(GROWN);
+    expect(heard).to.deep.equal([]);
+
+    await until(() => heard.length === 1);
+
+    done();
+    await sending;
+    echoes.notified(GROWN);
+    expect(heard, 'the echo, which nobody expects any more').to.have.length(2);
   });
 
   it('does not come when the sending failed: what was taken for it is heard', async () => {

@@ -1,4 +1,4 @@
-import { FRAME_BYTES } from '@dbosd/shared';
+import { FRAME_BYTES, startTimer } from '@dbosd/shared';
 import { draining, workflowNotFound } from '../model/failures.js';
 import type { StreamBatch } from '../model/streams.js';
 import { bytesOf, offsetBehind, type StreamPage } from '../model/stream-page.js';
@@ -31,6 +31,8 @@ export interface StreamReaderOptions {
 
 /** Rows of a page at most; it is cut at 256 KiB too. */
 const PAGE_ROWS = 2000;
+/** How long a reader that is full keeps the page that was read ahead: who takes longer has it read again. */
+const KEEP_AHEAD_MS = 1000;
 
 /**
  * One reader of a stream.
@@ -40,8 +42,8 @@ const PAGE_ROWS = 2000;
  * live: it is handed the pages that are read for all → (its transport is full, or it stands elsewhere) lagging
  * ended: closed, or its workflow has ended and all is read.
  *
- * A slow reader thus holds a page of its own at most, and not one whose value is larger than a batch; no other reader waits
- * for it.
+ * A slow reader thus holds a page of its own at most, for a second, and not one whose value is larger than a batch; no other
+ * reader waits for it.
  */
 export class StreamReader implements LiveReader {
   readonly maxValueBytes: number;
@@ -112,8 +114,10 @@ export class StreamReader implements LiveReader {
         const isOfUse = from === this.#next && bytesOf(page.rows) <= FRAME_BYTES;
         if (this.#full && !isOfUse && this.#ahead === ahead) this.#ahead = undefined;
       },
-      // Whoever takes it hears of its failure; nobody does when the reader has ended.
-      () => undefined,
+      // Whoever takes it now hears of its failure; later on it is read again.
+      () => {
+        if (this.#full && this.#ahead === ahead) this.#ahead = undefined;
+      },
     );
   }
 
@@ -155,7 +159,14 @@ export class StreamReader implements LiveReader {
   }
 
   async #untilRoom(): Promise<void> {
-    await untilReady({ ...this.#options, resume: { next_offset: String(this.#next) } });
+    const cancelTimer = startTimer(KEEP_AHEAD_MS, () => {
+      this.#ahead = undefined;
+    });
+    try {
+      await untilReady({ ...this.#options, resume: { next_offset: String(this.#next) } });
+    } finally {
+      cancelTimer();
+    }
     this.#full = false;
   }
 }

@@ -28,6 +28,11 @@ type InBatch = { readonly kind: 'started'; readonly started: WorkflowStarted } |
 const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
 /** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
 const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
+/** How long a start that is tried alone waits for a lock: those behind it wait for it. */
+const ALONE_LOCK_TIMEOUT = '100ms';
+/** How long an id that another holds locked is kept out of the lane, and of how many that is known. */
+const LOCKED_FOR_MS = 10_000;
+const MAX_LOCKED = 1000;
 /** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
 const MAX_TRIES = 5;
 const UNIQUE_VIOLATION = '23505';
@@ -35,7 +40,8 @@ const UNIQUE_VIOLATION = '23505';
 /**
  * Starts workflows that no workflow starts, in group commits. What cannot be started with the others (it is poisoned,
  * its id or its deduplication id is taken by another at that moment, a foreign lock holds the batch up) is tried by
- * itself beside the lane, so that no other waits for it or fails with it.
+ * itself beside the lane, so that no other fails with it. A batch waits for a foreign lock once, for 2 s; from then on the
+ * start that it was for goes beside the lane at once.
  *
  * A start may be repeated: its token tells what it has made itself.
  */
@@ -44,6 +50,8 @@ export class StartWriter implements Service {
   readonly #lane: Lane<NewStart, InBatch>;
   readonly #slowPath = new SlowPath(SLOW_PATH);
   readonly #alone = new Set<Promise<WorkflowStarted>>();
+  /** Ids and deduplication ids that others hold locked, and until when that is believed. */
+  readonly #locked = new Map<string, number>();
 
   constructor(options: StartWriterOptions) {
     this.#options = options;
@@ -72,6 +80,7 @@ export class StartWriter implements Service {
   submit(start: NewStart): Promise<WorkflowStarted> {
     const refusal = this.#options.refusal();
     if (refusal) return Promise.reject(refusal);
+    if (this.#isLocked(start)) return this.#beside(start);
     return this.#lane
       .submit(start)
       .then((said) => (said.kind === 'started' ? said.started : this.#beside(start)));
@@ -84,7 +93,7 @@ export class StartWriter implements Service {
     return verdicts;
   }
 
-  async #runPart(part: readonly NewStart[]): Promise<Verdict<InBatch>[]> {
+  async #runPart(part: readonly NewStart[], tries = 1): Promise<Verdict<InBatch>[]> {
     try {
       const said = await this.#write(part);
       return part.map((start, index) => {
@@ -99,6 +108,10 @@ export class StartWriter implements Service {
         }
       });
     } catch (cause) {
+      // A deduplication id was taken since the snapshot: the next one shows by whom.
+      if (isTaken(cause) && tries < MAX_TRIES) return this.#runPart(part, tries + 1);
+      const [only] = part;
+      if (only && part.length === 1 && isLockTimeout(failureOf(cause))) this.#noteLocked(only);
       return part.map(() =>
         isOfMembers(cause, part.length) ? done({ kind: 'alone' }) : failed(cause as Error),
       );
@@ -142,30 +155,56 @@ export class StartWriter implements Service {
 
   async #tryAlone(start: NewStart): Promise<Verdict<WorkflowStarted>> {
     try {
-      const [said] = await this.#write([start]);
+      const [said] = await this.#write([start], { lock_timeout: ALONE_LOCK_TIMEOUT });
+      for (const id of startIdsOf(start)) this.#locked.delete(id);
       return this.#judge(start, said);
     } catch (cause) {
-      // Somebody took the deduplication id since the snapshot.
-      if (sqlState(failureOf(cause)) === UNIQUE_VIOLATION) return { kind: 'later', afterMs: 0 };
+      if (isTaken(cause)) return { kind: 'later', afterMs: 0 };
+      if (isLockTimeout(failureOf(cause))) this.#noteLocked(start);
       throw cause;
     }
   }
 
-  #write(starts: readonly NewStart[]): Promise<FreeVerdict[]> {
+  #write(starts: readonly NewStart[], settings?: Readonly<Record<string, string>>): Promise<FreeVerdict[]> {
     const { db, legacyInputs } = this.#options;
+    const attempt = (): Promise<FreeVerdict[]> =>
+      settings === undefined
+        ? startFree(db, starts, { legacyInputs })
+        : db.transaction((tx) => startFree(tx, starts, { legacyInputs }), { settings });
     // What the second of two tries says counts: by its token it knows what the first has left.
     return repeatLost(
-      () => repeatUndone(() => startFree(db, starts, { legacyInputs }), MAX_TRIES),
+      () => repeatUndone(attempt, MAX_TRIES),
       (second) => second,
     );
   }
+
+  #isLocked(start: NewStart): boolean {
+    if (this.#locked.size === 0) return false;
+    const now = performance.now();
+    return startIdsOf(start).some((id) => (this.#locked.get(id) ?? 0) > now);
+  }
+
+  #noteLocked(start: NewStart): void {
+    for (const id of startIdsOf(start)) {
+      this.#locked.delete(id);
+      this.#locked.set(id, performance.now() + LOCKED_FOR_MS);
+    }
+    for (const [oldest] of this.#locked) {
+      if (this.#locked.size <= MAX_LOCKED) break;
+      this.#locked.delete(oldest);
+    }
+  }
+}
+
+/** Somebody took the deduplication id since the snapshot. */
+function isTaken(cause: unknown): boolean {
+  return sqlState(failureOf(cause)) === UNIQUE_VIOLATION;
 }
 
 /** Whether the statement failed for the sake of some of its members, so that the others would pass without them. */
 function isOfMembers(cause: unknown, members: number): boolean {
-  const failure = failureOf(cause);
-  if (sqlState(failure) === UNIQUE_VIOLATION) return true;
-  return members > 1 && (isLockTimeout(failure) || !(cause instanceof DbosdError));
+  if (isTaken(cause)) return true;
+  return members > 1 && (isLockTimeout(failureOf(cause)) || !(cause instanceof DbosdError));
 }
 
 function bytesOf({ input }: NewStart): number {

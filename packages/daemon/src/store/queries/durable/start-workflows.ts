@@ -151,7 +151,7 @@ function text(schemas: Schemas, kind: 'child' | 'free'): string {
       select *, case when queue_name is null then 'PENDING' when delay_ms > 0 then 'DELAYED' else 'ENQUEUED' end as state
       from judged
       where kind = 'new'
-      order by new_id
+      order by case when deduplication_id is not null then queue_name end nulls last, deduplication_id nulls last, new_id
     ),
     ${newWorkflow(schemas, {
       from: 'fresh',

@@ -59,15 +59,17 @@ const statement: Statement = {
       left join lateral (
         select min(cut."offset") as first_offset,
           max(cut."offset") as last_offset,
-          string_agg(cut.value, '') as text,
-          string_agg((case when cut.value is null then -cut.size else cut.size end)::text, ',') as sizes,
+          string_agg(cut.value, '' order by cut."offset") as text,
+          string_agg(
+            (case when cut.value is null then -cut.size else cut.size end)::text, ',' order by cut."offset"
+          ) as sizes,
           min(cut.serialization collate "C") as serialization,
           case
             when min(cut.serialization collate "C") <> max(cut.serialization collate "C")
               or count(cut.serialization) not in (0, count(*))
-              then array_agg(cut.serialization)
+              then array_agg(cut.serialization order by cut."offset")
           end as serializations,
-          case when max(cut."offset") - min(cut."offset") >= count(*) then array_agg(cut."offset") end as offsets
+          case when max(cut."offset") - min(cut."offset") >= count(*) then array_agg(cut."offset" order by cut."offset") end as offsets
         from (
           select *
           from (
