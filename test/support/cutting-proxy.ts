@@ -17,6 +17,8 @@ export class CuttingProxy {
   readonly #links = new Set<Link>();
   #mode: Mode = 'open';
   #accepted = 0;
+  /** Bytes that came from the side that connected, and from the server. */
+  readonly passed = { sent: 0, received: 0 };
 
   /** In front of the server that a connection string, or `host:port`, names. Stop it in `after`. */
   static async start(target: string): Promise<CuttingProxy> {
@@ -106,9 +108,11 @@ export class CuttingProxy {
       });
     }
     near.on('data', (bytes) => {
+      this.passed.sent += bytes.length;
       if (this.#mode !== 'blackhole') far.write(bytes);
     });
     far.on('data', (bytes) => {
+      this.passed.received += bytes.length;
       if (this.#mode === 'open') near.write(bytes);
     });
     near.on('end', () => far.end());
