@@ -1,7 +1,7 @@
 import type { StoredValue } from '@dbosd/shared';
 import { sqlState } from '../../errors.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import { isMarkerSql } from '../streams/close-marker-sql.js';
 import {
   callValues,
@@ -61,10 +61,10 @@ export const CLOSE_STREAM_NAME = 'DBOS.closeStream';
 // Offsets are the next ones, without a lock: who comes second at an offset fails on streams_pkey, and with it the whole
 // statement, so that all values of a stream in it are stored one behind the other, or none is. What the snapshot does not
 // show of a stream (its end, a close marker, a row that counts) makes the offset collide, too: no decision stands on it.
-const statement: Statement = {
-  name: 'append-streams',
-  text: (schemas) => `
-    with ${fence(schemas, {
+const statement = batchStatement(
+  'append-streams',
+  (schemas, size) => `
+    with ${fence(schemas, size, {
       key: 'text',
       value: 'text',
       serialization: 'text',
@@ -148,7 +148,7 @@ const statement: Statement = {
       end as kind, case when appends then "offset"::int end as "offset", next_offset, held
     from placed
     order by ord`,
-};
+);
 
 /**
  * Appends to streams; answers in the order of the members. A statement holds for a stream either values or one close
@@ -158,7 +158,7 @@ export async function appendStreams(
   db: Queryable,
   appends: readonly StreamAppend[],
 ): Promise<AppendVerdict[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+  const rows = await db.query<Row & Record<string, unknown>>(statement.for(appends.length), [
     ...callValues(appends),
     appends.map(({ key }) => key),
     appends.map(({ value }) => value.data),

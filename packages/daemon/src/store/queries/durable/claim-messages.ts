@@ -1,6 +1,6 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
 /** A recv that looks for its message. */
@@ -63,10 +63,10 @@ const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint
 // the snapshot shows no message for it. What came later came behind the deadline.
 //
 // The checkpoints have no `on conflict`: what is recorded, and the snapshot does not show, undoes the statement (23505).
-const statement: Statement = {
-  name: 'claim-messages',
-  text: (schemas) => `
-    with ${fence(schemas, {
+const statement = batchStatement(
+  'claim-messages',
+  (schemas, size) => `
+    with ${fence(schemas, size, {
       topic: 'text',
       timeout_ms: 'bigint',
       deadline_id: 'int',
@@ -186,14 +186,14 @@ const statement: Statement = {
     left join deadline d on d.ord = i.ord
     left join outcome r on r.ord = i.ord
     order by i.ord`,
-};
+);
 
 /**
  * Claims messages, and records each with the recv that gets it; answers in their order. The claims of a mailbox are all
  * in one statement. Fails whole with 23505 when an outcome was recorded meanwhile: repeat it.
  */
 export async function claimMessages(db: Queryable, claims: readonly MessageClaim[]): Promise<ClaimVerdict[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
+  const rows = await db.query<Row & Record<string, unknown>>(statement.for(claims.length), [
     ...callValues(claims),
     claims.map((claim) => claim.topic),
     claims.map((claim) => Math.ceil(claim.timeoutMs)),

@@ -1,4 +1,4 @@
-import type { Schemas } from '../../statement.js';
+import type { BatchSize, Schemas } from '../../statement.js';
 
 /** Which operation of which workflow a member of a durable statement is. */
 export interface FencedCall {
@@ -67,21 +67,28 @@ export function callValues(calls: readonly FencedCall[]): unknown[] {
  * into a table goes by `= any(…)` or by a lateral subquery that is kept one (`limit`, `offset 0`), and rides an index
  * however small the table was on the day of the plan.
  */
-export function fence(schemas: Schemas, own: Columns = {}): string {
-  return fenceOf(schemas, { ...CALL_COLUMNS, ...own });
+export function fence(schemas: Schemas, size: BatchSize, own: Columns = {}): string {
+  return fenceOf(schemas, size, { ...CALL_COLUMNS, ...own });
 }
 
 /** The same for members without a function id; `own` begins at `$3`. */
-export function fenceOwners(schemas: Schemas, own: Columns): string {
-  return fenceOf(schemas, { ...OWNER_COLUMNS, ...own });
+export function fenceOwners(schemas: Schemas, size: BatchSize, own: Columns): string {
+  return fenceOf(schemas, size, { ...OWNER_COLUMNS, ...own });
 }
 
 /**
  * The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. The series makes the
- * planner expect a batch, not the ten members that it expects of an array.
+ * planner expect a batch, not the ten members that it expects of an array; for one member it expects one.
  */
-export function unfenced(members: Columns): string {
+export function unfenced(size: BatchSize, members: Columns): string {
   const columns = Object.entries(members);
+  if (size === 'one') {
+    const values = columns.map(([name, type], index) => `($${String(index + 1)}::${type}[])[1] as ${name}`);
+    return `
+    input as materialized (
+      select ${values.join(', ')}, 1 as ord
+    )`;
+  }
   const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
   return `
     input as materialized (
@@ -92,8 +99,8 @@ export function unfenced(members: Columns): string {
     )`;
 }
 
-function fenceOf({ dbos }: Schemas, members: Columns): string {
-  return `${unfenced(members)},
+function fenceOf({ dbos }: Schemas, size: BatchSize, members: Columns): string {
+  return `${unfenced(size, members)},
     owner as materialized (
       select workflow_uuid, status, owner_xid, application_name
       from ${dbos}.workflow_status

@@ -1,6 +1,6 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement, type Statement } from '../../statement.js';
 import { fenceOwners, NOW_MS, ownerValues, toVerdict, type FenceVerdict, type VerdictRow } from './fence.js';
 
 /** How a workflow ends. */
@@ -13,10 +13,10 @@ export interface FinishRecord {
 }
 
 // Rides workflow_status_pkey and workflow_output_pkey: one row each a member.
-const statement: Statement = {
-  name: 'finish-workflows',
-  text: (schemas) => `
-    with ${fenceOwners(schemas, { output: 'text', error: 'text' })},
+const statement = batchStatement(
+  'finish-workflows',
+  (schemas, size) => `
+    with ${fenceOwners(schemas, size, { output: 'text', error: 'text' })},
     finished as (
       update ${schemas.dbos}.workflow_status w
       set status = case when f.error is null then 'SUCCESS' else 'ERROR' end,
@@ -50,7 +50,7 @@ const statement: Statement = {
     from called i
     left join finished w on i.runs and w.workflow_uuid = i.workflow_uuid
     order by i.ord`,
-};
+);
 
 // Rides workflow_status_pkey and workflow_output_pkey: one row each a workflow.
 const finding: Statement = {
@@ -70,7 +70,7 @@ export async function finishWorkflows(
   db: Queryable,
   workflows: readonly FinishRecord[],
 ): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement, [
+  const rows = await db.query<VerdictRow>(statement.for(workflows.length), [
     ...ownerValues(workflows),
     ...outcomeValues(workflows),
   ]);

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import {
   callValues,
   checkpoint,
@@ -34,10 +34,10 @@ export const DEADLINE_NAME = 'DBOS.sleep';
 
 // Rides workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
 // will be over, and the limit of a wait when it began.
-const statement: Statement = {
-  name: 'record-deadlines',
-  text: (schemas) => `
-    with ${fence(schemas, { duration_ms: 'bigint', is_timeout: 'boolean' })},
+const statement = batchStatement(
+  'record-deadlines',
+  (schemas, size) => `
+    with ${fence(schemas, size, { duration_ms: 'bigint', is_timeout: 'boolean' })},
     deadline as materialized (
       select *, ${NOW_MS} + duration_ms as over_at_ms
       from fenced
@@ -51,7 +51,7 @@ const statement: Statement = {
     select ${VERDICT_COLUMNS}, greatest(c.output::bigint - ${NOW_MS}, 0) as remaining_ms
     ${VERDICT_FROM}
     order by i.ord`,
-};
+);
 
 /**
  * Records deadlines by the database's clock, each under another function id of its workflow; answers in their order,
@@ -61,7 +61,7 @@ export async function recordDeadlines(
   db: Queryable,
   deadlines: readonly DeadlineRecord[],
 ): Promise<DeadlineVerdict[]> {
-  const rows = await db.query<VerdictRow & { remaining_ms: number | null }>(statement, [
+  const rows = await db.query<VerdictRow & { remaining_ms: number | null }>(statement.for(deadlines.length), [
     ...callValues(deadlines),
     deadlines.map(({ durationMs }) => Math.ceil(durationMs)),
     deadlines.map(({ isTimeout }) => isTimeout),

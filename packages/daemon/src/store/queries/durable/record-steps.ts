@@ -1,6 +1,6 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import {
   callValues,
   checkpoint,
@@ -22,10 +22,10 @@ export interface StepRecord extends FencedCall {
 }
 
 // Rides workflow_status_pkey and operation_outputs_pkey: one row each a member.
-const statement: Statement = {
-  name: 'record-steps',
-  text: (schemas) => `
-    with ${fence(schemas, {
+const statement = batchStatement(
+  'record-steps',
+  (schemas, size) => `
+    with ${fence(schemas, size, {
       function_name: 'text',
       output: 'text',
       error: 'text',
@@ -42,11 +42,11 @@ const statement: Statement = {
     select ${VERDICT_COLUMNS}
     ${VERDICT_FROM}
     order by i.ord`,
-};
+);
 
 /** Records outcomes, each under another function id of its workflow; answers in their order. */
 export async function recordSteps(db: Queryable, steps: readonly StepRecord[]): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement, [
+  const rows = await db.query<VerdictRow>(statement.for(steps.length), [
     ...callValues(steps),
     steps.map((step) => step.functionName),
     steps.map((step) => step.output?.data),

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import { mailbox, stored } from '../messages/mailbox-stamps.js';
 import { callValues, checkpoint, fence, type FencedCall } from './fence.js';
 
@@ -37,10 +37,10 @@ export type SendVerdict =
 // The stamp is taken first, for a message that has to wait must not be recorded; then comes the checkpoint, and the
 // message is stored only if that is new. Its own insert has no `on conflict`: an id that another took since the snapshot
 // undoes the statement (23505), and the next one sees whose it is.
-const statement: Statement = {
-  name: 'send-messages',
-  text: (schemas) => `
-    with ${fence(schemas, {
+const statement = batchStatement(
+  'send-messages',
+  (schemas, size) => `
+    with ${fence(schemas, size, {
       in_step: 'boolean',
       message_uuid: 'text',
       destination_uuid: 'text',
@@ -113,7 +113,7 @@ const statement: Statement = {
     left join mailbox m on m.destination = i.destination_uuid and m.topic = i.topic
     left join stored s on s.message_uuid = i.message_uuid
     order by i.ord`,
-};
+);
 
 /**
  * Stores messages of workflows, each of another id, and records their sends; answers in their order. Fails whole, and
@@ -123,14 +123,17 @@ export async function sendMessages(
   db: Queryable,
   messages: readonly DurableMessage[],
 ): Promise<SendVerdict[]> {
-  const rows = await db.query<{ kind: SendVerdict['kind']; status: string | null }>(statement, [
-    ...callValues(messages),
-    messages.map((m) => m.inStep),
-    messages.map((m) => m.messageId),
-    messages.map((m) => m.destinationId),
-    messages.map((m) => m.topic),
-    messages.map((m) => m.data),
-    messages.map((m) => m.serialization),
-  ]);
+  const rows = await db.query<{ kind: SendVerdict['kind']; status: string | null }>(
+    statement.for(messages.length),
+    [
+      ...callValues(messages),
+      messages.map((m) => m.inStep),
+      messages.map((m) => m.messageId),
+      messages.map((m) => m.destinationId),
+      messages.map((m) => m.topic),
+      messages.map((m) => m.data),
+      messages.map((m) => m.serialization),
+    ],
+  );
   return rows.map(({ kind, status }) => (kind === 'refused' ? { kind, status: status ?? '' } : { kind }));
 }

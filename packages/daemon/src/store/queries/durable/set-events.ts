@@ -1,6 +1,6 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import {
   callValues,
   checkpoint,
@@ -26,10 +26,10 @@ export const SET_EVENT_NAME = 'DBOS.setEvent';
 //
 // Values go forward in the order of the calls: of several in one statement the last one becomes the value, and none does
 // once a later call is in the history.
-const statement: Statement = {
-  name: 'set-events',
-  text: (schemas) => `
-    with ${fence(schemas, { key: 'text', value: 'text', serialization: 'text' })},
+const statement = batchStatement(
+  'set-events',
+  (schemas, size) => `
+    with ${fence(schemas, size, { key: 'text', value: 'text', serialization: 'text' })},
     ${checkpoint(schemas, { functionName: `'${SET_EVENT_NAME}'` })},
     fresh as materialized (
       select f.*
@@ -62,11 +62,11 @@ const statement: Statement = {
     select ${VERDICT_COLUMNS}
     ${VERDICT_FROM}
     order by i.ord`,
-};
+);
 
 /** Sets events, each under another function id of its workflow; answers in their order. */
 export async function setEvents(db: Queryable, events: readonly EventRecord[]): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement, [
+  const rows = await db.query<VerdictRow>(statement.for(events.length), [
     ...callValues(events),
     events.map(({ key }) => key),
     events.map(({ value }) => value.data),

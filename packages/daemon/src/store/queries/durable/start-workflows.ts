@@ -1,6 +1,6 @@
 import type { StartWorkflowCommand } from '../../../model/durable.js';
 import type { Queryable } from '../../database.js';
-import type { Schemas, Statement } from '../../statement.js';
+import { batchStatement, type BatchSize, type Schemas, type Statement } from '../../statement.js';
 import { newWorkflow } from '../workflows/new-workflow.js';
 import { callValues, checkpoint, fence, NOW_MS, unfenced, type Columns, type FencedCall } from './fence.js';
 
@@ -93,12 +93,12 @@ const LEGACY_INPUTS = { child: '$28::boolean', free: '$24::boolean' };
 //
 // What the snapshot shows is judged: a workflow under the id or the deduplication id, a checkpoint. What has come since
 // makes no row (an id), or undoes the statement with 23505 (a deduplication id, a checkpoint): the next snapshot shows it.
-function text(schemas: Schemas, kind: 'child' | 'free'): string {
+function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string {
   const { dbos } = schemas;
   const isChild = kind === 'child';
   const newIds = NEW_IDS[kind];
   return `
-    with ${isChild ? fence(schemas, OWN) : `${unfenced(OWN)}, fenced as materialized (select * from input)`},
+    with ${isChild ? fence(schemas, size, OWN) : `${unfenced(size, OWN)}, fenced as materialized (select * from input)`},
     found as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.creator_xid, ws.workflow_deadline_epoch_ms,
         ws.name, nullif(ws.class_name, '') as class_name, nullif(ws.config_name, '') as config_name
@@ -225,11 +225,10 @@ function text(schemas: Schemas, kind: 'child' | 'free'): string {
     order by i.ord`;
 }
 
-const childStatement: Statement = {
-  name: 'start-child-workflows',
-  text: (schemas) => text(schemas, 'child'),
-};
-const freeStatement: Statement = { name: 'start-workflows', text: (schemas) => text(schemas, 'free') };
+const childStatement = batchStatement('start-child-workflows', (schemas, size) =>
+  text(schemas, size, 'child'),
+);
+const freeStatement = batchStatement('start-workflows', (schemas, size) => text(schemas, size, 'free'));
 
 /**
  * Starts workflows of workflows, each with another id and another deduplication id, and records them; answers in their
@@ -240,7 +239,11 @@ export function startChildren(
   starts: readonly ChildStart[],
   options: { readonly legacyInputs: boolean },
 ): Promise<StartVerdict[]> {
-  return start(db, childStatement, [...callValues(starts), ...startValues(starts), options.legacyInputs]);
+  return start(db, childStatement.for(starts.length), [
+    ...callValues(starts),
+    ...startValues(starts),
+    options.legacyInputs,
+  ]);
 }
 
 /** Starts workflows that no other starts; as `startChildren`, without checkpoints. */
@@ -249,7 +252,10 @@ export async function startFree(
   starts: readonly NewStart[],
   options: { readonly legacyInputs: boolean },
 ): Promise<FreeVerdict[]> {
-  const verdicts = await start(db, freeStatement, [...startValues(starts), options.legacyInputs]);
+  const verdicts = await start(db, freeStatement.for(starts.length), [
+    ...startValues(starts),
+    options.legacyInputs,
+  ]);
   return verdicts as FreeVerdict[];
 }
 

@@ -1,6 +1,6 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { batchStatement } from '../../statement.js';
 import { unfenced, type Columns } from '../durable/fence.js';
 import { mailbox, stored } from './mailbox-stamps.js';
 
@@ -42,10 +42,10 @@ const MESSAGE_COLUMNS: Columns = {
 //
 // The verdict of a message that `on conflict` dropped is not looked up here: in one statement a concurrent duplicate is
 // neither new nor found.
-const statement: Statement = {
-  name: 'insert-messages',
-  text: (schemas) => `
-    with ${unfenced(MESSAGE_COLUMNS)},
+const statement = batchStatement(
+  'insert-messages',
+  (schemas, size) => `
+    with ${unfenced(size, MESSAGE_COLUMNS)},
     destination as materialized (
       select workflow_uuid, status
       from ${schemas.dbos}.workflow_status
@@ -73,7 +73,7 @@ const statement: Statement = {
     left join mailbox m on m.destination = e.destination_uuid and m.topic = e.topic
     left join stored s on s.message_uuid = i.message_uuid
     order by i.ord`,
-};
+);
 
 /**
  * Stores up to 1,000 messages, each of another id, in one statement; answers in their order. Fails whole with 23503
@@ -83,15 +83,18 @@ export async function insertMessages(
   db: Queryable,
   messages: readonly NewMessage[],
 ): Promise<InsertVerdict[]> {
-  const rows = await db.query<{ kind: InsertVerdict['kind']; status: string }>(statement, [
-    messages.map((m) => m.messageId),
-    messages.map((m) => m.destinationId),
-    messages.map((m) => m.topic),
-    messages.map((m) => m.data),
-    messages.map((m) => m.serialization),
-    messages.map((m) => m.requireActive),
-    ACTIVE_STATUSES,
-  ]);
+  const rows = await db.query<{ kind: InsertVerdict['kind']; status: string }>(
+    statement.for(messages.length),
+    [
+      messages.map((m) => m.messageId),
+      messages.map((m) => m.destinationId),
+      messages.map((m) => m.topic),
+      messages.map((m) => m.data),
+      messages.map((m) => m.serialization),
+      messages.map((m) => m.requireActive),
+      ACTIVE_STATUSES,
+    ],
+  );
   return rows.map(({ kind, status }) =>
     kind === 'stored' || kind === 'conflict' ? { kind, destinationStatus: status } : { kind },
   );
