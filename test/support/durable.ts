@@ -1,9 +1,13 @@
-import { systemClock } from '@dbosd/shared';
-import type { DurableCall, DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
+import { DbosdError, systemClock } from '@dbosd/shared';
+import type {
+  DurableCall,
+  DurableOperations,
+  StartWorkflowCommand,
+} from '@dbosd/daemon/internal/model/durable.js';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
-import type { Database } from '@dbosd/daemon/internal/store/database.js';
+import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
@@ -29,6 +33,38 @@ export async function ownedWorkflow(
 /** The call of a function of such a workflow, begun at a time that differs from function to function. */
 export function call(workflowId: string, functionId: number, more: Partial<DurableCall> = {}): DurableCall {
   return { workflowId, ownerToken: TOKEN, functionId, startedAtMs: 1_700_000_000_000 + functionId, ...more };
+}
+
+/** A start of a workflow named w, without a parent. */
+export function startOf(workflowId: string, more: Partial<StartWorkflowCommand> = {}): StartWorkflowCommand {
+  return {
+    workflowId,
+    workflowName: 'w',
+    input: { data: '{"positionalArgs":[1]}', serialization: 'portable_json' },
+    token: `token of ${workflowId}`,
+    rejectIdInUse: false,
+    inheritDeadline: false,
+    authenticatedRoles: [],
+    applicationName: 'app',
+    applicationVersion: 'v1',
+    executorId: 'dbosd:e',
+    ...more,
+  };
+}
+
+/** As a pool fails whose connection broke in the middle of a statement. */
+export function lostAnswer(): DbosdError {
+  return new DbosdError({
+    reason: 'OUTCOME_UNKNOWN',
+    message: 'lost',
+    outcome: 'unknown',
+    cause: new Error('Connection terminated unexpectedly'),
+  });
+}
+
+/** The verbs on something that answers queries in its own way, or only counts them. */
+export function verbsOn(db: Queryable): DurableOperations {
+  return durableVerbs(db as Database).verbs;
 }
 
 /** A writer as the daemon composes it, and what it has announced to this daemon's waiters. */

@@ -7,7 +7,7 @@ import type {
 } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { storeMessages } from '@dbosd/daemon/internal/writer/store-messages.js';
-import { call, durableVerbs, ownedWorkflow } from '../../support/durable.js';
+import { call, durableVerbs, ownedWorkflow, startOf } from '../../support/durable.js';
 import { everyInterleaving, interleaved, type SessionName } from '../../support/interleavings.js';
 import { FENCE_POINT, pausingAtFence, PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
@@ -311,20 +311,14 @@ describe('two sends, recvs or starts of workflows at once, through every interle
       parent: string,
       workflowId: string,
       more: Partial<StartWorkflowCommand> = {},
-    ): StartWorkflowCommand => ({
-      parent: call(parent, 0),
-      workflowId,
-      workflowName: 'child',
-      input: { data: '{}', serialization: 'portable_json' },
-      token: `token of ${parent}`,
-      rejectIdInUse: false,
-      inheritDeadline: false,
-      authenticatedRoles: [],
-      applicationName: 'app',
-      applicationVersion: 'v1',
-      executorId: 'dbosd:e',
-      ...more,
-    });
+    ): StartWorkflowCommand =>
+      startOf(workflowId, {
+        parent: call(parent, 0),
+        workflowName: 'child',
+        input: { data: '{}', serialization: 'portable_json' },
+        token: `token of ${parent}`,
+        ...more,
+      });
 
     it('that are one, sent again, make one workflow, which the starter runs', async () => {
       await both(

@@ -5,7 +5,7 @@ import type {
   StartWorkflowCommand,
 } from '@dbosd/daemon/internal/model/durable.js';
 import { queueHash, type Hint } from '@dbosd/daemon/internal/store/channels.js';
-import { call, durableVerbs, ownedWorkflow } from '../../support/durable.js';
+import { call, durableVerbs, ownedWorkflow, startOf } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -32,21 +32,8 @@ describe('the start of a workflow', () => {
     return id;
   }
 
-  function start(workflowId: string, more: Partial<StartWorkflowCommand> = {}): StartWorkflowCommand {
-    return {
-      workflowId,
-      workflowName: 'child',
-      input: { data: '{"positionalArgs":[1]}', serialization: 'portable_json' },
-      token: `token of ${workflowId}`,
-      rejectIdInUse: false,
-      inheritDeadline: false,
-      authenticatedRoles: [],
-      applicationName: 'app',
-      applicationVersion: 'v1',
-      executorId: 'dbosd:e',
-      ...more,
-    };
-  }
+  const start = (workflowId: string, more: Partial<StartWorkflowCommand> = {}): StartWorkflowCommand =>
+    startOf(workflowId, { workflowName: 'child', ...more });
   const child = (parent: string, functionId: number, more: Partial<StartWorkflowCommand> = {}) =>
     start(`${parent}-${String(functionId)}`, { parent: call(parent, functionId), ...more });
   const onQueue = (more: Partial<QueuePlacement> = {}): QueuePlacement => ({

@@ -1,14 +1,10 @@
 import { expect } from 'chai';
-import { DbosdError } from '@dbosd/shared';
-import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
-import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
+import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import { call, lostAnswer, ownedWorkflow, TOKEN, verbsOn } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { forSeeds } from '../../support/random.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 import { until } from '../../support/until.js';
-
-type Verbs = DurableOperations;
 
 function json(value: unknown): { data: string; serialization: string } {
   return { data: JSON.stringify(value), serialization: 'portable_json' };
@@ -16,20 +12,6 @@ function json(value: unknown): { data: string; serialization: string } {
 
 /** A value that Postgres refuses, and the wire would have. */
 const POISON = { data: '\u0000', serialization: 'portable_json' };
-
-/** As a pool fails whose connection broke in the middle of a statement. */
-function lostAnswer(): DbosdError {
-  return new DbosdError({
-    reason: 'OUTCOME_UNKNOWN',
-    message: 'lost',
-    outcome: 'unknown',
-    cause: new Error('Connection terminated unexpectedly'),
-  });
-}
-
-function verbsOn(db: Queryable): Verbs {
-  return durableVerbs(db as Database).verbs;
-}
 
 describe('a batch of durable operations', () => {
   let test: TestStore;

@@ -1,45 +1,9 @@
 import { expect } from 'chai';
-import { DbosdError } from '@dbosd/shared';
-import type {
-  DurableOperations,
-  QueuePlacement,
-  StartWorkflowCommand,
-  WorkflowStarted,
-} from '@dbosd/daemon/internal/model/durable.js';
+import type { QueuePlacement, WorkflowStarted } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { durableVerbs } from '../../support/durable.js';
+import { lostAnswer, startOf as start, verbsOn } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
-
-/** As a pool fails whose connection broke in the middle of a statement. */
-function lostAnswer(): DbosdError {
-  return new DbosdError({
-    reason: 'OUTCOME_UNKNOWN',
-    message: 'lost',
-    outcome: 'unknown',
-    cause: new Error('Connection terminated unexpectedly'),
-  });
-}
-
-function verbsOn(db: Queryable): DurableOperations {
-  return durableVerbs(db as Database).verbs;
-}
-
-function start(workflowId: string, more: Partial<StartWorkflowCommand> = {}): StartWorkflowCommand {
-  return {
-    workflowId,
-    workflowName: 'w',
-    input: { data: '{"positionalArgs":[1]}', serialization: 'portable_json' },
-    token: `token of ${workflowId}`,
-    rejectIdInUse: false,
-    inheritDeadline: false,
-    authenticatedRoles: [],
-    applicationName: 'app',
-    applicationVersion: 'v1',
-    executorId: 'dbosd:e',
-    ...more,
-  };
-}
 
 function deduplicated(deduplicationId: string): { readonly queue: QueuePlacement } {
   return { queue: { queueName: 'q', deduplicationId, returnDeduplicated: true, priority: 0, delayMs: 0 } };
