@@ -7,9 +7,9 @@ export { aborted, isHopeless, mayRetry, retryDelayMs } from './connection/failur
 export type { Connection } from './connection/connection.js';
 export { checkArray, checkChoice, checkOptions, type OptionNames } from './options.js';
 export { Addresses, checkAddresses, type Target } from './session/addresses.js';
-export { createChannel, type Channel } from './session/channel.js';
+export type { Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
-export { explainFailure } from './session/open-session.js';
+export { openOnChannel } from './session/open-on-channel.js';
 export { streamError } from './session/session.js';
 export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
 export { timeoutMsOf } from './timeouts.js';

@@ -1,12 +1,17 @@
-import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { DBOSClient } from '@dbosd/client';
+import { openOnChannel } from '@dbosd/client/internal';
+import { transportError } from '@dbosd/shared';
 import { rejection } from './client-and-daemon.js';
 
 describe('a proxy that does not carry bidirectional streams', () => {
-  it('is named in the error when a health check gets through', async () => {
-    // What such a proxy lets through: unary calls only; Open is answered UNIMPLEMENTED.
-    const server = new Server();
+  // What such a proxy lets through: unary calls only; Open is answered UNIMPLEMENTED.
+  let server: Server;
+  let address: string;
+
+  beforeEach(async () => {
+    server = new Server();
     server.addService(
       {
         Check: {
@@ -31,12 +36,30 @@ describe('a proxy that does not carry bidirectional streams', () => {
         else reject(error);
       });
     });
-    try {
-      const error = await rejection(DBOSClient.create({ address: `127.0.0.1:${String(port)}` }));
-      expect(error).to.include({ reason: 'TRANSPORT' });
-      expect(error.message).to.contain('does not carry bidirectional streams');
-    } finally {
-      server.forceShutdown();
-    }
+    address = `127.0.0.1:${String(port)}`;
+  });
+
+  afterEach(() => {
+    server.forceShutdown();
+  });
+
+  it('is named in the error when a health check gets through', async () => {
+    const error = await rejection(DBOSClient.create({ address }));
+    expect(error).to.include({ reason: 'TRANSPORT' });
+    expect(error.message).to.contain('does not carry bidirectional streams');
+  });
+
+  it('is not what a connection that broke once is taken for', async () => {
+    let tries = 0;
+    const opened = await openOnChannel(
+      { target: { endpoint: address, authority: address }, signal: new AbortController().signal },
+      () => {
+        tries += 1;
+        return tries === 1
+          ? Promise.reject(transportError(status.UNAVAILABLE, 'read ECONNRESET'))
+          : Promise.resolve('opened');
+      },
+    );
+    expect(opened).to.equal('opened');
   });
 });

@@ -1,8 +1,9 @@
 import { status, type StatusObject } from '@grpc/grpc-js';
-import { DbosdError, startTimer, transportError, type Clock } from '@dbosd/shared';
+import { startTimer, transportError, type Clock, type DbosdError } from '@dbosd/shared';
 import type { Target } from './addresses.js';
-import { createChannel, type Channel, type FrameStream } from './channel.js';
+import type { Channel, FrameStream } from './channel.js';
 import { OPEN_PATH, type Codec } from './codec.js';
+import { openOnChannel } from './open-on-channel.js';
 import { Session, streamError, type SessionOwner } from './session.js';
 
 export interface SessionOpening {
@@ -15,19 +16,9 @@ export interface SessionOpening {
   readonly signal: AbortSignal;
 }
 
-/**
- * Opens a session to one daemon. Rejects with what the daemon said, or with TRANSPORT: it cannot be reached, or a
- * proxy in between does not carry bidirectional streams (then a unary health Check gets through all the same).
- */
-export async function openSession(opening: SessionOpening): Promise<Session> {
-  const channel = createChannel(opening.target);
-  try {
-    return await firstFrame(opening, channel);
-  } catch (error) {
-    const explained = await explainFailure(error as DbosdError, opening.target, channel, opening.signal);
-    channel.close();
-    throw explained;
-  }
+/** Opens a session to one daemon. Rejects with what the daemon said, or with TRANSPORT. */
+export function openSession(opening: SessionOpening): Promise<Session> {
+  return openOnChannel(opening, (channel) => firstFrame(opening, channel));
 }
 
 function firstFrame(opening: SessionOpening, channel: Channel): Promise<Session> {
@@ -80,31 +71,4 @@ function firstFrame(opening: SessionOpening, channel: Channel): Promise<Session>
 // The status says all that the error says.
 function ignoreErrors(stream: FrameStream): void {
   stream.on('error', () => undefined);
-}
-
-/** Says more about a stream that did not open, where a look at the daemon tells more. */
-export async function explainFailure(
-  error: DbosdError,
-  target: Target,
-  channel: Channel,
-  signal: AbortSignal,
-): Promise<DbosdError> {
-  if (error.reason !== 'TRANSPORT' || signal.aborted) return error;
-  if (await channel.isServing()) {
-    return new DbosdError({
-      reason: 'TRANSPORT',
-      message:
-        `a dbosd at ${target.authority} is up and answers calls, but its sessions do not open (${error.message}): ` +
-        'the proxy in between does not carry bidirectional streams. Let it pass gRPC (HTTP/2 to the daemon, no buffering)',
-      code: error.code,
-      metadata: { proxy: 'no_bidirectional_streams' },
-      cause: error,
-    });
-  }
-  return new DbosdError({
-    reason: 'TRANSPORT',
-    message: `no dbosd can be reached at ${target.authority} (${error.message}): start it, or correct the address`,
-    code: error.code,
-    cause: error,
-  });
 }

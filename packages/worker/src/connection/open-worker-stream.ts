@@ -1,10 +1,4 @@
-import {
-  createChannel,
-  explainFailure,
-  streamError,
-  type Channel,
-  type Target,
-} from '@dbosd/client/internal';
+import { openOnChannel, streamError, type Channel, type Target } from '@dbosd/client/internal';
 import { startTimer, transportError, type Clock, type contract, type DbosdError } from '@dbosd/shared';
 import { status, type StatusObject } from '@grpc/grpc-js';
 import { CONNECT_PATH, type Codec } from './codec.js';
@@ -23,15 +17,8 @@ export interface StreamOpening {
 }
 
 /** Connects a worker to one daemon. Rejects with what the daemon said, or with TRANSPORT: it cannot be reached. */
-export async function openWorkerStream(opening: StreamOpening): Promise<WorkerStream> {
-  const channel = createChannel(opening.target);
-  try {
-    return await firstFrame(opening, channel);
-  } catch (error) {
-    const explained = await explainFailure(error as DbosdError, opening.target, channel, opening.signal);
-    channel.close();
-    throw explained;
-  }
+export function openWorkerStream(opening: StreamOpening): Promise<WorkerStream> {
+  return openOnChannel(opening, (channel) => firstFrame(opening, channel));
 }
 
 function firstFrame(opening: StreamOpening, channel: Channel): Promise<WorkerStream> {
