@@ -180,7 +180,7 @@ function abandoned(wait: Wait, begun: Gate, aborted: Gate<unknown>): Promise<nev
   return new Promise((_resolve, reject) => {
     wait.signal.addEventListener('abort', () => {
       aborted.open(wait.signal.reason);
-      reject(wait.signal.reason as Error);
+      reject(wait.signal.reason);
     });
     begun.open();
   });

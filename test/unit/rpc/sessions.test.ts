@@ -18,7 +18,7 @@ function getEvent(id: number, key = 'k'): contract.SessionRequest {
 function forever(wait: Wait): Promise<never> {
   return new Promise((_resolve, reject) => {
     wait.signal.addEventListener('abort', () => {
-      reject(wait.signal.reason as Error);
+      reject(wait.signal.reason);
     });
   });
 }
