@@ -1,18 +1,7 @@
 import { expect } from 'chai';
 import { commitsDurably, judgeServer } from '@dbosd/daemon/internal/store/schema/index.js';
 import type { ServerFacts, ServerVerdict, WriteSettings } from '@dbosd/daemon/internal/store/schema/index.js';
-
-const GOOD: ServerFacts = {
-  product: 'Postgres',
-  versionNumber: 180_004,
-  encoding: 'UTF8',
-  fsync: true,
-  fullPageWrites: true,
-  synchronousCommit: 'on',
-  inRecovery: false,
-  readOnly: false,
-  isolation: 'read committed',
-};
+import { GOOD_SERVER } from '../support/good-server.js';
 
 describe('judging a server', () => {
   it('takes one that keeps what it acknowledges, and sets nothing there', () => {
@@ -67,7 +56,7 @@ describe('judging a server', () => {
 });
 
 function judge(facts: Partial<ServerFacts>, allowAsyncCommit = false): ServerVerdict {
-  return judgeServer({ ...GOOD, ...facts }, { allowAsyncCommit });
+  return judgeServer({ ...GOOD_SERVER, ...facts }, { allowAsyncCommit });
 }
 
 function settings(facts: Partial<ServerFacts>, allowAsyncCommit = false): WriteSettings | undefined {

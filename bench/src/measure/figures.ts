@@ -14,11 +14,9 @@ export function throughputOf(
 export function ratesOf(
   samples: ReadonlyMap<ContestantName, readonly Sample[]>,
 ): Partial<Record<ContestantName, Figure>> {
-  const rates: Partial<Record<ContestantName, Figure>> = {};
-  for (const [name, rounds] of samples) {
-    rates[name] = { spread: spreadOf(rounds.map(({ perSecond }) => perSecond)) };
-  }
-  return rates;
+  return spreadsOf(
+    new Map([...samples].map(([name, rounds]) => [name, rounds.map(({ perSecond }) => perSecond)])),
+  );
 }
 
 /** The middle of each contestant's latencies, in milliseconds. */

@@ -31,15 +31,14 @@ export class Flusher {
     if (this.#endOfTurn !== undefined) return;
     this.#endOfTurn = setImmediate(() => {
       this.#endOfTurn = undefined;
-      this.flush();
+      this.#flushWanted();
     });
     afterPromises(() => {
-      this.flush();
+      this.#flushWanted();
     });
   }
 
-  /** Flushes now, if there is something. */
-  flush(): void {
+  #flushWanted(): void {
     if (!this.#wanted) return;
     this.#wanted = false;
     this.#flush();

@@ -13,6 +13,7 @@ import type {
 import type { MigrationStatus } from '@dbosd/daemon/internal/store/migrations/index.js';
 import { examineServer, type ServerFacts } from '@dbosd/daemon/internal/store/schema/index.js';
 import { expect } from 'chai';
+import { GOOD_SERVER } from '../../support/good-server.js';
 
 const DIRECT: PoolerTraces = {
   greeted: 7,
@@ -281,15 +282,3 @@ describe('the doctor, judging', () => {
     });
   });
 });
-
-const GOOD_SERVER: ServerFacts = {
-  product: 'Postgres',
-  versionNumber: 180_004,
-  encoding: 'UTF8',
-  fsync: true,
-  fullPageWrites: true,
-  synchronousCommit: 'on',
-  inRecovery: false,
-  readOnly: false,
-  isolation: 'read committed',
-};

@@ -1,4 +1,5 @@
 import type { BatchSize, Schemas } from '../../statement.js';
+import { batchInput, type Columns } from '../batch-input.js';
 
 /** Which operation of which workflow a member of a durable statement is. */
 export interface FencedCall {
@@ -30,9 +31,6 @@ export interface VerdictRow {
 
 /** The database's clock in ms, as DBOS rounds it. */
 export const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
-
-/** Names of columns, and their types. */
-export type Columns = Readonly<Record<string, string>>;
 
 const OWNER_COLUMNS: Columns = { workflow_uuid: 'text', owner_token: 'text' };
 const CALL_COLUMNS: Columns = { ...OWNER_COLUMNS, function_id: 'int', started_at_ms: 'bigint' };
@@ -76,31 +74,8 @@ export function fenceOwners(schemas: Schemas, size: BatchSize, own: Columns): st
   return fenceOf(schemas, size, { ...OWNER_COLUMNS, ...own });
 }
 
-/**
- * The SQL of the CTE `input` alone, for members that nothing fences: their arrays are `$1` and on. The series makes the
- * planner expect a batch, not the ten members that it expects of an array; for one member it expects one.
- */
-export function unfenced(size: BatchSize, members: Columns): string {
-  const columns = Object.entries(members);
-  if (size === 'one') {
-    const values = columns.map(([name, type], index) => `($${String(index + 1)}::${type}[])[1] as ${name}`);
-    return `
-    input as materialized (
-      select ${values.join(', ')}, 1 as ord
-    )`;
-  }
-  const arrays = columns.map(([, type], index) => `$${String(index + 1)}::${type}[]`);
-  return `
-    input as materialized (
-      select *
-      from rows from (
-        ${arrays.map((array) => `unnest(${array})`).join(', ')}, generate_series(1, cardinality(${arrays[0] ?? ''}))
-      ) as i (${columns.map(([name]) => name).join(', ')}, ord)
-    )`;
-}
-
 function fenceOf({ dbos }: Schemas, size: BatchSize, members: Columns): string {
-  return `${unfenced(size, members)},
+  return `${batchInput(size, members)},
     owner as materialized (
       select workflow_uuid, status, owner_xid, application_name
       from ${dbos}.workflow_status

@@ -2,7 +2,8 @@ import type { StartWorkflowCommand } from '../../../model/durable.js';
 import type { Queryable } from '../../database.js';
 import { batchStatement, type BatchSize, type Schemas, type Statement } from '../../statement.js';
 import { newWorkflow } from '../workflows/new-workflow.js';
-import { callValues, checkpoint, fence, NOW_MS, unfenced, type Columns, type FencedCall } from './fence.js';
+import { batchInput, type Columns } from '../batch-input.js';
+import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
 /** A workflow to start. */
 export type NewStart = Omit<StartWorkflowCommand, 'parent' | 'workflowId'> & { readonly newId: string };
@@ -98,7 +99,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
   const isChild = kind === 'child';
   const newIds = NEW_IDS[kind];
   return `
-    with ${isChild ? fence(schemas, size, OWN) : `${unfenced(size, OWN)}, fenced as materialized (select * from input)`},
+    with ${isChild ? fence(schemas, size, OWN) : `${batchInput(size, OWN)}, fenced as materialized (select * from input)`},
     found as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.creator_xid, ws.workflow_deadline_epoch_ms,
         ws.name, nullif(ws.class_name, '') as class_name, nullif(ws.config_name, '') as config_name
@@ -203,9 +204,9 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
     })}`
         : ''
     }
-    select ${isChild ? 'o.status' : 'null::text'} as owner_status,
+    select ${isChild ? 'i.owner_status' : 'null::text'} as owner_status,
       case
-        ${isChild ? `when o.workflow_uuid is null then 'skipped' when j.ord is null then 'refused'` : ''}
+        ${isChild ? `when not i.found then 'skipped' when j.ord is null then 'refused'` : ''}
         when j.kind <> 'new' then j.kind
         when n.workflow_uuid is null then 'again'
         else 'started'
@@ -216,8 +217,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       coalesce(n.workflow_deadline_epoch_ms, w.workflow_deadline_epoch_ms, h.workflow_deadline_epoch_ms)
         - ${NOW_MS} as deadline_in_ms,
       w.name, w.class_name, w.config_name
-    from input i
-    ${isChild ? 'left join owner o on o.workflow_uuid = i.workflow_uuid' : ''}
+    from ${isChild ? 'called' : 'input'} i
     left join judged j on j.ord = i.ord
     left join created n on n.workflow_uuid = j.new_id and j.kind = 'new'
     left join found w on w.ord = i.ord

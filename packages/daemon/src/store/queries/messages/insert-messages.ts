@@ -1,7 +1,7 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import { batchStatement } from '../../statement.js';
-import { unfenced, type Columns } from '../durable/fence.js';
+import { batchInput, type Columns } from '../batch-input.js';
 import { mailbox, stored } from './mailbox-stamps.js';
 
 /** A message as it is to be stored. */
@@ -45,7 +45,7 @@ const MESSAGE_COLUMNS: Columns = {
 const statement = batchStatement(
   'insert-messages',
   (schemas, size) => `
-    with ${unfenced(size, MESSAGE_COLUMNS)},
+    with ${batchInput(size, MESSAGE_COLUMNS)},
     destination as materialized (
       select workflow_uuid, status
       from ${schemas.dbos}.workflow_status
