@@ -78,10 +78,14 @@ async function readCounts(client: pg.Client): Promise<Counts> {
 function literal(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (Array.isArray(value)) {
-    const items = value.map((item) => `"${textOf(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
-    return pg.escapeLiteral(`{${items.join(',')}}`);
+    return pg.escapeLiteral(`{${value.map(elementOf).join(',')}}`);
   }
   return pg.escapeLiteral(textOf(value));
+}
+
+function elementOf(item: unknown): string {
+  if (item === undefined || item === null) return 'null';
+  return `"${textOf(item).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 function textOf(value: unknown): string {

@@ -189,6 +189,7 @@ export class App implements Daemon {
         live,
         clock,
         writer,
+        startWriter,
         announcer,
         db: store.write,
         slowReaderMs: this.#timing.slowReaderMs ?? SLOW_READER_MS,

@@ -3,8 +3,10 @@ import { expect } from 'chai';
 import { systemClock } from '@dbosd/shared';
 import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
 import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
-import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
+import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
+import { StartWriter } from '@dbosd/daemon/internal/writer/durable/start-writer.js';
 import { failureOf } from '../../support/failure-of.js';
 import { PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
@@ -51,7 +53,14 @@ describe('an enqueue', () => {
       messagesAnnounced: () => true,
       onError: () => undefined,
     });
-    return { db, announcer, legacyInputs, refusal: () => undefined };
+    const startWriter = new StartWriter({
+      db: db as Database,
+      announcer,
+      backlog: new Backlog(BACKLOG_MARKS),
+      legacyInputs,
+      refusal: () => undefined,
+    });
+    return { announcer, startWriter };
   }
 
   const count = async (where: string): Promise<number> =>
@@ -111,14 +120,12 @@ describe('an enqueue', () => {
   });
 
   it('whose deduplication id is let go before the holder is looked at takes it itself', async () => {
-    await enqueueWorkflow(deps(), command('vanishing', { deduplicationId: 'v' }));
+    let statements = 0;
     const db: Queryable = {
       query: async (statement, values) => {
-        if (statement.name === 'find-enqueued-by-deduplication-id') {
-          await test.query(
-            `update dbos.workflow_status set deduplication_id = null where workflow_uuid = 'vanishing'`,
-          );
-        }
+        statements += 1;
+        // A holder that came after the snapshot of the first statement, and is gone before that of the second.
+        if (statements === 1) throw await takenByAnother('v');
         return test.store.write.query(statement, values);
       },
     };
@@ -126,6 +133,55 @@ describe('an enqueue', () => {
     const enqueued = await enqueueWorkflow(deps(db), command('next', { deduplicationId: 'v' }));
 
     expect(enqueued).to.include({ workflowId: 'next', existing: false });
+    expect(statements).to.equal(2);
+  });
+
+  it('at the same moment as 199 others shares a handful of statements with them', async () => {
+    const statements: string[] = [];
+    const db: Queryable = {
+      query: (statement, values) => {
+        statements.push(statement.name ?? '');
+        return test.store.write.query(statement, values);
+      },
+    };
+    const shared = deps(db);
+    const ids = Array.from({ length: 200 }, (_, i) => `together-${String(i)}`);
+
+    const enqueued = await Promise.all(ids.map((id) => enqueueWorkflow(shared, command(id))));
+
+    expect(enqueued.map(({ workflowId, existing }) => ({ workflowId, existing }))).to.deep.equal(
+      ids.map((workflowId) => ({ workflowId, existing: false })),
+    );
+    expect(statements.length).to.be.at.most(4);
+    expect(await count(`workflow_uuid like 'together-%'`)).to.equal(200);
+  });
+
+  it('that is refused does not fail those that share its statement', async () => {
+    await enqueueWorkflow(deps(), command('in the way', { deduplicationId: 'shared' }));
+    const shared = deps();
+    const broken = command('broken', { attributesJson: '{"a":"\\u0000"}' });
+
+    const outcomes = await Promise.allSettled([
+      enqueueWorkflow(shared, command('neighbour one')),
+      enqueueWorkflow(shared, broken),
+      enqueueWorkflow(shared, command('in the way', { rejectIdInUse: true })),
+      enqueueWorkflow(shared, command('second', { deduplicationId: 'shared' })),
+      enqueueWorkflow(shared, command('neighbour two')),
+    ]);
+
+    expect(
+      outcomes.map((outcome) =>
+        outcome.status === 'fulfilled'
+          ? outcome.value.workflowId
+          : (outcome.reason as { reason: string }).reason,
+      ),
+    ).to.deep.equal([
+      'neighbour one',
+      'INVALID_FIELD',
+      'WORKFLOW_ID_IN_USE',
+      'DEDUPLICATION_CONFLICT',
+      'neighbour two',
+    ]);
   });
 
   it('takes its application from the caller, else from the queue, else from nobody', async () => {
@@ -252,6 +308,17 @@ describe('an enqueue', () => {
       expect(await leftBy(`ours ${kind}`), kind).to.deep.equal(await leftBy(`theirs ${kind}`));
     }
   });
+
+  /** How Postgres fails a statement whose deduplication id another writer took; that writer's row is gone afterwards. */
+  async function takenByAnother(deduplicationId: string): Promise<unknown> {
+    return test
+      .query(
+        `insert into dbos.workflow_status (workflow_uuid, status, name, queue_name, deduplication_id)
+        select 'taken-' || i, 'ENQUEUED', 'flow', 'q', $1 from generate_series(1, 2) i`,
+        [deduplicationId],
+      )
+      .catch((cause: unknown) => cause);
+  }
 
   /** Both rows of a workflow; ids, tokens and times stand for themselves. */
   async function leftBy(id: string): Promise<unknown> {

@@ -20,6 +20,7 @@ import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
 import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
+import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
 import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';
@@ -28,11 +29,7 @@ import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list
 import { listStreams } from '@dbosd/daemon/internal/store/queries/streams/list-streams.js';
 import { readStreamHead } from '@dbosd/daemon/internal/store/queries/streams/read-stream-head.js';
 import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
-import { enqueueWorkflow } from '@dbosd/daemon/internal/store/queries/workflows/enqueue-workflow.js';
-import {
-  findByDeduplicationId,
-  findById,
-} from '@dbosd/daemon/internal/store/queries/workflows/find-enqueued.js';
+import { findCreator } from '@dbosd/daemon/internal/store/queries/workflows/find-creator.js';
 import { readOutcomes } from '@dbosd/daemon/internal/store/queries/workflows/read-outcomes.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -47,6 +44,18 @@ const CALLS = ['w2', 'w4', 'big'].map((workflowId) => ({
   startedAtMs: 1,
 }));
 const VALUE = { data: '1', serialization: 'portable_json' };
+const ENQUEUED = newStartOf({
+  workflowId: 'new',
+  queueName: 'q',
+  workflowName: 'n',
+  rejectIdInUse: false,
+  input: { data: '{}', serialization: 'portable_json' },
+  deduplicationId: 'd7',
+  returnDeduplicated: false,
+  priority: 0,
+  delayMs: 0,
+  authenticatedRoles: [],
+});
 const claimOf = (call: (typeof CALLS)[number]) => ({
   ...call,
   topic: 't',
@@ -209,35 +218,14 @@ describe('a hot statement, in tables of many rows', () => {
     },
     {
       what: 'that enqueues a workflow',
-      ask: (db) =>
-        enqueueWorkflow(
-          db,
-          {
-            workflowId: 'new',
-            queueName: 'q',
-            workflowName: 'n',
-            rejectIdInUse: false,
-            input: { data: '{}', serialization: 'portable_json' },
-            returnDeduplicated: false,
-            priority: 0,
-            delayMs: 0,
-            authenticatedRoles: [],
-          },
-          { creatorToken: 't', legacyInputs: false },
-        ),
-      indexes: [],
-      maxRows: 0,
+      ask: (db) => startFree(db, [ENQUEUED], { legacyInputs: false }),
+      indexes: ['workflow_status_pkey', 'uq_workflow_status_dedup_id'],
+      maxRows: 2,
     },
     {
-      what: 'that looks for a workflow by its id',
-      ask: (db) => findById(db, 'w7', 'q'),
+      what: 'that asks who made a workflow',
+      ask: (db) => findCreator(db, 'w7'),
       indexes: ['workflow_status_pkey'],
-      maxRows: 1,
-    },
-    {
-      what: 'that looks for a workflow by its deduplication id',
-      ask: (db) => findByDeduplicationId(db, 'd7', 'q'),
-      indexes: ['uq_workflow_status_dedup_id'],
       maxRows: 1,
     },
     {

@@ -11,7 +11,8 @@ import {
 import { sweepRequests } from '@dbosd/daemon/internal/store/queries/requests/sweep-requests.js';
 import { cancelWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/cancel-workflows.js';
 import { deleteWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/delete-workflows.js';
-import { enqueueWorkflow } from '@dbosd/daemon/internal/store/queries/workflows/enqueue-workflow.js';
+import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
+import { startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { copySteps, insertFork } from '@dbosd/daemon/internal/store/queries/workflows/fork-workflow.js';
 import { lockFamily } from '@dbosd/daemon/internal/store/queries/workflows/lock-family.js';
 import { resumeWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/resume-workflows.js';
@@ -111,7 +112,11 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { what: 'stores messages', ask: (db) => insertMessages(db, messages), maxRows: 5 * MANY },
-  { what: 'enqueues a workflow', ask: (db) => enqueueWorkflow(db, enqueued, token), maxRows: QUEUES + 5 },
+  {
+    what: 'enqueues a workflow',
+    ask: (db) => startFree(db, [newStartOf(enqueued)], { legacyInputs: false }),
+    maxRows: QUEUES + 5,
+  },
   {
     what: 'locks workflows to change them',
     ask: (db) => lockFamily(db, ids, { withChildren: false, lock: 'change' }),

@@ -1,7 +1,7 @@
 import { awaitFirst } from './await-first.js';
 import { awaitWorkflow } from './await-workflow.js';
-import { enqueueAndSend } from './enqueue-and-send.js';
-import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
+import { enqueueAndSend, type EnqueueAndSendDeps } from './enqueue-and-send.js';
+import { enqueueWorkflow } from './enqueue-workflow.js';
 import { forkWorkflow } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
 import { getWorkflow } from './get-workflow.js';
@@ -19,14 +19,8 @@ import { rewindWorkflow } from './rewind-workflow.js';
 import { send, sendBatch } from './send.js';
 import { setWorkflowAttributes, setWorkflowDelay, setWorkflowPriority } from './set-workflow.js';
 import { watchEvents, type WatchDeps } from './watch-events.js';
-import type { Writer } from '../writer/writer.js';
 
-export type OperationDeps = StreamDeps &
-  WatchDeps &
-  EnqueueDeps &
-  QueueDeps &
-  ManageDeps &
-  ListDeps & { readonly writer: Writer };
+export type OperationDeps = StreamDeps & WatchDeps & EnqueueAndSendDeps & QueueDeps & ManageDeps & ListDeps;
 
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {

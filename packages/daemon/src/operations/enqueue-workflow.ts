@@ -1,119 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError } from '@dbosd/shared';
-import { deduplicationConflict, workflowIdConflict, workflowIdInUse } from '../model/failures.js';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
-import type { Queryable } from '../store/database.js';
-import { sqlState } from '../store/errors.js';
-import {
-  enqueueWorkflow as insertWorkflow,
-  type Inserted,
-} from '../store/queries/workflows/enqueue-workflow.js';
-import {
-  findByDeduplicationId,
-  findById,
-  type FoundWorkflow,
-} from '../store/queries/workflows/find-enqueued.js';
+import type { NewStart } from '../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../writer/announcer.js';
+import type { Begun } from '../writer/durable/kinds/start-workflow.js';
+import type { StartWriter } from '../writer/durable/start-writer.js';
 import { refusedAttributes } from './refused-attributes.js';
 
 export interface EnqueueDeps {
-  readonly db: Queryable;
+  readonly startWriter: StartWriter;
   readonly announcer: Announcer;
-  /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
-  readonly legacyInputs: boolean;
-  /** Why nothing may be written now. */
-  readonly refusal: () => DbosdError | undefined;
 }
-
-/** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
-const MAX_TRIES = 5;
-const UNIQUE_VIOLATION = '23505';
 
 /**
- * Enqueues a workflow. What stands in its way is looked at by a second statement: a workflow that this very request
- * made is the first call, sent again; another one under the id or the deduplication id is answered with or refused.
+ * Enqueues a workflow, in one commit with whatever else is started or enqueued at that moment. A workflow that this very
+ * request made is the first call, sent again; another one under the id or the deduplication id is answered with or
+ * refused.
+ *
+ * Fails with WORKFLOW_ID_CONFLICT, WORKFLOW_ID_IN_USE or DEDUPLICATION_CONFLICT; nothing is written then.
  */
-export function enqueueWorkflow(deps: EnqueueDeps, command: EnqueueCommand): Promise<Enqueued> {
-  return enqueueWith(deps, command, (options) => insertWorkflow(deps.db, command, options));
-}
-
-/** What makes the row of a workflow. `undefined`: its id is in use. Fails as Postgres does. */
-export type Insert = (options: {
-  readonly creatorToken: string;
-  readonly legacyInputs: boolean;
-}) => Promise<Inserted | undefined>;
-
-/** As `enqueueWorkflow`, by another statement. It is reached before this first awaits. */
-export async function enqueueWith(
-  deps: EnqueueDeps,
+export async function enqueueWorkflow(
+  { startWriter, announcer }: EnqueueDeps,
   command: EnqueueCommand,
-  insertRow: Insert,
 ): Promise<Enqueued> {
-  const refusal = deps.refusal();
-  if (refusal) throw refusal;
-  const options = {
-    creatorToken: command.requestId ?? randomUUID(),
-    legacyInputs: deps.legacyInputs,
-  };
-  for (let tries = 1; tries <= MAX_TRIES; tries++) {
-    const inserted = await insert(() => insertRow(options));
-    if (inserted !== 'deduplicated' && inserted !== undefined) {
-      deps.announcer.workflowChanged(command.workflowId);
-      if (inserted.status === 'ENQUEUED') deps.announcer.workWaits(command.queueName);
-      return { workflowId: command.workflowId, existing: false, ...inserted };
-    }
-    const byId = await findById(deps.db, command.workflowId, command.queueName);
-    if (byId) return sameId(command, byId);
-    const holder =
-      inserted === 'deduplicated' && command.deduplicationId !== undefined
-        ? await findByDeduplicationId(deps.db, command.deduplicationId, command.queueName)
-        : undefined;
-    if (holder) return deduplicated(command, holder);
-  }
-  throw new DbosdError({
-    reason: 'STORE_UNAVAILABLE',
-    message: `workflow ${command.workflowId} was overtaken by others again and again; try again`,
-    retryAfterMs: 500,
-  });
-}
-
-async function insert(
-  insertRow: () => Promise<Inserted | undefined>,
-): Promise<Inserted | 'deduplicated' | undefined> {
-  try {
-    return await insertRow();
-  } catch (cause) {
-    if (sqlState(cause) === UNIQUE_VIOLATION) return 'deduplicated';
+  const begun = await startWriter.submit(newStartOf(command)).catch((cause: unknown) => {
     throw refusedAttributes(cause);
-  }
+  });
+  if (!begun.existing) announcer.workflowChanged(begun.workflow.workflowId);
+  return toEnqueued(begun);
 }
 
-function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
-  const own = command.requestId !== undefined && found.creatorToken === command.requestId;
-  if (!own && command.rejectIdInUse) {
-    throw workflowIdInUse(command.workflowId, found.status);
-  }
-  if (
-    found.workflowName !== command.workflowName ||
-    found.className !== command.className ||
-    found.configName !== command.configName
-  ) {
-    throw workflowIdConflict(command.workflowId, found, command);
-  }
-  return answer(found, !own);
-}
-
-function deduplicated(command: EnqueueCommand, holder: FoundWorkflow): Enqueued {
-  if (command.returnDeduplicated) return answer(holder, true);
-  throw deduplicationConflict(command.queueName, holder.workflowId);
-}
-
-function answer(found: FoundWorkflow, existing: boolean): Enqueued {
+/** A workflow on a queue as a start that no worker makes: by name, and of nobody's version. */
+export function newStartOf(command: EnqueueCommand): NewStart {
+  const { workflowId, requestId, applicationName, applicationVersion, ...rest } = command;
+  const { queueName, deduplicationId, returnDeduplicated, priority, queuePartitionKey, delayMs } = command;
   return {
-    workflowId: found.workflowId,
+    ...rest,
+    newId: workflowId,
+    token: requestId ?? randomUUID(),
+    inheritDeadline: false,
+    ...(applicationName !== undefined && { applicationName }),
+    queue: {
+      queueName,
+      returnDeduplicated,
+      priority,
+      delayMs,
+      byName: true,
+      ...(deduplicationId !== undefined && { deduplicationId }),
+      ...(queuePartitionKey !== undefined && { queuePartitionKey }),
+      ...(applicationVersion !== undefined && { applicationVersion }),
+    },
+  };
+}
+
+export function toEnqueued({ workflow, existing }: Begun): Enqueued {
+  const { workflowId, status, applicationName, queueRegistered } = workflow;
+  return {
+    workflowId,
     existing,
-    queueRegistered: found.queueRegistered,
-    status: found.status,
-    ...(found.applicationName === undefined ? {} : { applicationName: found.applicationName }),
+    status,
+    queueRegistered,
+    ...(applicationName !== undefined && { applicationName }),
   };
 }

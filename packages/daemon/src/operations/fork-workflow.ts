@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { workflowIdInUse, workflowNotFound } from '../model/failures.js';
 import type { ForkCommand } from '../model/management.js';
 import type { Queryable } from '../store/database.js';
-import { findById } from '../store/queries/workflows/find-enqueued.js';
+import { findCreator } from '../store/queries/workflows/find-creator.js';
 import { copySteps, insertFork } from '../store/queries/workflows/fork-workflow.js';
 import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
 import type { ManageDeps } from './manage-workflows.js';
@@ -41,7 +41,7 @@ async function fork(
     if (command.startStep > 0) await copySteps(tx, command);
     return { workflowId: newWorkflowId };
   }
-  const found = await findById(tx, newWorkflowId, command.queueName ?? INTERNAL_QUEUE);
+  const found = await findCreator(tx, newWorkflowId);
   const isOwn = found !== undefined && found.creatorToken === options.creatorToken;
   if (isOwn) return { workflowId: newWorkflowId };
   if (verdict === 'missing') throw workflowNotFound(workflowId);

@@ -34,6 +34,11 @@ export function isNoJsonb(cause: unknown): boolean {
   return state !== undefined && NO_JSONB.has(state);
 }
 
+/** Whether a statement was undone because another writer took a unique value first. */
+export function isUniqueViolation(cause: unknown): boolean {
+  return sqlState(cause) === '23505';
+}
+
 /** Whether a statement was refused because the role lacks a privilege. */
 export function isForbidden(cause: unknown): boolean {
   return sqlState(cause) === '42501';

@@ -2,6 +2,7 @@ import type { StartWorkflowCommand, WorkflowStarted } from '../../model/durable.
 import type { ChildStart, NewStart } from '../../store/queries/durable/start-workflows.js';
 import type { DurableWriter } from '../../writer/durable/durable-writer.js';
 import type { DurableKind } from '../../writer/durable/kinds/durable-kind.js';
+import { toStarted } from '../../writer/durable/kinds/start-workflow.js';
 import type { StartWriter } from '../../writer/durable/start-writer.js';
 import { refusedAttributes } from '../refused-attributes.js';
 import { insideStep } from './outside-step.js';
@@ -28,7 +29,7 @@ export async function startWorkflow(
   const start = toStart(command);
   try {
     return await (parent === undefined
-      ? startWriter.submit(start)
+      ? startWriter.submit(start).then(toStarted)
       : durableWriter.submit(startKind, { ...parent, ...start }));
   } catch (cause) {
     throw refusedAttributes(cause);

@@ -1,15 +1,14 @@
 import { DbosdError } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
-import type { WorkflowStarted } from '../../model/durable.js';
 import type { Database } from '../../store/database.js';
-import { isLockTimeout, sqlState } from '../../store/errors.js';
+import { isLockTimeout, isUniqueViolation } from '../../store/errors.js';
 import { startFree, type FreeVerdict, type NewStart } from '../../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import type { Backlog } from '../backlog.js';
 import { failureOf, repeatLost, repeatUndone } from '../isolation.js';
 import { Lane, type Verdict } from '../lane.js';
 import { cutApart } from './kinds/write-in-parts.js';
-import { announceStart, judgeStart, startIdsOf } from './kinds/start-workflow.js';
+import { announceStart, judgeStart, startIdsOf, toStarted, type Begun } from './kinds/start-workflow.js';
 import { SlowPath } from './slow-path.js';
 
 export interface StartWriterOptions {
@@ -23,7 +22,7 @@ export interface StartWriterOptions {
 }
 
 /** What a batch says of a start. `alone`: nothing yet; what stands in its way is its own matter. */
-type InBatch = { readonly kind: 'started'; readonly started: WorkflowStarted } | { readonly kind: 'alone' };
+type InBatch = { readonly kind: 'started'; readonly begun: Begun } | { readonly kind: 'alone' };
 
 const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
 /** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
@@ -35,10 +34,9 @@ const LOCKED_FOR_MS = 10_000;
 const MAX_LOCKED = 1000;
 /** What stands in the way may be gone when it is looked at: then the insert is tried again, up to this often. */
 const MAX_TRIES = 5;
-const UNIQUE_VIOLATION = '23505';
 
 /**
- * Starts workflows that no workflow starts, in group commits. What cannot be started with the others (it is poisoned,
+ * Starts workflows that no workflow starts, and enqueues those from outside, in group commits. What cannot be started with the others (it is poisoned,
  * its id or its deduplication id is taken by another at that moment, a foreign lock holds the batch up) is tried by
  * itself beside the lane, so that no other fails with it. A batch waits for a foreign lock once, for 2 s; from then on the
  * start that it was for goes beside the lane at once.
@@ -49,7 +47,7 @@ export class StartWriter implements Service {
   readonly #options: StartWriterOptions;
   readonly #lane: Lane<NewStart, InBatch>;
   readonly #slowPath = new SlowPath(SLOW_PATH);
-  readonly #alone = new Set<Promise<WorkflowStarted>>();
+  readonly #alone = new Set<Promise<Begun>>();
   /** Ids and deduplication ids that others hold locked, and until when that is believed. */
   readonly #locked = new Map<string, number>();
 
@@ -77,13 +75,13 @@ export class StartWriter implements Service {
   }
 
   /** Resolves when the start has committed. It has its place when this returns. */
-  submit(start: NewStart): Promise<WorkflowStarted> {
+  submit(start: NewStart): Promise<Begun> {
     const refusal = this.#options.refusal();
     if (refusal) return Promise.reject(refusal);
     if (this.#isLocked(start)) return this.#beside(start);
     return this.#lane
       .submit(start)
-      .then((said) => (said.kind === 'started' ? said.started : this.#beside(start)));
+      .then((said) => (said.kind === 'started' ? said.begun : this.#beside(start)));
   }
 
   async #runBatch(batch: readonly NewStart[]): Promise<Verdict<InBatch>[]> {
@@ -100,7 +98,7 @@ export class StartWriter implements Service {
         const verdict = this.#judge(start, said[index]);
         switch (verdict.kind) {
           case 'done':
-            return done({ kind: 'started', started: verdict.result });
+            return done({ kind: 'started', begun: verdict.result });
           case 'later':
             return done({ kind: 'alone' });
           case 'failed':
@@ -118,15 +116,15 @@ export class StartWriter implements Service {
     }
   }
 
-  #judge(start: NewStart, said: FreeVerdict | undefined): Verdict<WorkflowStarted> {
+  #judge(start: NewStart, said: FreeVerdict | undefined): Verdict<Begun> {
     if (said === undefined) return failed(new Error('the batch gave no verdict'));
     const verdict = judgeStart(start, said);
-    if (verdict.kind === 'done') announceStart(this.#options.announcer, start, verdict.result);
+    if (verdict.kind === 'done') announceStart(this.#options.announcer, start, toStarted(verdict.result));
     return verdict;
   }
 
   /** Tries a start by itself, counted in the backlog like what is in the lane. */
-  #beside(start: NewStart): Promise<WorkflowStarted> {
+  #beside(start: NewStart): Promise<Begun> {
     const { backlog } = this.#options;
     const bytes = bytesOf(start);
     backlog.add(bytes);
@@ -140,7 +138,7 @@ export class StartWriter implements Service {
     return alone;
   }
 
-  async #startAlone(start: NewStart): Promise<WorkflowStarted> {
+  async #startAlone(start: NewStart): Promise<Begun> {
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
       const verdict = await this.#tryAlone(start);
       if (verdict.kind === 'done') return verdict.result;
@@ -153,7 +151,7 @@ export class StartWriter implements Service {
     });
   }
 
-  async #tryAlone(start: NewStart): Promise<Verdict<WorkflowStarted>> {
+  async #tryAlone(start: NewStart): Promise<Verdict<Begun>> {
     try {
       const [said] = await this.#write([start], { lock_timeout: ALONE_LOCK_TIMEOUT });
       for (const id of startIdsOf(start)) this.#locked.delete(id);
@@ -198,7 +196,7 @@ export class StartWriter implements Service {
 
 /** Somebody took the deduplication id since the snapshot. */
 function isTaken(cause: unknown): boolean {
-  return sqlState(failureOf(cause)) === UNIQUE_VIOLATION;
+  return isUniqueViolation(failureOf(cause));
 }
 
 /** Whether the statement failed for the sake of some of its members, so that the others would pass without them. */

@@ -1,5 +1,5 @@
 import type { StoredValue } from '@dbosd/shared';
-import { sqlState } from '../../errors.js';
+import { isUniqueViolation } from '../../errors.js';
 import type { Queryable } from '../../database.js';
 import { batchStatement } from '../../statement.js';
 import { isMarkerSql } from '../streams/close-marker-sql.js';
@@ -191,7 +191,7 @@ export function collidedStream<T extends Pick<StreamAppend, 'workflowId' | 'key'
   appends: readonly T[],
   failure: unknown,
 ): T[] | undefined {
-  if (sqlState(failure) !== '23505') return undefined;
+  if (!isUniqueViolation(failure)) return undefined;
   const detail = (failure as { readonly detail?: unknown }).detail;
   const named = appends.find(
     ({ workflowId, key }) => typeof detail === 'string' && detail.includes(`=(${workflowId}, ${key}, `),

@@ -9,7 +9,7 @@ export interface FoundStart {
   readonly functionName: string;
   readonly startedAtMs?: number;
   /** The workflow that was started, as it stands. Absent: it has been deleted, or none was. */
-  readonly workflow?: StandingWorkflow;
+  readonly workflow?: Omit<StandingWorkflow, 'applicationName' | 'queueRegistered'>;
   /** The start with this token made it. */
   readonly own: boolean;
 }

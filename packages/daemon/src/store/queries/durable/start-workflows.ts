@@ -5,8 +5,17 @@ import { newWorkflow } from '../workflows/new-workflow.js';
 import { batchInput, type Columns } from '../batch-input.js';
 import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
-/** A workflow to start. */
-export type NewStart = Omit<StartWorkflowCommand, 'parent' | 'workflowId'> & { readonly newId: string };
+/** A workflow to start, or to enqueue from outside. */
+export type NewStart = Omit<
+  StartWorkflowCommand,
+  'parent' | 'workflowId' | 'applicationName' | 'applicationVersion' | 'executorId'
+> & {
+  readonly newId: string;
+  /** Absent: it is enqueued from outside, for the application that owns the queue, if one does. */
+  readonly applicationName?: string;
+  readonly applicationVersion?: string;
+  readonly executorId?: string;
+};
 /** One that a workflow starts: the call is the parent's. */
 export type ChildStart = NewStart & FencedCall;
 
@@ -17,6 +26,9 @@ export interface StandingWorkflow {
   /** It runs under the token of the start. */
   readonly run: boolean;
   readonly deadlineInMs?: number;
+  readonly applicationName?: string;
+  /** The queue that the start names is registered. */
+  readonly queueRegistered: boolean;
 }
 
 /**
@@ -54,6 +66,8 @@ interface Row {
   readonly status: string | null;
   readonly run: boolean | null;
   readonly deadline_in_ms: number | null;
+  readonly application_name: string | null;
+  readonly queue_registered: boolean;
   readonly name: string | null;
   readonly class_name: string | null;
   readonly config_name: string | null;
@@ -89,8 +103,8 @@ const OWN: Columns = {
 const NEW_IDS = { child: '$5::text[]', free: '$1::text[]' };
 const LEGACY_INPUTS = { child: '$28::boolean', free: '$24::boolean' };
 
-// Rides workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id and
-// operation_outputs_pkey: a few index rows a start.
+// Rides workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id,
+// operation_outputs_pkey, and the unique name of queues: a few index rows a start.
 //
 // What the snapshot shows is judged: a workflow under the id or the deduplication id, a checkpoint. What has come since
 // makes no row (an id), or undoes the statement with 23505 (a deduplication id, a checkpoint): the next snapshot shows it.
@@ -102,12 +116,13 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
     with ${isChild ? fence(schemas, size, OWN) : `${batchInput(size, OWN)}, fenced as materialized (select * from input)`},
     found as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.creator_xid, ws.workflow_deadline_epoch_ms,
-        ws.name, nullif(ws.class_name, '') as class_name, nullif(ws.config_name, '') as config_name
+        ws.application_name, ws.name, nullif(ws.class_name, '') as class_name,
+        nullif(ws.config_name, '') as config_name
       from fenced f
       join ${dbos}.workflow_status ws on ws.workflow_uuid = f.new_id and ws.workflow_uuid = any(${newIds})
     ),
     holder as materialized (
-      select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.workflow_deadline_epoch_ms
+      select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.workflow_deadline_epoch_ms, ws.application_name
       from fenced f
       cross join lateral (
         select *
@@ -119,6 +134,8 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
     ),
     judged as materialized (
       select f.*, coalesce(w.workflow_uuid, h.workflow_uuid, f.new_id) as standing_id,
+        coalesce(f.application, q.application_name) as runs_in, q.name is not null as queue_registered,
+        f.attributes::jsonb as attributes_value,
         ${isChild ? 'p.workflow_deadline_epoch_ms' : 'null::bigint'} as parent_deadline_ms,
         case
           ${isChild ? `when c.workflow_uuid is not null then 'recorded'` : ''}
@@ -136,6 +153,9 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       from fenced f
       left join found w on w.ord = f.ord
       left join holder h on h.ord = f.ord
+      left join lateral (
+        select q.name, q.application_name from ${dbos}.queues q where q.name = f.queue_name offset 0
+      ) q on true
       ${
         isChild
           ? `join ${dbos}.workflow_status p on p.workflow_uuid = f.workflow_uuid and p.workflow_uuid = any($1::text[])
@@ -162,7 +182,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       config_name: 'config_name',
       status: 'state',
       queue_name: 'queue_name',
-      application_name: 'application',
+      application_name: 'runs_in',
       application_version: 'version',
       delay_until_epoch_ms: `case when state = 'DELAYED' then ${NOW_MS} + delay_ms end`,
       serialization: 'serialization',
@@ -177,7 +197,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
           when timeout_ms is null then case when inherits then parent_deadline_ms end
           when state = 'PENDING' then ${NOW_MS} + timeout_ms
         end`,
-      attributes: 'attributes::jsonb',
+      attributes: 'attributes_value',
       authenticated_user: 'authenticated_user',
       authenticated_roles: 'authenticated_roles',
       assumed_role: 'assumed_role',
@@ -216,6 +236,9 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
         and coalesce(n.status, w.status, h.status) = 'PENDING' as run,
       coalesce(n.workflow_deadline_epoch_ms, w.workflow_deadline_epoch_ms, h.workflow_deadline_epoch_ms)
         - ${NOW_MS} as deadline_in_ms,
+      case when j.kind = 'new' then j.runs_in else coalesce(w.application_name, h.application_name) end
+        as application_name,
+      coalesce(j.queue_registered, false) as queue_registered,
       w.name, w.class_name, w.config_name
     from ${isChild ? 'called' : 'input'} i
     left join judged j on j.ord = i.ord
@@ -246,7 +269,7 @@ export function startChildren(
   ]);
 }
 
-/** Starts workflows that no other starts; as `startChildren`, without checkpoints. */
+/** Starts workflows that no other starts, and enqueues those from outside; as `startChildren`, without checkpoints. */
 export async function startFree(
   db: Queryable,
   starts: readonly NewStart[],
@@ -291,7 +314,7 @@ function startValues(starts: readonly NewStart[]): unknown[] {
       (s) => s.queue?.applicationVersion ?? (s.queue?.byName === true ? null : s.applicationVersion),
     ),
     starts.map((s) => s.queue?.applicationName ?? s.applicationName),
-    starts.map((s) => (s.queue?.byName === true ? '' : s.executorId)),
+    starts.map((s) => (s.queue?.byName === true ? '' : (s.executorId ?? ''))),
   ];
 }
 
@@ -327,5 +350,7 @@ function toStanding(row: Row): StandingWorkflow {
     status: row.status ?? '',
     run: row.run === true,
     ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
+    ...(row.application_name !== null && { applicationName: row.application_name }),
+    queueRegistered: row.queue_registered,
   };
 }

@@ -1,6 +1,6 @@
 import { DbosdError, type StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../../store/database.js';
-import { sqlState } from '../../../store/errors.js';
+import { isUniqueViolation } from '../../../store/errors.js';
 import {
   claimMessages,
   type ClaimVerdict,
@@ -24,7 +24,6 @@ export type Claimed =
   | { readonly kind: 'timedOut' }
   | { readonly kind: 'empty'; readonly remainingMs: number };
 
-const UNIQUE_VIOLATION = '23505';
 const AT_ONCE = { kind: 'later', afterMs: 0 } as const;
 
 /**
@@ -79,7 +78,7 @@ export class ClaimMessageKind implements DurableKind<Claimant, Claimed> {
 
   // An outcome was recorded since the snapshot; whose, the next snapshot shows.
   collided(members: readonly Claimant[], failure: unknown): readonly Claimant[] | undefined {
-    return sqlState(failure) === UNIQUE_VIOLATION ? members : undefined;
+    return isUniqueViolation(failure) ? members : undefined;
   }
 
   /** Who waits at the mailboxes of those who ask, without asking. */

@@ -1,7 +1,7 @@
 import { DbosdError } from '@dbosd/shared';
 import type { MessageSent } from '../../../model/durable.js';
 import type { Queryable } from '../../../store/database.js';
-import { sqlState } from '../../../store/errors.js';
+import { isUniqueViolation } from '../../../store/errors.js';
 import {
   sendMessages,
   type DurableMessage,
@@ -19,8 +19,6 @@ export interface DurableMessageWrite extends DurableMessage {
   readonly follows?: boolean;
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** Sends a message: from a workflow with its checkpoint, from a step without. */
 export const sendMessageKind: DurableKind<DurableMessageWrite, MessageSent> = {
   name: 'send-message',
@@ -34,7 +32,7 @@ export const sendMessageKind: DurableKind<DurableMessageWrite, MessageSent> = {
   orderOf: ({ destinationId }) => `send ${destinationId}`,
   bytesOf: ({ data }) => Buffer.byteLength(data),
   // Another's message came under an id since the snapshot; which one, the next snapshot shows.
-  collided: (messages, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? messages : undefined),
+  collided: (messages, failure) => (isUniqueViolation(failure) ? messages : undefined),
   announce: (announcer, { destinationId, topic }) => {
     announcer.messageStored(destinationId, topic);
   },

@@ -6,7 +6,7 @@ import {
   workflowNotFound,
 } from '../../../model/failures.js';
 import type { WorkflowStarted } from '../../../model/durable.js';
-import { sqlState } from '../../../store/errors.js';
+import { isUniqueViolation } from '../../../store/errors.js';
 import { findStarted, type FoundStart } from '../../../store/queries/durable/find-started.js';
 import {
   startChildren,
@@ -20,8 +20,6 @@ import type { Announcer } from '../../announcer.js';
 import type { Verdict } from '../../lane.js';
 import { callIdentity, mismatch, type DurableKind, type Written } from './durable-kind.js';
 import { writeInParts } from './write-in-parts.js';
-
-const UNIQUE_VIOLATION = '23505';
 
 /** Starts workflows of workflows, in the lane of the one that starts. */
 export function startWorkflowKind(options: {
@@ -44,7 +42,7 @@ export function startWorkflowKind(options: {
     identityOf: callIdentity,
     bytesOf: ({ input }) => Buffer.byteLength(input.data),
     // A deduplication id or a function id was taken since the snapshot; by whom, the next one shows.
-    collided: (starts, failure) => (sqlState(failure) === UNIQUE_VIOLATION ? starts : undefined),
+    collided: (starts, failure) => (isUniqueViolation(failure) ? starts : undefined),
     announce: announceStart,
   };
 }
@@ -75,17 +73,23 @@ export function startIdsOf({ newId, queue }: NewStart): string[] {
 function toWritten(start: ChildStart, verdict: StartVerdict): Written<WorkflowStarted> {
   if (verdict.kind === 'recorded' || verdict.kind === 'skipped' || verdict.kind === 'refused') return verdict;
   const judged = judgeStart(start, verdict);
-  return judged.kind === 'done' ? { kind: 'applied', result: judged.result } : judged;
+  return judged.kind === 'done' ? { kind: 'applied', result: toStarted(judged.result) } : judged;
+}
+
+/** A workflow that was started, or that the start found and took. */
+export interface Begun {
+  readonly workflow: StandingWorkflow;
+  readonly existing: boolean;
 }
 
 /** What a start's verdict says to its caller; `later`: it is to be tried again. */
-export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<WorkflowStarted> {
+export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<Begun> {
   switch (verdict.kind) {
     case 'started':
-      return { kind: 'done', result: started(verdict.workflow, false) };
+      return { kind: 'done', result: { workflow: verdict.workflow, existing: false } };
     case 'existing':
     case 'deduplicated':
-      return { kind: 'done', result: started(verdict.workflow, true) };
+      return { kind: 'done', result: { workflow: verdict.workflow, existing: true } };
     case 'inUse':
       return failed(workflowIdInUse(start.newId, verdict.workflow.status));
     case 'duplicate':
@@ -102,12 +106,14 @@ function answer(start: ChildStart, found: FoundStart | undefined): Verdict<Workf
   const error = mismatch(start, start.workflowName, found);
   if (error) return failed(error);
   return found.workflow
-    ? { kind: 'done', result: started(found.workflow, !found.own) }
+    ? { kind: 'done', result: { ...found.workflow, existing: !found.own } }
     : failed(workflowNotFound(start.newId));
 }
 
-function started(workflow: StandingWorkflow, existing: boolean): WorkflowStarted {
-  return { ...workflow, existing };
+/** What the starter of a workflow is told. */
+export function toStarted({ workflow, existing }: Begun): WorkflowStarted {
+  const { workflowId, status, run, deadlineInMs } = workflow;
+  return { workflowId, existing, run, status, ...(deadlineInMs !== undefined && { deadlineInMs }) };
 }
 
 function failed(error: DbosdError): { readonly kind: 'failed'; readonly error: DbosdError } {
