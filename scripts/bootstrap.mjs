@@ -1,7 +1,6 @@
 // Makes a checkout ready to run: installs what package-lock.json says, if that changed, and compiles.
 // Quiet when there is nothing to do. `npm start`, `npm test` and `npm run lint` begin with it.
 import './node-version.mjs';
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -13,10 +12,10 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInstalled, markInstalled } from './installed.mjs';
 import { withLock } from './lock.mjs';
 import { ROOT, run } from './run.mjs';
 
-const INSTALLED = join(ROOT, 'node_modules', '.dbosd-lock');
 const PROTO = join(ROOT, 'proto');
 /** Ignored by git, but shipped in the package. */
 const PROTO_COPY = join(ROOT, 'packages', 'shared', 'proto');
@@ -34,8 +33,7 @@ export async function bootstrap() {
 }
 
 async function install() {
-  const wanted = fingerprint();
-  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted) return true;
+  if (isInstalled(ROOT)) return true;
   console.error('installing dependencies (npm ci)');
   const env = { ...process.env };
   delete env.NODE_ENV; // "production" would leave out the compiler
@@ -45,14 +43,8 @@ async function install() {
     console.error(`npm ci failed (exit code ${code}); see above. Is the registry reachable, the disk full?`);
     return false;
   }
-  writeFileSync(INSTALLED, wanted);
+  markInstalled(ROOT);
   return true;
-}
-
-/** Of the lock file, and of the platform: a folder mounted into a container needs other binaries. */
-function fingerprint() {
-  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
-  return `${hash.digest('hex')} ${process.platform}-${process.arch}\n`;
 }
 
 /** The npm that started us, else the one beside our Node or on the path. */

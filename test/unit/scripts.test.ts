@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { announceMissing, findTool } from '../support/not-run.js';
 import { workspacePath } from '../support/workspace.js';
 
-const LOCK = pathToFileURL(workspacePath('scripts/lock.mjs')).href;
+const LOCK = script('lock');
 
 interface Ended {
   readonly code: number | string | null;
@@ -62,6 +62,121 @@ describe('the scripts', () => {
 
     expect(ended.code).to.equal(1);
     expect(ended.stdout).to.match(/^no test ran\n0 passed, 0 failed(, \d+ skipped)?\n$/m);
+  });
+
+  it('name the suites when asked for one that does not exist, and run nothing', async () => {
+    const ended = await node([workspacePath('scripts/test.mjs'), 'property']);
+
+    expect(ended.code).to.equal(1);
+    expect(ended.stderr).to.equal(
+      'no suite is named property; there are: lint, types, unit, conformance, interop, fault, e2e\n',
+    );
+    expect(ended.stdout).to.equal('\n0 passed, 1 failed\n');
+  });
+
+  it('run the tests of every folder that holds some, and know no suite without tests', async () => {
+    const { SUITES } = (await import(script('suite'))) as { SUITES: readonly string[] };
+    const folders = (await readdir(workspacePath('test'), { recursive: true }))
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => file.split(sep)[0]);
+
+    expect([...SUITES].sort()).to.deep.equal([...new Set(folders)].sort());
+  });
+
+  describe('take an install of node_modules', () => {
+    const entry = { version: '1.0.0', integrity: 'sha512-a' };
+    const foreign = { ...entry, optional: true, os: ['darwin'], cpu: ['arm64'] };
+    const native = { ...entry, optional: true, os: ['linux'], cpu: ['x64'] };
+    const lock = {
+      '': { name: 'workspace' },
+      'node_modules/a': entry,
+      'node_modules/dev': { ...entry, dev: true },
+      'node_modules/foreign': foreign,
+      'node_modules/native': native,
+    };
+    const installed = {
+      'node_modules/a': entry,
+      'node_modules/dev': { ...entry, dev: true },
+      'node_modules/native': native,
+    };
+
+    it('for complete when npm installed what the lock file says, without a second install', async () => {
+      await install(lock, installed);
+      expect(await isInstalled()).to.equal(true);
+      await rm(join(folder, 'node_modules', '.package-lock.json'));
+      expect(await isInstalled(), 'as its mark says').to.equal(true);
+    });
+
+    const others: Record<string, Record<string, object>> = {
+      'another version': { ...installed, 'node_modules/a': { ...entry, version: '1.0.1' } },
+      'another content': { ...installed, 'node_modules/a': { ...entry, integrity: 'sha512-b' } },
+      'no development packages': omit(installed, 'node_modules/dev'),
+      'no binaries of this platform': omit(installed, 'node_modules/native'),
+      'a package that the lock file does not have': { ...installed, 'node_modules/more': entry },
+    };
+    for (const [what, packages] of Object.entries(others)) {
+      it(`for incomplete when it holds ${what}`, async () => {
+        await install(lock, packages);
+        expect(await isInstalled()).to.equal(false);
+      });
+    }
+
+    it('for incomplete when a folder of it is gone, or the lock file has changed', async () => {
+      await install(lock, installed);
+      await rm(join(folder, 'node_modules/a'), { recursive: true });
+      expect(await isInstalled()).to.equal(false);
+
+      await install(lock, installed);
+      expect(await isInstalled()).to.equal(true);
+      await writeLock('package-lock.json', { ...lock, 'node_modules/new': entry });
+      expect(await isInstalled()).to.equal(false);
+    });
+
+    it('for incomplete when npm recorded a version that it did not install', async () => {
+      await install(lock, installed);
+      await writePackage('node_modules/a', '0.9.0');
+      expect(await isInstalled()).to.equal(false);
+    });
+
+    it('for incomplete on another platform', async () => {
+      await install(lock, installed);
+      expect(await isInstalled()).to.equal(true);
+      expect(await isInstalled({ os: 'darwin', cpu: 'arm64' })).to.equal(false);
+    });
+
+    async function isInstalled(machine = { os: 'linux', cpu: 'x64' }): Promise<boolean> {
+      const module = (await import(script('installed'))) as {
+        isInstalled: (root: string, machine: { os: string; cpu: string }) => boolean;
+      };
+      return module.isInstalled(folder, machine);
+    }
+
+    async function install(wanted: object, packages: Record<string, object>): Promise<void> {
+      await writeLock('package-lock.json', wanted);
+      for (const path of Object.keys(packages)) await writePackage(path, '1.0.0');
+      await writeLock('node_modules/.package-lock.json', packages);
+    }
+
+    async function writePackage(path: string, version: string): Promise<void> {
+      await mkdir(join(folder, path), { recursive: true });
+      await writeFile(join(folder, path, 'package.json'), JSON.stringify({ version }));
+    }
+
+    async function writeLock(name: string, packages: object): Promise<void> {
+      await writeFile(join(folder, name), JSON.stringify({ lockfileVersion: 3, packages }));
+    }
+  });
+
+  it('install no release tool: the release command fetches it, at a pinned version', async () => {
+    const lock = await readFile(workspacePath('package-lock.json'), 'utf8');
+    const { scripts } = JSON.parse(await readFile(workspacePath('package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+
+    expect(Object.keys((JSON.parse(lock) as { packages: object }).packages)).not.to.include(
+      'node_modules/lerna',
+    );
+    expect(scripts['release']).to.match(/^npx --yes lerna@\d+\.\d+\.\d+ version$/);
   });
 
   it('end with a failure and a closing line when npm is missing', async () => {
@@ -121,6 +236,14 @@ describe('the scripts', () => {
     return folder;
   }
 });
+
+function script(name: string): string {
+  return pathToFileURL(workspacePath(`scripts/${name}.mjs`)).href;
+}
+
+function omit(packages: Record<string, object>, path: string): Record<string, object> {
+  return Object.fromEntries(Object.entries(packages).filter(([each]) => each !== path));
+}
 
 async function lockModule(): Promise<{ withLock: <T>(path: string, work: () => Promise<T>) => Promise<T> }> {
   return (await import(LOCK)) as { withLock: <T>(path: string, work: () => Promise<T>) => Promise<T> };

@@ -18,7 +18,7 @@ interface Sweeping {
   answer: (question: SweepQuestion) => Promise<SweepAnswer>;
 }
 
-function sweeping(): Sweeping {
+function sweeping({ intervalMs = 500 } = {}): Sweeping {
   const hub = new Hub();
   const clock = new HeldClock();
   const asked: SweepQuestion[] = [];
@@ -34,7 +34,7 @@ function sweeping(): Sweeping {
   const sweeper = new Sweeper({
     hub,
     clock,
-    intervalMs: 500,
+    intervalMs,
     valueIntervalMs: 10_000,
     hearing: () => (state as Sweeping).hearing,
     ask: (question) => {
@@ -139,9 +139,9 @@ describe('the sweeper', () => {
     ]);
   });
 
-  it('takes at most a tenth of the time, stretching its interval when it has much to ask', async () => {
+  it('takes at most a tenth of the time, resting longer when it has much to ask', async () => {
     const state = sweeping();
-    state.hub.onWorkflow('w', () => undefined);
+    for (let i = 0; i < SLICE; i++) state.hub.onWorkflow(`w${String(i)}`, () => undefined);
     state.answer = () => {
       state.clock.pass(200);
       return Promise.resolve(NOTHING);
@@ -156,6 +156,74 @@ describe('the sweeper', () => {
     await state.sweeper.stop();
 
     expect(state.clock.sleeps).to.deep.equal([500, 1_800, 1_800]);
+  });
+
+  it('does not take time in which its statement was held up for load', async () => {
+    const state = sweeping();
+    for (let i = 0; i < 1000; i++) state.hub.onWorkflow(`w${String(i)}`, () => undefined);
+    state.answer = () => {
+      state.clock.pass(30_000);
+      return Promise.resolve(NOTHING);
+    };
+
+    await state.sweeper.start();
+    await state.clock.advance(500);
+    await state.sweeper.stop();
+
+    expect(state.clock.sleeps).to.deep.equal([500, 500]);
+  });
+
+  it('rests for a few seconds at most, however much there is to ask and however long it takes', async () => {
+    const state = sweeping();
+    for (let i = 0; i < 3 * SLICE; i++) state.hub.onWorkflow(`w${String(i)}`, () => undefined);
+    state.answer = () => {
+      state.clock.pass(30_000);
+      return Promise.resolve(NOTHING);
+    };
+
+    await state.sweeper.start();
+    await state.clock.advance(500);
+    await state.sweeper.stop();
+
+    expect(state.clock.sleeps).to.deep.equal([500, 3000]);
+  });
+
+  it('asks again soon after a failure, however long that took and however rarely it sweeps', async () => {
+    for (const intervalMs of [100, 60_000]) {
+      const state = sweeping({ intervalMs });
+      state.hub.onWorkflow('w', () => undefined);
+      state.answer = () => {
+        state.clock.pass(8000);
+        return Promise.reject(new Error('the table is locked'));
+      };
+
+      await state.sweeper.start();
+      await state.clock.advance(intervalMs);
+      await state.sweeper.stop();
+
+      expect(state.clock.sleeps).to.deep.equal([intervalMs, Math.min(intervalMs, 500)]);
+    }
+  });
+
+  it('asks for the same again after a failure: the values of that turn, and the same slice', async () => {
+    const state = sweeping();
+    for (let i = 0; i < 25_000; i++) state.hub.onEvent(`w${String(i)}`, 'k', () => undefined);
+    state.answer = () => Promise.reject(new Error('the store is away'));
+
+    await state.sweeper.sweep().catch(() => undefined);
+    state.answer = () => Promise.resolve(NOTHING);
+    for (let i = 0; i < 3; i++) await state.sweeper.sweep();
+
+    const begins = state.asked.map(({ workflows, events }) => [
+      workflows[0] ?? 'none',
+      events[0]?.workflowId ?? 'none',
+    ]);
+    expect(begins).to.deep.equal([
+      ['w0', 'none'],
+      ['w0', 'none'],
+      ['w20000', 'w0'],
+      ['none', 'w15000'],
+    ]);
   });
 
   it('goes on after a failure, and stops when told', async () => {

@@ -17,8 +17,17 @@ export interface SweeperOptions {
 
 /** Ids in one statement at most; what is beyond comes in the next. */
 const SLICE = 20_000;
-/** The sweep takes at most this part of one database core: it stretches its interval when there is much to ask. */
+/** The sweep takes at most this part of one database core: it rests longer when there is much to ask. */
 const SHARE_OF_A_CORE = 0.1;
+/**
+ * What one id of a question can cost the database, generously: 0.002 to 0.012 ms were measured. A statement
+ * that took longer than this allows was held up, by a lock or the network, which is no load.
+ */
+const MAX_COST_PER_ID_MS = 0.02;
+/** Nobody waits longer than this for the next sweep because of load. */
+const MAX_REST_MS = 3000;
+/** After a failure the next sweep comes this soon: the store may be back at any moment. */
+const RETRY_MS = 500;
 const KINDS = ['workflows', 'runs', 'events', 'streams', 'watches', 'messages'] as const;
 
 /**
@@ -52,38 +61,44 @@ export class Sweeper implements Service {
     while (await this.#slept(waitMs)) {
       const begunMs = clock.monotonicMs();
       try {
-        await this.sweep();
+        const ids = await this.sweep();
+        waitMs = Math.max(intervalMs, restAfter(ids, clock.monotonicMs() - begunMs));
       } catch (cause) {
         onError(cause);
+        waitMs = Math.min(intervalMs, RETRY_MS);
       }
-      waitMs = Math.max(intervalMs, (clock.monotonicMs() - begunMs) * (1 / SHARE_OF_A_CORE - 1));
     }
   }
 
-  /** Asks once, and wakes whoever there is something for. */
-  async sweep(): Promise<void> {
+  /** Asks once, and wakes whoever there is something for. Resolves with the number of ids asked for. */
+  async sweep(): Promise<number> {
     const { hub, clock, hearing, valueIntervalMs, ask } = this.#options;
     const values = !hearing() || clock.monotonicMs() >= this.#nextValuesMs;
     const { question, awaited } = hub.question(values);
     const slice = this.#slice(question);
+    const askedMs = clock.monotonicMs();
+    const ids = KINDS.reduce((sum, kind) => sum + slice.question[kind].length, 0);
+    const answer = ids === 0 ? undefined : await ask(slice.question);
+    // Only now: what failed is asked again.
+    this.#offset = slice.end;
     // A slice of the values is not all of them: the rest follows at once, not at the next turn of values.
-    if (values && slice.last) this.#nextValuesMs = clock.monotonicMs() + valueIntervalMs;
-    if (KINDS.every((kind) => slice.question[kind].length === 0)) return;
-    const answer = await ask(slice.question);
+    if (values && slice.last) this.#nextValuesMs = askedMs + valueIntervalMs;
+    if (answer === undefined) return 0;
     for (const kind of KINDS) {
       for (const place of answer[kind]) awaited[kind][place + slice.from[kind]]?.wake();
     }
+    return ids;
   }
 
   #slice(question: SweepQuestion): {
     question: SweepQuestion;
     from: Record<keyof SweepQuestion, number>;
+    end: number;
     last: boolean;
   } {
     const total = KINDS.reduce((sum, kind) => sum + question[kind].length, 0);
     if (this.#offset >= total) this.#offset = 0;
     const [begin, end] = [this.#offset, this.#offset + SLICE];
-    this.#offset = end;
     let before = 0;
     const cut = <T>(list: readonly T[]): { part: readonly T[]; from: number } => {
       const from = Math.min(list.length, Math.max(0, begin - before));
@@ -114,6 +129,7 @@ export class Sweeper implements Service {
         watches: watches.from,
         messages: messages.from,
       },
+      end,
       last: end >= total,
     };
   }
@@ -122,4 +138,10 @@ export class Sweeper implements Service {
     await this.#options.clock.sleep(ms, this.#stopping.signal).catch(() => undefined);
     return !this.#stopping.signal.aborted;
   }
+}
+
+/** How long to rest so that the statement was its share of a core; time in which it was held up does not count. */
+function restAfter(ids: number, tookMs: number): number {
+  const costMs = Math.min(tookMs, ids * MAX_COST_PER_ID_MS);
+  return Math.min(MAX_REST_MS, costMs * (1 / SHARE_OF_A_CORE - 1));
 }
