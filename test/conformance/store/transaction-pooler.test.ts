@@ -15,7 +15,7 @@ describe('the store, behind a pooler in transaction mode', () => {
       writePoolSize: 2,
       readPoolSize: 2,
       namedStatements: false,
-      writeSettings: {},
+      allowAsyncCommit: true,
       onIdleError: () => undefined,
     });
     try {
