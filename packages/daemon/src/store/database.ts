@@ -44,7 +44,7 @@ export interface TransactionOptions {
   /** Hold for this transaction. */
   readonly settings?: SessionSettings;
   /** The tables that it touches, as DBOS names them. Default: `workflow_status`, which most do. */
-  readonly tables?: readonly string[];
+  readonly tables?: readonly string[] | undefined;
 }
 
 /** Runs statements: a pool, or one transaction on it. */
