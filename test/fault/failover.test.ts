@@ -4,6 +4,8 @@ import { startDaemon, type TestDaemon } from '../support/daemon.js';
 import { CuttingProxy } from '../support/cutting-proxy.js';
 import { DbosWriter } from '../support/dbos-writer.js';
 import { failureOf } from '../support/failure-of.js';
+import { announceMissing, findTool } from '../support/not-run.js';
+import { startPgBouncer } from '../support/pgbouncer.js';
 import { startPrimaryAndStandby, type PrimaryAndStandby } from '../support/standby.js';
 import { until } from '../support/until.js';
 import { withClient } from '../support/connect.js';
@@ -109,6 +111,43 @@ describe('a daemon whose database moves', () => {
       await several.stop();
     }
   });
+
+  if (findTool('pgbouncer') === undefined) announceMissing('fault', 'pgbouncer');
+  else {
+    it('reads nothing from a standby that PgBouncer leads it to without a word', async () => {
+      const pooler = await startPgBouncer(name.url);
+      const through = await startDaemon(pooler.url, {
+        listenUrl: servers.primary.url,
+        namedStatements: false,
+        sweepIntervalMs: 50,
+      });
+      try {
+        const ours = await through.connect({ unavailableTimeoutMs: 1 });
+        await ours.listWorkflows({});
+        name.leadTo(servers.standby.url);
+        name.cut();
+        const fresh = await dbos.workflow();
+        // The pooler may have lost its connection at first; a read may fail, and must not say that there is none.
+        await until(async () => {
+          const answer = await failureOf(ours.retrieveWorkflow(fresh).getStatus());
+          return answer.reason === 'READ_ONLY';
+        });
+        name.leadTo(servers.primary.url);
+        name.cut();
+        await until(async () => {
+          const status = await ours
+            .retrieveWorkflow(fresh)
+            .getStatus()
+            .catch(() => undefined);
+          expect(status).not.to.equal(null);
+          return status?.workflowID === fresh;
+        });
+      } finally {
+        await through.stop();
+        await pooler.close();
+      }
+    });
+  }
 
   // The last: the standby becomes a primary, and both are.
   it('follows its name to a server that was promoted, though the old one still lets it write', async () => {

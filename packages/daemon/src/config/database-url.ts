@@ -13,7 +13,9 @@ export function hostUrls(databaseUrl: string): readonly [string, ...string[]] | 
   const parts = URL_PARTS.exec(databaseUrl);
   if (parts === null) return undefined;
   const [, start = '', hosts = '', rest = ''] = parts;
-  const urls = hosts.split(',').map((host) => `${start}${host}${rest}`);
+  // A URL with a user and no host is none; the parameter wins over the name that is put in.
+  const named = hosts === '' && start.endsWith('@') && /[?&]host=/.test(rest) ? 'localhost' : hosts;
+  const urls = named.split(',').map((host) => `${start}${host}${rest}`);
   if (!urls.every((url) => URL.canParse(url))) return undefined;
   const [first, ...others] = urls.flatMap(byParameter);
   if (first === undefined || [first, ...others].some(wantsNoPrimary)) return undefined;
