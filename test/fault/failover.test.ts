@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DBOSClient } from '@dbosd/client';
+import type { DBOSClient } from '@dbosd/client';
 import { startDaemon, type TestDaemon } from '../support/daemon.js';
 import { CuttingProxy } from '../support/cutting-proxy.js';
 import { DbosWriter } from '../support/dbos-writer.js';

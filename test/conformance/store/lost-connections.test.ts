@@ -146,7 +146,7 @@ describe('a listener', () => {
     const deaf: Error[] = [];
     const listener = new Listener({
       url: server.url,
-      db: { query: async (_statement, values) => (await sender.query(NOTIFY, values)).rows },
+      db: { query: async (_statement, values) => (await sender.query<never>(NOTIFY, values)).rows },
       clock: systemClock,
       onHint: () => undefined,
       onHearing: () => undefined,
@@ -179,7 +179,9 @@ describe('a listener', () => {
         clock: { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 50), signal) },
         onHint: () => undefined,
         onHearing: () => undefined,
-        onDeaf: deaf.resolve,
+        onDeaf: (cause) => {
+          deaf.resolve(cause);
+        },
       });
       const started = listener.start();
 

@@ -139,11 +139,11 @@ export class Listener implements Service {
       heard.abort();
     };
     const failed = new AbortController();
-    let isSent = false;
+    const sent = new AbortController();
     // Not awaited: the connection that sends it may have been cut silently, too.
     notify(this.#options.db, [{ channel: CHANNELS.own, payload: this.#testPayload() }]).then(
       () => {
-        isSent = true;
+        sent.abort();
       },
       (cause: unknown) => {
         failed.abort(cause);
@@ -158,7 +158,7 @@ export class Listener implements Service {
     if (heard.signal.aborted) return;
     const within = `within ${String(SELF_TEST_TIMEOUT_MS)} ms`;
     throw new Error(
-      isSent
+      sent.signal.aborted
         ? `no notification came back ${within}, though the database took it: ` +
             'the connection that listens was cut, or a pooler swallows LISTEN'
         : `the database did not answer ${within}`,

@@ -1,7 +1,7 @@
 import { systemClock } from '@dbosd/shared';
 
-/** So many connections of a pool, at least, are kept from statements on any one table: a quarter, and one of few. */
-const KEPT_FROM_A_TABLE = 4;
+/** One in so many connections of a pool, and one at least, is kept from statements on any one table: each takes milliseconds. */
+const KEPT_ONE_IN = 8;
 
 interface Waiting {
   readonly admit: () => void;
@@ -19,7 +19,7 @@ export class TableShares {
   readonly #lines = new Map<string, { readonly tables: readonly string[]; readonly line: Set<Waiting> }>();
 
   constructor(connections: number) {
-    this.#most = Math.max(1, connections - Math.max(1, Math.floor(connections / KEPT_FROM_A_TABLE)));
+    this.#most = Math.max(1, connections - Math.max(1, Math.floor(connections / KEPT_ONE_IN)));
   }
 
   /** Takes a place for a statement on these tables. Returns whether one was had in time; give it back with `leave`. */
