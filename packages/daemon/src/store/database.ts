@@ -1,7 +1,12 @@
 import pg from 'pg';
 import { DbosdError, type Outcome } from '@dbosd/shared';
-import { isConnectionLoss, storeError } from './errors.js';
-import type { Schemas, Statement } from './statement.js';
+import { ConnectionPool, type PooledConnection } from './connection/connection-pool.js';
+import { inOwnTransaction } from './connection/own-transaction.js';
+import { settingsSql, type SessionSettings } from './connection/session-settings.js';
+import { isConnectionLoss, isNoReadWrite, isReadOnly, storeError } from './errors.js';
+import type { ServerFacts } from './schema/server/facts.js';
+import { tablesOf, type Schemas, type Statement } from './statement.js';
+import { TableShares } from './table-shares.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -12,14 +17,23 @@ export interface DatabaseOptions {
   readonly size: number;
   /** Keep statements prepared by name. Off behind a pooler that does not carry them. */
   readonly named: boolean;
-  /** Run on each new connection before anything else. */
-  readonly settings: Readonly<Record<string, string>>;
+  /** Hold for each statement and transaction. */
+  readonly settings: SessionSettings;
+  /** Why a server cannot be used; asked for each new connection. Default: all can. */
+  readonly refuse?: (facts: ServerFacts) => DbosdError | undefined;
+  /**
+   * How transactions begin where a pooler lends connections. `read write` fails on a standby, which would else answer reads
+   * with what was true some time ago. Default: nothing added.
+   */
+  readonly access?: 'read write';
   /** Whether a statement may have been carried out when its connection is lost in the middle: not where it only reads. */
   readonly outcomeOfLoss?: Outcome;
   /** How long a statement may go unanswered before its connection counts as lost. Default: 35 s. */
   readonly answerTimeoutMs?: number;
   /** An idle connection broke: nothing to do, the pool makes another. */
   readonly onIdleError: (cause: Error) => void;
+  /** The server that a connection led to takes no writes: others like it should go. */
+  readonly onReadOnly?: () => void;
 }
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
@@ -28,7 +42,9 @@ export interface TransactionOptions {
   /** Default: read committed. */
   readonly isolation?: Isolation;
   /** Hold for this transaction. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: SessionSettings;
+  /** The tables that it touches, as DBOS names them. Default: `workflow_status`, which most do. */
+  readonly tables?: readonly string[] | undefined;
 }
 
 /** Runs statements: a pool, or one transaction on it. */
@@ -40,35 +56,38 @@ export interface Queryable {
 const CONNECT_TIMEOUT_MS = 5000;
 /** The server itself gives a statement up after 30 s (store.ts): who says nothing for longer has been cut off. */
 const ANSWER_TIMEOUT_MS = 35_000;
+const MOST_TRANSACTIONS = ['workflow_status'];
 const INT8 = 20;
 
 /** One pool of connections to the system database. Rejects with DbosdErrors only where the store is at fault. */
 export class Database implements Queryable {
-  readonly #pool: pg.Pool;
-  readonly #texts = new Map<Statement, string>();
-  readonly #schemas: Schemas;
-  readonly #named: boolean;
+  readonly #pool: ConnectionPool;
+  readonly #shares: TableShares;
+  readonly #texts = new Map<Statement, Text>();
+  readonly #options: DatabaseOptions;
+  readonly #begin: string;
+  readonly #localSettings: string;
   readonly #outcomeOfLoss: Outcome;
   #statements = 0;
 
   constructor(options: DatabaseOptions) {
-    this.#schemas = options.schemas;
-    this.#named = options.named;
+    const { access, settings, size } = options;
+    this.#options = options;
     this.#outcomeOfLoss = options.outcomeOfLoss ?? 'unknown';
-    const settings = settingsSql(options.settings);
-    this.#pool = new pg.Pool({
-      connectionString: options.url,
-      application_name: options.applicationName,
-      max: options.size,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
-      keepAlive: true,
+    this.#begin = access === undefined ? '' : ` ${access}`;
+    this.#localSettings = settingsSql(settings, 'true');
+    this.#shares = new TableShares(size);
+    this.#pool = new ConnectionPool({
+      url: options.url,
+      applicationName: options.applicationName,
+      size,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       types: numbersForInt8(),
-      // The pool awaits it before it hands the connection out, though its type does not say so.
-      // eslint-disable-next-line @typescript-eslint/no-misused-promises
-      onConnect: (client) => client.query(settings),
+      settings,
+      refuse: options.refuse ?? (() => undefined),
+      onIdleError: options.onIdleError,
     });
-    this.#pool.on('error', options.onIdleError);
   }
 
   /** How many statements have been sent, for tests that count them. */
@@ -77,24 +96,35 @@ export class Database implements Queryable {
   }
 
   async query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]> {
-    return this.#withConnection((client) => this.#run<R>(client, statement, values));
+    const { text, tables } = this.#textOf(statement);
+    return this.#withConnection(tables, (connection) => {
+      this.#statements += 1;
+      return this.#send<R>(connection, { name: this.#nameOf(statement), text, values });
+    });
   }
 
   /** For statements that are rare: not counted, not named. */
   readonly plain = {
-    query: <R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<R>> =>
-      this.#withConnection((client) => client.query<R>(text, values)),
+    query: <R extends pg.QueryResultRow>(
+      text: string,
+      values: unknown[] = [],
+    ): Promise<Pick<pg.QueryResult<R>, 'rows'>> =>
+      this.#withConnection(tablesOf(text, this.#options.schemas), async (connection) => ({
+        rows: await this.#send<R>(connection, { name: undefined, text, values }),
+      })),
   };
 
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<T>(
     work: (tx: Queryable) => Promise<T>,
-    { isolation = 'read committed', settings = {} }: TransactionOptions = {},
+    { isolation = 'read committed', settings = {}, tables = MOST_TRANSACTIONS }: TransactionOptions = {},
   ): Promise<T> {
-    const begin = [`begin isolation level ${isolation}`, ...setStatements(settings, 'set local')].join('; ');
-    return this.#withConnection(async (client) => {
-      await client.query(begin);
+    return this.#withConnection(tables, async ({ client, pooled }) => {
+      const begin = pooled
+        ? [`begin isolation level ${isolation}${this.#begin}`, this.#localSettings]
+        : [`begin isolation level ${isolation}`];
       try {
+        await client.query([...begin, ...setLocal(settings)].join('; ')).catch(beginFailed);
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
         await client.query('commit');
         return result;
@@ -106,19 +136,42 @@ export class Database implements Queryable {
     });
   }
 
-  async close(): Promise<void> {
-    if (!this.#pool.ended) await this.#pool.end();
+  /** Connections that there are serve nobody any more: each is replaced when it is free. */
+  recycle(): void {
+    this.#pool.recycle();
   }
 
-  async #withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((cause: unknown) => {
-      throw new DbosdError({
-        reason: 'STORE_UNAVAILABLE',
-        message: 'no connection to the database could be had; try again',
-        retryAfterMs: 500,
-        cause,
-      });
-    });
+  /** A server that has become a standby, or is fenced off, stays so: the name may lead to another one by now. */
+  lostPrimary(): void {
+    this.recycle();
+    this.#options.onReadOnly?.();
+  }
+
+  /** The name leads to this server (connection/admit.ts): connections to another one are replaced when they are free. */
+  leadsTo(server: string): void {
+    this.#pool.leadsTo(server);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #withConnection<T>(
+    tables: readonly string[],
+    work: (connection: PooledConnection) => Promise<T>,
+  ): Promise<T> {
+    const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
+    if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
+    try {
+      return await this.#onConnection(work);
+    } finally {
+      this.#shares.leave(tables);
+    }
+  }
+
+  async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#pool.take();
+    const { client } = connection;
     let broken = false;
     // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
     // statement hears of it by that statement.
@@ -127,54 +180,110 @@ export class Database implements Queryable {
     };
     client.on('error', onError);
     try {
-      return await work(client);
+      return await work(connection);
     } catch (cause) {
-      broken ||= isConnectionLoss(cause);
+      broken ||= isConnectionLoss(cause) || connection.spoilt;
+      if (isReadOnly(cause)) this.lostPrimary();
       throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
-      client.release(broken);
+      this.#pool.giveBack(connection, broken);
       client.off('error', onError);
     }
   }
 
-  async #run<R extends pg.QueryResultRow>(
+  async #send<R extends pg.QueryResultRow>(connection: PooledConnection, sent: Sent): Promise<R[]> {
+    const { client, pooled } = connection;
+    if (!pooled) return send<R>(client, sent);
+    try {
+      const before = [`begin isolation level read committed${this.#begin}`, this.#localSettings];
+      return await send<R>(client, sent, (query) => {
+        const transaction = inOwnTransaction(query, before);
+        connection.began = transaction.began;
+        return transaction.query;
+      });
+    } catch (cause) {
+      if (!isConnectionLoss(cause)) await client.query('rollback').catch(() => undefined);
+      if (connection.began()) throw cause;
+      // What it thinks is prepared may not be.
+      connection.spoilt = true;
+      return beginFailed(cause);
+    }
+  }
+
+  #run<R extends pg.QueryResultRow>(
     client: pg.PoolClient,
     statement: Statement,
     values: unknown[],
   ): Promise<R[]> {
     this.#statements += 1;
-    const name = this.#named ? statement.name : undefined;
-    try {
-      return await send<R>(client, { name, text: this.#textOf(statement), values });
-    } catch (cause) {
-      // Else it would lead to the socket, and not to who runs the statement.
-      if (cause instanceof Error) Error.captureStackTrace(cause);
-      throw cause;
-    }
+    return send<R>(client, { name: this.#nameOf(statement), text: this.#textOf(statement).text, values });
   }
 
-  #textOf(statement: Statement): string {
-    if (statement.name === undefined) return statement.text(this.#schemas);
-    let text = this.#texts.get(statement);
-    if (text === undefined) {
-      text = statement.text(this.#schemas);
-      this.#texts.set(statement, text);
-    }
-    return text;
+  #nameOf(statement: Statement): string | undefined {
+    return this.#options.named ? statement.name : undefined;
+  }
+
+  #textOf(statement: Statement): Text {
+    const { schemas } = this.#options;
+    const known = this.#texts.get(statement);
+    if (known !== undefined) return known;
+    const text = statement.text(schemas);
+    const read = { text, tables: tablesOf(text, schemas) };
+    if (statement.name !== undefined) this.#texts.set(statement, read);
+    return read;
   }
 }
 
+/** A statement's text, and the tables that it touches. */
+interface Text {
+  readonly text: string;
+  readonly tables: readonly string[];
+}
+
+interface Sent {
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
 /** As `client.query` with a config, but for the copy, property by property, that pg makes of each config. */
-function send<R extends pg.QueryResultRow>(
+async function send<R extends pg.QueryResultRow>(
   client: pg.PoolClient,
-  { name, text, values }: { name: string | undefined; text: string; values: unknown[] },
+  { name, text, values }: Sent,
+  prepare: (query: pg.Query) => pg.Query = (query) => query,
 ): Promise<R[]> {
-  return new Promise((resolve, reject) => {
-    const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
-      if (error) reject(error);
-      else resolve(result.rows);
+  try {
+    return await new Promise((resolve, reject) => {
+      const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
+        if (error) reject(error);
+        else resolve(result.rows);
+      });
+      client.query(prepare(name === undefined ? query : Object.assign(query, { name })));
     });
-    client.query(name === undefined ? query : Object.assign(query, { name }));
+  } catch (cause) {
+    // Else it would lead to the socket, and not to who runs the statement.
+    if (cause instanceof Error) Error.captureStackTrace(cause);
+    throw cause;
+  }
+}
+
+function beginFailed(cause: unknown): never {
+  if (!isNoReadWrite(cause)) throw cause;
+  throw new DbosdError({
+    reason: 'READ_ONLY',
+    message: 'the server is a standby and takes no writes; connect to the primary',
+    outcome: 'not_applied',
+    retryAfterMs: 500,
+    cause,
+  });
+}
+
+function unavailable(why: string): DbosdError {
+  return new DbosdError({
+    reason: 'STORE_UNAVAILABLE',
+    message: `no connection to the database could be had: ${why}; try again`,
+    outcome: 'not_applied',
+    retryAfterMs: 500,
   });
 }
 
@@ -185,10 +294,6 @@ function numbersForInt8(): pg.CustomTypesConfig {
   return types;
 }
 
-function settingsSql(settings: Readonly<Record<string, string>>): string {
-  return setStatements(settings, 'set').join('; ');
-}
-
-function setStatements(settings: Readonly<Record<string, string>>, set: 'set' | 'set local'): string[] {
-  return Object.entries(settings).map(([name, value]) => `${set} ${name} = ${pg.escapeLiteral(value)}`);
+function setLocal(settings: SessionSettings): string[] {
+  return Object.entries(settings).map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`);
 }

@@ -49,6 +49,16 @@ export function isLockTimeout(cause: unknown): boolean {
   return sqlState(cause) === '55P03';
 }
 
+/** Whether a statement was refused because the server takes no writes: it is a standby, or was made read-only. */
+export function isReadOnly(cause: unknown): boolean {
+  return sqlState(cause) === '25006' || (cause instanceof DbosdError && cause.reason === 'READ_ONLY');
+}
+
+/** Whether a transaction could not begin as `read write`: Postgres has no such feature during recovery. */
+export function isNoReadWrite(cause: unknown): boolean {
+  return sqlState(cause) === '0A000';
+}
+
 /**
  * Whether the connection was lost, so that nobody knows if the statement was carried out. Postgres says 57P01 to 57P03
  * when it goes down; what has no SQLSTATE came from the socket.
