@@ -1,4 +1,5 @@
 import { DEFAULT_TIMEOUT_MS, durationToMs, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
+import { checkRange } from './numbers.js';
 
 interface WireTime {
   readonly seconds: number;
@@ -60,4 +61,9 @@ export function decodeTime(field: string, time: WireTime | null | undefined): nu
     throw invalidField(field, `is ${String(seconds)} s from 1970: give a time in the years 1 to 9999`);
   }
   return seconds * 1000 + Math.ceil(nanos / 1e6);
+}
+
+/** Checks a time in milliseconds since the epoch: whole, and in the years 1 to 9999. Throws INVALID_FIELD. */
+export function checkTimeMs(field: string, ms: number): number {
+  return checkRange(field, ms, [FIRST_SECOND * 1000, LAST_SECOND * 1000 + 999]);
 }

@@ -20,8 +20,11 @@ export interface FrameStreamUser {
   readonly method: string;
   /** How often the peer shall say something, for whom is told that it was silent. */
   readonly sayEveryMs: number;
-  /** Takes a frame in. What it throws ends the stream. */
-  receive(frame: Buffer): void;
+  /**
+   * Carries a frame out, and yields before each thing in it that takes room; it goes on when there is some. What it throws
+   * ends the stream.
+   */
+  receive(frame: Buffer): Iterable<void>;
   /** Whether more may be taken on. */
   hasRoom(): boolean;
   /** The output takes more again. */
@@ -41,7 +44,7 @@ export interface FrameStreamUser {
  *
  * It is `open` until the peer half-closes; then it is `answering` until nothing is in flight and all is written; then it is
  * `closed`. A broken connection, silence, or a bad frame closes it at once. While its user has no room, or its output
- * stands at its mark, it is not read from.
+ * is at its mark, nothing more of the last frame is carried out, and no other frame is read.
  */
 export class FrameStream {
   readonly output: FrameOutput;
@@ -50,6 +53,9 @@ export class FrameStream {
   readonly #user: FrameStreamUser;
   readonly #stopTimers: () => void;
   #state: 'open' | 'answering' | 'closed' = 'open';
+  /** What is left of the last frame; undefined: nothing. */
+  #rest: Iterator<void> | undefined;
+  #isCarryingOut = false;
   #reading = true;
   #heardMs: number;
   #wroteMs: number;
@@ -78,9 +84,12 @@ export class FrameStream {
     return this.#reading;
   }
 
-  /** Reads from the peer, or stops reading, as what is in flight demands. */
+  /** Carries out what is left of a frame, reads on, or stops reading, as what is in flight demands. */
   throttle(): void {
-    const room = this.#user.hasRoom() && !this.output.full;
+    if (this.#isCarryingOut) return;
+    this.#carryOut();
+    this.closeWhenDone();
+    const room = this.#rest === undefined && this.#hasRoom();
     if (room === this.#reading || this.#state !== 'open') return;
     this.#reading = room;
     if (!room) {
@@ -94,7 +103,8 @@ export class FrameStream {
 
   /** Ends the stream well, if the peer has half-closed, and all is answered and written. */
   closeWhenDone(): void {
-    if (this.#state !== 'answering' || !this.#user.isDone() || !this.output.empty) return;
+    if (this.#state !== 'answering' || this.#rest !== undefined) return;
+    if (!this.#user.isDone() || !this.output.empty) return;
     this.#close();
     this.#call.end();
   }
@@ -169,13 +179,29 @@ export class FrameStream {
   #receive(frame: Buffer): void {
     if (this.#state !== 'open') return;
     this.#heardMs = this.#environment.clock.monotonicMs();
+    this.#rest = this.#user.receive(frame)[Symbol.iterator]();
+    // What takes no room, such as a cancel that makes some, is done in any case.
+    this.#step();
+    this.throttle();
+  }
+
+  #carryOut(): void {
+    while (this.#rest !== undefined && this.#hasRoom()) this.#step();
+  }
+
+  #step(): void {
+    this.#isCarryingOut = true;
     try {
-      this.#user.receive(frame);
+      if (this.#rest?.next().done === true) this.#rest = undefined;
     } catch (failure) {
       this.end(this.#environment.failures.of(failure, this.#user.method));
-      return;
+    } finally {
+      this.#isCarryingOut = false;
     }
-    this.throttle();
+  }
+
+  #hasRoom(): boolean {
+    return this.#user.hasRoom() && !this.output.full;
   }
 
   #halfClosed(): void {
@@ -194,6 +220,7 @@ export class FrameStream {
   #close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#rest = undefined;
     this.#stopTimers();
     this.output.close();
     this.#user.onClosed();

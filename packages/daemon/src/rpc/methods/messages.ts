@@ -20,9 +20,16 @@ import type {
   StoredMessage,
 } from '../../operations/operations.js';
 import { checkEnum } from '../fields/enum.js';
-import { isObject } from '../fields/json.js';
 import { checkPageSize } from '../fields/numbers.js';
-import { decodePageToken, encodePageToken, type TokenBinding } from '../fields/page-token.js';
+import {
+  decodePageToken,
+  encodePageToken,
+  isCursorOf,
+  isMark,
+  isTextCursor,
+  isTimeCursor,
+  type TokenBinding,
+} from '../fields/page-token.js';
 import { decodePayload } from '../fields/payload.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeTime } from '../fields/times.js';
@@ -189,14 +196,11 @@ function decodeState(state: contract.MessageState__Output): boolean | undefined 
   }
 }
 
-function isCursor(cursor: unknown): cursor is MessageCursor {
-  return (
-    isObject(cursor) &&
-    Number.isSafeInteger(cursor.sentAtMs) &&
-    typeof cursor.messageId === 'string' &&
-    (cursor.byTime === undefined || cursor.byTime === true)
-  );
-}
+const isCursor = isCursorOf<MessageCursor>({
+  sentAtMs: isTimeCursor,
+  messageId: isTextCursor,
+  byTime: isMark,
+});
 
 function encodeMessage(message: StoredMessage, format: ReadFormat): contract.Message {
   const { messageId, topic, value, sentAtMs, consumed, consumedByFunctionId } = message;

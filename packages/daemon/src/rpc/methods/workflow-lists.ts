@@ -1,8 +1,14 @@
-import { checkWorkflowId, msToTimestamp, type contract } from '@dbosd/shared';
+import { checkWorkflowId, MAX_FUNCTION_ID, msToTimestamp, type contract } from '@dbosd/shared';
 import type { Operations, WorkflowCursor, WorkflowStep } from '../../operations/operations.js';
-import { isObject } from '../fields/json.js';
 import { checkPageSize } from '../fields/numbers.js';
-import { decodePageToken, encodePageToken } from '../fields/page-token.js';
+import {
+  decodePageToken,
+  encodePageToken,
+  isCursorOf,
+  isMark,
+  isTextCursor,
+  isTimeCursor,
+} from '../fields/page-token.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowFilter } from '../fields/workflow-filter.js';
@@ -46,14 +52,11 @@ async function listWorkflows(
   };
 }
 
-function isWorkflowCursor(cursor: unknown): cursor is WorkflowCursor {
-  return (
-    isObject(cursor) &&
-    Number.isSafeInteger(cursor.createdAtMs) &&
-    typeof cursor.workflowId === 'string' &&
-    (cursor.byTime === undefined || cursor.byTime === true)
-  );
-}
+const isWorkflowCursor = isCursorOf<WorkflowCursor>({
+  createdAtMs: isTimeCursor,
+  workflowId: isTextCursor,
+  byTime: isMark,
+});
 
 async function listWorkflowSteps(
   operations: Operations,
@@ -77,10 +80,8 @@ async function listWorkflowSteps(
   };
 }
 
-const MAX_INT4 = 2_147_483_647;
-
 function isStepCursor(cursor: unknown): cursor is number {
-  return Number.isInteger(cursor) && Math.abs(cursor as number) <= MAX_INT4;
+  return Number.isInteger(cursor) && (cursor as number) >= 0 && (cursor as number) <= MAX_FUNCTION_ID;
 }
 
 function encodeStep(step: WorkflowStep, format: ReadFormat): contract.WorkflowStep {

@@ -14,8 +14,8 @@ const FRAME_OVERHEAD_BYTES = 64;
 
 /**
  * One session: many calls on one stream (docs/protocol.md, 2). While calls, their bytes, the output or the writer's backlog
- * stand at their limits it is not read from; waits beyond their limit are refused, since they would hold up the writes that
- * end them. When its client half-closes, what is in flight is still answered.
+ * are at their limits nothing more is begun, in the middle of a frame too, and it is not read from; waits beyond their limit
+ * are refused, since they would hold up the writes that end them. When its client half-closes, what is in flight is still answered.
  */
 export class Session {
   readonly #environment: SessionEnvironment;
@@ -74,9 +74,7 @@ export class Session {
     return {
       method: 'SessionService.Open',
       sayEveryMs: HEARTBEAT_MS,
-      receive: (bytes) => {
-        this.#carryOut(bytes);
-      },
+      receive: (bytes) => this.#carryOut(bytes),
       hasRoom: () => this.#requests.hasRoom && !this.#environment.writes.full,
       onOutputRoom: () => {
         this.#subscriptions.retryAll();
@@ -99,14 +97,15 @@ export class Session {
     };
   }
 
-  #carryOut(bytes: Buffer): void {
+  *#carryOut(bytes: Buffer): Generator<void> {
     const { frame, malformed } = this.#environment.codec.decode(bytes);
     if (frame.authenticate !== null) this.#token = frame.authenticate.token;
     // First, so that what they end makes room for what the frame begins; again, for what it begins and ends.
     const cancels = frame.cancels.filter((id) => !this.#requests.cancel(id));
     const unsubscribes = frame.unsubscribes.filter((id) => !this.#subscriptions.cancel(id));
-    this.#beginRequests(frame, bytes.length, malformed);
+    yield* this.#beginRequests(frame, bytes.length, malformed);
     for (const subscribe of frame.subscribes) {
+      yield;
       this.#checkNumber('subscribes.id', subscribe.id);
       this.#subscriptions.begin(subscribe, this.#malformed(subscribe, malformed));
     }
@@ -115,10 +114,15 @@ export class Session {
     for (const id of unsubscribes) this.#subscriptions.cancel(id);
   }
 
-  // In one go and in order: each verb is called before the next request is looked at.
-  #beginRequests({ requests }: contract.OpenRequest__Output, frameBytes: number, malformed: boolean): void {
+  // In order: each verb is called before the next request is looked at.
+  *#beginRequests(
+    { requests }: contract.OpenRequest__Output,
+    frameBytes: number,
+    malformed: boolean,
+  ): Generator<void> {
     const oversize = requests.length === 1 ? this.#checkSize(frameBytes) : undefined;
     for (const request of requests) {
+      yield;
       this.#checkNumber('requests.id', request.id);
       this.#requests.begin(
         request,

@@ -14,6 +14,8 @@ const MAX_EXECUTOR_ID_BYTES = 200;
 const EXECUTOR_PREFIX = 'dbosd:';
 const MAX_WORKFLOWS = 10_000;
 const MAX_QUEUES = 1000;
+/** As many as may wait for messages in one worker, which is far more than run. */
+const MAX_RUNNING = 100_000;
 /** As DBOS gives a workflow up where it says nothing. */
 const DEFAULT_MAX_RECOVERY_ATTEMPTS = 100;
 const MAX_COUNT = 1_000_000;
@@ -29,7 +31,7 @@ export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
     instance: checkName(field('instance'), hello.instance),
     workflows: decodeWorkflows(field('workflows'), hello.workflows),
     offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
-    running: hello.running.map((run, index) => decodeRunning(`${field('running')}[${String(index)}]`, run)),
+    running: decodeRuns(field('running'), hello.running),
     claimUnclaimed: hello.claimUnclaimed,
     streamNumber: checkRange(field('stream_number'), hello.streamNumber, [0, Number.MAX_SAFE_INTEGER]),
   };
@@ -92,6 +94,16 @@ function decodeWorkflow(field: string, workflow: contract.RegisteredWorkflow__Ou
     ...(className === undefined ? {} : { className: checkName(`${field}.class_name`, className) }),
     ...(configName === undefined ? {} : { configName: checkName(`${field}.config_name`, configName) }),
   };
+}
+
+function decodeRuns(field: string, runs: readonly contract.RunningWorkflow__Output[]): RunningWorkflow[] {
+  if (runs.length > MAX_RUNNING) {
+    throw invalidField(
+      field,
+      `holds ${String(runs.length)} workflows: run ${String(MAX_RUNNING)} at most in one worker`,
+    );
+  }
+  return runs.map((run, index) => decodeRunning(`${field}[${String(index)}]`, run));
 }
 
 function decodeRunning(field: string, run: contract.RunningWorkflow__Output): RunningWorkflow {

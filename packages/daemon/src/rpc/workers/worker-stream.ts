@@ -66,9 +66,7 @@ export class WorkerStream {
     return {
       method: METHOD,
       sayEveryMs: WORKER_BEAT_MS,
-      receive: (bytes) => {
-        this.#receive(bytes);
-      },
+      receive: (bytes) => this.#receive(bytes),
       hasRoom: () => this.#hasRoom(),
       onOutputRoom: () => {
         this.#output.hasRoom();
@@ -118,24 +116,24 @@ export class WorkerStream {
     }
   }
 
-  #receive(bytes: Buffer): void {
+  *#receive(bytes: Buffer): Generator<void> {
     const { codec } = this.#environment;
     const { frame, malformed } = codec.decode(bytes);
     if (malformed) throwIf(codec.malformedRest(frame));
     if (this.#state !== 'waiting') {
       if (frame.hello !== null) throw invalidField('hello', 'was said before: it is for the first frame');
-      this.#carryOut(frame, bytes.length, malformed);
-      return;
+    } else {
+      if (frame.hello === null)
+        throw invalidField('hello', 'is missing: the first frame says who the worker is');
+      this.#state = 'joining';
+      void this.#join(decodeHello(frame.hello));
+      // The rest of the frame waits until the worker is let in.
+      yield;
     }
-    if (frame.hello === null)
-      throw invalidField('hello', 'is missing: the first frame says who the worker is');
-    this.#state = 'joining';
-    void this.#join(decodeHello(frame.hello), () => {
-      this.#carryOut(frame, bytes.length, malformed);
-    });
+    yield* this.#carryOut(frame, bytes.length, malformed);
   }
 
-  async #join(hello: WorkerHello, carryOutRest: () => void): Promise<void> {
+  async #join(hello: WorkerHello): Promise<void> {
     const { dispatch, failures, announcement } = this.#environment;
     try {
       const worker = await dispatch.connect(hello, this.#output);
@@ -146,7 +144,6 @@ export class WorkerStream {
       this.#accepted = { worker, flights: this.#newFlights(hello, worker) };
       this.#state = 'running';
       this.#output.say({ accepted: { ...announcement, stops: worker.stops.map(encodeStop) } });
-      carryOutRest();
       this.throttle();
       this.#stream.closeWhenDone();
     } catch (failure) {
@@ -171,7 +168,11 @@ export class WorkerStream {
     });
   }
 
-  #carryOut(frame: contract.ConnectRequest__Output, frameBytes: number, malformed: boolean): void {
+  *#carryOut(
+    frame: contract.ConnectRequest__Output,
+    frameBytes: number,
+    malformed: boolean,
+  ): Generator<void> {
     const accepted = this.#accepted;
     if (accepted === undefined) return;
     const { worker, flights } = accepted;
@@ -184,20 +185,21 @@ export class WorkerStream {
       );
       worker.answer(workflowId, ownerToken, refused);
     }
-    this.#begin(frame, flights, { frameBytes, malformed });
+    yield* this.#begin(frame, flights, { frameBytes, malformed });
     // Last, so that it ends also what this frame began.
     for (const id of frame.cancels) flights.cancel(id);
     if (frame.goodbye !== null) this.#leave(flights);
   }
 
-  // In one go and in order: each verb is called before the next operation is looked at.
-  #begin(
+  // In order: each verb is called before the next operation is looked at.
+  *#begin(
     { operations }: contract.ConnectRequest__Output,
     flights: Flights,
     { frameBytes, malformed }: { readonly frameBytes: number; readonly malformed: boolean },
-  ): void {
+  ): Generator<void> {
     const oversize = operations.length === 1 ? this.#checkSize(frameBytes) : undefined;
     for (const operation of operations) {
+      yield;
       checkNumber(operation.id, flights);
       const problem =
         oversize ?? (malformed ? this.#environment.codec.malformedOperation(operation) : undefined);
