@@ -2,6 +2,7 @@ import { checkName, invalidField, systemClock } from '@dbosd/shared';
 import { Connection } from './connection/connection.js';
 import { checkOptions, type OptionNames } from './options.js';
 import { Addresses } from './session/addresses.js';
+import { workflowHandle } from './workflows/index.js';
 
 export interface DBOSClientOptions {
   /**
@@ -45,6 +46,7 @@ export async function connect(options: DBOSClientOptions): Promise<Connection> {
   const connection = new Connection({
     addresses: new Addresses(address, () => clock.monotonicMs()),
     clock,
+    handleOf: workflowHandle,
     connectTimeoutMs: durationOf('connectTimeoutMs', connectTimeoutMs),
     unavailableTimeoutMs: durationOf('unavailableTimeoutMs', unavailableTimeoutMs),
   });

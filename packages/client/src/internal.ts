@@ -13,12 +13,4 @@ export { openOnChannel } from './session/open-on-channel.js';
 export { streamError } from './session/session.js';
 export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
 export { timeoutMsOf } from './timeouts.js';
-export {
-  checkFormat,
-  checkStorable,
-  decodeStored,
-  decodeWire,
-  encoding,
-  READ_OPTIONS,
-  type Whereabouts,
-} from './values.js';
+export { checkFormat, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';

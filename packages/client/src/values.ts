@@ -1,13 +1,17 @@
 import {
   CLIENT_MAX_VALUE_BYTES,
   DbosdError,
+  decodeStoredError,
   decodeValue,
-  encodeSuperjson,
   invalidField,
   JS_SUPERJSON,
-  portable,
+  PORTABLE_JSON,
   UndecodableError,
+  UnstorableError,
+  writeNative,
+  writePortable,
   type contract,
+  type HandleMaker,
   type StoredValue,
 } from '@dbosd/shared';
 import { checkChoice } from './options.js';
@@ -29,26 +33,29 @@ export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerial
   return checkChoice('serializationType', format, ['native', 'portable']);
 }
 
-/** Refuses what a serializer would take for nothing: the loss of it would be found by the receiver only. */
-export function checkStorable(field: string, value: unknown): void {
-  if (typeof value !== 'function' && typeof value !== 'symbol') return;
-  throw invalidField(field, `is a ${typeof value}, which cannot be stored: give data`);
-}
-
-/** Serializes a value. Throws INVALID_FIELD naming `field` when the format cannot hold it. */
+/**
+ * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold and
+ * what could not be read again.
+ */
 export function encodeValue(field: string, value: unknown, format: WorkflowSerializationFormat): StoredValue {
   checkFormat(format);
-  checkStorable(field, value);
   return encoding(field, () =>
-    format === 'native' ? { data: encodeSuperjson(value), serialization: JS_SUPERJSON } : portable(value),
+    format === 'native'
+      ? { data: writeNative(value), serialization: JS_SUPERJSON }
+      : { data: writePortable(value), serialization: PORTABLE_JSON },
   );
 }
 
-/** Runs a serializer; what it throws becomes INVALID_FIELD naming `field`. */
-export function encoding<T>(field: string, encode: () => T): T {
+/** Runs a serializer; what it throws becomes INVALID_FIELD naming `field`, and the part of the value that is to blame. */
+export function encoding<T>(
+  field: string,
+  encode: () => T,
+  fieldOf: (path: string) => string = (path) => `${field}${path}`,
+): T {
   try {
     return encode();
   } catch (cause) {
+    if (cause instanceof UnstorableError) throw invalidField(fieldOf(cause.path), cause.description);
     const description = `cannot be serialized (${cause instanceof Error ? cause.message : String(cause)})`;
     throw new DbosdError({
       reason: 'INVALID_FIELD',
@@ -62,15 +69,30 @@ export function encoding<T>(field: string, encode: () => T): T {
 /**
  * The value that a read returned. Throws VALUE_TOO_LARGE (with `size` in its metadata) for one that is larger than the
  * client receives, UndecodableError (with the payload) for a format that is not read here. `where` joins the metadata.
+ * A handle in it is made by `handle`.
  */
-export function decodeWire(value: contract.Value__Output, where: WhereaboutsOf): unknown {
+export function decodeWire(
+  value: contract.Value__Output,
+  where: WhereaboutsOf,
+  handle?: HandleMaker,
+): unknown {
   if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return decodeStored(storedOf(value), where);
+  return located(where, () => decodeValue(storedOf(value), handle));
 }
 
-export function decodeStored(stored: StoredValue, where: WhereaboutsOf): unknown {
+/** The error that a read returned. Throws as `decodeWire`. */
+export function decodeWireError(
+  value: contract.Value__Output,
+  where: WhereaboutsOf,
+  handle?: HandleMaker,
+): Error {
+  if (value.oversized) throw tooLarge(value.oversized, found(where));
+  return located(where, () => decodeStoredError(storedOf(value), handle));
+}
+
+function located<T>(where: WhereaboutsOf, decode: () => T): T {
   try {
-    return decodeValue(stored);
+    return decode();
   } catch (error) {
     if (error instanceof UndecodableError)
       throw new UndecodableError(error.payload, error.cause, found(where));

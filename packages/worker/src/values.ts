@@ -1,23 +1,33 @@
-import { checkFormat, checkStorable, encoding } from '@dbosd/client/internal';
+import { checkFormat, encoding } from '@dbosd/client/internal';
 import type { WorkflowSerializationFormat } from '@dbosd/client';
 import {
+  decodeStoredError,
   decodeValue,
-  encodePortableArguments,
-  encodeSuperjson,
+  invalidField,
   JS_SUPERJSON,
-  portable,
   PORTABLE_JSON,
-  reviveError,
+  UndecodableError,
+  writeNative,
+  writePortable,
   type contract,
   type StoredValue,
 } from '@dbosd/shared';
+import { currentContext } from './context/context.js';
+import type { WorkflowRun } from './execution/workflow-run.js';
 
 /** A stored value whose format is known. */
 export type WrittenValue = Required<StoredValue>;
 
-/** Serializes a value. Throws INVALID_FIELD naming `field` when the format cannot hold it. */
+/**
+ * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold and
+ * what could not be read again.
+ */
 export function encodeValue(field: string, value: unknown, isPortable: boolean): WrittenValue {
-  return encoding(field, () => (isPortable ? (portable(value) as WrittenValue) : native(value)));
+  return encoding(field, () =>
+    isPortable
+      ? { data: writePortable(value), serialization: PORTABLE_JSON }
+      : { data: writeNative(value), serialization: JS_SUPERJSON },
+  );
 }
 
 /** A value that a program hands out, in the format that it asks for, or else in the workflow's own. */
@@ -27,40 +37,71 @@ export function encodeGiven(
   format: WorkflowSerializationFormat,
   isPortable: boolean,
 ): WrittenValue {
-  checkStorable(field, value);
   return encodeValue(field, value, checkFormat(format) === undefined ? isPortable : format === 'portable');
 }
 
-/** A workflow's arguments in its own format. */
-export function encodeArguments(args: readonly unknown[], isPortable: boolean): WrittenValue {
-  args.forEach((argument, at) => {
-    checkStorable(`argument ${String(at)}`, argument);
-  });
-  return isPortable ? { data: encodePortableArguments(args), serialization: PORTABLE_JSON } : native(args);
+/** A workflow's arguments in its own format. Throws INVALID_FIELD naming the argument. */
+export function encodeArguments(
+  positional: readonly unknown[],
+  isPortable: boolean,
+  named?: Readonly<Record<string, unknown>>,
+): WrittenValue {
+  if (!isPortable) {
+    positional.forEach(refuseNoData);
+    const data = encoding('args', () => writeNative(positional), fieldOfArgument);
+    return { data, serialization: JS_SUPERJSON };
+  }
+  const texts = positional.map((value, at) => json(`argument ${String(at)}`, value));
+  const members = [`"positionalArgs":[${texts.join(',')}]`];
+  if (named !== undefined) {
+    const given = Object.entries(named).filter(([, value]) => value !== undefined);
+    const byName = given.map(([key, value]) => `${JSON.stringify(key)}:${json(`namedArgs.${key}`, value)}`);
+    members.push(`"namedArgs":{${byName.join(',')}}`);
+  }
+  return { data: `{${members.join(',')}}`, serialization: PORTABLE_JSON };
+}
+
+function fieldOfArgument(path: string): string {
+  return path.replace(/^\[(\d+)\]/, 'argument $1');
+}
+
+function json(field: string, value: unknown): string {
+  return encodeValue(field, value, true).data;
+}
+
+// Inside a list a serializer takes it for nothing.
+function refuseNoData(argument: unknown, at: number): void {
+  if (typeof argument !== 'function' && typeof argument !== 'symbol') return;
+  throw invalidField(`argument ${String(at)}`, `is a ${typeof argument}, which cannot be stored: give data`);
 }
 
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */
 export function decodeArguments(stored: StoredValue | undefined): unknown[] {
   if (stored === undefined) return [];
-  const decoded = decodeValue(stored);
-  if (stored.serialization !== PORTABLE_JSON) return decoded as unknown[];
-  return (decoded as { positionalArgs?: unknown[] } | null)?.positionalArgs ?? [];
+  const decoded = decodeValue(stored, currentContext().run?.parts.handle);
+  const args =
+    stored.serialization === PORTABLE_JSON
+      ? (decoded as { positionalArgs?: unknown } | null)?.positionalArgs
+      : decoded;
+  if (args === undefined || args === null) return [];
+  // An object that claims a length would be taken for a list of that length.
+  if (!Array.isArray(args)) throw new UndecodableError(stored, new TypeError('the arguments are no list'));
+  return args as unknown[];
 }
 
-/** The value of a payload; null where there is none. Throws UndecodableError. */
-export function decodePayload(payload: contract.Payload__Output | null): unknown {
-  return payload === null ? null : decodeValue(storedPayload(payload));
+/** The value of a payload that `run` reads; null where there is none. Throws UndecodableError. */
+export function decodePayload(
+  payload: contract.Payload__Output | null,
+  run: WorkflowRun | undefined = currentContext().run,
+): unknown {
+  return payload === null ? null : decodeValue(storedPayload(payload), run?.parts.handle);
 }
 
-/** The error of a payload. */
+/** The error of a payload. Throws UndecodableError. */
 export function decodeError(payload: contract.Payload__Output): Error {
-  return reviveError(decodePayload(payload), payload.serialization);
+  return decodeStoredError(storedPayload(payload), currentContext().run?.parts.handle);
 }
 
 export function storedPayload({ data, serialization }: contract.Payload__Output): StoredValue {
   return serialization === undefined ? { data } : { data, serialization };
-}
-
-function native(value: unknown): WrittenValue {
-  return { data: encodeSuperjson(value), serialization: JS_SUPERJSON };
 }

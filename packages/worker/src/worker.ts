@@ -5,6 +5,7 @@ import { systemClock, type contract, type DbosdError } from '@dbosd/shared';
 import { identityOf, type DBOSConfig, type Identity } from './configuration.js';
 import { WorkerConnection } from './connection/worker-connection.js';
 import { Runs } from './execution/runs.js';
+import { retrievedHandle } from './handles/workflow-handle.js';
 import type { Logger } from './logger.js';
 import { classNameOf } from './registry/registrations.js';
 import type { Registry } from './registry/registry.js';
@@ -57,7 +58,13 @@ export class Worker {
     this.log = log;
     this.client = client;
     this.session = connectionOf(client);
-    this.runs = new Runs({ clock: this.clock, log, registry, connection: () => this.connection });
+    this.runs = new Runs({
+      clock: this.clock,
+      log,
+      registry,
+      connection: () => this.connection,
+      handle: (workflowID) => retrievedHandle(client, workflowID),
+    });
     const instance = randomUUID();
     let streamNumber = 0;
     const { clock, runs } = this;

@@ -5,6 +5,7 @@ import {
   type Clock,
   type contract,
   type DbosdError,
+  type HandleMaker,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import { AbortListeners } from './abort-listeners.js';
@@ -22,6 +23,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** How long a call without a timeout of its own tolerates that there is no session. */
   readonly unavailableTimeoutMs: number;
+  /** Makes the handles that are in values which are read through this connection. */
+  readonly handleOf: (connection: Connection, workflowID: string) => unknown;
 }
 
 export interface CallOptions {
@@ -53,6 +56,8 @@ const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
  */
 export class Connection {
   readonly codec: Codec = createCodec();
+  /** A handle of a workflow, which asks through this connection. */
+  readonly handle: HandleMaker = (workflowID) => this.#options.handleOf(this, workflowID);
   readonly #options: ConnectionOptions;
   readonly #traffic: Traffic;
   readonly #aborts = new AbortListeners();

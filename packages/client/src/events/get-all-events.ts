@@ -22,7 +22,9 @@ export async function getAllEvents(
   // A null prototype, so that a key like __proto__ is a key like any other.
   const values = Object.create(null) as Record<string, unknown>;
   for await (const { key, value } of events) {
-    values[key] = value?.value ? decodeWire(value.value, { workflow_id: workflowID, key }) : null;
+    values[key] = value?.value
+      ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.handle)
+      : null;
   }
   return values;
 }

@@ -1,4 +1,11 @@
-import { checkKey, checkWorkflowId, MAX_KNOWN_KEYS, statusFromWire, type contract } from '@dbosd/shared';
+import {
+  checkKey,
+  checkWorkflowId,
+  MAX_KNOWN_KEYS,
+  statusFromWire,
+  type contract,
+  type HandleMaker,
+} from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
@@ -44,7 +51,7 @@ export async function* watchEvents(
       const taken = await subscription.take();
       if (taken.kind !== 'response') return;
       const { changes = [], workflowEnded } = taken.response.watchEvents ?? {};
-      for (const change of changes) yield changeOf(workflowID, change);
+      for (const change of changes) yield changeOf(workflowID, change, connection.handle);
       if (workflowEnded) {
         yield { type: 'workflowEnded', status: statusFromWire(workflowEnded.status) };
         return;
@@ -86,7 +93,11 @@ function latest(known: ReadonlyMap<string, Buffer>): Record<string, Buffer> {
   return revisions;
 }
 
-function changeOf(workflowID: string, { key, set }: contract.EventChange__Output): EventChange {
+function changeOf(
+  workflowID: string,
+  { key, set }: contract.EventChange__Output,
+  handle: HandleMaker,
+): EventChange {
   if (!set?.value) return { type: 'unset', key };
-  return { type: 'set', key, value: decodeWire(set.value, { workflow_id: workflowID, key }) };
+  return { type: 'set', key, value: decodeWire(set.value, { workflow_id: workflowID, key }, handle) };
 }

@@ -4,6 +4,7 @@ import {
   msToTimestamp,
   timestampToMs,
   type contract,
+  type HandleMaker,
   type StoredValue,
 } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
@@ -45,8 +46,10 @@ export class ListedMessage {
   /** The function id of that recv, where DBOS recorded it. */
   readonly consumedByFunctionID: number | undefined;
   readonly #value: contract.Value__Output;
+  readonly #handle: HandleMaker;
 
-  constructor(message: contract.Message__Output) {
+  constructor(message: contract.Message__Output, handle: HandleMaker) {
+    this.#handle = handle;
     this.messageID = message.messageId;
     this.topic = message.topic;
     this.sentAt = new Date(timestampToMs(message.sentAt ?? { seconds: 0, nanos: 0 }));
@@ -57,7 +60,7 @@ export class ListedMessage {
 
   /** The message, decoded. Throws UndecodableError or VALUE_TOO_LARGE: one such message does not hide the others. */
   get message(): unknown {
-    return decodeWire(this.#value, { message_id: this.messageID });
+    return decodeWire(this.#value, { message_id: this.messageID }, this.#handle);
   }
 
   /** The message as it is stored. Undefined: it is larger than the client receives. */
@@ -89,7 +92,7 @@ export function listMessages(
       { ...request, pageToken },
       { isRepeatable: true, signal: options.signal },
     );
-    return { items: messages.map((message) => new ListedMessage(message)), nextPageToken };
+    return { items: messages.map((message) => new ListedMessage(message, connection.handle)), nextPageToken };
   });
 }
 

@@ -38,7 +38,8 @@ export async function readStreamOffset(
     { timeoutMs, signal: options.signal },
   );
   if (value?.value) {
-    return decodeWire(value.value, { workflow_id: workflowID, key, offset: String(value.offset) });
+    const where = { workflow_id: workflowID, key, offset: String(value.offset) };
+    return decodeWire(value.value, where, connection.handle);
   }
   throw new DBOSStreamTimeoutError(workflowID, key, end ? undefined : timeoutMs);
 }

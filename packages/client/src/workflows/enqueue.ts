@@ -3,13 +3,13 @@ import {
   checkName,
   checkNewWorkflowId,
   checkPartitionKey,
-  encodePortable,
-  encodeSuperjson,
   invalidField,
   JS_SUPERJSON,
   MAX_PRIORITY,
   MAX_TIMEOUT_MS,
   msToDuration,
+  writeNative,
+  writePortable,
   type contract,
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
@@ -158,17 +158,18 @@ function inputOf(
   if (checkFormat(format) === 'native') {
     if (named !== undefined) throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
     return {
-      raw: { data: encoding('args', () => encodeSuperjson(positional)), serialization: JS_SUPERJSON },
+      raw: { data: encoding('args', () => writeNative(positional)), serialization: JS_SUPERJSON },
     };
   }
-  return encoding('args', () => ({
+  const json = (field: string, value: unknown): string => encoding(field, () => writePortable(value));
+  return {
     portable: {
-      positionalJson: positional.map(encodePortable),
+      positionalJson: positional.map((value, at) => json(`args[${String(at)}]`, value)),
       namedJson: Object.fromEntries(
-        Object.entries(named ?? {}).map(([key, value]) => [key, encodePortable(value)]),
+        Object.entries(named ?? {}).map(([key, value]) => [key, json(`namedArgs.${key}`, value)]),
       ),
     },
-  }));
+  };
 }
 
 function name<K extends string>(key: K, field: string, text: string | undefined): { [P in K]?: string } {
@@ -208,5 +209,5 @@ export function attributesJson(attributes: Record<string, unknown>): string {
   if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
     throw invalidField('attributes', 'are no object of keys and values: give one');
   }
-  return encoding('attributes', () => encodePortable(attributes));
+  return encoding('attributes', () => writePortable(attributes));
 }

@@ -5,6 +5,7 @@ import {
   timestampToMs,
   UndecodableError,
   type contract,
+  type HandleMaker,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import { checkOptions, type OptionNames } from '../options.js';
@@ -61,7 +62,9 @@ export async function listWorkflowSteps(
       passed += 1;
       if (passed > offset + limit) break;
       if (passed > offset)
-        steps.push(stepOf(step, { workflow_id: workflowId, function_id: String(step.functionId) }));
+        steps.push(
+          stepOf(step, { workflow_id: workflowId, function_id: String(step.functionId) }, connection.handle),
+        );
     }
   } catch (error) {
     if (error instanceof DbosdError && error.reason === 'WORKFLOW_NOT_FOUND') return undefined;
@@ -70,12 +73,14 @@ export async function listWorkflowSteps(
   return steps;
 }
 
-function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts): StepInfo {
+function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts, handle: HandleMaker): StepInfo {
   return {
     functionID: step.functionId,
     name: step.name,
-    output: step.output ? orText(step.output, (value) => decodeWire(value, where)) : null,
-    error: step.error ? (orText(step.error, (value) => workflowErrorOf(value, where)) as Error) : null,
+    output: step.output ? orText(step.output, (value) => decodeWire(value, where, handle)) : null,
+    error: step.error
+      ? (orText(step.error, (value) => workflowErrorOf(value, where, handle)) as Error)
+      : null,
     childWorkflowID: step.childWorkflowId ?? null,
     ...(step.startedAt ? { startedAtEpochMs: timestampToMs(step.startedAt) } : {}),
     ...(step.completedAt ? { completedAtEpochMs: timestampToMs(step.completedAt) } : {}),

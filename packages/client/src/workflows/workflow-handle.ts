@@ -1,3 +1,4 @@
+import { markHandle } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import { getResult, type GetResultOptions } from './get-result.js';
@@ -14,9 +15,9 @@ export interface WorkflowHandle<R> {
 }
 
 export function workflowHandle<R>(connection: Connection, workflowID: string): WorkflowHandle<R> {
-  return {
+  return markHandle({
     workflowID,
     getStatus: async (options = {}) => (await getWorkflow(connection, workflowID, options)) ?? null,
     getResult: async (options = {}) => (await getResult(connection, workflowID, options)) as R,
-  };
+  });
 }

@@ -6,6 +6,7 @@ import {
   timestampToMs,
   UndecodableError,
   type contract,
+  type HandleMaker,
 } from '@dbosd/shared';
 import { decodeWire, storedOf, type Whereabouts } from '../values.js';
 import { workflowErrorOf } from './workflow-error.js';
@@ -52,7 +53,7 @@ export interface WorkflowStatus {
 export const STATUS_READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VALUE_BYTES / 3 };
 
 /** Throws VALUE_TOO_LARGE naming the `field` whose value is larger than the client receives. */
-export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowStatus {
+export function workflowStatusOf(workflow: contract.Workflow__Output, handle: HandleMaker): WorkflowStatus {
   const where = (field: string): Whereabouts => ({ workflow_id: workflow.workflowId, field });
   return present({
     workflowID: workflow.workflowId,
@@ -64,12 +65,12 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    input: workflow.input ? argumentsOf(workflow.input, where('input')) : undefined,
+    input: workflow.input ? argumentsOf(workflow.input, where('input'), handle) : undefined,
     output: workflow.output
-      ? orText(workflow.output, (value) => decodeWire(value, where('output')))
+      ? orText(workflow.output, (value) => decodeWire(value, where('output'), handle))
       : undefined,
     error: workflow.error
-      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error')))
+      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error'), handle))
       : undefined,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
@@ -94,8 +95,8 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
 }
 
 // Portable arguments are an object of positional and named ones, native ones are the array itself.
-function argumentsOf(value: contract.Value__Output, where: Whereabouts): unknown[] {
-  const decoded = orText(value, (one) => decodeWire(one, where));
+function argumentsOf(value: contract.Value__Output, where: Whereabouts, handle: HandleMaker): unknown[] {
+  const decoded = orText(value, (one) => decodeWire(one, where, handle));
   if (value.payload?.serialization !== PORTABLE_JSON) return decoded as unknown[];
   const { positionalArgs = [] } = (decoded ?? {}) as { positionalArgs?: unknown[] };
   return positionalArgs;

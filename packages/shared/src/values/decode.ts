@@ -1,6 +1,7 @@
 import { DbosdError } from '../errors/dbosd-error.js';
+import { reviveError } from './errors.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
-import { decodeSuperjson } from './superjson.js';
+import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
 import { transcodeToPortable } from './transcode.js';
 
 /** An UNDECODABLE error: the value is in a format that is not read here. `payload` is the value as it is stored. */
@@ -21,14 +22,22 @@ export class UndecodableError extends DbosdError {
   }
 }
 
-/** The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read. Else UndecodableError. */
-export function decodeValue(stored: StoredValue): unknown {
+/** Makes a handle of the workflow with this id, for a value that is or holds one. */
+export type HandleMaker = (workflowID: string) => unknown;
+
+/**
+ * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
+ * a small multiple of the text's length. Else UndecodableError. A handle in it is one that `handle` makes; without it, an
+ * object of its `workflowID`.
+ */
+export function decodeValue(stored: StoredValue, handle: HandleMaker = PLAIN_REVIVERS.handle): unknown {
+  const revivers = { ...PLAIN_REVIVERS, handle };
   try {
     switch (stored.serialization) {
       case PORTABLE_JSON:
         return JSON.parse(stored.data);
       case JS_SUPERJSON:
-        return decodeSuperjson(stored.data);
+        return decodeSuperjson(stored.data, revivers);
       case GO_JSON: {
         const transcoded = transcodeToPortable(stored);
         if (transcoded.serialization === PORTABLE_JSON) return JSON.parse(transcoded.data);
@@ -36,10 +45,33 @@ export function decodeValue(stored: StoredValue): unknown {
       }
       case undefined:
         // NULL in the table: the writer's default. Only DBOS's own superjson says so in the text itself.
-        return decodeSuperjson(stored.data);
+        return decodeSuperjson(stored.data, revivers);
     }
   } catch (cause) {
     throw new UndecodableError(stored, cause);
   }
   throw new UndecodableError(stored);
+}
+
+/** The error of a stored text. Throws UndecodableError, also for one whose causes do not end. */
+export function decodeStoredError(stored: StoredValue, handle?: HandleMaker): Error {
+  const decoded = decodeValue(stored, handle);
+  try {
+    refuseNesting(decoded, 0);
+    return reviveError(decoded, stored.serialization);
+  } catch (cause) {
+    throw new UndecodableError(stored, cause);
+  }
+}
+
+// Each error costs as much as the stack that it is made on is deep.
+const DEEPEST_CAUSE = 500;
+
+function refuseNesting(record: unknown, depth: number): void {
+  if (typeof record !== 'object' || record === null) return;
+  if (depth > DEEPEST_CAUSE)
+    throw new RangeError(`an error has more than ${String(DEEPEST_CAUSE)} causes in a row`);
+  const { cause, errors } = record as { readonly cause?: unknown; readonly errors?: unknown };
+  refuseNesting(cause, depth + 1);
+  if (Array.isArray(errors)) for (const error of errors) refuseNesting(error, depth + 1);
 }

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EnqueueOptions as ClientOptions } from '@dbosd/client';
 import { enqueueRequest, type EnqueueArguments } from '@dbosd/client/internal';
-import {
-  checkWorkflowId,
-  encodePortableArguments,
-  invalidField,
-  PORTABLE_JSON,
-  type contract,
-} from '@dbosd/shared';
+import { checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
 import { currentContext, takeNextId, type StartDefaults } from '../context/context.js';
 import { DBOSInvalidWorkflowInputError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
@@ -108,8 +102,7 @@ function inputOf(
     throw invalidField('namedArgs', 'cannot be native: give serializationType portable');
   }
   try {
-    if (!isPortable) return encodeArguments(positional, false);
-    return { data: encodePortableArguments(positional, named), serialization: PORTABLE_JSON };
+    return encodeArguments(positional, isPortable, named);
   } catch (cause) {
     throw new DBOSInvalidWorkflowInputError(workflowName, cause);
   }

@@ -43,7 +43,7 @@ async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise
   } catch (error) {
     return threw(run, ofOutcome(error), log);
   }
-  return { kind: 'returned', value: decodePayload(output) };
+  return { kind: 'returned', value: decodePayload(output, run) };
 }
 
 async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {

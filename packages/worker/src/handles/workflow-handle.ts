@@ -1,5 +1,5 @@
 import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { encodeError, reviveError, decodeValue } from '@dbosd/shared';
+import { decodeStoredError, encodeError, markHandle } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
@@ -46,12 +46,12 @@ export function runningHandle<R>(
 }
 
 function handleOf<R>(client: DBOSClient, workflowID: string, wait: () => Promise<R>): PlacedHandle<R> {
-  return {
+  return markHandle({
     workflowID,
     getStatus: () => getWorkflowStatus(client, workflowID),
     getResult: () => recordedResult(workflowID, undefined, wait),
     resultAt: (functionId) => recordedResult(workflowID, functionId, wait),
-  };
+  });
 }
 
 /** A workflow that waits is stopped at once, though what it waits for goes on. */
@@ -74,6 +74,5 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
 
 // Callers of a portable workflow see its error as every language does, whether it ran here or elsewhere.
 function asRecorded(error: unknown): Error {
-  const stored = encodeError(error, true);
-  return reviveError(decodeValue(stored), stored.serialization);
+  return decodeStoredError(encodeError(error, true));
 }
