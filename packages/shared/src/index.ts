@@ -8,6 +8,7 @@ export * from './errors/reasons.js';
 export * from './errors/status.js';
 export * from './flusher.js';
 export * from './limits.js';
+export * from './log-lines.js';
 export * from './names.js';
 export * from './nearest.js';
 export * from './values/close-marker.js';

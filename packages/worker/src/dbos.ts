@@ -19,7 +19,7 @@ import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './erro
 import { quiet } from './execution/workflow-run.js';
 import { getResult, type GetResultOptions } from './handles/await-result.js';
 import { retrievedHandle, type PlacedHandle, type WorkflowHandle } from './handles/workflow-handle.js';
-import { stderrLogger, type Logger, type LogLevel } from './logger.js';
+import { stderrLogger, steadyLogger, type Logger, type LogLevel } from './logger.js';
 import { getWorkflowStatus } from './management/get-status.js';
 import * as management from './management/management.js';
 import { getAllEvents, getEvent, type GetEventOptions } from './operations/get-event.js';
@@ -586,7 +586,7 @@ export class DBOS {
     }
     program.seal();
     try {
-      this.#worker = await Worker.launch(this.#config, program, this.logger);
+      this.#worker = await Worker.launch(this.#config, program, steadyLogger(this.logger));
     } catch (error) {
       program.unseal();
       throw error;

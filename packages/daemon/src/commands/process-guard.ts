@@ -61,8 +61,13 @@ export class ProcessGuard {
   }
 
   #onUnhandled(event: string, error: unknown): void {
-    const stack = error instanceof Error ? error.stack : undefined;
-    this.#log.fatal({ err: error, kind: event, stack }, 'process.unhandled_error');
-    this.#process.exit(EXIT.error);
+    try {
+      this.#log.fatal(
+        { err: error, kind: event, stack: error instanceof Error ? error.stack : undefined },
+        'process.unhandled_error',
+      );
+    } finally {
+      this.#process.exit(EXIT.error);
+    }
   }
 }

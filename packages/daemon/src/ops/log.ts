@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { logLines } from '@dbosd/shared';
 import { pino, stdTimeFunctions } from 'pino';
 import type { Config } from '../config.js';
 import { formatLine } from './format-line.js';
@@ -6,7 +6,7 @@ import { describeError, withoutPasswords } from './redact.js';
 
 export type Logger = pino.Logger;
 
-/** Where lines go. */
+/** Where lines go; `write` must not throw. */
 export interface LogSink {
   write(text: string): void;
   readonly isTTY: boolean;
@@ -30,9 +30,13 @@ const SECRET_FIELDS = [
  */
 export function createLog(
   { logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>,
-  sink: LogSink = standardError(),
+  sink?: LogSink,
 ): Logger {
-  const asText = logFormat === 'text' || (logFormat === 'auto' && sink.isTTY);
+  const { isTTY } = sink ?? process.stderr;
+  const asText = logFormat === 'text' || (logFormat === 'auto' && isTTY);
+  const formed = (line: string): string => (asText ? formatLine(line) : line);
+  // Whatever keeps lines from being written ends nothing; how many were lost is said in the log itself.
+  const lines = sink ?? { write: logLines((lost) => formed(lostLines(lost))) };
   const withStacks = logLevel === 'debug' || logLevel === 'trace';
   return pino(
     {
@@ -46,24 +50,13 @@ export function createLog(
     },
     {
       write: (line: string) => {
-        const safe = withoutPasswords(line);
-        sink.write(asText ? formatLine(safe) : safe);
+        lines.write(formed(withoutPasswords(line)));
       },
     },
   );
 }
 
-/** Written at once, so that the last words of a process that exits are not lost. */
-function standardError(): LogSink {
-  return {
-    isTTY: process.stderr.isTTY,
-    write: (text) => {
-      try {
-        writeSync(process.stderr.fd, text);
-      } catch (error) {
-        // A full pipe (EAGAIN) or a reader that has gone (EPIPE): a log must not stop what it tells about.
-        if (!['EAGAIN', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-      }
-    },
-  };
+function lostLines(lines: number): string {
+  const fields = { level: 'warn', time: new Date().toISOString(), event: 'log.lines_lost', lines };
+  return `${JSON.stringify(fields)}\n`;
 }

@@ -1,3 +1,5 @@
+import { spellForLog } from '@dbosd/shared';
+
 /** An error as the log shows it. */
 export interface DescribedError {
   readonly name: string;
@@ -31,10 +33,18 @@ const HIDDEN = '***';
 
 /**
  * Picks from an error what may be logged. Other fields stay behind: drivers hang queries, parameters and whole
- * connection strings on their errors.
+ * connection strings on their errors. Never throws: an error may refuse to be read.
  */
 export function describeError(error: unknown, withStack: boolean, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
+  try {
+    return describe(error, withStack, depth);
+  } catch {
+    return { name: typeof error, message: 'an error that cannot be shown' };
+  }
+}
+
+function describe(error: unknown, withStack: boolean, depth: number): DescribedError {
+  if (!(error instanceof Error)) return { name: typeof error, message: spellForLog(error) };
   const { code, reason } = error as { code?: unknown; reason?: unknown };
   return {
     name: error.name,
