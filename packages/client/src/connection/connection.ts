@@ -24,12 +24,20 @@ export interface ConnectionOptions {
   readonly unavailableTimeoutMs: number;
 }
 
-export interface CallOptions {
+export interface CallOptions<M extends MethodName = MethodName> {
   /** The call has a key of its own, or only reads: it may be sent again after a break. */
   readonly isRepeatable: boolean;
   /** Calls with the same one keep the order of issue. */
   readonly order?: Call['order'];
   readonly signal?: AbortSignal | undefined;
+  /** Of a request of many members: called with each answer, before the call resolves with the last. */
+  readonly take?: (response: ResponseOf<M>) => Remainder<M> | undefined;
+}
+
+/** The members of a request that failed for a transient reason: they are sent again, as a whole request would be. */
+export interface Remainder<M extends MethodName> {
+  readonly error: DbosdError;
+  readonly request: RequestOf<M>;
 }
 
 export interface WaitOptions {
@@ -82,12 +90,21 @@ export class Connection {
   async call<M extends MethodName>(
     method: M,
     request: RequestOf<M>,
-    options: CallOptions,
+    options: CallOptions<M>,
   ): Promise<ResponseOf<M>> {
     const id = this.#nextId();
-    const frame = this.codec.request(id, method, request);
+    let frame = this.codec.request(id, method, request);
     const { backlog } = this.#traffic;
     if (backlog.calls.size >= MAX_QUEUED_CALLS || backlog.bytes >= MAX_QUEUED_BYTES) throw queueFull();
+    const { take } = options;
+    const takeMembers =
+      take &&
+      ((answer: contract.SessionAnswer__Output): DbosdError | undefined => {
+        const response = answer[method];
+        const remainder = response ? take(response) : undefined;
+        if (remainder !== undefined) frame = this.codec.request(id, method, remainder.request);
+        return remainder?.error;
+      });
     return this.#issue(
       {
         id,
@@ -98,6 +115,7 @@ export class Connection {
         deadlineMs: undefined,
         encode: () => frame,
         bytes: frame.length,
+        take: takeMembers,
       },
       options.signal,
     );
@@ -160,13 +178,26 @@ export class Connection {
       return this.codec.request(id, method, { ...request, timeout: msToDuration(leftMs) });
     };
     return this.#issue(
-      { id, method, isWait: true, order: undefined, isRepeatable: true, deadlineMs, encode, bytes: 0 },
+      {
+        id,
+        method,
+        isWait: true,
+        order: undefined,
+        isRepeatable: true,
+        deadlineMs,
+        encode,
+        bytes: 0,
+        take: undefined,
+      },
       signal,
     );
   }
 
   #issue<M extends MethodName>(
-    call: Pick<Call, 'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & {
+    call: Pick<
+      Call,
+      'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes' | 'take'
+    > & {
       method: M;
     },
     signal: AbortSignal | undefined,
@@ -186,6 +217,7 @@ export class Connection {
         deadlineMs: call.deadlineMs,
         encode: call.encode,
         bytes: call.bytes,
+        take: call.take,
         issuedAtMs: this.#options.clock.monotonicMs(),
         resolve: (answer) => {
           stopListening?.();
