@@ -13,7 +13,7 @@ import { ALL_DESTINATIONS } from '../session/call.js';
 import type { Remainder } from '../connection/connection.js';
 import { mayRetry, requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
-import { checkArray, checkOptions, type OptionNames } from '../options.js';
+import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface SendBatchOptions extends AbortOptions {
   /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
@@ -30,6 +30,7 @@ const OPTIONS: OptionNames<SendBatchOptions> = {
   rejectDifferent: true,
   signal: true,
 };
+const FLAGS = ['allOrNothing', 'requireActive', 'rejectDifferent'] as const;
 
 /** What became of one message of a batch. */
 export type SendOutcome =
@@ -60,11 +61,12 @@ export async function sendBatch(
   given: readonly MessageToSend[],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
-  checkOptions('options', options, OPTIONS);
+  const taken = takeOptions('options', options, OPTIONS);
+  for (const flag of FLAGS) checkFlag(`options.${flag}`, taken[flag]);
   const messages = checkArray('messages', given).map(outgoingMessage);
   const batches = cut(connection, messages);
-  if (options.allOrNothing === true) return sendWhole(connection, batches, options);
-  const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, options)));
+  if (taken.allOrNothing === true) return sendWhole(connection, batches, taken);
+  const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, taken)));
   return outcomes.flat();
 }
 
