@@ -1,13 +1,13 @@
 import {
   backoffMs,
   msToDuration,
+  onAbort,
   transportError,
   type Clock,
   type contract,
   type DbosdError,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
-import { AbortListeners } from './abort-listeners.js';
 import type { Addresses } from '../session/addresses.js';
 import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from '../session/call.js';
 import { createCodec, type Codec } from '../session/codec.js';
@@ -63,7 +63,6 @@ export class Connection {
   readonly codec: Codec = createCodec();
   readonly #options: ConnectionOptions;
   readonly #traffic: Traffic;
-  readonly #aborts = new AbortListeners();
   #lastId = 0;
 
   constructor(options: ConnectionOptions) {
@@ -151,7 +150,7 @@ export class Connection {
       this.#traffic,
     );
     if (signal !== undefined) {
-      subscription.stopListening = this.#aborts.add(signal, (reason) => {
+      subscription.stopListening = onAbort(signal, (reason) => {
         this.#traffic.unsubscribe(subscription);
         subscription.fail(aborted(reason, 'not_applied'), { discard: true });
       });
@@ -239,7 +238,7 @@ export class Connection {
       const stopListening =
         signal === undefined
           ? undefined
-          : this.#aborts.add(signal, (reason) => {
+          : onAbort(signal, (reason) => {
               const outcome = issued.isWait || issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
               this.#traffic.abandon(issued, aborted(reason, outcome));
             });

@@ -1,5 +1,5 @@
 import type { DBOSClient, PollingOptions, WorkflowStatus } from '@dbosd/client';
-import { encodeError, reviveError, decodeValue } from '@dbosd/shared';
+import { encodeError, onAbort, reviveError, decodeValue } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
@@ -67,13 +67,12 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
   if (run === undefined) return outcome;
   const { signal } = run;
   return new Promise((resolve, reject) => {
-    const onStop = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) onStop();
-    signal.addEventListener('abort', onStop, { once: true });
+    if (signal.aborted) reject(signal.reason as Error);
+    const stopListening = onAbort(signal, (reason) => {
+      reject(reason as Error);
+    });
     void outcome.then((known) => {
-      signal.removeEventListener('abort', onStop);
+      stopListening();
       resolve(known);
     }, reject);
   });
