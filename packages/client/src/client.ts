@@ -69,7 +69,7 @@ export class DBOSClient {
 
   /** Opens a session. Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
   static async create(options: DBOSClientOptions = {}): Promise<DBOSClient> {
-    return new DBOSClient(await connect(options), options.applicationName);
+    return new DBOSClient(await connect(options), options.applicationName ?? undefined);
   }
 
   /** The application this client acts for. Undefined: none. */
@@ -302,10 +302,10 @@ export class DBOSClient {
     return workflows.setWorkflowPriority(this.#connection, workflowID, priority, options);
   }
 
-  /** Replaces a workflow's attributes; undefined: it has none afterwards. */
+  /** Replaces a workflow's attributes; undefined or null: it has none afterwards. */
   setWorkflowAttributes(
     workflowID: string,
-    attributes: Record<string, unknown> | undefined,
+    attributes: Record<string, unknown> | null | undefined,
     options: AbortOptions = {},
   ): Promise<void> {
     return workflows.setWorkflowAttributes(this.#connection, workflowID, attributes, options);
@@ -369,7 +369,6 @@ export class DBOSClient {
   }
 
   #owned(options: EnqueueOptions): EnqueueOptions {
-    workflows.checkEnqueueOptions(options);
-    return withOwner(options, this.#applicationName);
+    return withOwner(workflows.takeEnqueueOptions(options), this.#applicationName);
   }
 }

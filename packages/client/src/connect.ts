@@ -1,6 +1,6 @@
 import { checkName, invalidField, systemClock } from '@dbosd/shared';
 import { Connection } from './connection/connection.js';
-import { checkOptions, type OptionNames } from './options.js';
+import { takeOptions, type OptionNames } from './options.js';
 import { Addresses } from './session/addresses.js';
 import { workflowHandle } from './workflows/index.js';
 
@@ -34,13 +34,13 @@ const DEFAULT_UNAVAILABLE_TIMEOUT_MS = 60_000;
 
 /** Opens a session. Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
 export async function connect(options: DBOSClientOptions): Promise<Connection> {
-  checkOptions('options', options, CREATE_OPTIONS);
+  const taken = takeOptions('options', options, CREATE_OPTIONS);
   const {
     address = DEFAULT_ADDRESS,
     applicationName,
     connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS,
     unavailableTimeoutMs = DEFAULT_UNAVAILABLE_TIMEOUT_MS,
-  } = options;
+  } = taken;
   if (applicationName !== undefined) checkName('applicationName', applicationName);
   const clock = systemClock;
   const connection = new Connection({

@@ -5,12 +5,20 @@
 export { connectionOf } from './client.js';
 export { aborted, isHopeless, mayRetry, retryDelayMs } from './connection/failures.js';
 export type { Connection } from './connection/connection.js';
-export { checkArray, checkChoice, checkOptions, type OptionNames } from './options.js';
+export {
+  checkArray,
+  checkChoice,
+  checkFlag,
+  checkOptions,
+  takeOptions,
+  type OptionNames,
+} from './options.js';
 export { Addresses, checkAddresses, type Target } from './session/addresses.js';
 export type { Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { openOnChannel } from './session/open-on-channel.js';
 export { streamError } from './session/session.js';
-export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
-export { timeoutMsOf } from './timeouts.js';
+export { checkNumber, checkPolling, streamTimeoutMsOf, takeAbortOptions, timeoutMsOf } from './timeouts.js';
+export { attributesJson } from './workflows/attributes.js';
+export { enqueueRequest, takeEnqueueOptions, type EnqueueArguments } from './workflows/enqueue.js';
 export { checkFormat, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';

@@ -22,6 +22,28 @@ export function checkOptions(what: string, given: unknown, names: Readonly<Recor
   }
 }
 
+/**
+ * The options as they are checked, without those that are null: callers that have them from JSON mean absent by it, and
+ * DBOS takes it so. Throws INVALID_FIELD as `checkOptions` does.
+ */
+export function takeOptions<T extends object>(
+  what: string,
+  given: T,
+  names: Readonly<Record<string, true>>,
+): T {
+  checkOptions(what, given, names);
+  if (!Object.values(given as Record<string, unknown>).includes(null)) return given;
+  return Object.fromEntries(
+    Object.entries(given as Record<string, unknown>).filter(([, value]) => value !== null),
+  ) as T;
+}
+
+/** Checks a switch: true, false or absent. Throws INVALID_FIELD: any other text would count as true. */
+export function checkFlag(field: string, given: boolean | undefined): void {
+  if (given === undefined || typeof (given as unknown) === 'boolean') return;
+  throw invalidField(field, `is ${spell(given)}: give true or false`);
+}
+
 /** Checks that a value is one of those allowed, or absent. */
 export function checkChoice<T extends string>(
   field: string,

@@ -5,7 +5,9 @@ interface Ownable {
 
 /** The options, with the application that the client acts for where they name none. Undefined: it acts for none. */
 export function withOwner<T extends Ownable>(options: T, own: string | undefined): T {
-  if (own === undefined || options.applicationName !== undefined) return options;
+  // What is no object is refused where options are checked; null means absent, as in every option.
+  if (own === undefined || typeof options !== 'object' || (options as unknown) === null) return options;
+  if ((options.applicationName ?? undefined) !== undefined) return options;
   return { ...options, applicationName: own };
 }
 
@@ -14,7 +16,7 @@ export function withOwnerUnlessByIds<T extends Ownable & { workflowIDs?: readonl
   input: T,
   own: string | undefined,
 ): T {
-  return (input.workflowIDs?.length ?? 0) > 0 ? input : withOwner(input, own);
+  return ((input as T | null)?.workflowIDs?.length ?? 0) > 0 ? input : withOwner(input, own);
 }
 
 /** The applications whose queues are listed; none: all. As DBOS has it, the empty text names nobody. */

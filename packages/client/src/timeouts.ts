@@ -1,13 +1,40 @@
 import { invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
+import { takeOptions, type OptionNames } from './options.js';
 
-/** Official clients say how often the database is asked; here the daemon pushes, so the number is taken and not needed. */
+/** Official clients say how often the database is asked; here the daemon pushes, so the number is checked and not needed. */
 export interface PollingOptions {
+  /** More than 0. */
   pollingIntervalMs?: number;
 }
 
 /** Ends a call early: it then rejects with REQUEST_ABORTED, the signal's reason as `cause`. */
 export interface AbortOptions {
   signal?: AbortSignal;
+}
+
+const ABORT_OPTIONS: OptionNames<AbortOptions> = { signal: true };
+
+/** Checks the options of a call that takes nothing but a signal. */
+export function takeAbortOptions(options: AbortOptions): AbortOptions {
+  return takeOptions('options', options, ABORT_OPTIONS);
+}
+
+/** Checks `pollingIntervalMs`, as DBOS does. Throws INVALID_FIELD. */
+export function checkPolling({ pollingIntervalMs }: PollingOptions): void {
+  if (pollingIntervalMs === undefined) return;
+  if (Number.isFinite(pollingIntervalMs) && pollingIntervalMs > 0) return;
+  throw invalidField('pollingIntervalMs', `is ${String(pollingIntervalMs)}: give a number of ms above 0`);
+}
+
+/**
+ * The time that a stream is waited for, in milliseconds; undefined: without end (also for Infinity). Throws INVALID_FIELD
+ * for what is no number or less than nothing: unlike an event, a value that is there already would not be refused.
+ */
+export function streamTimeoutMsOf(timeoutSeconds: number | undefined): number | undefined {
+  if (timeoutSeconds === undefined) return undefined;
+  const timeoutMs = secondsToMs('timeoutSeconds', timeoutSeconds);
+  if (timeoutSeconds >= 0) return timeoutMs;
+  throw invalidField('timeoutSeconds', `is ${String(timeoutSeconds)}: give 0 or more`);
 }
 
 /** How long a wait lasts. `deadlineEpochMS` holds where both are given, as in DBOS. */
@@ -24,6 +51,7 @@ export function timeoutMsOf(options: number | TimeoutOptions | undefined): numbe
   if (options === undefined) return undefined;
   if (typeof options === 'number') return secondsToMs('timeoutSeconds', options);
   if (options.deadlineEpochMS !== undefined) {
+    checkNumber('deadlineEpochMS', options.deadlineEpochMS);
     return secondsToMs('deadlineEpochMS', (options.deadlineEpochMS - Date.now()) / 1000);
   }
   return options.timeoutSeconds === undefined
@@ -31,9 +59,16 @@ export function timeoutMsOf(options: number | TimeoutOptions | undefined): numbe
     : secondsToMs('timeoutSeconds', options.timeoutSeconds);
 }
 
+/** Checks a number of time: not NaN, and no text that would be taken for one. Throws INVALID_FIELD. */
+export function checkNumber(field: string, given: number): void {
+  if (typeof (given as unknown) === 'number' && !Number.isNaN(given)) return;
+  const spelt = typeof (given as unknown) === 'string' ? JSON.stringify(given) : String(given);
+  throw invalidField(field, `is ${spelt}, which is not a number: give one`);
+}
+
 /** Undefined for Infinity, and never more than the contract's ten years. */
 function secondsToMs(field: string, seconds: number): number | undefined {
-  if (Number.isNaN(seconds)) throw invalidField(field, 'is not a number: give seconds');
+  checkNumber(field, seconds);
   if (seconds === Infinity) return undefined;
   return Math.min(Math.max(0, seconds * 1000), MAX_TIMEOUT_MS);
 }

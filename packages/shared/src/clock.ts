@@ -1,3 +1,5 @@
+import { onAbort } from './abort.js';
+
 /** The time that waits run on. Injected, so that tests can hold it; never used to order what is stored. */
 export interface Clock {
   /** Milliseconds on a clock that never jumps. */
@@ -42,14 +44,15 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       reject(signal.reason as Error);
       return;
     }
-    const onAbort = (): void => {
-      cancel();
-      reject(signal?.reason as Error);
-    };
     const cancel = startTimer(ms, () => {
-      signal?.removeEventListener('abort', onAbort);
+      stopListening?.();
       resolve();
     });
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopListening =
+      signal &&
+      onAbort(signal, (reason) => {
+        cancel();
+        reject(reason as Error);
+      });
   });
 }

@@ -1,3 +1,4 @@
+export * from './abort.js';
 export * from './backoff.js';
 export * from './clock.js';
 export { bufferOf } from './contract/buffer-of.js';

@@ -2,6 +2,7 @@ import type {
   CancelWorkflowsOptions,
   GetWorkflowsInput,
   ListWorkflowStepsOptions,
+  PollingOptions,
   RegisterQueueOptions,
   SetWorkflowDelayOptions,
   StepInfo,
@@ -9,11 +10,17 @@ import type {
   WorkflowSerializationFormat,
   WorkflowStatus,
 } from '@dbosd/client';
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkFlag, checkOptions, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import { enqueueWorkflow, type EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 import { startTarget } from './children/start-target.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
-import { checkCompletionTimeout, checkConfiguration, type DBOSConfig } from './configuration.js';
+import {
+  checkCompletionTimeout,
+  checkConfiguration,
+  type DBOSConfig,
+  type Identity,
+} from './configuration.js';
+import { systemClock } from '@dbosd/shared';
 import { currentContext, runWith } from './context/context.js';
 import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './errors.js';
 import { quiet } from './execution/workflow-run.js';
@@ -35,7 +42,7 @@ import { now, uuid } from './operations/recorded.js';
 import { send } from './operations/send.js';
 import { setEvent } from './operations/set-event.js';
 import { sleep } from './operations/sleep.js';
-import type { PollingOptions } from './operations/timeout.js';
+import { checkPollingOptions } from './operations/timeout.js';
 import { closeStream, writeStream, type WriteStreamOptions } from './operations/write-stream.js';
 import type { ConfiguredInstance } from './registry/configured-instance.js';
 import { classNameDecorator, type MethodDecorator } from './registry/decorators.js';
@@ -49,7 +56,7 @@ import {
 } from './registry/register.js';
 import type { AnyFunction, FunctionName, Registration, WorkflowConfig } from './registry/registrations.js';
 import { runStep } from './steps/run-step.js';
-import type { StepConfig } from './steps/step-config.js';
+import { checkStepConfig, type StepConfig } from './steps/step-config.js';
 import type { StepStatus } from './steps/step-try.js';
 import { Worker } from './worker.js';
 
@@ -80,6 +87,8 @@ let launched: (call: string) => Worker;
 export class DBOS {
   static #config: DBOSConfig | undefined;
   static #worker: Worker | undefined;
+  /** Of the last launch: what still runs after a shutdown ran under it. */
+  static #identity: Identity | undefined;
   static #launching: Promise<void> | undefined;
   static #ending: Promise<void> | undefined;
   static #logger: Logger | undefined;
@@ -101,9 +110,10 @@ export class DBOS {
 
   /**
    * Connects to a daemon and begins to run workflows; behind a shutdown that is under way. Rejects with TRANSPORT, or with
-   * the daemon's refusal.
+   * the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by name.
    */
-  static async launch(): Promise<void> {
+  static async launch(options: Record<string, never> = {}): Promise<void> {
+    checkOptions('options', options, {});
     if (this.#ending !== undefined) {
       await this.#ending;
       return this.launch();
@@ -123,12 +133,14 @@ export class DBOS {
   static async shutdown(
     options: { deregister?: boolean; workflowCompletionTimeoutMS?: number } = {},
   ): Promise<void> {
-    const completionTimeoutMs = checkCompletionTimeout(options.workflowCompletionTimeoutMS);
+    const { deregister, workflowCompletionTimeoutMS } = takeOptions('options', options, SHUTDOWN_OPTIONS);
+    checkFlag('options.deregister', deregister);
+    const completionTimeoutMs = checkCompletionTimeout(workflowCompletionTimeoutMS);
     this.#ending ??= this.#shutdown(completionTimeoutMs).finally(() => {
       this.#ending = undefined;
     });
     await this.#ending;
-    if (options.deregister === true) program.clear();
+    if (deregister === true) program.clear();
   }
 
   // Where the code runs
@@ -139,12 +151,14 @@ export class DBOS {
     return this.#logger;
   }
 
+  /** Of the last launch; before the first the configured one, else the empty text. */
   static get applicationVersion(): string {
-    return this.#launched('DBOS.applicationVersion').identity.applicationVersion;
+    return this.#identity?.applicationVersion ?? this.#config?.applicationVersion ?? '';
   }
 
+  /** Of the last launch; before the first the configured one, else `local`, as in DBOS. */
   static get executorID(): string {
-    return this.#launched('DBOS.executorID').identity.executorId;
+    return this.#identity?.executorId ?? this.#config?.executorID ?? 'local';
   }
 
   static get workflowID(): string | undefined {
@@ -229,7 +243,9 @@ export class DBOS {
     func: () => Promise<Return>,
     config: StepConfig & { name?: string } = {},
   ): Promise<Return> {
-    const call = { name: config.name ?? nameOf(func), config, body: func };
+    const name = config.name ?? nameOf(func);
+    checkStepConfig(config, name);
+    const call = { name, config, body: func };
     return runStep(this.#launched('DBOS.runStep'), call) as Promise<Return>;
   }
 
@@ -315,13 +331,20 @@ export class DBOS {
     return promised(() => {
       const { client } = this.#launched('DBOS.send');
       const format = formatOf(options);
-      return send(client, { destinationID, message, topic, idempotencyKey, format });
+      return send(client, {
+        destinationID,
+        message,
+        // Null is none, as in DBOS.
+        topic: topic ?? undefined,
+        idempotencyKey: idempotencyKey ?? undefined,
+        format,
+      });
     });
   }
 
   /** Waits for the next message of a topic and consumes it. Null when the time (absent: 60 s) is over. */
   static recv<T>(topic?: string, options?: number | RecvOptions): Promise<T | null> {
-    return heard(async () => (await receive(topic, options)) as T | null);
+    return heard(async () => (await receive(topic ?? undefined, options)) as T | null);
   }
 
   /** Sets an event of the workflow. */
@@ -381,7 +404,7 @@ export class DBOS {
 
   static sleepms(durationMS: number): Promise<void> {
     return heard(async () => {
-      await sleep(this.#launched('DBOS.sleepms').clock, durationMS);
+      await sleep(systemClock, durationMS);
     });
   }
 
@@ -428,13 +451,19 @@ export class DBOS {
 
   static waitFirst(
     handles: WorkflowHandle<unknown>[],
-    _options?: PollingOptions,
+    options?: PollingOptions,
   ): Promise<WorkflowHandle<unknown>> {
-    return heard(async () => management.waitFirst(this.#launched('DBOS.waitFirst').client, handles));
+    return heard(async () => {
+      checkPollingOptions(options);
+      return management.waitFirst(this.#launched('DBOS.waitFirst').client, handles);
+    });
   }
 
-  static waitAll<R>(handles: WorkflowHandle<R>[], _options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
-    return heard(async () => management.waitAll(this.#launched('DBOS.waitAll').client, handles));
+  static waitAll<R>(handles: WorkflowHandle<R>[], options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
+    return heard(async () => {
+      checkPollingOptions(options);
+      return management.waitAll(this.#launched('DBOS.waitAll').client, handles);
+    });
   }
 
   static listWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
@@ -587,6 +616,7 @@ export class DBOS {
     program.seal();
     try {
       this.#worker = await Worker.launch(this.#config, program, steadyLogger(this.logger));
+      this.#identity = this.#worker.identity;
     } catch (error) {
       program.unseal();
       throw error;
@@ -641,11 +671,14 @@ function heard<T>(call: () => Promise<T>): Promise<T> {
   return DBOS.isWithinWorkflow() ? quiet(call()) : call();
 }
 
+const SHUTDOWN_OPTIONS: OptionNames<{ deregister?: boolean; workflowCompletionTimeoutMS?: number }> = {
+  deregister: true,
+  workflowCompletionTimeoutMS: true,
+};
 const VALUE_OPTIONS: OptionNames<SendOptions & SetEventOptions> = { serializationType: true };
 
 function formatOf(options: SendOptions | SetEventOptions): WorkflowSerializationFormat {
-  checkOptions('options', options, VALUE_OPTIONS);
-  return options.serializationType;
+  return takeOptions('options', options, VALUE_OPTIONS).serializationType;
 }
 
 function nameOf(func: () => Promise<unknown>): string {

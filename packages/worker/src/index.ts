@@ -5,6 +5,7 @@ export {
   DBOSStreamTimeoutError,
   type GetWorkflowsInput,
   type ListWorkflowStepsOptions,
+  type PollingOptions,
   type RegisterQueueOptions,
   type SetWorkflowDelayOptions,
   type StepInfo,
@@ -29,7 +30,6 @@ export { StatusString } from './management/status-string.js';
 export type { GetEventOptions } from './operations/get-event.js';
 export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/read-stream.js';
 export type { RecvOptions } from './operations/receive.js';
-export type { PollingOptions } from './operations/timeout.js';
 export type { WriteStreamOptions } from './operations/write-stream.js';
 export { ConfiguredInstance } from './registry/configured-instance.js';
 export type { FunctionName, InputSchema, WorkflowConfig } from './registry/registrations.js';

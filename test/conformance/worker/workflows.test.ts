@@ -41,6 +41,28 @@ describe('a worker and a daemon', () => {
     });
   });
 
+  it('record the version that a start without a queue asks for, and leave the workflow to workers of that version', async () => {
+    const waiting = DBOS.registerWorkflow(async () => DBOS.recv('go', LONG), { name: 'waiting' });
+    await withRealWorker(
+      async ({ daemon, relaunch }) => {
+        const client = await daemon.connect();
+        const enqueueOptions = { applicationVersion: 'later' };
+        const parent = DBOS.startWorkflow(waiting, { workflowID: 'w', enqueueOptions });
+        await parent();
+        await DBOS.startWorkflow(waiting, { workflowID: 'own' })();
+        const versionOf = async (id: string): Promise<string | undefined> =>
+          (await client.getWorkflow(id))?.applicationVersion;
+        expect([await versionOf('w'), await versionOf('own')]).to.deep.equal(['later', 'now']);
+        // Handed over by the shutdown, it is not for the next launch, which is of the same version as the first.
+        await relaunch();
+        await client.send('own', 1, 'go');
+        expect(await client.retrieveWorkflow('own').getResult()).to.equal(1);
+        expect((await client.getWorkflow('w'))?.status).to.equal('ENQUEUED');
+      },
+      { applicationVersion: 'now' },
+    );
+  });
+
   it('recover a workflow in the middle of a recv, without running its steps again', async () => {
     let ran = 0;
     const waiting = DBOS.registerWorkflow(

@@ -72,6 +72,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'operations[0].start_workflow.assumed_role': NAME,
   'operations[0].start_workflow.authenticated_roles[0]': NAME,
   'operations[0].start_workflow.attributes_json': { json: 'object' },
+  'operations[0].start_workflow.application_version': NAME,
   'operations[0].start_workflow.queue.queue_name': NAME,
   'operations[0].start_workflow.queue.deduplication_id': NAME,
   'operations[0].start_workflow.queue.queue_partition_key': { bytes: 512 },

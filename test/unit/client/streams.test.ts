@@ -7,6 +7,33 @@ import { rejection, withClient } from './client-and-daemon.js';
 const KIB = 1024;
 
 describe('a stream’s reader', () => {
+  for (const timeoutSeconds of [-1, -Infinity, NaN, 'abc', '5', null]) {
+    it(`refuses a timeout that is negative or no number: ${String(timeoutSeconds)}`, () =>
+      withClient({}, async (client, daemon) => {
+        const options = { timeoutSeconds } as never;
+        const refused = { reason: 'INVALID_FIELD', field: 'timeoutSeconds' };
+        expect(await rejection(client.readStream('wf', 's', options).next())).to.include(refused);
+        expect(await rejection(client.readStreamOffset('wf', 's', 0, options))).to.include(refused);
+        expect(daemon.session.frames).to.deep.equal([]);
+      }));
+  }
+
+  it('refuses a timeout of an event or a result that is no number', () =>
+    withClient({}, async (client, daemon) => {
+      for (const given of [NaN, 'abc', '5']) {
+        const timed = { timeoutSeconds: given } as never;
+        const refused = { reason: 'INVALID_FIELD', field: 'timeoutSeconds' };
+        expect(await rejection(client.getEvent('wf', 'k', timed))).to.include(refused);
+        expect(await rejection(client.retrieveWorkflow('wf').getResult(timed))).to.include(refused);
+        const dated = { deadlineEpochMS: given } as never;
+        expect(await rejection(client.getEvent('wf', 'k', dated))).to.include({
+          reason: 'INVALID_FIELD',
+          field: 'deadlineEpochMS',
+        });
+      }
+      expect(daemon.session.frames).to.deep.equal([]);
+    }));
+
   it('goes on after breaks where it stood, and sees each value once', () =>
     withClient({}, async (client, daemon) => {
       const values: unknown[] = [];

@@ -111,7 +111,7 @@ describe('a child workflow', () => {
       const refused = async (params: object): Promise<string> =>
         (await rejection(DBOS.startWorkflow(child, params)())).message;
       expect(await refused({ enqueueOptions: { priority: 1 } })).to.match(
-        /enqueueOptions.priority is of queues/,
+        /enqueueOptions.priority is for workflows on a queue/,
       );
       expect(await refused({ queueName: 'q', enqueueOptions: { priority: -1 } })).to.match(/priority is -1/);
       expect(await refused({ queue: 'q' })).to.match(/params.queue is no option/);

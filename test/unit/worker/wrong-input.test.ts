@@ -45,7 +45,6 @@ describe('wrong input of a program', () => {
       () => DBOS.registerStep(any('f'), { name: 's' }),
       /given string: give it a function/,
     ],
-    ['no name', () => DBOS.registerWorkflow(async () => 1), /^config\.name is missing.*give it one$/],
     [
       'an unknown format',
       () => DBOS.registerWorkflow(async () => 1, { name: 'w', serialization: any('xml') }),

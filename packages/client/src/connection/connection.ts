@@ -1,6 +1,7 @@
 import {
   backoffMs,
   msToDuration,
+  onAbort,
   transportError,
   type Clock,
   type contract,
@@ -8,7 +9,6 @@ import {
   type HandleMaker,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
-import { AbortListeners } from './abort-listeners.js';
 import type { Addresses } from '../session/addresses.js';
 import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from '../session/call.js';
 import { createCodec, type Codec } from '../session/codec.js';
@@ -27,12 +27,20 @@ export interface ConnectionOptions {
   readonly handleOf: (connection: Connection, workflowID: string) => unknown;
 }
 
-export interface CallOptions {
+export interface CallOptions<M extends MethodName = MethodName> {
   /** The call has a key of its own, or only reads: it may be sent again after a break. */
   readonly isRepeatable: boolean;
   /** Calls with the same one keep the order of issue. */
   readonly order?: Call['order'];
   readonly signal?: AbortSignal | undefined;
+  /** Of a request of many members: called with each answer, before the call resolves with the last. */
+  readonly take?: (response: ResponseOf<M>) => Remainder<M> | undefined;
+}
+
+/** The members of a request that failed for a transient reason: they are sent again, as a whole request would be. */
+export interface Remainder<M extends MethodName> {
+  readonly error: DbosdError;
+  readonly request: RequestOf<M>;
 }
 
 export interface WaitOptions {
@@ -60,7 +68,6 @@ export class Connection {
   readonly handle: HandleMaker = (workflowID) => this.#options.handleOf(this, workflowID);
   readonly #options: ConnectionOptions;
   readonly #traffic: Traffic;
-  readonly #aborts = new AbortListeners();
   #lastId = 0;
 
   constructor(options: ConnectionOptions) {
@@ -87,12 +94,21 @@ export class Connection {
   async call<M extends MethodName>(
     method: M,
     request: RequestOf<M>,
-    options: CallOptions,
+    options: CallOptions<M>,
   ): Promise<ResponseOf<M>> {
     const id = this.#nextId();
-    const frame = this.codec.request(id, method, request);
+    let frame = this.codec.request(id, method, request);
     const { backlog } = this.#traffic;
     if (backlog.calls.size >= MAX_QUEUED_CALLS || backlog.bytes >= MAX_QUEUED_BYTES) throw queueFull();
+    const { take } = options;
+    const takeMembers =
+      take &&
+      ((answer: contract.SessionAnswer__Output): DbosdError | undefined => {
+        const response = answer[method];
+        const remainder = response ? take(response) : undefined;
+        if (remainder !== undefined) frame = this.codec.request(id, method, remainder.request);
+        return remainder?.error;
+      });
     return this.#issue(
       {
         id,
@@ -103,6 +119,7 @@ export class Connection {
         deadlineMs: undefined,
         encode: () => frame,
         bytes: frame.length,
+        take: takeMembers,
       },
       options.signal,
     );
@@ -138,7 +155,7 @@ export class Connection {
       this.#traffic,
     );
     if (signal !== undefined) {
-      subscription.stopListening = this.#aborts.add(signal, (reason) => {
+      subscription.stopListening = onAbort(signal, (reason) => {
         this.#traffic.unsubscribe(subscription);
         subscription.fail(aborted(reason, 'not_applied'), { discard: true });
       });
@@ -165,13 +182,26 @@ export class Connection {
       return this.codec.request(id, method, { ...request, timeout: msToDuration(leftMs) });
     };
     return this.#issue(
-      { id, method, isWait: true, order: undefined, isRepeatable: true, deadlineMs, encode, bytes: 0 },
+      {
+        id,
+        method,
+        isWait: true,
+        order: undefined,
+        isRepeatable: true,
+        deadlineMs,
+        encode,
+        bytes: 0,
+        take: undefined,
+      },
       signal,
     );
   }
 
   #issue<M extends MethodName>(
-    call: Pick<Call, 'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes'> & {
+    call: Pick<
+      Call,
+      'id' | 'isWait' | 'order' | 'isRepeatable' | 'deadlineMs' | 'encode' | 'bytes' | 'take'
+    > & {
       method: M;
     },
     signal: AbortSignal | undefined,
@@ -191,6 +221,7 @@ export class Connection {
         deadlineMs: call.deadlineMs,
         encode: call.encode,
         bytes: call.bytes,
+        take: call.take,
         issuedAtMs: this.#options.clock.monotonicMs(),
         resolve: (answer) => {
           stopListening?.();
@@ -212,7 +243,7 @@ export class Connection {
       const stopListening =
         signal === undefined
           ? undefined
-          : this.#aborts.add(signal, (reason) => {
+          : onAbort(signal, (reason) => {
               const outcome = issued.isWait || issued.writtenAtMs === undefined ? 'not_applied' : 'unknown';
               this.#traffic.abandon(issued, aborted(reason, outcome));
             });

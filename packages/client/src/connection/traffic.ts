@@ -123,7 +123,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
 
   answered(call: Call, answer: contract.SessionAnswer__Output): void {
     if (answer.outcome === 'error' && answer.error) this.#failedAnswer(call, fromStatus(answer.error));
-    else this.#resolve(call, answer);
+    else this.#answered(call, answer);
     this.#schedule();
   }
 
@@ -175,10 +175,19 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     else this.#queue(call);
   }
 
+  #answered(call: Call, answer: contract.SessionAnswer__Output): void {
+    const failure = call.take?.(answer);
+    if (failure !== undefined && this.#triesAgain(call, failure)) this.#rest(call, failure);
+    else this.#resolve(call, answer);
+  }
+
   #failedAnswer(call: Call, error: DbosdError): void {
-    const isTriedAgain = !this.#closed && mayRetry(error, call.isRepeatable) && this.#patience.bears(call);
-    if (isTriedAgain) this.#rest(call, error);
+    if (this.#triesAgain(call, error)) this.#rest(call, error);
     else this.#reject(call, error);
+  }
+
+  #triesAgain(call: Call, error: DbosdError): boolean {
+    return !this.#closed && mayRetry(error, call.isRepeatable) && this.#patience.bears(call);
   }
 
   #rest(item: Call | Subscription, error: DbosdError): void {

@@ -1,6 +1,6 @@
 import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 
@@ -8,8 +8,9 @@ import { decodeWire, READ_OPTIONS } from '../values.js';
 export async function getAllEvents(
   connection: Connection,
   workflowID: string,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<Record<string, unknown>> {
+  const { signal } = takeAbortOptions(options);
   const workflowId = checkWorkflowId('workflowID', workflowID);
   const events = throughPages(async (pageToken) => {
     const page = await connection.call(

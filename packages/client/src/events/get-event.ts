@@ -1,8 +1,14 @@
 import { checkKey, checkWorkflowId, DEFAULT_TIMEOUT_MS } from '@dbosd/shared';
-import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
+import {
+  checkPolling,
+  timeoutMsOf,
+  type AbortOptions,
+  type PollingOptions,
+  type TimeoutOptions,
+} from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 
 /** `timeoutSeconds` or `deadlineEpochMS`; with neither, 60 s. */
 export interface GetEventOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
@@ -19,9 +25,10 @@ export async function getEvent(
   connection: Connection,
   workflowID: string,
   key: string,
-  options: number | GetEventOptions | undefined,
+  given: number | GetEventOptions | undefined,
 ): Promise<unknown> {
-  if (options !== undefined && typeof options !== 'number') checkOptions('options', options, OPTIONS);
+  const options = typeof given === 'object' ? takeOptions('options', given, OPTIONS) : given;
+  if (typeof options === 'object') checkPolling(given as GetEventOptions);
   const isTimed =
     typeof options === 'number' ||
     options?.timeoutSeconds !== undefined ||

@@ -10,7 +10,7 @@ import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
-import { checkArray, checkOptions, type OptionNames } from '../options.js';
+import { checkArray, takeOptions, type OptionNames } from '../options.js';
 
 export interface WatchEventsOptions extends AbortOptions {
   /** The keys watched, up to 1,000. Absent or empty: all keys. */
@@ -39,8 +39,7 @@ export async function* watchEvents(
   workflowID: string,
   options: WatchEventsOptions,
 ): AsyncGenerator<EventChange, void, unknown> {
-  checkOptions('options', options, OPTIONS);
-  const { keys = [], signal } = options;
+  const { keys = [], signal } = takeOptions('options', options, OPTIONS);
   const plan = watchPlan(
     checkWorkflowId('workflowID', workflowID),
     checkArray('options.keys', keys).map((key) => checkKey('keys', key)),

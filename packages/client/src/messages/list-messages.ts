@@ -11,7 +11,7 @@ import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
-import { checkChoice, checkOptions, type OptionNames } from '../options.js';
+import { checkChoice, takeOptions, type OptionNames } from '../options.js';
 
 export interface ListMessagesOptions extends AbortOptions {
   /** Only messages that no recv has consumed yet, or only those that one has. Absent: all. */
@@ -73,9 +73,9 @@ export class ListedMessage {
 export function listMessages(
   connection: Connection,
   workflowID: string,
-  options: ListMessagesOptions,
+  given: ListMessagesOptions,
 ): AsyncGenerator<ListedMessage, void, unknown> {
-  checkOptions('options', options, OPTIONS);
+  const options = takeOptions('options', given, OPTIONS);
   checkChoice('options.state', options.state, ['waiting', 'consumed']);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),

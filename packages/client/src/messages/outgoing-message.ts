@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkKey, checkTopic, checkWorkflowId, type contract } from '@dbosd/shared';
 import { encodeValue, type WorkflowSerializationFormat } from '../values.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 
 /** A message as callers give it. */
 export interface MessageToSend {
@@ -34,11 +34,11 @@ export type OutgoingMessage = contract.OutgoingMessage & { destinationId: string
 
 /** The message as the contract has it. It always has a key, so that it can be sent again after a break. */
 export function outgoingMessage(given: GivenMessage): OutgoingMessage {
-  checkOptions('message', given, OPTIONS);
-  const { destinationID, message, topic, idempotencyKey = randomUUID(), serializationType } = given;
+  const options = takeOptions('message', given, OPTIONS);
+  const { destinationID, topic, idempotencyKey = randomUUID(), serializationType } = options;
   const outgoing: OutgoingMessage = {
     destinationId: checkWorkflowId('destinationID', destinationID),
-    payload: encodeValue('message', message, serializationType),
+    payload: encodeValue('message', given.message, serializationType),
     idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
   };
   if (topic !== undefined) outgoing.topic = checkTopic('topic', topic);

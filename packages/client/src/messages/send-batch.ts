@@ -10,9 +10,10 @@ import { status } from '@grpc/grpc-js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { ALL_DESTINATIONS } from '../session/call.js';
-import { requestTooLarge } from '../connection/failures.js';
+import type { Remainder } from '../connection/connection.js';
+import { mayRetry, requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
-import { checkArray, checkOptions, type OptionNames } from '../options.js';
+import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface SendBatchOptions extends AbortOptions {
   /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
@@ -29,6 +30,7 @@ const OPTIONS: OptionNames<SendBatchOptions> = {
   rejectDifferent: true,
   signal: true,
 };
+const FLAGS = ['allOrNothing', 'requireActive', 'rejectDifferent'] as const;
 
 /** What became of one message of a batch. */
 export type SendOutcome =
@@ -50,7 +52,8 @@ const ENVELOPE_BYTES = 64;
 
 /**
  * Sends messages in order, in as many requests as they need. Each has an outcome of its own: a message that is
- * refused, or a request that fails, fails no other. Rejects when a message cannot be encoded (nothing was sent then),
+ * refused, or a request that fails, fails no other; one that fails for a transient reason is sent again under its key,
+ * for as long as `send` would be. Rejects when a message cannot be encoded (nothing was sent then),
  * when the signal aborts, and with `allOrNothing` when the batch fails or does not fit one request.
  */
 export async function sendBatch(
@@ -58,11 +61,12 @@ export async function sendBatch(
   given: readonly MessageToSend[],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
-  checkOptions('options', options, OPTIONS);
+  const taken = takeOptions('options', options, OPTIONS);
+  for (const flag of FLAGS) checkFlag(`options.${flag}`, taken[flag]);
   const messages = checkArray('messages', given).map(outgoingMessage);
   const batches = cut(connection, messages);
-  if (options.allOrNothing === true) return sendWhole(connection, batches, options);
-  const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, options)));
+  if (taken.allOrNothing === true) return sendWhole(connection, batches, taken);
+  const outcomes = await Promise.all(batches.map((batch) => sendOne(connection, batch, taken)));
   return outcomes.flat();
 }
 
@@ -74,7 +78,9 @@ async function sendWhole(
   const [batch] = batches;
   if (batch === undefined) return [];
   if (batches.length > 1) throw doesNotFit(batches.flat(), connection);
-  return request(connection, batch, options);
+  const verdicts = new Verdicts(batch);
+  await request(connection, verdicts, options);
+  return verdicts.outcomes();
 }
 
 async function sendOne(
@@ -82,25 +88,74 @@ async function sendOne(
   batch: readonly OutgoingMessage[],
   options: SendBatchOptions,
 ): Promise<SendOutcome[]> {
+  const verdicts = new Verdicts(batch);
   try {
-    return await request(connection, batch, options);
+    await request(connection, verdicts, options);
+    return verdicts.outcomes();
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason === 'REQUEST_ABORTED') throw error;
-    return batch.map(({ idempotencyKey }) => ({ ok: false, idempotencyKey, error }));
+    return verdicts.outcomes(error);
   }
 }
 
 async function request(
   connection: Connection,
-  messages: readonly OutgoingMessage[],
+  verdicts: Verdicts,
   { allOrNothing = false, requireActive = false, rejectDifferent = false, signal }: SendBatchOptions,
-): Promise<SendOutcome[]> {
-  const { outcomes } = await connection.call(
-    'sendBatch',
-    { messages: [...messages], allOrNothing, requireActive, rejectDifferent },
-    { isRepeatable: true, order: ALL_DESTINATIONS, signal },
-  );
-  return messages.map(({ idempotencyKey }, at) => outcomeOf(idempotencyKey, outcomes[at]));
+): Promise<void> {
+  const requestOf = (messages: OutgoingMessage[]): contract.SendBatchRequest => ({
+    messages,
+    allOrNothing,
+    requireActive,
+    rejectDifferent,
+  });
+  const take = ({ outcomes }: contract.SendBatchResponse__Output): Remainder<'sendBatch'> | undefined => {
+    const error = verdicts.take(outcomes);
+    return error === undefined ? undefined : { error, request: requestOf(verdicts.open) };
+  };
+  await connection.call('sendBatch', requestOf(verdicts.open), {
+    isRepeatable: true,
+    order: ALL_DESTINATIONS,
+    signal,
+    take,
+  });
+}
+
+/** What has become of the messages of one request. Open are those that have no verdict, or one that may be transient. */
+class Verdicts {
+  readonly #messages: readonly OutgoingMessage[];
+  readonly #outcomes = new Map<OutgoingMessage, SendOutcome>();
+  open: OutgoingMessage[];
+
+  constructor(messages: readonly OutgoingMessage[]) {
+    this.#messages = messages;
+    this.open = [...messages];
+  }
+
+  /** Takes the answer to those that were open. Returns why some still are; undefined: none is. */
+  take(answered: readonly contract.SendOutcome__Output[]): DbosdError | undefined {
+    let why: DbosdError | undefined;
+    this.open = this.open.filter((message, at) => {
+      const outcome = outcomeOf(message.idempotencyKey, answered[at]);
+      this.#outcomes.set(message, outcome);
+      if (outcome.ok || !mayRetry(outcome.error, true)) return false;
+      why ??= outcome.error;
+      return true;
+    });
+    return why;
+  }
+
+  /** All outcomes in order. Where the request itself has failed, that is the outcome of those that are open. */
+  outcomes(error?: DbosdError): SendOutcome[] {
+    if (error !== undefined) {
+      for (const message of this.open) {
+        this.#outcomes.set(message, { ok: false, idempotencyKey: message.idempotencyKey, error });
+      }
+    }
+    return this.#messages.map(
+      (message) => this.#outcomes.get(message) ?? outcomeOf(message.idempotencyKey, undefined),
+    );
+  }
 }
 
 function outcomeOf(idempotencyKey: string, outcome: contract.SendOutcome__Output | undefined): SendOutcome {

@@ -2,7 +2,7 @@ import type { Connection } from '../connection/connection.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { WorkflowSerializationFormat } from '../values.js';
 import { outgoingMessage, type GivenMessage } from './outgoing-message.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface SendOptions extends AbortOptions {
   serializationType?: WorkflowSerializationFormat;
@@ -20,8 +20,10 @@ const OPTIONS: OptionNames<SendOptions> = {
 };
 
 export async function send(connection: Connection, given: GivenMessage, options: SendOptions): Promise<void> {
-  checkOptions('options', options, OPTIONS);
-  const { serializationType, requireActive = false, rejectDifferent = false, signal } = options;
+  const taken = takeOptions('options', options, OPTIONS);
+  const { serializationType, requireActive = false, rejectDifferent = false, signal } = taken;
+  checkFlag('options.requireActive', requireActive);
+  checkFlag('options.rejectDifferent', rejectDifferent);
   const { destinationID, topic, idempotencyKey } = given;
   const message = outgoingMessage({
     destinationID,

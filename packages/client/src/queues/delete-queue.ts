@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { checkName } from '@dbosd/shared';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 
 /** Removes a queue, if it is there; what waits on it is left where it is. */
 export async function deleteQueue(
   connection: Connection,
   name: string,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<void> {
+  const { signal } = takeAbortOptions(options);
   const request = { name: checkName('name', name), requestId: randomUUID() };
   await connection.call('deleteQueue', request, { isRepeatable: true, signal });
 }

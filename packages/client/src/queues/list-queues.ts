@@ -1,7 +1,7 @@
 import { checkName, DbosdError } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import { throughPages } from '../pages.js';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import { WorkflowQueue } from './workflow-queue.js';
 
 const PAGE_SIZE = 1000;
@@ -10,8 +10,9 @@ const PAGE_SIZE = 1000;
 export async function listQueues(
   connection: Connection,
   applicationNames: readonly string[],
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<WorkflowQueue[]> {
+  const { signal } = takeAbortOptions(options);
   const names = applicationNames.map((name) => checkName('applicationName', name));
   const queues: WorkflowQueue[] = [];
   const pages = throughPages(async (pageToken) => {
@@ -30,8 +31,9 @@ export async function listQueues(
 export async function retrieveQueue(
   connection: Connection,
   name: string,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<WorkflowQueue | null> {
+  const { signal } = takeAbortOptions(options);
   try {
     const { queue } = await connection.call(
       'getQueue',

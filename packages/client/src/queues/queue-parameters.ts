@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '../options.js';
 import { checkNewQueueName, durationToMs, invalidField, msToDuration, type contract } from '@dbosd/shared';
 
 /** A limit of starts in a period. */
@@ -99,8 +100,11 @@ function checkCount(field: string, count: number | undefined, least: number): vo
   throw invalidField(field, `is ${String(count)}: give a whole number from ${String(least)}`);
 }
 
+const RATE_LIMIT: OptionNames<QueueRateLimit> = { limitPerPeriod: true, periodSec: true };
+
 function checkRateLimit(field: string, limit: QueueRateLimit | undefined): void {
   if (limit === undefined) return;
+  checkOptions(field, limit, RATE_LIMIT);
   checkCount(`${field}.limitPerPeriod`, (limit as Partial<QueueRateLimit>).limitPerPeriod ?? NaN, 0);
   if (!(limit.periodSec > 0)) throw invalidField(`${field}.periodSec`, 'is not more than 0: give seconds');
 }

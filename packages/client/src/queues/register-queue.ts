@@ -4,7 +4,7 @@ import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { settingsOf, settingsToWire, type QueueParameters } from './queue-parameters.js';
 import { WorkflowQueue } from './workflow-queue.js';
-import { checkChoice, checkOptions, type OptionNames } from '../options.js';
+import { checkChoice, takeOptions, type OptionNames } from '../options.js';
 
 /** What to do when the queue is registered already. A client has no version, so it cannot go by the latest one. */
 export type QueueConflictResolution = 'update_if_latest_version' | 'always_update' | 'never_update';
@@ -36,8 +36,8 @@ export async function registerQueue(
   name: string,
   options: RegisterQueueOptions,
 ): Promise<WorkflowQueue> {
-  checkOptions('options', options, OPTIONS);
-  const { onConflict = 'always_update', applicationName, signal, ...parameters } = options;
+  const taken = takeOptions('options', options, OPTIONS);
+  const { onConflict = 'always_update', applicationName, signal, ...parameters } = taken;
   checkChoice('options.onConflict', onConflict, [
     'update_if_latest_version',
     'always_update',

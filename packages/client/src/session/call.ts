@@ -34,6 +34,11 @@ export interface Call {
   readonly encode: (nowMs: number) => Buffer;
   /** What it takes from the session's `max_bytes`. Waits take nothing. */
   readonly bytes: number;
+  /**
+   * Of a call of many members: takes their verdicts from an answer, and keeps those that failed for a transient reason
+   * for the next `encode`. Returns that reason. Undefined: no member is left.
+   */
+  readonly take: ((answer: contract.SessionAnswer__Output) => DbosdError | undefined) | undefined;
   readonly resolve: (answer: contract.SessionAnswer__Output) => void;
   readonly reject: (error: DbosdError) => void;
 

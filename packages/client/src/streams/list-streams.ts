@@ -2,7 +2,7 @@ import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 
 export interface ListStreamsOptions extends AbortOptions {
   /** How many are asked for at once, up to 1,000. Absent: 100. */
@@ -29,8 +29,7 @@ export function listStreams(
   workflowID: string,
   options: ListStreamsOptions,
 ): AsyncGenerator<ListedStream, void, unknown> {
-  checkOptions('options', options, OPTIONS);
-  const { pageSize = 0, signal } = options;
+  const { pageSize = 0, signal } = takeOptions('options', options, OPTIONS);
   const workflowId = checkWorkflowId('workflowID', workflowID);
   return throughPages(async (pageToken) => {
     const { streams, nextPageToken } = await connection.call(

@@ -1,10 +1,10 @@
 import { checkKey, checkWorkflowId } from '@dbosd/shared';
 import { DBOSStreamTimeoutError } from '../timeout-errors.js';
-import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
+import { checkPolling, streamTimeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { checkOffset } from './read-stream.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 
 export interface ReadStreamOffsetOptions extends PollingOptions, AbortOptions {
   /** How long to wait for the value. Absent: without end. Then DBOSStreamTimeoutError. */
@@ -25,8 +25,9 @@ export async function readStreamOffset(
   offset: number,
   options: ReadStreamOffsetOptions,
 ): Promise<unknown> {
-  checkOptions('options', options, OPTIONS);
-  const timeoutMs = timeoutMsOf(options);
+  const { signal } = takeOptions('options', options, OPTIONS);
+  checkPolling(options);
+  const timeoutMs = streamTimeoutMsOf(options.timeoutSeconds);
   const { value, end } = await connection.wait(
     'readStreamOffset',
     {
@@ -35,7 +36,7 @@ export async function readStreamOffset(
       offset: checkOffset('offset', offset),
       readOptions: READ_OPTIONS,
     },
-    { timeoutMs, signal: options.signal },
+    { timeoutMs, signal },
   );
   if (value?.value) {
     const where = { workflow_id: workflowID, key, offset: String(value.offset) };

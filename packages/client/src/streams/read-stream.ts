@@ -7,11 +7,11 @@ import {
   type contract,
 } from '@dbosd/shared';
 import { DBOSStreamTimeoutError } from '../timeout-errors.js';
-import { timeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
+import { checkPolling, streamTimeoutMsOf, type AbortOptions, type PollingOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS, type Whereabouts } from '../values.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 /** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
 export interface StreamGap {
@@ -68,10 +68,12 @@ export async function* readStream(
   connection: Connection,
   workflowID: string,
   key: string,
-  options: ReadStreamOptions,
+  given: ReadStreamOptions,
 ): AsyncGenerator<unknown, void, unknown> {
-  checkOptions('options', options, OPTIONS);
-  const timeoutMs = timeoutMsOf(options);
+  const options = takeOptions('options', given, OPTIONS);
+  checkPolling(given);
+  checkFlag('options.tail', options.tail);
+  const timeoutMs = streamTimeoutMsOf(given.timeoutSeconds);
   const plan = readPlan(checkWorkflowId('workflowID', workflowID), checkKey('key', key), positionOf(options));
   const subscription = connection.subscribe(plan, options.signal);
   try {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkKey, checkTopic, type contract } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
+import { checkArray, takeOptions, type OptionNames } from '../options.js';
 import { encodeValue, type WorkflowSerializationFormat } from '../values.js';
 import { enqueueRequest, type EnqueueArguments, type EnqueueOptions } from './enqueue.js';
 
@@ -14,6 +15,13 @@ export interface FirstMessage {
   serializationType?: WorkflowSerializationFormat;
 }
 
+const MESSAGE: OptionNames<FirstMessage> = {
+  message: true,
+  topic: true,
+  idempotencyKey: true,
+  serializationType: true,
+};
+
 /** Enqueues a workflow with its first messages, both or neither, and returns its id. */
 export async function enqueueAndSend(
   connection: Connection,
@@ -23,16 +31,16 @@ export async function enqueueAndSend(
   const workflow = enqueueRequest(options, given);
   const { workflow: enqueued } = await connection.call(
     'enqueueAndSend',
-    { workflow, messages: given.messages.map(toWire) },
+    { workflow, messages: checkArray('messages', given.messages).map(toWire) },
     { isRepeatable: true, order: workflow.workflowId, signal: options.signal },
   );
   return enqueued?.workflowId ?? workflow.workflowId;
 }
 
 function toWire(given: FirstMessage): contract.FirstMessage {
-  const { message, topic, idempotencyKey = randomUUID(), serializationType } = given;
+  const { topic, idempotencyKey = randomUUID(), serializationType } = takeOptions('message', given, MESSAGE);
   return {
-    payload: encodeValue('message', message, serializationType),
+    payload: encodeValue('message', given.message, serializationType),
     idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
     ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
   };

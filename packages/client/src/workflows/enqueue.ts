@@ -14,8 +14,9 @@ import {
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { attributesJson } from './attributes.js';
 import { checkFormat, encoding, type WorkflowSerializationFormat } from '../values.js';
-import { checkArray, checkChoice, checkOptions, type OptionNames } from '../options.js';
+import { checkArray, checkChoice, takeOptions, type OptionNames } from '../options.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
 export interface EnqueueOptions extends AbortOptions {
@@ -92,10 +93,11 @@ export async function enqueue(
 }
 
 /** Checks what only callers without a compiler get wrong: names of options, and of policies. */
-export function checkEnqueueOptions(options: EnqueueOptions): void {
-  checkOptions('options', options, OPTIONS);
+export function takeEnqueueOptions(given: EnqueueOptions): EnqueueOptions {
+  const options = takeOptions('options', given, OPTIONS);
   checkChoice('options.workflowIDReusePolicy', options.workflowIDReusePolicy, ['return-existing', 'reject']);
   checkChoice('options.duplicationPolicy', options.duplicationPolicy, ['return-existing', 'reject']);
+  return options;
 }
 
 /** The request for a workflow. It always has an id and a token. */
@@ -112,7 +114,7 @@ export function enqueueRequest(
     workflowIdReusePolicy: ID_POLICIES[options.workflowIDReusePolicy ?? 'return-existing'],
     deduplicationPolicy: deduplicationPolicyOf(options),
     priority: checkPriority(options.priority ?? 0),
-    authenticatedRoles: (options.authenticatedRoles ?? []).map((role) =>
+    authenticatedRoles: checkArray('authenticatedRoles', options.authenticatedRoles ?? []).map((role) =>
       checkName('authenticatedRoles', role),
     ),
     ...name('className', 'workflowClassName', options.workflowClassName),
@@ -126,7 +128,9 @@ export function enqueueRequest(
       : { queuePartitionKey: checkPartitionKey('queuePartitionKey', options.queuePartitionKey) }),
     ...span('delay', 'delaySeconds', options.delaySeconds, 1000),
     ...span('timeout', 'workflowTimeoutMS', options.workflowTimeoutMS, 1),
-    ...(options.attributes === undefined ? {} : { attributesJson: attributesJson(options.attributes) }),
+    ...(options.attributes === undefined
+      ? {}
+      : { attributesJson: attributesJson('attributes', options.attributes) }),
   };
 }
 
@@ -156,7 +160,8 @@ function inputOf(
 ): contract.WorkflowInput {
   checkArray('positionalArgs', positional);
   if (checkFormat(format) === 'native') {
-    if (named !== undefined) throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
+    if ((named ?? undefined) !== undefined)
+      throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
     return {
       raw: { data: encoding('args', () => writeNative(positional)), serialization: JS_SUPERJSON },
     };
@@ -202,12 +207,4 @@ export function checkPriority(priority: number): number {
     );
   }
   return priority;
-}
-
-/** Attributes as JSON. INVALID_FIELD for what has none. */
-export function attributesJson(attributes: Record<string, unknown>): string {
-  if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
-    throw invalidField('attributes', 'are no object of keys and values: give one');
-  }
-  return encoding('attributes', () => writePortable(attributes));
 }

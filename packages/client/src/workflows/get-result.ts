@@ -1,10 +1,16 @@
 import { checkWorkflowId, DbosdError, statusFromWire, type contract, type HandleMaker } from '@dbosd/shared';
 import { WaitTimeoutError } from '../timeout-errors.js';
-import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
+import {
+  checkPolling,
+  timeoutMsOf,
+  type AbortOptions,
+  type PollingOptions,
+  type TimeoutOptions,
+} from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS } from '../values.js';
 import { workflowErrorOf } from './workflow-error.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 
 /** With neither `timeoutSeconds` nor `deadlineEpochMS`: waits without end. */
 export interface GetResultOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
@@ -25,12 +31,13 @@ export async function getResult(
   workflowID: string,
   options: GetResultOptions,
 ): Promise<unknown> {
-  checkOptions('options', options, OPTIONS);
-  const timeoutMs = timeoutMsOf(options);
+  const taken = takeOptions('options', options, OPTIONS);
+  checkPolling(options);
+  const timeoutMs = timeoutMsOf(taken);
   const { completed } = await connection.wait(
     'awaitWorkflow',
     { workflowId: checkWorkflowId('workflowID', workflowID), waitForStart: true, readOptions: READ_OPTIONS },
-    { timeoutMs, signal: options.signal },
+    { timeoutMs, signal: taken.signal },
   );
   if (completed) return resultOf(workflowID, completed, connection.handle);
   throw new WaitTimeoutError(

@@ -1,5 +1,5 @@
 import { checkWorkflowId, DbosdError } from '@dbosd/shared';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { STATUS_READ_OPTIONS, workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
 
@@ -7,8 +7,9 @@ import { STATUS_READ_OPTIONS, workflowStatusOf, type WorkflowStatus } from './wo
 export async function getWorkflow(
   connection: Connection,
   workflowID: string,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<WorkflowStatus | undefined> {
+  const { signal } = takeAbortOptions(options);
   try {
     const { workflow } = await connection.call(
       'getWorkflow',

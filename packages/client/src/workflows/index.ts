@@ -1,5 +1,5 @@
 export { enqueueAndSend, type FirstMessage } from './enqueue-and-send.js';
-export { checkEnqueueOptions, enqueue, type EnqueueArguments, type EnqueueOptions } from './enqueue.js';
+export { enqueue, takeEnqueueOptions, type EnqueueArguments, type EnqueueOptions } from './enqueue.js';
 export type { GetResultOptions } from './get-result.js';
 export { getWorkflow } from './get-workflow.js';
 export { listWorkflowSteps, type ListWorkflowStepsOptions, type StepInfo } from './list-workflow-steps.js';

@@ -8,7 +8,7 @@ import {
   type HandleMaker,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import { decodeWire, READ_OPTIONS, storedOf, type Whereabouts } from '../values.js';
@@ -42,8 +42,7 @@ export async function listWorkflowSteps(
   workflowID: string,
   options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
-  checkOptions('options', options, OPTIONS);
-  const { limit = Infinity, offset = 0, signal } = options;
+  const { limit = Infinity, offset = 0, signal } = takeOptions('options', options, OPTIONS);
   if (!(limit >= 0)) throw invalidField('limit', `is ${String(limit)}: give a whole number from 0`);
   if (!(offset >= 0)) throw invalidField('offset', `is ${String(offset)}: give a whole number from 0`);
   const workflowId = checkWorkflowId('workflowID', workflowID);

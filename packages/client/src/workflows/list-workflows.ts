@@ -9,9 +9,10 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { checkChoice, checkOptions, type OptionNames } from '../options.js';
+import { checkChoice, checkFlag, takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
+import { attributesJson } from './attributes.js';
 import { workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
 
 /** The state of a workflow, as DBOS names it. */
@@ -20,7 +21,7 @@ export type WorkflowStatusString =
 
 /**
  * Which workflows are listed, with the names and meanings of DBOS's own filters: those that every filter takes. Absent
- * filters, and empty texts, take all; a list of values takes those that equal one of them, an empty one none. Lists hold
+ * filters (also null), and empty texts, take all; a list of values takes those that equal one of them, an empty one none. Lists hold
  * up to 100 values, `workflowIDs` up to 1,000. Times are ISO 8601; both ends are included.
  */
 export interface GetWorkflowsInput {
@@ -104,10 +105,12 @@ const PAGE_SIZE = 1000;
 /** Those workflows one by one, page by page, in the order of their creation. */
 export async function* listAllWorkflows(
   connection: Connection,
-  input: GetWorkflowsInput,
-  { signal }: AbortOptions,
+  given: GetWorkflowsInput,
+  options: AbortOptions,
 ): AsyncGenerator<WorkflowStatus, void, unknown> {
-  checkOptions('input', input, FILTERS);
+  const input = takeOptions('input', given, FILTERS);
+  const { signal } = takeAbortOptions(options);
+  for (const flag of FLAGS) checkFlag(flag, input[flag]);
   const { limit = 0, offset = 0 } = input;
   checkCount('limit', limit);
   checkCount('offset', offset);
@@ -161,7 +164,9 @@ function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
     ...(input.wasForkedFrom === undefined ? {} : { wasForkedFrom: input.wasForkedFrom }),
     ...(input.isFork === undefined ? {} : { isFork: input.isFork }),
     ...(input.hasParent === undefined ? {} : { hasParent: input.hasParent }),
-    ...(input.attributes === undefined ? {} : { attributesJson: JSON.stringify(input.attributes) }),
+    ...(input.attributes === undefined
+      ? {}
+      : { attributesJson: attributesJson('attributes', input.attributes) }),
   };
 }
 
@@ -177,6 +182,16 @@ const LISTS = [
   'forkedFrom',
   'parentWorkflowID',
   'scheduleName',
+] as const;
+
+const FLAGS = [
+  'queuesOnly',
+  'wasForkedFrom',
+  'isFork',
+  'hasParent',
+  'sortDesc',
+  'loadInput',
+  'loadOutput',
 ] as const;
 
 function takesNone(input: GetWorkflowsInput): boolean {

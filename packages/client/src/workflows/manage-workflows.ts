@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkName, checkWorkflowId, MAX_BATCH_WORKFLOWS } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface CancelWorkflowsOptions extends AbortOptions {
   /** Cancel the workflows that they started, too, and what those started. */
@@ -20,6 +20,7 @@ export interface DeleteWorkflowsOptions extends AbortOptions {
 }
 
 const CANCEL_OPTIONS: OptionNames<CancelWorkflowsOptions> = { cancelChildren: true, signal: true };
+const DELETE_OPTIONS: OptionNames<DeleteWorkflowsOptions> = { deleteChildren: true, signal: true };
 const RESUME_OPTIONS: OptionNames<ResumeWorkflowsOptions> = { queueName: true, signal: true };
 
 /** Cancels those that have not ended with a result or an error. */
@@ -28,8 +29,8 @@ export async function cancelWorkflows(
   workflowIDs: readonly string[],
   options: CancelWorkflowsOptions,
 ): Promise<void> {
-  checkOptions('options', options, CANCEL_OPTIONS);
-  const { cancelChildren = false, signal } = options;
+  const { cancelChildren = false, signal } = takeOptions('options', options, CANCEL_OPTIONS);
+  checkFlag('options.cancelChildren', cancelChildren);
   await inBatches(workflowIDs, async (workflowIds) => {
     const request = { workflowIds, cancelChildren, requestId: randomUUID() };
     await connection.call('cancelWorkflows', request, { isRepeatable: true, signal });
@@ -42,8 +43,7 @@ export async function resumeWorkflows(
   workflowIDs: readonly string[],
   options: ResumeWorkflowsOptions,
 ): Promise<void> {
-  checkOptions('options', options, RESUME_OPTIONS);
-  const { queueName, signal } = options;
+  const { queueName, signal } = takeOptions('options', options, RESUME_OPTIONS);
   const queue = queueName === undefined ? {} : { queueName: checkName('queueName', queueName) };
   await inBatches(workflowIDs, async (workflowIds) => {
     const request = { workflowIds, ...queue, requestId: randomUUID() };
@@ -52,12 +52,14 @@ export async function resumeWorkflows(
 }
 
 /** Deletes workflows with all that belongs to them. */
-export function deleteWorkflows(
+export async function deleteWorkflows(
   connection: Connection,
   workflowIDs: readonly string[],
-  { deleteChildren, signal }: DeleteWorkflowsOptions,
+  options: DeleteWorkflowsOptions,
 ): Promise<void> {
-  return inBatches(workflowIDs, async (workflowIds) => {
+  const { deleteChildren, signal } = takeOptions('options', options, DELETE_OPTIONS);
+  checkFlag('deleteChildren', deleteChildren);
+  await inBatches(workflowIDs, async (workflowIds) => {
     const request = { workflowIds, deleteChildren, requestId: randomUUID() };
     await connection.call('deleteWorkflows', request, { isRepeatable: true, signal });
   });

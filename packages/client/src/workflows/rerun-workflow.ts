@@ -9,7 +9,7 @@ import {
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
+import { takeOptions, type OptionNames } from '../options.js';
 import { span } from './enqueue.js';
 
 /** How a workflow runs again. */
@@ -60,9 +60,9 @@ export async function forkWorkflow(
   connection: Connection,
   workflowID: string,
   startStep: number,
-  options: OwnedForkOptions,
+  given: OwnedForkOptions,
 ): Promise<string> {
-  checkOptions('options', options, FORK_OPTIONS);
+  const options = takeOptions('options', given, FORK_OPTIONS);
   const { applicationName, replacementChildren = {} } = options;
   const request = {
     ...targetOf(workflowID, startStep, options),
@@ -84,9 +84,9 @@ export async function forkWorkflow(
 export async function rewindWorkflow(
   connection: Connection,
   workflowID: string,
-  options: RewindWorkflowOptions,
+  given: RewindWorkflowOptions,
 ): Promise<void> {
-  checkOptions('options', options, REWIND_OPTIONS);
+  const options = takeOptions('options', given, REWIND_OPTIONS);
   const request = targetOf(workflowID, options.startStep ?? 0, options);
   await connection.call('rewindWorkflow', request, { isRepeatable: true, signal: options.signal });
 }

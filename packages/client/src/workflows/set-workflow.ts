@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { checkWorkflowId, invalidField, MAX_TIMEOUT_MS, msToDuration, msToTimestamp } from '@dbosd/shared';
-import type { AbortOptions } from '../timeouts.js';
+import { checkNumber, takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type OptionNames } from '../options.js';
-import { attributesJson, checkPriority } from './enqueue.js';
+import { takeOptions, type OptionNames } from '../options.js';
+import { attributesJson } from './attributes.js';
+import { checkPriority } from './enqueue.js';
 
 /** Exactly one of both; `delayUntilEpochMS` holds where both are given. */
 export interface SetWorkflowDelayOptions {
@@ -20,8 +21,9 @@ export async function setWorkflowDelay(
   connection: Connection,
   workflowID: string,
   given: number | SetWorkflowDelayOptions,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<void> {
+  const { signal } = takeAbortOptions(options);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),
     ...startOf(typeof given === 'number' ? { delaySeconds: given } : given),
@@ -35,8 +37,9 @@ export async function setWorkflowPriority(
   connection: Connection,
   workflowID: string,
   priority: number,
-  { signal }: AbortOptions,
+  options: AbortOptions,
 ): Promise<void> {
+  const { signal } = takeAbortOptions(options);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),
     priority: checkPriority(priority),
@@ -45,16 +48,19 @@ export async function setWorkflowPriority(
   await connection.call('setWorkflowPriority', request, { isRepeatable: true, signal });
 }
 
-/** Replaces a workflow's attributes; undefined: it has none afterwards. */
+/** Replaces a workflow's attributes; undefined or null: it has none afterwards. */
 export async function setWorkflowAttributes(
   connection: Connection,
   workflowID: string,
-  attributes: Record<string, unknown> | undefined,
-  { signal }: AbortOptions,
+  attributes: Record<string, unknown> | null | undefined,
+  options: AbortOptions,
 ): Promise<void> {
+  const { signal } = takeAbortOptions(options);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),
-    ...(attributes === undefined ? {} : { attributesJson: attributesJson(attributes) }),
+    ...(attributes === undefined || attributes === null
+      ? {}
+      : { attributesJson: attributesJson('attributes', attributes) }),
     requestId: randomUUID(),
   };
   await connection.call('setWorkflowAttributes', request, { isRepeatable: true, signal });
@@ -63,8 +69,7 @@ export async function setWorkflowAttributes(
 function startOf(
   given: SetWorkflowDelayOptions,
 ): { delay: ReturnType<typeof msToDuration> } | { delayUntil: ReturnType<typeof msToTimestamp> } {
-  checkOptions('delay', given, DELAY_OPTIONS);
-  const { delaySeconds, delayUntilEpochMS } = given;
+  const { delaySeconds, delayUntilEpochMS } = takeOptions('delay', given, DELAY_OPTIONS);
   if (delayUntilEpochMS !== undefined) {
     if (delayUntilEpochMS > 0 && Number.isFinite(delayUntilEpochMS)) {
       return { delayUntil: msToTimestamp(delayUntilEpochMS) };
@@ -74,6 +79,7 @@ function startOf(
   if (delaySeconds === undefined) {
     throw invalidField('delaySeconds', 'is missing, and delayUntilEpochMS, too: give one of them');
   }
+  checkNumber('delaySeconds', delaySeconds);
   const delayMs = delaySeconds * 1000;
   if (delayMs > 0 && delayMs <= MAX_TIMEOUT_MS) return { delay: msToDuration(delayMs) };
   throw invalidField('delaySeconds', `is ${String(delaySeconds)}: give more than 0, up to ten years`);

@@ -1,6 +1,7 @@
 import { checkWorkflowId, invalidField } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import type { AbortOptions, PollingOptions } from '../timeouts.js';
+import { takeOptions, type OptionNames } from '../options.js';
+import { checkPolling, type AbortOptions, type PollingOptions } from '../timeouts.js';
 
 export interface WaitFirstOptions extends PollingOptions, AbortOptions {}
 export interface WaitAllOptions extends PollingOptions, AbortOptions {}
@@ -16,8 +17,9 @@ const NO_VALUES = { maxValueBytes: 1 };
 export async function waitFirst<H extends Named>(
   connection: Connection,
   handles: readonly H[],
-  { signal }: WaitFirstOptions,
+  options: WaitFirstOptions,
 ): Promise<H> {
+  const { signal } = takeWaitOptions(options);
   if (handles.length === 0) throw invalidField('handles', 'is empty: give one at least');
   const byId = new Map(handles.map((handle) => [checkWorkflowId('handles', handle.workflowID), handle]));
   if (byId.size < handles.length) throw invalidField('handles', 'names a workflow twice: give each once');
@@ -35,8 +37,9 @@ export async function waitFirst<H extends Named>(
 export async function waitAll<H extends Named>(
   connection: Connection,
   handles: H[],
-  { signal }: WaitAllOptions,
+  options: WaitAllOptions,
 ): Promise<H[]> {
+  const { signal } = takeWaitOptions(options);
   const ids = new Set(handles.map(({ workflowID }) => checkWorkflowId('handles', workflowID)));
   await Promise.all(
     [...ids].map((workflowId) =>
@@ -48,4 +51,12 @@ export async function waitAll<H extends Named>(
     ),
   );
   return handles;
+}
+
+const OPTIONS: OptionNames<WaitFirstOptions> = { pollingIntervalMs: true, signal: true };
+
+function takeWaitOptions(options: WaitFirstOptions): WaitFirstOptions {
+  const taken = takeOptions('options', options, OPTIONS);
+  checkPolling(options);
+  return taken;
 }

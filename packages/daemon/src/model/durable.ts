@@ -88,6 +88,7 @@ export interface StartWorkflowCommand {
   readonly queue?: QueuePlacement;
   /** Of the worker that starts it. */
   readonly applicationName: string;
+  /** What is recorded without a queue: of the worker that starts it, unless it says another. */
   readonly applicationVersion: string;
   /** As it stands in rows: with its `dbosd:`. */
   readonly executorId: string;

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EnqueueOptions as ClientOptions } from '@dbosd/client';
-import { enqueueRequest, type EnqueueArguments } from '@dbosd/client/internal';
+import {
+  checkArray,
+  enqueueRequest,
+  takeEnqueueOptions,
+  type EnqueueArguments,
+} from '@dbosd/client/internal';
 import { checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
 import { currentContext, takeNextId, type StartDefaults } from '../context/context.js';
 import { DBOSInvalidWorkflowInputError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
@@ -19,9 +24,14 @@ export type EnqueueWorkflowOptions = Omit<ClientOptions, 'signal'>;
  */
 export function enqueueWorkflow(
   parts: StarterParts,
-  options: EnqueueWorkflowOptions,
+  asked: EnqueueWorkflowOptions,
   given: EnqueueArguments,
 ): Promise<PlacedHandle<unknown>> {
+  const options = takeEnqueueOptions(asked);
+  // The check knows it: a client's calls take one.
+  if (options.signal !== undefined)
+    throw invalidField('options.signal', 'is for DBOSClient only: leave it out');
+  checkArray('positionalArgs', given.positional);
   const { run, step, defaults } = currentContext();
   if (step !== undefined) {
     throw new DBOSInvalidWorkflowTransitionError(
@@ -56,7 +66,7 @@ function planOf(
   workflowId: string,
 ): Plan {
   const user = options.authenticatedUser ?? defaults.user;
-  const roles = options.authenticatedRoles ?? defaults.roles ?? [];
+  const roles = checkArray('authenticatedRoles', options.authenticatedRoles ?? defaults.roles ?? []);
   // Checked as a client's request is; the id and the arguments are made here.
   const request = enqueueRequest(
     { ...options, workflowID: workflowId, authenticatedUser: user ?? '', authenticatedRoles: [...roles] },
@@ -96,7 +106,8 @@ function inputOf(
   { workflowName, serializationType }: EnqueueWorkflowOptions,
   given: EnqueueArguments,
 ): WrittenValue {
-  const { positional, named } = given;
+  const { positional } = given;
+  const named = given.named ?? undefined;
   const isPortable = serializationType === 'portable';
   if (named !== undefined && !isPortable) {
     throw invalidField('namedArgs', 'cannot be native: give serializationType portable');

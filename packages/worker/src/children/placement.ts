@@ -1,4 +1,4 @@
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { takeOptions, type OptionNames } from '@dbosd/client/internal';
 import {
   checkName,
   checkPartitionKey,
@@ -17,7 +17,7 @@ export interface EnqueueOptions {
   priority?: number;
   /** The partition of a partitioned queue. */
   queuePartitionKey?: string;
-  /** The version that shall run it. Absent: this one. */
+  /** The version that runs it; without a queue, the one that may take it over. Absent: this one. */
   applicationVersion?: string;
   /** Not to begin before so many seconds have passed. */
   delaySeconds?: number;
@@ -50,17 +50,19 @@ export function placementOf({
   duplicationPolicy,
   enqueueOptions = {},
 }: Placing): contract.QueuePlacement | undefined {
-  checkOptions('enqueueOptions', enqueueOptions, ENQUEUE_OPTIONS);
-  const { applicationVersion, applicationName: owner, ...queued } = enqueueOptions;
+  const taken = takeOptions('enqueueOptions', enqueueOptions, ENQUEUE_OPTIONS);
+  const { applicationVersion, ...queued } = taken;
   if (queueName === undefined) {
     const useless = Object.entries(queued as Record<string, unknown>).find(
       ([, value]) => value !== undefined,
     )?.[0];
-    if (useless !== undefined)
-      throw new DBOSError(`enqueueOptions.${useless} is of queues: give queueName, too`);
+    if (useless !== undefined) {
+      throw new DBOSError(`enqueueOptions.${useless} is for workflows on a queue: give queueName, too`);
+    }
     if (duplicationPolicy === 'return-existing') throw needsQueue('queueName');
     return undefined;
   }
+  const owner = queued.applicationName;
   if (owner !== undefined && owner !== applicationName) {
     const mend = 'enqueue workflows of other applications with DBOS.enqueueWorkflowWithOptions';
     throw invalidField(
@@ -85,11 +87,14 @@ export function placementOf({
     ...(queuePartitionKey === undefined
       ? {}
       : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
-    ...(delaySeconds === undefined || delaySeconds <= 0
-      ? {}
-      : { delay: durationOf('delaySeconds', delaySeconds * 1000) }),
+    ...(delaySeconds === undefined || delaySeconds === 0 ? {} : { delay: delayOf(delaySeconds) }),
     ...(applicationVersion === undefined ? {} : { applicationVersion }),
   };
+}
+
+function delayOf(delaySeconds: number): ReturnType<typeof msToDuration> {
+  if (delaySeconds > 0 && delaySeconds * 1000 <= MAX_TIMEOUT_MS) return msToDuration(delaySeconds * 1000);
+  throw invalidField('enqueueOptions.delaySeconds', `is ${String(delaySeconds)}: give 0 to ten years`);
 }
 
 function needsQueue(option: string): DBOSInvalidWorkflowTransitionError {
@@ -100,7 +105,7 @@ function needsQueue(option: string): DBOSInvalidWorkflowTransitionError {
 
 /** Checks a span: 1 ms to ten years. */
 export function durationOf(field: string, ms: number): ReturnType<typeof msToDuration> {
-  if (!(ms >= 1 && ms <= MAX_TIMEOUT_MS))
+  if (typeof (ms as unknown) !== 'number' || !(ms >= 1 && ms <= MAX_TIMEOUT_MS))
     throw invalidField(field, `is ${String(ms)} ms: give 1 ms to 10 years`);
   return msToDuration(ms);
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
-import { checkName, checkNewWorkflowId, checkWorkflowId, invalidField, type contract } from '@dbosd/shared';
+import {
+  attributesJson,
+  checkArray,
+  checkChoice,
+  takeOptions,
+  type OptionNames,
+} from '@dbosd/client/internal';
+import { checkName, checkNewWorkflowId, checkWorkflowId, type contract } from '@dbosd/shared';
 import { currentContext, takeNextId, type StartDefaults } from '../context/context.js';
 import { DBOSInvalidWorkflowInputError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
@@ -77,28 +83,25 @@ function begin(parts: StarterParts, { registration, instance }: Start, plan: Own
 
 function planOf(
   parts: StarterParts,
-  { registration, instance, args, params }: Start,
+  { registration, instance, args, params: given }: Start,
   defaults: StartDefaults,
   run: WorkflowRun | undefined,
   functionId: number | undefined,
 ): OwnPlan {
-  checkOptions('params', params, PARAMS);
-  const given = params.workflowID ?? takeNextId(defaults);
-  const workflowId =
-    given === undefined
-      ? run === undefined
-        ? randomUUID()
-        : checkWorkflowId('workflowID', `${run.workflowId}-${String(functionId)}`)
-      : checkNewWorkflowId('workflowID', given);
+  const params = takeOptions('params', given, PARAMS);
+  checkChoice('params.duplicationPolicy', params.duplicationPolicy, ['reject', 'return-existing']);
+  checkChoice('params.workflowIDReusePolicy', params.workflowIDReusePolicy, ['return-existing', 'reject']);
+  const workflowId = workflowIdOf(params.workflowID ?? takeNextId(defaults), run, functionId);
   const queue = placementOf({
     applicationName: parts.applicationName,
     queueName: params.queueName ?? defaults.queueName,
     duplicationPolicy: params.duplicationPolicy,
     enqueueOptions: params.enqueueOptions,
   });
-  const timeoutMs = params.timeoutMS === undefined ? defaults.timeoutMs : params.timeoutMS;
+  // Here null is no absence, but a workflow without limit.
+  const timeoutMs = given.timeoutMS === undefined ? defaults.timeoutMs : given.timeoutMS;
   const user = params.authenticatedUser ?? defaults.user;
-  const roles = params.authenticatedRoles ?? defaults.roles ?? [];
+  const roles = checkArray('authenticatedRoles', params.authenticatedRoles ?? defaults.roles ?? []);
   const className = classNameOf(registration);
   const token = randomUUID();
   const input = inputOf(registration, args);
@@ -114,14 +117,33 @@ function planOf(
     inheritDeadline: run !== undefined && timeoutMs === undefined,
     ...(user === undefined || user === '' ? {} : { authenticatedUser: checkName('authenticatedUser', user) }),
     authenticatedRoles: [...roles],
-    ...attributesOf(params.workflowAttributes),
-    ...(queue === undefined ? {} : { queue }),
+    ...(params.workflowAttributes === undefined
+      ? {}
+      : { attributesJson: attributesJson('workflowAttributes', params.workflowAttributes) }),
+    ...(queue === undefined ? versionOf(params.enqueueOptions) : { queue }),
     workflowIdReusePolicy:
       params.workflowIDReusePolicy === 'reject'
         ? 'WORKFLOW_ID_REUSE_POLICY_REJECT'
         : 'WORKFLOW_ID_REUSE_POLICY_RETURN_EXISTING',
   };
   return { workflowId, workflowName: registration.name, token, input, wire, user, roles };
+}
+
+function workflowIdOf(
+  given: string | undefined,
+  run: WorkflowRun | undefined,
+  functionId: number | undefined,
+): string {
+  if (given !== undefined) return checkNewWorkflowId('workflowID', given);
+  if (run === undefined) return randomUUID();
+  return checkWorkflowId('workflowID', `${run.workflowId}-${String(functionId)}`);
+}
+
+/** Without a queue, which would have it: the version that may take the workflow over. */
+function versionOf(options: EnqueueOptions | undefined): Pick<contract.StartWorkflow, 'applicationVersion'> {
+  const { applicationVersion = null } = options ?? {};
+  if (applicationVersion === null) return {};
+  return { applicationVersion: checkName('enqueueOptions.applicationVersion', applicationVersion) };
 }
 
 const PARAMS: OptionNames<StartWorkflowParams> = {
@@ -142,13 +164,4 @@ function inputOf(registration: Registration, args: readonly unknown[]): WrittenV
   } catch (cause) {
     throw new DBOSInvalidWorkflowInputError(registration.name, cause);
   }
-}
-
-function attributesOf(attributes: Record<string, unknown> | undefined): { attributesJson?: string } {
-  if (attributes === undefined) return {};
-  const json = JSON.stringify(attributes) as string | undefined;
-  if (json?.startsWith('{') !== true || (json === '{}' && Object.keys(attributes).length > 0)) {
-    throw invalidField('workflowAttributes', 'is nothing that JSON writes as an object: give a plain object');
-  }
-  return { attributesJson: json };
 }

@@ -1,9 +1,9 @@
-import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { decodeStoredError, encodeError, markHandle } from '@dbosd/shared';
+import type { DBOSClient, PollingOptions, WorkflowStatus } from '@dbosd/client';
+import { decodeStoredError, encodeError, markHandle, onAbort } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
-import type { PollingOptions } from '../operations/timeout.js';
+import { checkPollingOptions } from '../operations/timeout.js';
 import { awaitResult, recordedResult } from './await-result.js';
 
 /** A workflow to look at and to wait for. */
@@ -49,7 +49,14 @@ function handleOf<R>(client: DBOSClient, workflowID: string, wait: () => Promise
   return markHandle({
     workflowID,
     getStatus: () => getWorkflowStatus(client, workflowID),
-    getResult: () => recordedResult(workflowID, undefined, wait),
+    getResult: (options) => {
+      try {
+        checkPollingOptions(options);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
+      return recordedResult(workflowID, undefined, wait);
+    },
     resultAt: (functionId) => recordedResult(workflowID, functionId, wait),
   });
 }
@@ -60,13 +67,12 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
   if (run === undefined) return outcome;
   const { signal } = run;
   return new Promise((resolve, reject) => {
-    const onStop = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) onStop();
-    signal.addEventListener('abort', onStop, { once: true });
+    if (signal.aborted) reject(signal.reason as Error);
+    const stopListening = onAbort(signal, (reason) => {
+      reject(reason as Error);
+    });
     void outcome.then((known) => {
-      signal.removeEventListener('abort', onStop);
+      stopListening();
       resolve(known);
     }, reject);
   });

@@ -6,7 +6,7 @@ import type {
   StepInfo,
   WorkflowStatus,
 } from '@dbosd/client';
-import { workflowIfInBody } from '../context/context.js';
+import { currentContext, takeNextId, workflowIfInBody } from '../context/context.js';
 import { recorded } from '../operations/recorded.js';
 import { untilAnswered } from '../operations/until-answered.js';
 
@@ -77,15 +77,18 @@ export function deleteWorkflows(
   );
 }
 
-/** Answers the id of the new workflow. */
+/** Answers the id of the new workflow: the one asked for, or that of `withNextWorkflowID`. */
 export function forkWorkflow(
   client: DBOSClient,
   workflowID: string,
   startStep: number,
   options: ForkOptions,
 ): Promise<string> {
+  // Taken also where the fork is recorded: in a replay, too, it must not go to a later start.
+  const newWorkflowID = options.newWorkflowID ?? takeNextId(currentContext().defaults);
+  const named = newWorkflowID === undefined ? options : { ...options, newWorkflowID };
   return recorded('DBOS.forkWorkflow', () =>
-    untilAnswered(() => client.forkWorkflow(workflowID, startStep, options)),
+    untilAnswered(() => client.forkWorkflow(workflowID, startStep, named)),
   );
 }
 

@@ -1,4 +1,5 @@
-import type { DBOSClient } from '@dbosd/client';
+import type { DBOSClient, PollingOptions } from '@dbosd/client';
+import { checkPolling, streamTimeoutMsOf, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import { checkKey, checkWorkflowId, encodeError, DbosdError } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import {
@@ -9,7 +10,6 @@ import {
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodePayload, encodeValue } from '../values.js';
 import { outcomeOf } from './recorded.js';
-import type { PollingOptions } from './timeout.js';
 import { untilAnswered } from './until-answered.js';
 
 export interface ReadStreamOptions extends PollingOptions {
@@ -19,6 +19,16 @@ export interface ReadStreamOptions extends PollingOptions {
   timeoutSeconds?: number;
 }
 export type ReadStreamOffsetOptions = Omit<ReadStreamOptions, 'offset'>;
+
+const READ_OPTIONS: OptionNames<ReadStreamOptions> = {
+  offset: true,
+  timeoutSeconds: true,
+  pollingIntervalMs: true,
+};
+const OFFSET_OPTIONS: OptionNames<ReadStreamOffsetOptions> = {
+  timeoutSeconds: true,
+  pollingIntervalMs: true,
+};
 
 /** What is recorded in place of a value where the stream had ended, as DBOS has it. */
 const END = '__DBOS_STREAM_CLOSED__';
@@ -38,8 +48,11 @@ export async function* readStream(
     yield* explained(client.readStream(workflowID, key, options));
     return;
   }
+  // Also in a replay, which would give what is recorded whatever is asked for. (`tail` could not be replayed.)
+  const taken = takeOptions('options', options, READ_OPTIONS);
+  checkWait(options);
   checkWorkflowId('workflowID', workflowID);
-  const reader = new LiveReader(run, client, workflowID, checkKey('key', key), options);
+  const reader = new LiveReader(run, client, workflowID, checkKey('key', key), taken);
   try {
     for (let given = 0; ; given += 1) {
       const value = await readOnce(run, key, 'DBOS.readStream', async () => {
@@ -65,10 +78,17 @@ export async function readStreamOffset(
   const run = workflowIfInBody();
   if (run === undefined)
     return client.readStreamOffset(workflowID, key, offset, options).catch(throwExplained);
-  const read = { ...options, signal: run.signal };
+  const taken = takeOptions('options', options, OFFSET_OPTIONS);
+  checkWait(options);
+  const read = { ...taken, signal: run.signal };
   return readOnce(run, key, 'DBOS.readStreamOffset', () =>
     untilAnswered(() => client.readStreamOffset(workflowID, key, offset, read).catch(throwExplained)),
   );
+}
+
+function checkWait(options: ReadStreamOffsetOptions): void {
+  checkPolling(options);
+  streamTimeoutMsOf(options.timeoutSeconds);
 }
 
 /** A stream as it is now, begun when the first value is asked for that is not recorded. */

@@ -1,9 +1,14 @@
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
-import { DEFAULT_TIMEOUT_MS, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
+import type { PollingOptions } from '@dbosd/client';
+import { checkNumber, checkPolling, takeOptions, type OptionNames } from '@dbosd/client/internal';
+import { DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS } from '@dbosd/shared';
 
-/** Official programs say how often the database is asked; here the daemon pushes, so the number is taken and not needed. */
-export interface PollingOptions {
-  pollingIntervalMs?: number;
+const POLLING: OptionNames<PollingOptions> = { pollingIntervalMs: true };
+
+/** Checks the options of a wait without an end of its own. Throws INVALID_FIELD. */
+export function checkPollingOptions(options: PollingOptions | undefined): void {
+  if (options === undefined) return;
+  takeOptions('options', options, POLLING);
+  checkPolling(options);
 }
 
 /** How long to wait. `deadlineEpochMS` holds where both are given. */
@@ -21,14 +26,15 @@ const OPTIONS: OptionNames<WaitOptions> = {
 /** The timeout in ms, undefined where none is given. Less than nothing stays so: DBOS records it. */
 export function timeoutMsOf(options: number | WaitOptions | undefined): number | undefined {
   if (options === undefined) return undefined;
-  if (typeof options === 'number') return checked('timeoutSeconds', options * 1000);
-  checkOptions('options', options, OPTIONS);
-  if (options.deadlineEpochMS !== undefined) {
-    return checked('deadlineEpochMS', options.deadlineEpochMS - Date.now());
+  if (typeof options === 'number') return checked('timeoutSeconds', options, options * 1000);
+  const { deadlineEpochMS, timeoutSeconds } = takeOptions('options', options, OPTIONS);
+  checkPolling(options);
+  if (deadlineEpochMS !== undefined) {
+    return checked('deadlineEpochMS', deadlineEpochMS, deadlineEpochMS - Date.now());
   }
-  return options.timeoutSeconds === undefined
+  return timeoutSeconds === undefined
     ? undefined
-    : checked('timeoutSeconds', options.timeoutSeconds * 1000);
+    : checked('timeoutSeconds', timeoutSeconds, timeoutSeconds * 1000);
 }
 
 /** The same for `recv` and `getEvent`, which wait 60 s where nothing is said. */
@@ -36,7 +42,7 @@ export function timeoutMsOrDefault(options: number | WaitOptions | undefined): n
   return timeoutMsOf(options) ?? DEFAULT_TIMEOUT_MS;
 }
 
-function checked(field: string, ms: number): number {
-  if (Number.isNaN(ms)) throw invalidField(field, 'is not a number: give one');
+function checked(field: string, given: number, ms: number): number {
+  checkNumber(field, given);
   return Math.max(-MAX_TIMEOUT_MS, Math.min(ms, MAX_TIMEOUT_MS));
 }

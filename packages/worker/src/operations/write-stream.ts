@@ -1,5 +1,5 @@
 import type { WorkflowSerializationFormat } from '@dbosd/client';
-import { checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkFlag, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import { checkKey, invalidField, isCloseMarker, type contract } from '@dbosd/shared';
 import { currentContext } from '../context/context.js';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
@@ -21,8 +21,8 @@ export interface WriteStreamOptions {
  * once, with `dedupe`). It need not be awaited: values keep the order of the calls.
  */
 export function writeStream(key: string, value: unknown, options: WriteStreamOptions): Promise<void> {
-  checkOptions('options', options, OPTIONS);
-  const { serializationType: format, dedupe = false } = options;
+  const { serializationType: format, dedupe = false } = takeOptions('options', options, OPTIONS);
+  checkFlag('options.dedupe', dedupe);
   return append('DBOS.writeStream', key, ({ isPortable }, ordinal) => {
     const written = encodeGiven('value', value, format, isPortable);
     if (isCloseMarker(written)) {

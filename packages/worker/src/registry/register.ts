@@ -1,11 +1,17 @@
 import { checkChoice, checkOptions, type OptionNames } from '@dbosd/client/internal';
 import { invalidField } from '@dbosd/shared';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
-import { checkStepConfig, type StepConfig } from '../steps/step-config.js';
+import { checkStepConfig, STEP_OPTIONS, type StepConfig } from '../steps/step-config.js';
 import { ConfiguredInstance } from './configured-instance.js';
 import { constructorOf, methodDecorator, type DecoratedMethod, type MethodDecorator } from './decorators.js';
 import { program } from './program.js';
-import type { AnyFunction, FunctionName, Registration, WorkflowConfig } from './registrations.js';
+import type {
+  AnyFunction,
+  ClassRegistration,
+  FunctionName,
+  Registration,
+  WorkflowConfig,
+} from './registrations.js';
 
 /** Calls a registered function: in place of the function itself. */
 export type Caller = (registration: Registration, self: unknown, args: unknown[]) => Promise<unknown>;
@@ -17,12 +23,10 @@ export function registerWorkflow(
   call: Caller,
 ): AnyFunction {
   checkFunction('DBOS.registerWorkflow', func);
-  checkWorkflowConfig(config);
-  const { name = func.name, className, ctorOrProto } = config;
-  const owner = program.classOf(
-    ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto),
-    className,
-  );
+  checkWorkflowConfig(config, REGISTERED_WORKFLOW_OPTIONS);
+  const { ctorOrProto } = config;
+  const name = nameOf(func, config);
+  const owner = ownerOf(config);
   // Given with the prototype it is a method of objects; with the class it may be either.
   const needsInstance = ctorOrProto !== undefined && typeof ctorOrProto !== 'function';
   return register('workflow', { original: func, name, owner, needsInstance }, config, {}, false, call)
@@ -36,14 +40,14 @@ export function registerStep(
   call: Caller,
 ): AnyFunction {
   checkFunction('DBOS.registerStep', func);
-  const { name = func.name } = config;
-  checkStepConfig(config, name);
-  const method = { original: func, name, owner: undefined, needsInstance: false };
+  const name = nameOf(func, config);
+  checkStepConfig(config, name, REGISTERED_STEP_OPTIONS);
+  const method = { original: func, name, owner: ownerOf(config), needsInstance: false };
   return register('step', method, {}, config, false, call).wrapper;
 }
 
 export function workflowDecorator(config: WorkflowConfig, call: Caller): MethodDecorator {
-  checkWorkflowConfig(config);
+  checkWorkflowConfig(config, WORKFLOW_OPTIONS);
   return methodDecorator((method) =>
     register('workflow', { ...method, name: config.name ?? method.name }, config, {}, true, call),
   );
@@ -76,20 +80,40 @@ export function instanceOf(registration: Registration, self: unknown): Configure
   );
 }
 
-const WORKFLOW_OPTIONS: OptionNames<FunctionName & WorkflowConfig> = {
+/** What a function without a name is registered as, where the options give none. */
+const UNNAMED = '<unnamed>';
+
+function nameOf(func: AnyFunction, { name = func.name }: FunctionName): string {
+  return name === '' ? UNNAMED : name;
+}
+
+function ownerOf({ ctorOrProto, className }: FunctionName): ClassRegistration | undefined {
+  return program.classOf(ctorOrProto === undefined ? undefined : constructorOf(ctorOrProto), className);
+}
+
+/** A decorated method has its class. */
+const WORKFLOW_OPTIONS: OptionNames<WorkflowConfig> = {
   name: true,
-  className: true,
-  ctorOrProto: true,
   maxRecoveryAttempts: true,
   serialization: true,
   inputSchema: true,
+};
+const REGISTERED_WORKFLOW_OPTIONS: OptionNames<FunctionName & WorkflowConfig> = {
+  ...WORKFLOW_OPTIONS,
+  className: true,
+  ctorOrProto: true,
+};
+const REGISTERED_STEP_OPTIONS: OptionNames<FunctionName & StepConfig> = {
+  ...STEP_OPTIONS,
+  className: true,
+  ctorOrProto: true,
 };
 
 /** As many as the daemon takes. */
 const MOST_RECOVERY_ATTEMPTS = 1_000_000;
 
-function checkWorkflowConfig(config: FunctionName & WorkflowConfig): void {
-  checkOptions('config', config, WORKFLOW_OPTIONS);
+function checkWorkflowConfig(config: WorkflowConfig, names: Readonly<Record<string, true>>): void {
+  checkOptions('config', config, names);
   checkChoice('config.serialization', config.serialization, ['native', 'portable']);
   const { maxRecoveryAttempts: attempts } = config;
   if (attempts === undefined) return;

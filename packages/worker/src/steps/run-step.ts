@@ -5,7 +5,7 @@ import { quiet, type WorkflowRun } from '../execution/workflow-run.js';
 import type { Logger } from '../logger.js';
 import { outcomeOf } from '../operations/recorded.js';
 import { decodePayload, encodeValue, type WrittenValue } from '../values.js';
-import { checkStepConfig, type StepConfig } from './step-config.js';
+import type { StepConfig } from './step-config.js';
 import { StepTry, type StepStatus } from './step-try.js';
 
 export interface StepParts {
@@ -36,7 +36,6 @@ export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
     throw new TypeError(`step ${call.name} is ${typeof call.body}: give DBOS.runStep a function`);
   }
   if (run === undefined || step !== undefined) return call.body();
-  checkStepConfig(call.config, call.name);
   const functionId = run.takeFunctionId();
   return run.once(functionId, call.name, outcomeOf, async () => {
     const startedAtMs = Date.now();

@@ -20,8 +20,12 @@ export interface StepConfig {
 }
 
 /** Throws INVALID_FIELD for an option that is unknown, DBOSError when a number makes no sense. */
-export function checkStepConfig(config: StepConfig, stepName: string): StepConfig {
-  checkOptions(`config of step ${stepName}`, config, OPTIONS);
+export function checkStepConfig(
+  config: StepConfig,
+  stepName: string,
+  names: Readonly<Record<string, true>> = STEP_OPTIONS,
+): StepConfig {
+  checkOptions(`config of step ${stepName}`, config, names);
   check(stepName, 'timeoutMS', config.timeoutMS, (ms) => ms > 0, 'more than 0');
   check(
     stepName,
@@ -35,8 +39,7 @@ export function checkStepConfig(config: StepConfig, stepName: string): StepConfi
   return config;
 }
 
-// className and ctorOrProto come with registerStep, as they do in DBOS.
-const OPTIONS: OptionNames<StepConfig & { className: string; ctorOrProto: object }> = {
+export const STEP_OPTIONS: OptionNames<StepConfig> = {
   retriesAllowed: true,
   intervalSeconds: true,
   maxAttempts: true,
@@ -44,8 +47,6 @@ const OPTIONS: OptionNames<StepConfig & { className: string; ctorOrProto: object
   shouldRetry: true,
   timeoutMS: true,
   name: true,
-  className: true,
-  ctorOrProto: true,
 };
 
 function check(

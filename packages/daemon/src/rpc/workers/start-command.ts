@@ -43,9 +43,17 @@ export function decodeStart(
     ...decodeAttributes(start.attributesJson, maxBytes),
     ...(queue === null ? {} : { queue: inside('queue', () => decodePlacement(queue)) }),
     applicationName: hello.applicationName,
-    applicationVersion: hello.applicationVersion,
+    applicationVersion: decodeVersion(start) ?? hello.applicationVersion,
     executorId: hello.executorId,
   };
+}
+
+function decodeVersion({ queue, applicationVersion }: contract.StartWorkflow__Output): string | undefined {
+  if (applicationVersion === undefined) return undefined;
+  if (queue !== null) {
+    throw invalidField('application_version', 'is for a start without a queue: put it into the placement');
+  }
+  return checkName('application_version', applicationVersion);
 }
 
 // Ids of children are derived from their parents', and may be longer than those that callers make.

@@ -71,11 +71,17 @@ export interface StartWorkflow {
    * What to do when that id is in use.
    */
   'workflowIdReusePolicy'?: (_dbosd_v1_WorkflowIdReusePolicy);
+  /**
+   * Without a queue: the application version recorded on it, 1 to 255 bytes. This worker runs it at once all the same; a
+   * worker of that version takes it over. Absent: the worker's own. With a queue the placement has it.
+   */
+  'applicationVersion'?: (string);
   '_className'?: "className";
   '_configName'?: "configName";
   '_authenticatedUser'?: "authenticatedUser";
   '_assumedRole'?: "assumedRole";
   '_attributesJson'?: "attributesJson";
+  '_applicationVersion'?: "applicationVersion";
 }
 
 /**
@@ -144,9 +150,15 @@ export interface StartWorkflow__Output {
    * What to do when that id is in use.
    */
   'workflowIdReusePolicy': (_dbosd_v1_WorkflowIdReusePolicy__Output);
+  /**
+   * Without a queue: the application version recorded on it, 1 to 255 bytes. This worker runs it at once all the same; a
+   * worker of that version takes it over. Absent: the worker's own. With a queue the placement has it.
+   */
+  'applicationVersion'?: (string);
   '_className'?: "className";
   '_configName'?: "configName";
   '_authenticatedUser'?: "authenticatedUser";
   '_assumedRole'?: "assumedRole";
   '_attributesJson'?: "attributesJson";
+  '_applicationVersion'?: "applicationVersion";
 }
