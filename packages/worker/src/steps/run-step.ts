@@ -1,4 +1,4 @@
-import { encodeError, type Clock } from '@dbosd/shared';
+import { encodeError, startTimer, type Clock } from '@dbosd/shared';
 import { currentContext, runIn, type Context } from '../context/context.js';
 import { DBOSMaxStepRetriesError, DBOSStepTimeoutError } from '../errors.js';
 import { quiet, type WorkflowRun } from '../execution/workflow-run.js';
@@ -116,16 +116,16 @@ async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
 
 /** The body goes on when it takes too long, but nobody waits for it. */
 async function withTimeout(body: Promise<unknown>, ms: number, timedOut: () => Error): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    cancelTimer = startTimer(ms, () => {
       reject(timedOut());
-    }, ms);
+    });
   });
   try {
     return await Promise.race([body, timeout]);
   } finally {
-    clearTimeout(timer);
+    cancelTimer?.();
   }
 }
 
