@@ -6,12 +6,12 @@ import {
   MAX_FUNCTION_ID,
   type contract,
 } from '@dbosd/shared';
+import { toStoredExecutorId } from '../../model/executor-id.js';
 import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
 import { checkRange } from '../fields/numbers.js';
 
 /** With what is put before them they are 206 bytes in rows. */
 const MAX_EXECUTOR_ID_BYTES = 200;
-const EXECUTOR_PREFIX = 'dbosd:';
 const MAX_WORKFLOWS = 10_000;
 const MAX_QUEUES = 1000;
 /** As DBOS gives a workflow up where it says nothing. */
@@ -25,7 +25,7 @@ export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
   return {
     applicationName: checkName(field('application_name'), hello.applicationName),
     applicationVersion: checkName(field('application_version'), hello.applicationVersion),
-    executorId: `${EXECUTOR_PREFIX}${executorId}`,
+    executorId: toStoredExecutorId(executorId),
     instance: checkName(field('instance'), hello.instance),
     workflows: decodeWorkflows(field('workflows'), hello.workflows),
     offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
