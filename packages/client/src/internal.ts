@@ -12,6 +12,7 @@ export { Connector } from './session/connector.js';
 export { openOnChannel } from './session/open-on-channel.js';
 export { streamError } from './session/session.js';
 export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
+export { isStarted, STARTED, startedHandle } from './workflows/workflow-handle.js';
 export { timeoutMsOf } from './timeouts.js';
 export {
   checkFormat,

@@ -7,6 +7,13 @@ export type Wake = () => void;
 /** Ends a registration. */
 export type Leave = () => void;
 
+/** A workflow that is waited for. */
+interface AwaitedWorkflow {
+  readonly workflowId: string;
+  /** Whether its row was there when a waiter looked last. Undefined: no waiter has looked, or none needs to know. */
+  existed: boolean | undefined;
+}
+
 /**
  * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
  * read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
@@ -16,7 +23,7 @@ export type Leave = () => void;
  */
 export class Hub {
   /** By hash of the workflow's id, which is how daemons spell it to each other. */
-  readonly #workflows = new Subjects<{ readonly workflowId: string }>();
+  readonly #workflows = new Subjects<AwaitedWorkflow>();
   readonly #events = new Subjects<{ readonly workflowId: string; readonly key: string }>();
   readonly #streams = new Subjects<{
     readonly workflowId: string;
@@ -44,7 +51,29 @@ export class Hub {
 
   /** Waits for a workflow to end. */
   onWorkflow(workflowId: string, wake: Wake): Leave {
-    return this.#workflows.add(workflowHash(workflowId), workflowId, { workflowId }, wake);
+    return this.#workflows.add(
+      workflowHash(workflowId),
+      workflowId,
+      { workflowId, existed: undefined },
+      wake,
+    );
+  }
+
+  /**
+   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. Answers true
+   * when it was seen to exist while it was waited for, and is gone.
+   */
+  noteWorkflow(workflowId: string, exists: boolean): boolean {
+    const subject = this.#workflows.get(workflowHash(workflowId), workflowId);
+    if (subject === undefined) return false;
+    if (!exists && subject.existed === true) return true;
+    subject.existed = exists;
+    return false;
+  }
+
+  /** Whether a waiter has seen that the workflow exists, for tests. */
+  knows(workflowId: string): boolean {
+    return this.#workflows.get(workflowHash(workflowId), workflowId)?.existed === true;
   }
 
   /** Waits for a workflow to run no more under that token: it ended, was taken over, or is gone. */
@@ -149,7 +178,7 @@ export class Hub {
     const messages = values ? this.#messages.entries() : [];
     return {
       question: {
-        workflows: workflows.map(({ subject }) => subject.workflowId),
+        workflows: workflows.map(({ subject }) => subject),
         runs: runs.map(({ subject }) => subject),
         events: events.map(({ subject }) => subject),
         streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() ?? 0 })),

@@ -1,4 +1,3 @@
-import type { DBOSClient } from '@dbosd/client';
 import { DbosdError, encodeError, type contract } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
@@ -10,11 +9,11 @@ import {
 } from '../errors.js';
 import type { Runs } from '../execution/runs.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { retrievedHandle, type PlacedHandle } from '../handles/workflow-handle.js';
+import { startedHandle, type ClientSource, type PlacedHandle } from '../handles/workflow-handle.js';
 import { decodeError } from '../values.js';
 
 export interface StarterParts {
-  readonly client: DBOSClient;
+  readonly clientOf: ClientSource;
   readonly connection: WorkerConnection;
   readonly runs: Runs;
   readonly applicationName: string;
@@ -47,7 +46,7 @@ export function startPlanned(
     plan.workflowName,
     ({ checkpoint }) => {
       if (checkpoint.error !== null) throw decodeError(checkpoint.error);
-      return retrievedHandle<unknown>(parts.client, checkpoint.childWorkflowId ?? plan.workflowId);
+      return startedHandle<unknown>(parts.clientOf, checkpoint.childWorkflowId ?? plan.workflowId);
     },
     () => startNew(parts, plan, parent, begin),
   );
@@ -71,7 +70,7 @@ async function startNew(
     const { workflowStarted } = await (parent?.run.perform(call) ??
       parts.connection.perform(new Lane(), call));
     if (workflowStarted?.run === true) return begin();
-    return retrievedHandle(parts.client, workflowStarted?.workflowId ?? plan.workflowId);
+    return startedHandle(parts.clientOf, workflowStarted?.workflowId ?? plan.workflowId);
   } catch (error) {
     const failure = failureOf(error, plan);
     if (parent !== undefined && failure.isRecorded) {

@@ -72,7 +72,7 @@ function begin(parts: StarterParts, { registration, instance }: Start, plan: Own
     { registration, instance },
   );
   const isPortable = registration.workflowConfig.serialization === 'portable';
-  return runningHandle(parts.client, workflowId, outcome, isPortable);
+  return runningHandle(parts.clientOf, workflowId, outcome, isPortable);
 }
 
 function planOf(
