@@ -1,4 +1,4 @@
-import { payloadOf, workflowHash, type Hint } from '../store/channels.js';
+import { payloadOf, runHash, workflowHash, type Hint } from '../store/channels.js';
 import type { SweepQuestion } from '../store/queries/hints/sweep.js';
 import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
@@ -12,6 +12,14 @@ interface AwaitedWorkflow {
   readonly workflowId: string;
   /** Whether its row was there when a waiter looked last. Undefined: no waiter has looked, or none needs to know. */
   existed: boolean | undefined;
+}
+
+/** A run of a workflow under a token. */
+interface AwaitedRun {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  /** When a sweep began that found that it goes on, by the monotonic clock. */
+  seenAtMs?: number;
 }
 
 /**
@@ -35,7 +43,8 @@ export class Hub {
     readonly workflowId: string;
     readonly digest: () => Buffer | undefined;
   }>();
-  readonly #runs = new Subjects<{ readonly workflowId: string; readonly ownerToken: string }>();
+  readonly #runs = new Subjects<AwaitedRun>();
+  readonly #stops = new Subjects<AwaitedRun>();
   readonly #drained = new Set<Wake>();
   #draining = false;
 
@@ -86,6 +95,17 @@ export class Hub {
     );
   }
 
+  /** When the sweep saw last that the run goes on, by the monotonic clock. Undefined: it has not looked yet. */
+  runSeenAtMs(workflowId: string, ownerToken: string): number | undefined {
+    return this.#runs.get(workflowHash(workflowId), unambiguous(workflowId, ownerToken))?.seenAtMs;
+  }
+
+  /** Waits for a worker, here or elsewhere, to say that it has stopped a run. */
+  onStopped(workflowId: string, ownerToken: string, wake: Wake): Leave {
+    const hash = runHash(workflowId, ownerToken);
+    return this.#stops.add(hash, hash, { workflowId, ownerToken }, wake);
+  }
+
   /** Waits for an event to be set. */
   onEvent(workflowId: string, key: string, wake: Wake): Leave {
     return both(
@@ -130,6 +150,9 @@ export class Hub {
       // Nobody waits for work here: dispatch/ hears of it by itself.
       case 'work':
         return;
+      case 'stopped':
+        this.#stops.wake(hint.hash);
+        return;
       case 'message':
         this.#messages.wake(hint.payload);
         return;
@@ -164,7 +187,9 @@ export class Hub {
   /** All that is waited for, for the sweep: without `values`, only the ends of workflows and of runs. */
   question(values: boolean): {
     question: SweepQuestion;
-    awaited: Record<keyof SweepQuestion, Awaited<unknown>[]>;
+    awaited: Record<Exclude<keyof SweepQuestion, 'runs'>, Awaited<unknown>[]> & {
+      runs: Awaited<AwaitedRun>[];
+    };
   } {
     const workflows = this.#workflows.entries();
     const runs = this.#runs.entries();
@@ -190,7 +215,15 @@ export class Hub {
   }
 
   #subjects(): readonly Pick<Subjects<unknown>, 'interests' | 'wakeAll'>[] {
-    return [this.#workflows, this.#runs, this.#events, this.#streams, this.#messages, this.#watches];
+    return [
+      this.#workflows,
+      this.#runs,
+      this.#stops,
+      this.#events,
+      this.#streams,
+      this.#messages,
+      this.#watches,
+    ];
   }
 }
 

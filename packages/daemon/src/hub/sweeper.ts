@@ -69,9 +69,15 @@ export class Sweeper implements Service {
     // A slice of the values is not all of them: the rest follows at once, not at the next turn of values.
     if (values && slice.last) this.#nextValuesMs = clock.monotonicMs() + valueIntervalMs;
     if (KINDS.every((kind) => slice.question[kind].length === 0)) return;
+    const begunMs = clock.monotonicMs();
     const answer = await ask(slice.question);
     for (const kind of KINDS) {
       for (const place of answer[kind]) awaited[kind][place + slice.from[kind]]?.wake();
+    }
+    const over = new Set(answer.runs);
+    for (let place = 0; place < slice.question.runs.length; place += 1) {
+      const run = awaited.runs[place + slice.from.runs];
+      if (run !== undefined && !over.has(place)) run.subject.seenAtMs = begunMs;
     }
   }
 

@@ -1,4 +1,4 @@
-import { DbosdError, encodeError, type contract } from '@dbosd/shared';
+import { DbosdError, encodeError, systemClock, type contract } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
@@ -33,12 +33,15 @@ export interface Parent {
   readonly functionId: number;
 }
 
-/** Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run. */
+/**
+ * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it is told
+ * when the start was sent, by the monotonic clock.
+ */
 export function startPlanned(
   parts: StarterParts,
   plan: Plan,
   parent: Parent | undefined,
-  begin: () => PlacedHandle<unknown>,
+  begin: (sentAtMs: number) => PlacedHandle<unknown>,
 ): Promise<PlacedHandle<unknown>> {
   if (parent === undefined) return startNew(parts, plan, undefined, begin);
   return parent.run.once(
@@ -56,9 +59,10 @@ async function startNew(
   parts: StarterParts,
   plan: Plan,
   parent: Parent | undefined,
-  begin: () => PlacedHandle<unknown>,
+  begin: (sentAtMs: number) => PlacedHandle<unknown>,
 ): Promise<PlacedHandle<unknown>> {
   const startedAtMs = Date.now();
+  const sentAtMs = systemClock.monotonicMs();
   const call: OperationCall = {
     startedAtMs,
     ...(parent === undefined ? {} : { functionId: parent.functionId }),
@@ -69,7 +73,7 @@ async function startNew(
   try {
     const { workflowStarted } = await (parent?.run.perform(call) ??
       parts.connection.perform(new Lane(), call));
-    if (workflowStarted?.run === true) return begin();
+    if (workflowStarted?.run === true) return begin(sentAtMs);
     return startedHandle(parts.clientOf, workflowStarted?.workflowId ?? plan.workflowId);
   } catch (error) {
     const failure = failureOf(error, plan);

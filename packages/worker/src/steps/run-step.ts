@@ -95,6 +95,10 @@ function intervalMs(config: StepConfig, attempt: number): number {
 
 async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
   const { call, context, run, functionId } = trying;
+  // A step of a workflow that was cancelled does not begin: the daemon is asked where that may have happened unnoticed.
+  const confirmed = run.confirmed();
+  if (confirmed !== undefined) await confirmed;
+  run.throwIfStopped();
   const { timeoutMS } = call.config;
   const timing = timeoutMS === undefined ? undefined : new AbortController();
   const status = statusOf(trying, attempt, timing?.signal);

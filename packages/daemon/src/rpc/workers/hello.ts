@@ -50,6 +50,17 @@ export function decodeOffer(field: string, offer: contract.WorkerOffer__Output):
   };
 }
 
+/** A run that the worker has stopped. Throws INVALID_FIELD. */
+export function decodeStopped(
+  field: string,
+  { workflowId, ownerToken }: contract.StoppedRun__Output,
+): Pick<RunningWorkflow, 'workflowId' | 'ownerToken'> {
+  return {
+    workflowId: checkWorkflowId(`${field}.workflow_id`, workflowId),
+    ownerToken: checkName(`${field}.owner_token`, ownerToken),
+  };
+}
+
 /** A worker's answer to an assignment. Throws INVALID_FIELD. */
 export function decodeAnswer(
   field: string,
