@@ -4,7 +4,22 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { importDirection } from './scripts/eslint/import-direction.mjs';
 
+const TIMERS =
+  'A plain timer fires at once above 2^31-1 ms: use startTimer or a Clock of @dbosd/shared, which take any length.';
 const ENVIRONMENT = 'Only config.ts reads the environment; take what you need as a parameter.';
+
+const ENV_PROPERTY = { object: 'process', property: 'env', message: ENVIRONMENT };
+const TIMEOUT_SIGNAL = { object: 'AbortSignal', property: 'timeout', message: TIMERS };
+const ENV_IMPORTS = ['process', 'node:process'].map((name) => ({
+  name,
+  importNames: ['env'],
+  message: ENVIRONMENT,
+}));
+const TIMER_IMPORTS = ['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map((name) => ({
+  name,
+  importNames: ['setTimeout'],
+  message: TIMERS,
+}));
 
 export default defineConfig(
   {
@@ -70,23 +85,22 @@ export default defineConfig(
         'error',
         { devDependencies: false, optionalDependencies: false, peerDependencies: true },
       ],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: ENVIRONMENT }],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: ['process', 'node:process'].map((name) => ({
-            name,
-            importNames: ['env'],
-            message: ENVIRONMENT,
-          })),
-        },
-      ],
+      'no-restricted-properties': ['error', ENV_PROPERTY, TIMEOUT_SIGNAL],
+      'no-restricted-imports': ['error', { paths: [...ENV_IMPORTS, ...TIMER_IMPORTS] }],
+      'no-restricted-globals': ['error', { name: 'setTimeout', message: TIMERS }],
       'no-console': 'error',
     },
   },
   {
     files: ['packages/daemon/src/config.ts'],
-    rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
+    rules: {
+      'no-restricted-properties': ['error', TIMEOUT_SIGNAL],
+      'no-restricted-imports': ['error', { paths: TIMER_IMPORTS }],
+    },
+  },
+  {
+    files: ['packages/shared/src/clock.ts'],
+    rules: { 'no-restricted-globals': 'off' },
   },
   {
     // The command line speaks to a terminal.

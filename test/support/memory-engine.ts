@@ -176,6 +176,8 @@ export class MemoryEngine {
         );
       case 'closeStream':
         return this.#append(workflow, operation, operation.closeStream!.key, CLOSED);
+      case 'confirmRun':
+        return { runConfirmed: { age: { seconds: 0, nanos: 0 } } };
       case 'finishWorkflow': {
         const { output, error } = operation.finishWorkflow!;
         workflow.status = output ? 'SUCCESS' : 'ERROR';

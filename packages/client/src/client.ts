@@ -182,7 +182,7 @@ export class DBOSClient {
   ): Promise<WorkflowHandle<T>> {
     const given = { positional: args, messages };
     const workflowID = await workflows.enqueueAndSend(this.#connection, this.#owned(options), given);
-    return workflows.workflowHandle(this.#connection, workflowID);
+    return workflows.startedHandle(this.#connection, workflowID);
   }
 
   /** A handle to a workflow, which need not exist yet. Asks nothing. */
@@ -365,7 +365,7 @@ export class DBOSClient {
 
   async #enqueue<R>(options: EnqueueOptions, given: EnqueueArguments): Promise<WorkflowHandle<R>> {
     const workflowID = await workflows.enqueue(this.#connection, this.#owned(options), given);
-    return workflows.workflowHandle(this.#connection, workflowID);
+    return workflows.startedHandle(this.#connection, workflowID);
   }
 
   #owned(options: EnqueueOptions): EnqueueOptions {

@@ -22,3 +22,4 @@ export { checkNumber, checkPolling, streamTimeoutMsOf, takeAbortOptions, timeout
 export { attributesJson } from './workflows/attributes.js';
 export { enqueueRequest, takeEnqueueOptions, type EnqueueArguments } from './workflows/enqueue.js';
 export { checkFormat, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';
+export { isStarted, STARTED, startedHandle } from './workflows/workflow-handle.js';

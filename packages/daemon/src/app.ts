@@ -170,6 +170,7 @@ export class App implements Daemon {
       clock,
       announcer,
       watchRun: (workflowId, ownerToken, wake) => hub.onRun(workflowId, ownerToken, wake),
+      runSeenAtMs: (workflowId, ownerToken) => hub.runSeenAtMs(workflowId, ownerToken),
       forgetRun: (workflowId, ownerToken) => {
         durableWriter.tries.forget(workflowId, ownerToken);
       },

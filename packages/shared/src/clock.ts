@@ -17,8 +17,12 @@ export const systemClock: Clock = {
   sleep,
 };
 
-/** Calls `wake` once after `ms`, however long that is. Returns a function that cancels it. */
+/**
+ * Calls `wake` once after `ms`, however long that is (Infinity: never). Returns a function that cancels it. Throws
+ * TypeError for NaN, which a plain timer takes for 1 ms. The linter allows timers here only.
+ */
 export function startTimer(ms: number, wake: () => void): () => void {
+  if (Number.isNaN(ms)) throw new TypeError('a timer of NaN ms');
   if (ms <= LONGEST_TIMER_MS) {
     const timer = setTimeout(wake, Math.max(0, ms));
     return () => {

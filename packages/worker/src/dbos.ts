@@ -1,16 +1,17 @@
-import type {
-  CancelWorkflowsOptions,
-  GetWorkflowsInput,
-  ListWorkflowStepsOptions,
-  PollingOptions,
-  RegisterQueueOptions,
-  SetWorkflowDelayOptions,
-  StepInfo,
+import {
   WorkflowQueue,
-  WorkflowSerializationFormat,
-  WorkflowStatus,
+  type CancelWorkflowsOptions,
+  type DBOSClient,
+  type GetWorkflowsInput,
+  type ListWorkflowStepsOptions,
+  type PollingOptions,
+  type RegisterQueueOptions,
+  type SetWorkflowDelayOptions,
+  type StepInfo,
+  type WorkflowSerializationFormat,
+  type WorkflowStatus,
 } from '@dbosd/client';
-import { checkFlag, checkOptions, takeOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkFlag, checkOptions, connectionOf, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import { enqueueWorkflow, type EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
 import { startTarget } from './children/start-target.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
@@ -25,7 +26,12 @@ import { currentContext, runWith } from './context/context.js';
 import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './errors.js';
 import { quiet } from './execution/workflow-run.js';
 import { getResult, type GetResultOptions } from './handles/await-result.js';
-import { retrievedHandle, type PlacedHandle, type WorkflowHandle } from './handles/workflow-handle.js';
+import {
+  retrievedHandle,
+  startedHandle,
+  type PlacedHandle,
+  type WorkflowHandle,
+} from './handles/workflow-handle.js';
 import { stderrLogger, steadyLogger, type Logger, type LogLevel } from './logger.js';
 import { getWorkflowStatus } from './management/get-status.js';
 import * as management from './management/management.js';
@@ -257,9 +263,16 @@ export class DBOS {
   static startWorkflow<T extends ConfiguredInstance>(target: T, params?: StartWorkflowParams): StartersOf<T>;
   static startWorkflow<T extends object>(target: T, params?: StartWorkflowParams): ClassStarters<T>;
   static startWorkflow(target: object, params: StartWorkflowParams = {}): object {
-    const worker = this.#launched('DBOS.startWorkflow');
+    this.#launched('DBOS.startWorkflow');
     return startTarget(target, (registration, instance, args) =>
-      heard(async () => startWorkflow(starterOf(worker), { registration, instance, args, params })),
+      heard(async () =>
+        startWorkflow(starterOf(this.#launched('DBOS.startWorkflow')), {
+          registration,
+          instance,
+          args,
+          params,
+        }),
+      ),
     );
   }
 
@@ -435,7 +448,8 @@ export class DBOS {
   // Other workflows
 
   static retrieveWorkflow<T = unknown>(workflowID: string): WorkflowHandle<Awaited<T>> {
-    return retrievedHandle(this.#launched('DBOS.retrieveWorkflow').client, workflowID);
+    this.#launched('DBOS.retrieveWorkflow');
+    return retrievedHandle(clientOfLaunch, workflowID);
   }
 
   static getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
@@ -536,7 +550,8 @@ export class DBOS {
   ): Promise<WorkflowHandle<Awaited<T>>> {
     return heard(async () => {
       const { client } = this.#launched('DBOS.forkWorkflow');
-      return this.retrieveWorkflow<T>(await management.forkWorkflow(client, workflowID, startStep, options));
+      const forkedID = await management.forkWorkflow(client, workflowID, startStep, options);
+      return startedHandle<Awaited<T>>(clientOfLaunch, forkedID);
     });
   }
 
@@ -574,12 +589,16 @@ export class DBOS {
       const { onConflict = 'update_if_latest_version', ...rest } = options;
       // Which version is the latest only DBOS applications ask: the worker that registers has its way.
       const policy = onConflict === 'update_if_latest_version' ? 'always_update' : onConflict;
-      return this.#launched('DBOS.registerQueue').client.registerQueue(name, { ...rest, onConflict: policy });
+      const { client } = this.#launched('DBOS.registerQueue');
+      return queueOfLaunch(await client.registerQueue(name, { ...rest, onConflict: policy }));
     });
   }
 
   static retrieveQueue(name: string): Promise<WorkflowQueue | null> {
-    return heard(async () => this.#launched('DBOS.retrieveQueue').client.retrieveQueue(name));
+    return heard(async () => {
+      const queue = await this.#launched('DBOS.retrieveQueue').client.retrieveQueue(name);
+      return queue === null ? null : queueOfLaunch(queue);
+    });
   }
 
   static deleteQueue(name: string): Promise<void> {
@@ -589,7 +608,10 @@ export class DBOS {
   }
 
   static listQueues(applicationName?: string | string[]): Promise<WorkflowQueue[]> {
-    return heard(async () => this.#launched('DBOS.listQueues').client.listQueues(applicationName));
+    return heard(async () => {
+      const queues = await this.#launched('DBOS.listQueues').client.listQueues(applicationName);
+      return queues.map(queueOfLaunch);
+    });
   }
 
   static {
@@ -615,7 +637,10 @@ export class DBOS {
     }
     program.seal();
     try {
-      this.#worker = await Worker.launch(this.#config, program, steadyLogger(this.logger));
+      this.#worker = await Worker.launch(this.#config, program, {
+        log: steadyLogger(this.logger),
+        handle: (workflowID) => retrievedHandle(clientOfLaunch, workflowID),
+      });
       this.#identity = this.#worker.identity;
     } catch (error) {
       program.unseal();
@@ -652,8 +677,17 @@ function callStep(registration: Registration, self: unknown, args: unknown[]): P
   return runStep(launched(`step ${name}`), { name, config: stepConfig, body });
 }
 
-function starterOf({ client, connection, runs, identity }: Worker): Parameters<typeof startWorkflow>[0] {
-  return { client, connection, runs, applicationName: identity.applicationName };
+function starterOf({ connection, runs, identity }: Worker): Parameters<typeof startWorkflow>[0] {
+  return { clientOf: clientOfLaunch, connection, runs, applicationName: identity.applicationName };
+}
+
+/** The client of the launch that there is: handles and queues outlive the launch that they come from. */
+function clientOfLaunch(): DBOSClient {
+  return launched('a call of a handle').client;
+}
+
+function queueOfLaunch(queue: WorkflowQueue): WorkflowQueue {
+  return WorkflowQueue.connect(queue, () => connectionOf(clientOfLaunch()));
 }
 
 /** What a call throws before it is under way is what its promise rejects with. */

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient } from '@dbosd/client';
 import { Addresses, connectionOf, type Connection } from '@dbosd/client/internal';
-import { systemClock, type contract, type DbosdError } from '@dbosd/shared';
+import { systemClock, type contract, type DbosdError, type HandleMaker } from '@dbosd/shared';
 import { identityOf, type DBOSConfig, type Identity } from './configuration.js';
 import { WorkerConnection } from './connection/worker-connection.js';
 import { Runs } from './execution/runs.js';
-import { retrievedHandle } from './handles/workflow-handle.js';
 import type { Logger } from './logger.js';
 import { classNameOf } from './registry/registrations.js';
 import type { Registry } from './registry/registry.js';
 
 const DEFAULT_ADDRESS = '127.0.0.1:50051';
+
+export interface LaunchOptions {
+  readonly log: Logger;
+  /** Makes the handles that are in values: they outlive the launch. */
+  readonly handle: HandleMaker;
+}
 
 /** One launch of a program: from the moment when a daemon has taken the worker until its shutdown. */
 export class Worker {
@@ -26,14 +31,14 @@ export class Worker {
   #isDraining = false;
 
   /** Rejects with TRANSPORT when no daemon can be reached, or with the daemon's refusal. */
-  static async launch(config: DBOSConfig, registry: Registry, log: Logger): Promise<Worker> {
+  static async launch(config: DBOSConfig, registry: Registry, options: LaunchOptions): Promise<Worker> {
     const workflows = registeredWorkflows(registry);
     for (const instance of registry.instances) await instance.initialize();
     const identity = identityOf(config, registry.sources());
     const { applicationName, connectTimeoutMs } = identity;
     const address = config.daemonAddress ?? DEFAULT_ADDRESS;
     const client = await DBOSClient.create({ address, applicationName, connectTimeoutMs });
-    const worker = new Worker(config, identity, registry, log, client, workflows);
+    const worker = new Worker(config, identity, registry, options, client, workflows);
     try {
       await worker.connection.connect();
     } catch (error) {
@@ -41,7 +46,9 @@ export class Worker {
       throw error;
     }
     const { executorId, applicationVersion } = identity;
-    log.info(`worker ${executorId} of ${applicationName}, version ${applicationVersion}, runs workflows`);
+    options.log.info(
+      `worker ${executorId} of ${applicationName}, version ${applicationVersion}, runs workflows`,
+    );
     return worker;
   }
 
@@ -49,7 +56,7 @@ export class Worker {
     config: DBOSConfig,
     identity: Identity,
     registry: Registry,
-    log: Logger,
+    { log, handle }: LaunchOptions,
     client: DBOSClient,
     workflows: contract.RegisteredWorkflow[],
   ) {
@@ -63,7 +70,7 @@ export class Worker {
       log,
       registry,
       connection: () => this.connection,
-      handle: (workflowID) => retrievedHandle(client, workflowID),
+      handle,
     });
     const instance = randomUUID();
     let streamNumber = 0;

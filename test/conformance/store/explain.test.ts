@@ -425,7 +425,10 @@ describe('a hot statement, in tables of many rows', () => {
       what: 'that sweeps',
       ask: (db) =>
         sweep(db, {
-          workflows: ['w7', 'w8'],
+          workflows: [
+            { workflowId: 'w7', existed: undefined },
+            { workflowId: 'w8', existed: true },
+          ],
           runs: [{ workflowId: 'w9', ownerToken: 't' }],
           events: [{ workflowId: 'w7', key: 'k' }],
           streams: [{ workflowId: 'big', key: 's', nextOffset: ROWS - 1 }],
@@ -433,7 +436,7 @@ describe('a hot statement, in tables of many rows', () => {
           messages: [{ workflowId: 'w7', topic: 't' }],
         }),
       indexes: ['workflow_status_pkey', 'workflow_events_pkey', 'streams_pkey', 'idx_workflow_topic'],
-      maxRows: 7,
+      maxRows: 8,
     },
   ];
 

@@ -281,11 +281,30 @@ describe('reads, against writers that are at work', () => {
     expect(naive).to.deep.equal([{ value: '"second call"' }]);
   });
 
+  it('of the sweep find workflows that were deleted, and that were made, where it is known how they stood', async () => {
+    await test.workflow('there');
+    const question = (...workflows: [string, boolean | undefined][]): SweepQuestion => ({
+      workflows: workflows.map(([workflowId, existed]) => ({ workflowId, existed })),
+      runs: [],
+      events: [],
+      streams: [],
+      watches: [],
+      messages: [],
+    });
+
+    const { workflows: changed } = await sweep(
+      test.store.read,
+      question(['gone', true], ['gone', false], ['gone', undefined], ['there', true], ['there', false]),
+    );
+
+    expect(changed).to.have.members([0, 4]);
+  });
+
   it('of the sweep find what has committed, and not what is about to', async () => {
     await test.workflow('swept');
     await test.workflow('over', 'CANCELLED');
     const question: SweepQuestion = {
-      workflows: ['over', 'swept', 'nobody'],
+      workflows: ['over', 'swept', 'nobody'].map((workflowId) => ({ workflowId, existed: undefined })),
       runs: [],
       events: [{ workflowId: 'swept', key: 'k' }],
       streams: [

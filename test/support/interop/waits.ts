@@ -18,7 +18,8 @@ export async function startWaiting<T>(
 ): Promise<Waiting<T>> {
   const looks = store.read.statements;
   const outcome = call();
-  const isRegistered = (): boolean => hub.question(true).question.workflows.includes(workflowId);
+  const isRegistered = (): boolean =>
+    hub.question(true).question.workflows.some((waited) => waited.workflowId === workflowId);
   await until(() => isRegistered() && store.read.statements > looks);
   return { outcome };
 }

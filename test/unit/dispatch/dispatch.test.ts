@@ -26,7 +26,11 @@ describe('dispatch', () => {
           return Promise.resolve([]);
         },
       },
-      announcer: { workflowChanged: () => undefined, workWaits: () => undefined },
+      announcer: {
+        workflowChanged: () => undefined,
+        workWaits: () => undefined,
+        runStopped: () => undefined,
+      },
       watchRun: () => {
         watched += 1;
         return () => {

@@ -183,7 +183,7 @@ describe('the hub', () => {
     hub.onMessage('w', 't', () => undefined);
 
     expect(hub.question(false).question).to.deep.equal({
-      workflows: ['w'],
+      workflows: [{ workflowId: 'w', existed: undefined }],
       runs: [{ workflowId: 'w', ownerToken: 't' }],
       events: [],
       streams: [],
@@ -191,7 +191,7 @@ describe('the hub', () => {
       messages: [],
     });
     const { question } = hub.question(true);
-    expect(question.workflows).to.deep.equal(['w']);
+    expect(question.workflows).to.deep.equal([{ workflowId: 'w', existed: undefined }]);
     expect(question.events).to.deep.equal([{ workflowId: 'w', key: 'k' }]);
     expect(question.streams).to.have.length(1);
     expect(question.streams[0]).to.include({ workflowId: 'w', key: 's', nextOffset: 7 });

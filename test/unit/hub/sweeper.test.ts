@@ -55,6 +55,22 @@ describe('the sweeper', () => {
     expect(asked).to.deep.equal([]);
   });
 
+  it('notes of the runs that go on when it began to look', async () => {
+    const state = sweeping();
+    for (const token of ['goes on', 'over']) state.hub.onRun('w', token, () => undefined);
+    state.answer = () => {
+      state.clock.pass(40);
+      return Promise.resolve({ ...NOTHING, runs: [1] });
+    };
+    state.clock.pass(7);
+
+    await state.sweeper.sweep();
+
+    expect(state.hub.runSeenAtMs('w', 'goes on')).to.equal(7);
+    expect(state.hub.runSeenAtMs('w', 'over')).to.equal(undefined);
+    expect(state.hub.runSeenAtMs('w', 'unknown')).to.equal(undefined);
+  });
+
   it('wakes those whom the answer names, and nobody else', async () => {
     const state = sweeping();
     const woken: string[] = [];

@@ -42,8 +42,18 @@ class FakeDispatch {
       runs: ({ workflowId }) => {
         note(`runs ${workflowId}`);
       },
+      confirm: (workflowId) => {
+        note(`confirm ${workflowId}`);
+        return Promise.resolve(300);
+      },
       ended: (workflowId) => {
         note(`ended ${workflowId}`);
+      },
+      lost: ({ workflowId, cause }) => {
+        note(`lost ${workflowId} ${cause.reason}`);
+      },
+      stopped: (workflowId) => {
+        note(`stopped ${workflowId}`);
       },
       goodbye: async () => {
         await this.goodbye();
@@ -205,16 +215,22 @@ describe('the stream of a worker', () => {
           operation(3, { sendMessage: { destinationId: 'd', payload: { data: '1' } } }, 'sender'),
           operation(4, { setEvent: EVENT }, 'lost'),
           operation(5, { finishWorkflow: { output: { data: '1' } } }, 'over'),
+          operation(6, { confirmRun: {} }, 'asked'),
         ],
+        stopped: [{ workflowId: 'c', ownerToken: 't' }],
       });
       for (const id of [1, 2, 3, 4, 5]) await answer(worker, id);
+      expect((await answer(worker, 6)).runConfirmed?.age).to.deep.equal({ seconds: 0, nanos: 300_000_000 });
       expect(dispatch.told).to.have.members([
         'offer 3',
         'taken a',
         'refused b',
         'runs child',
         'runs w',
-        'ended lost',
+        'confirm asked',
+        'runs asked',
+        'lost lost OWNERSHIP_LOST',
+        'stopped c',
         'ended over',
       ]);
     });

@@ -77,6 +77,21 @@ describe('a step of the worker', () => {
     });
   });
 
+  it('whose timeout is longer than 2^31 ms has the time that it says', async () => {
+    const monthMs = 30 * 24 * 3600 * 1000;
+    const patient = DBOS.registerWorkflow(
+      () =>
+        DBOS.runStep(() => new Promise((resolve) => setTimeout(resolve, 50, 'done')), {
+          name: 'patient',
+          timeoutMS: monthMs,
+        }),
+      { name: 'w' },
+    );
+    await withWorker(async () => {
+      expect(await patient()).to.equal('done');
+    });
+  });
+
   it('that takes too long writes nothing of what had not been sent', async () => {
     const slow = DBOS.registerWorkflow(
       async () => {

@@ -134,12 +134,15 @@ export class Connection {
     const { clock } = this.#options;
     const { timeoutMs, signal } = options;
     const deadlineMs = timeoutMs === undefined ? undefined : clock.monotonicMs() + timeoutMs;
+    let asked = request;
     for (let hurried = 0; ;) {
       const askedAtMs = clock.monotonicMs();
-      const response = await this.#ask(method, request, deadlineMs, signal);
+      const response = await this.#ask(method, asked, deadlineMs, signal);
       const isOver =
         response.outcome === 'timedOut' ? deadlineMs !== undefined : response.outcome !== 'notYet';
       if (isOver) return response;
+      // It has begun: if it is deleted from now on, also while no daemon is asked, it is not waited for.
+      if (response.notYet?.exists === true) asked = { ...asked, waitForStart: false };
       hurried = clock.monotonicMs() - askedAtMs < HURRIED_MS ? hurried + 1 : 0;
       if (hurried > 1) await this.#pause(backoffMs(hurried, HURRY), signal);
     }

@@ -20,7 +20,10 @@ const OPTIONS: OptionNames<GetEventOptions> = {
   signal: true,
 };
 
-/** The event's value; null when the time is over, and when the workflow has ended without setting it. */
+/**
+ * The event's value; null when the time is over, and when the workflow has ended without setting it. Throws
+ * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
+ */
 export async function getEvent(
   connection: Connection,
   workflowID: string,

@@ -32,7 +32,8 @@ export type EventChange =
 
 /**
  * The current values, then each change, and at last that the workflow has ended. The latest value is never missed,
- * values that were overwritten in between may be. Goes on across breaks without telling a value twice.
+ * values that were overwritten in between may be. Goes on across breaks without telling a value twice. Throws
+ * WORKFLOW_NOT_FOUND when the workflow is deleted.
  */
 export async function* watchEvents(
   connection: Connection,

@@ -29,12 +29,21 @@ export class WorkflowQueue {
   readonly databaseBacked: boolean = true;
   /** It is read and written through a client. */
   readonly clientBound: boolean = true;
-  readonly #connection: Connection;
+  #connectionOf: () => Connection;
 
   constructor(connection: Connection, stored: contract.Queue__Output) {
-    this.#connection = connection;
+    this.#connectionOf = () => connection;
     this.name = stored.name;
     this.#apply(stored);
+  }
+
+  /**
+   * Has a queue ask by the connection that there is at each call. For `@dbosd/worker`, whose queues outlive a launch.
+   * @internal
+   */
+  static connect(queue: WorkflowQueue, connectionOf: () => Connection): WorkflowQueue {
+    queue.#connectionOf = connectionOf;
+    return queue;
   }
 
   /** @deprecated Use `setGlobalConcurrency`. */
@@ -110,7 +119,7 @@ export class WorkflowQueue {
   ): Promise<void> {
     const settings = { ...(await this.#stored()), [setting]: value };
     checkSettings(settings);
-    const { queue } = await this.#connection.call(
+    const { queue } = await this.#connectionOf().call(
       'upsertQueue',
       {
         queue: { name: this.name, ...settingsToWire(settings) },
@@ -123,7 +132,11 @@ export class WorkflowQueue {
   }
 
   async #stored(): Promise<QueueSettings> {
-    const { queue } = await this.#connection.call('getQueue', { name: this.name }, { isRepeatable: true });
+    const { queue } = await this.#connectionOf().call(
+      'getQueue',
+      { name: this.name },
+      { isRepeatable: true },
+    );
     if (queue === null) {
       throw new DbosdError({
         reason: 'QUEUE_NOT_FOUND',

@@ -22,13 +22,20 @@ const OPTIONS: OptionNames<GetResultOptions> = {
   signal: true,
 };
 
+/** The workflow whose result is waited for. */
+export interface Awaited {
+  readonly workflowID: string;
+  /** It is known to exist, or to have existed. Otherwise its start is waited for, too. */
+  readonly isStarted: boolean;
+}
+
 /**
- * Waits until the workflow has ended, also for one that does not exist yet, and returns its result. Throws the
- * workflow's own error, WORKFLOW_CANCELLED, MAX_RECOVERY_ATTEMPTS_EXCEEDED, or WaitTimeoutError when the time is over.
+ * Waits until the workflow has ended and returns its result. Throws the workflow's own error, WORKFLOW_CANCELLED,
+ * MAX_RECOVERY_ATTEMPTS_EXCEEDED, WORKFLOW_NOT_FOUND when it was deleted, or WaitTimeoutError when the time is over.
  */
 export async function getResult(
   connection: Connection,
-  workflowID: string,
+  { workflowID, isStarted }: Awaited,
   options: GetResultOptions,
 ): Promise<unknown> {
   const taken = takeOptions('options', options, OPTIONS);
@@ -36,7 +43,11 @@ export async function getResult(
   const timeoutMs = timeoutMsOf(taken);
   const { completed } = await connection.wait(
     'awaitWorkflow',
-    { workflowId: checkWorkflowId('workflowID', workflowID), waitForStart: true, readOptions: READ_OPTIONS },
+    {
+      workflowId: checkWorkflowId('workflowID', workflowID),
+      waitForStart: !isStarted,
+      readOptions: READ_OPTIONS,
+    },
     { timeoutMs, signal: taken.signal },
   );
   if (completed) return resultOf(workflowID, completed, connection.handle);

@@ -25,5 +25,5 @@ export {
   type SetWorkflowDelayOptions,
 } from './set-workflow.js';
 export { waitAll, waitFirst, type WaitAllOptions, type WaitFirstOptions } from './wait-first.js';
-export { workflowHandle, type WorkflowHandle } from './workflow-handle.js';
+export { startedHandle, workflowHandle, type WorkflowHandle } from './workflow-handle.js';
 export type { WorkflowStatus } from './workflow-status.js';

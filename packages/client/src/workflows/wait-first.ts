@@ -2,6 +2,7 @@ import { checkWorkflowId, invalidField } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
 import { checkPolling, type AbortOptions, type PollingOptions } from '../timeouts.js';
+import { isStarted } from './workflow-handle.js';
 
 export interface WaitFirstOptions extends PollingOptions, AbortOptions {}
 export interface WaitAllOptions extends PollingOptions, AbortOptions {}
@@ -13,7 +14,10 @@ interface Named {
 /** Nothing of the outcomes is wanted here. */
 const NO_VALUES = { maxValueBytes: 1 };
 
-/** Waits, without end, until one of the workflows has ended, and returns its handle. Up to 1,000, none twice. */
+/**
+ * Waits, without end, until one of the workflows has ended, and returns its handle. Up to 1,000, none twice. Throws
+ * WORKFLOW_NOT_FOUND when one of them is deleted.
+ */
 export async function waitFirst<H extends Named>(
   connection: Connection,
   handles: readonly H[],
@@ -25,7 +29,11 @@ export async function waitFirst<H extends Named>(
   if (byId.size < handles.length) throw invalidField('handles', 'names a workflow twice: give each once');
   const { completed } = await connection.wait(
     'awaitFirst',
-    { workflowIds: [...byId.keys()], waitForStart: true, readOptions: NO_VALUES },
+    {
+      workflowIds: [...byId.keys()],
+      waitForStart: !handles.every(isStarted),
+      readOptions: NO_VALUES,
+    },
     { timeoutMs: undefined, signal },
   );
   const first = byId.get(completed?.workflowId ?? '');
@@ -33,19 +41,22 @@ export async function waitFirst<H extends Named>(
   return first;
 }
 
-/** Waits, without end, until all of the workflows have ended, in any way, and returns their handles. */
+/**
+ * Waits, without end, until all of the workflows have ended, in any way, and returns their handles. Throws WORKFLOW_NOT_FOUND
+ * when one of them is deleted.
+ */
 export async function waitAll<H extends Named>(
   connection: Connection,
   handles: H[],
   options: WaitAllOptions,
 ): Promise<H[]> {
   const { signal } = takeWaitOptions(options);
-  const ids = new Set(handles.map(({ workflowID }) => checkWorkflowId('handles', workflowID)));
+  const byId = new Map(handles.map((handle) => [checkWorkflowId('handles', handle.workflowID), handle]));
   await Promise.all(
-    [...ids].map((workflowId) =>
+    [...byId].map(([workflowId, handle]) =>
       connection.wait(
         'awaitWorkflow',
-        { workflowId, waitForStart: true, readOptions: NO_VALUES },
+        { workflowId, waitForStart: !isStarted(handle), readOptions: NO_VALUES },
         { timeoutMs: undefined, signal },
       ),
     ),

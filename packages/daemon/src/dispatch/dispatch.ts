@@ -122,10 +122,17 @@ export class Dispatch implements WorkerDispatch, Service {
         // An operation may be answered when its stream is over: then another one speaks for the worker.
         if (this.#roster.has(worker) && !worker.holds(run.ownerToken)) this.#ownership.hold(worker, run);
       },
+      confirm: (workflowId, ownerToken) => this.#ownership.confirm({ workflowId, ownerToken }),
+      lost: (stop) => {
+        // Told also where it learns it from the answer: who cancelled waits for it to say that it has stopped.
+        worker.sink.stop(stop);
+        this.#dropped(worker, stop.ownerToken);
+      },
+      stopped: (workflowId, ownerToken) => {
+        this.#environment.announcer.runStopped(workflowId, ownerToken);
+      },
       ended: (_workflowId, ownerToken) => {
-        const run = worker.drop(ownerToken);
-        // What came from no queue leaves no place there.
-        if (run !== undefined && isOfQueues(run)) this.#claims.wake();
+        this.#dropped(worker, ownerToken);
       },
       goodbye: async () => {
         worker.close();
@@ -138,6 +145,12 @@ export class Dispatch implements WorkerDispatch, Service {
         if (this.#forget(worker)) this.#leases.lose(worker);
       },
     };
+  }
+
+  #dropped(worker: Worker, ownerToken: string): void {
+    const run = worker.drop(ownerToken);
+    // What came from no queue leaves no place there.
+    if (run !== undefined && isOfQueues(run)) this.#claims.wake();
   }
 
   #forget(worker: Worker): boolean {

@@ -7,6 +7,8 @@ import type { DispatchTiming } from './timing.js';
 export interface Announcements {
   /** A workflow's status has changed. */
   workflowChanged(workflowId: string): void;
+  /** A worker has stopped a run. */
+  runStopped(workflowId: string, ownerToken: string): void;
   /** Something waits on a queue. */
   workWaits(queueName: string): void;
 }
@@ -21,6 +23,8 @@ export interface DispatchEnvironment {
   readonly announcer: Announcements;
   /** Calls `wake` when a workflow may run no more under that token. Returns what ends that. */
   readonly watchRun: (workflowId: string, ownerToken: string, wake: () => void) => () => void;
+  /** When it was seen last, by the monotonic clock, that the workflow runs under that token. Undefined: not yet. */
+  readonly runSeenAtMs: (workflowId: string, ownerToken: string) => number | undefined;
   /** No worker here runs the workflow under that token any more. */
   readonly forgetRun: (workflowId: string, ownerToken: string) => void;
   readonly timing: DispatchTiming;

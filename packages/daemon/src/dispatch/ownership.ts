@@ -1,9 +1,19 @@
+import { RUN_PROOF_MS } from '@dbosd/shared';
 import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
 import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
 import type { DispatchEnvironment } from './environment.js';
 import type { Roster } from './roster.js';
 import type { Worker } from './worker.js';
+
+/** A proof that is older is not given: it would be too old when it has come. */
+const OLDEST_PROOF_MS = (RUN_PROOF_MS * 3) / 4;
+
+interface Question {
+  readonly run: Run;
+  readonly resolve: (ageMs: number) => void;
+  readonly reject: (cause: unknown) => void;
+}
 
 /**
  * Watches that workers run only what is theirs. A hint about a run is checked against its row, all that came in one turn of
@@ -14,6 +24,7 @@ export class Ownership {
   readonly #roster: Roster;
   #doubted = new Map<string, { readonly worker: Worker; readonly run: RunningWorkflow }>();
   #checking = false;
+  #questions: Question[] = [];
 
   constructor(environment: DispatchEnvironment, roster: Roster) {
     this.#environment = environment;
@@ -32,6 +43,40 @@ export class Ownership {
       // Its worker may be here on another stream as well.
       if (!this.#roster.all.some((other) => other.holds(ownerToken))) forgetRun(workflowId, ownerToken);
     });
+  }
+
+  /**
+   * Whether a run goes on: answers how long ago that was seen, in ms. What the sweep has just seen is not read again; else
+   * all that is asked in one turn of the loop is one statement. Rejects with why it is over.
+   */
+  confirm(run: Run): Promise<number> {
+    const { clock, runSeenAtMs } = this.#environment;
+    const seenAtMs = runSeenAtMs(run.workflowId, run.ownerToken);
+    const ageMs = seenAtMs === undefined ? Infinity : clock.monotonicMs() - seenAtMs;
+    if (ageMs <= OLDEST_PROOF_MS) return Promise.resolve(ageMs);
+    return new Promise((resolve, reject) => {
+      if (this.#questions.length === 0) setImmediate(() => void this.#ask());
+      this.#questions.push({ run, resolve, reject });
+    });
+  }
+
+  async #ask(): Promise<void> {
+    const { clock } = this.#environment;
+    const questions = this.#questions.splice(0);
+    const begunMs = clock.monotonicMs();
+    try {
+      const stops = await findStops(
+        this.#environment,
+        questions.map(({ run }) => run),
+      );
+      for (const { run, resolve, reject } of questions) {
+        const found = stops.get(run.ownerToken);
+        if (found === undefined) resolve(clock.monotonicMs() - begunMs);
+        else reject(found.cause);
+      }
+    } catch (cause) {
+      for (const { reject } of questions) reject(cause);
+    }
   }
 
   /** Looks whether the run still is the worker's. */

@@ -9,7 +9,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@dbosd/shared';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { processFacts, type ProcessFacts } from './process-facts.js';
 
@@ -71,7 +71,7 @@ async function stopOrphan(pid: number, dataDir: string): Promise<void> {
     if (performance.now() > deadline) {
       throw inUse(dataDir, `process ${String(pid)}, left over and not ending`);
     }
-    await sleep(POLL_MS);
+    await systemClock.sleep(POLL_MS);
   }
 }
 

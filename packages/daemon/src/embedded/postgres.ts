@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@dbosd/shared';
 import type { Account } from './account.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
 import { openCluster, removeDrafts, type Cluster } from './cluster.js';
@@ -112,7 +112,7 @@ async function launch(
     if (outcome instanceof Postmaster) return { postmaster: outcome, port };
     const error = diagnose('postgres', outcome.failed);
     if (attempt === ATTEMPTS || !mayPass(error, options)) throw error;
-    await sleep(RETRY_PAUSE_MS * attempt);
+    await systemClock.sleep(RETRY_PAUSE_MS * attempt);
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import { startTimer } from '@dbosd/shared';
 import { identity, type Account } from './account.js';
 import { POSTGRES_ENV } from './cluster.js';
 import { diagnoseSpawn } from './diagnosis.js';
@@ -78,9 +79,11 @@ export class Postmaster {
       this.#stopRequested = true;
       this.#child.kill('SIGINT');
     }
-    const harder = setTimeout(() => this.#child.kill('SIGQUIT'), STOP_DEADLINE_MS);
+    const cancelTimer = startTimer(STOP_DEADLINE_MS, () => {
+      this.#child.kill('SIGQUIT');
+    });
     await this.exited;
-    clearTimeout(harder);
+    cancelTimer();
   }
 
   async #becomesReady(
@@ -89,10 +92,10 @@ export class Postmaster {
     log: (line: string) => void,
   ): Promise<boolean> {
     return new Promise((settle) => {
-      const deadline = setTimeout(() => {
+      const cancelTimer = startTimer(READY_DEADLINE_MS, () => {
         lines.push(`not ready after ${String(READY_DEADLINE_MS / 1000)} s`);
         child.kill('SIGQUIT');
-      }, READY_DEADLINE_MS);
+      });
       let ready = false;
       createInterface({ input: child.stderr }).on('line', (line) => {
         log(line);
@@ -101,12 +104,12 @@ export class Postmaster {
         if (lines.length > LINES_KEPT) lines.shift();
         if (line.includes(READY)) {
           ready = true;
-          clearTimeout(deadline);
+          cancelTimer();
           settle(true);
         }
       });
       child.once('close', () => {
-        clearTimeout(deadline);
+        cancelTimer();
         settle(false);
       });
     });

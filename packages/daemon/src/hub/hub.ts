@@ -1,4 +1,4 @@
-import { payloadOf, workflowHash, type Hint } from '../store/channels.js';
+import { payloadOf, runHash, workflowHash, type Hint } from '../store/channels.js';
 import type { SweepQuestion } from '../store/queries/hints/sweep.js';
 import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
@@ -6,6 +6,21 @@ import { Subjects, type Awaited, unambiguous } from './subjects.js';
 export type Wake = () => void;
 /** Ends a registration. */
 export type Leave = () => void;
+
+/** A workflow that is waited for. */
+interface AwaitedWorkflow {
+  readonly workflowId: string;
+  /** Whether its row was there when a waiter looked last. Undefined: no waiter has looked, or none needs to know. */
+  existed: boolean | undefined;
+}
+
+/** A run of a workflow under a token. */
+interface AwaitedRun {
+  readonly workflowId: string;
+  readonly ownerToken: string;
+  /** When a sweep began that found that it goes on, by the monotonic clock. */
+  seenAtMs?: number;
+}
 
 /**
  * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
@@ -16,7 +31,7 @@ export type Leave = () => void;
  */
 export class Hub {
   /** By hash of the workflow's id, which is how daemons spell it to each other. */
-  readonly #workflows = new Subjects<{ readonly workflowId: string }>();
+  readonly #workflows = new Subjects<AwaitedWorkflow>();
   readonly #events = new Subjects<{ readonly workflowId: string; readonly key: string }>();
   readonly #streams = new Subjects<{
     readonly workflowId: string;
@@ -28,7 +43,8 @@ export class Hub {
     readonly workflowId: string;
     readonly digest: () => Buffer | undefined;
   }>();
-  readonly #runs = new Subjects<{ readonly workflowId: string; readonly ownerToken: string }>();
+  readonly #runs = new Subjects<AwaitedRun>();
+  readonly #stops = new Subjects<AwaitedRun>();
   readonly #drained = new Set<Wake>();
   #draining = false;
 
@@ -44,7 +60,29 @@ export class Hub {
 
   /** Waits for a workflow to end. */
   onWorkflow(workflowId: string, wake: Wake): Leave {
-    return this.#workflows.add(workflowHash(workflowId), workflowId, { workflowId }, wake);
+    return this.#workflows.add(
+      workflowHash(workflowId),
+      workflowId,
+      { workflowId, existed: undefined },
+      wake,
+    );
+  }
+
+  /**
+   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. Answers true
+   * when it was seen to exist while it was waited for, and is gone.
+   */
+  noteWorkflow(workflowId: string, exists: boolean): boolean {
+    const subject = this.#workflows.get(workflowHash(workflowId), workflowId);
+    if (subject === undefined) return false;
+    if (!exists && subject.existed === true) return true;
+    subject.existed = exists;
+    return false;
+  }
+
+  /** Whether a waiter has seen that the workflow exists, for tests. */
+  knows(workflowId: string): boolean {
+    return this.#workflows.get(workflowHash(workflowId), workflowId)?.existed === true;
   }
 
   /** Waits for a workflow to run no more under that token: it ended, was taken over, or is gone. */
@@ -55,6 +93,17 @@ export class Hub {
       { workflowId, ownerToken },
       wake,
     );
+  }
+
+  /** When the sweep saw last that the run goes on, by the monotonic clock. Undefined: it has not looked yet. */
+  runSeenAtMs(workflowId: string, ownerToken: string): number | undefined {
+    return this.#runs.get(workflowHash(workflowId), unambiguous(workflowId, ownerToken))?.seenAtMs;
+  }
+
+  /** Waits for a worker, here or elsewhere, to say that it has stopped a run. */
+  onStopped(workflowId: string, ownerToken: string, wake: Wake): Leave {
+    const hash = runHash(workflowId, ownerToken);
+    return this.#stops.add(hash, hash, { workflowId, ownerToken }, wake);
   }
 
   /** Waits for an event to be set. */
@@ -101,6 +150,9 @@ export class Hub {
       // Nobody waits for work here: dispatch/ hears of it by itself.
       case 'work':
         return;
+      case 'stopped':
+        this.#stops.wake(hint.hash);
+        return;
       case 'message':
         this.#messages.wake(hint.payload);
         return;
@@ -135,7 +187,9 @@ export class Hub {
   /** All that is waited for, for the sweep: without `values`, only the ends of workflows and of runs. */
   question(values: boolean): {
     question: SweepQuestion;
-    awaited: Record<keyof SweepQuestion, Awaited<unknown>[]>;
+    awaited: Record<Exclude<keyof SweepQuestion, 'runs'>, Awaited<unknown>[]> & {
+      runs: Awaited<AwaitedRun>[];
+    };
   } {
     const workflows = this.#workflows.entries();
     const runs = this.#runs.entries();
@@ -149,7 +203,7 @@ export class Hub {
     const messages = values ? this.#messages.entries() : [];
     return {
       question: {
-        workflows: workflows.map(({ subject }) => subject.workflowId),
+        workflows: workflows.map(({ subject }) => subject),
         runs: runs.map(({ subject }) => subject),
         events: events.map(({ subject }) => subject),
         streams: streams.map(({ subject }) => ({ ...subject, nextOffset: subject.nextOffset() ?? 0 })),
@@ -161,7 +215,15 @@ export class Hub {
   }
 
   #subjects(): readonly Pick<Subjects<unknown>, 'interests' | 'wakeAll'>[] {
-    return [this.#workflows, this.#runs, this.#events, this.#streams, this.#messages, this.#watches];
+    return [
+      this.#workflows,
+      this.#runs,
+      this.#stops,
+      this.#events,
+      this.#streams,
+      this.#messages,
+      this.#watches,
+    ];
   }
 }
 

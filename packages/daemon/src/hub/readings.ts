@@ -27,7 +27,8 @@ const MAX_WATCHERS = 200;
 
 /** Where several workflows stand together. */
 export type FirstState =
-  { readonly kind: 'missing'; readonly workflowId: string } | { readonly kind: 'active' } | FirstOutcome;
+  /** None has ended. `missing`: those that do not exist, in the order of the question. */
+  { readonly kind: 'active'; readonly missing: readonly string[] } | FirstOutcome;
 
 /** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
 export class Readings {
@@ -75,13 +76,12 @@ export class Readings {
   /** One statement for all ids of a waiter, and one more for the outcome of the workflow that ended first. */
   async first({ workflowIds, maxValueBytes }: AwaitFirstQuery): Promise<FirstState> {
     const found = await findFirstEnded(this.#db, workflowIds);
-    if (found === undefined) return { kind: 'active' };
-    const { workflowId } = found;
-    if (found.kind === 'missing') return { kind: 'missing', workflowId };
+    const { ended: workflowId, missing } = found;
+    if (workflowId === undefined) return { kind: 'active', missing };
     const outcome = await this.outcome({ workflowId, maxValueBytes });
     if (outcome.kind === 'completed') return { kind: 'completed', workflowId, outcome };
     // It was resumed or deleted between the two reads.
-    return outcome.kind === 'missing' ? { kind: 'missing', workflowId } : outcome;
+    return { kind: 'active', missing: outcome.kind === 'missing' ? [workflowId] : [] };
   }
 
   /** Pages that are read ahead do not stand in the way of those that somebody waits for. */

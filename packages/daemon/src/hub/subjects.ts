@@ -34,6 +34,11 @@ export class Subjects<S> {
     };
   }
 
+  /** What is registered under that hint and identity. */
+  get(hint: string, identity: unknown): S | undefined {
+    return this.#find(hint, identity)?.subject;
+  }
+
   wake(hint: string): void {
     for (const entry of this.#under(hint)) entry.wake();
   }

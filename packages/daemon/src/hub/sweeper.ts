@@ -87,6 +87,11 @@ export class Sweeper implements Service {
     for (const kind of KINDS) {
       for (const place of answer[kind]) awaited[kind][place + slice.from[kind]]?.wake();
     }
+    const over = new Set(answer.runs);
+    for (let place = 0; place < slice.question.runs.length; place += 1) {
+      const run = awaited.runs[place + slice.from.runs];
+      if (run !== undefined && !over.has(place)) run.subject.seenAtMs = askedMs;
+    }
     return ids;
   }
 

@@ -8,6 +8,15 @@ export function workflowNotFound(workflowId: string): DbosdError {
   });
 }
 
+/** It was there while it was waited for, and is no more. */
+export function workflowDeleted(workflowId: string): DbosdError {
+  return new DbosdError({
+    reason: 'WORKFLOW_NOT_FOUND',
+    message: `workflow ${workflowId} was deleted while it was waited for: it has no outcome`,
+    metadata: { workflow_id: workflowId },
+  });
+}
+
 export function workflowNotActive(workflowId: string, status: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_NOT_ACTIVE',

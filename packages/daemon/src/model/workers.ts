@@ -106,8 +106,14 @@ export interface ConnectedWorker {
   answer(workflowId: string, ownerToken: string, refused: boolean): void;
   /** It runs a workflow, as the store has just confirmed: one that it started itself, or began on another stream. */
   runs(running: RunningWorkflow): void;
-  /** A workflow of it has ended, or it has been told to stop it. */
+  /** How long ago it was seen, in ms, that it runs a workflow. Rejects with why it does not. */
+  confirm(workflowId: string, ownerToken: string): Promise<number>;
+  /** A workflow of it has ended, as it said. */
   ended(workflowId: string, ownerToken: string): void;
+  /** An operation has found that it does not run a workflow any more. */
+  lost(stop: WorkflowStop): void;
+  /** It has stopped a run, as it was told. */
+  stopped(workflowId: string, ownerToken: string): void;
   /** It ends: resolves when all that it held is handed over. */
   goodbye(): Promise<void>;
   /** Its stream is over, without a goodbye. */

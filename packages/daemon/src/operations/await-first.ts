@@ -1,13 +1,21 @@
-import { workflowNotFound } from '../model/failures.js';
+import { workflowDeleted, workflowNotFound } from '../model/failures.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
 import type { FirstState } from '../hub/readings.js';
 import type { WaitDeps } from './get-event.js';
 import type { AwaitFirstAnswer, Wait } from './operations.js';
 import { waitUntil } from './wait-until.js';
 
-/** Waits until one of several workflows has ended. Fails with WORKFLOW_NOT_FOUND, unless starts are waited for too. */
-export function awaitFirst(deps: WaitDeps, query: AwaitFirstQuery, wait: Wait): Promise<AwaitFirstAnswer> {
-  return waitUntil<FirstState, FirstOutcome>({
+/**
+ * Waits until one of several workflows has ended. Fails with WORKFLOW_NOT_FOUND when one is missing (unless starts are
+ * waited for too), and when one is deleted while it is waited for.
+ */
+export async function awaitFirst(
+  deps: WaitDeps,
+  query: AwaitFirstQuery,
+  wait: Wait,
+): Promise<AwaitFirstAnswer> {
+  let exists = false;
+  const answer = await waitUntil<FirstState, FirstOutcome>({
     hub: deps.hub,
     clock: deps.clock,
     wait,
@@ -23,11 +31,20 @@ export function awaitFirst(deps: WaitDeps, query: AwaitFirstQuery, wait: Wait): 
         case 'completed':
           return state;
         case 'active':
+          throwIfGone(deps, query, state.missing);
+          exists = state.missing.length === 0;
           return undefined;
-        case 'missing':
-          if (query.waitForStart) return undefined;
-          throw workflowNotFound(state.workflowId);
       }
     },
   });
+  return answer.kind === 'notYet' ? { ...answer, exists } : answer;
+}
+
+function throwIfGone({ hub }: WaitDeps, query: AwaitFirstQuery, missing: readonly string[]): void {
+  const [first] = missing;
+  const gone = new Set(missing);
+  for (const workflowId of query.workflowIds) {
+    if (hub.noteWorkflow(workflowId, !gone.has(workflowId))) throw workflowDeleted(workflowId);
+  }
+  if (first !== undefined && !query.waitForStart) throw workflowNotFound(first);
 }

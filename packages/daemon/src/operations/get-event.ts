@@ -1,4 +1,5 @@
 import { isTerminal, type Clock } from '@dbosd/shared';
+import { workflowDeleted } from '../model/failures.js';
 import type { EventQuery } from '../model/events.js';
 import type { Hub } from '../hub/hub.js';
 import type { Readings } from '../hub/readings.js';
@@ -12,7 +13,10 @@ export interface WaitDeps {
   readonly clock: Clock;
 }
 
-/** Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. */
+/**
+ * Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. Fails with
+ * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
+ */
 export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
   return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
     hub: deps.hub,
@@ -24,6 +28,9 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
       if (event) return { kind: 'value', ...event };
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
         return { kind: 'workflowEnded', status: workflowStatus };
+      }
+      if (deps.hub.noteWorkflow(query.workflowId, workflowStatus !== undefined)) {
+        throw workflowDeleted(query.workflowId);
       }
       return undefined;
     },

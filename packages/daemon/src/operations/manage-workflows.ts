@@ -1,15 +1,17 @@
 import { workflowNotFound } from '../model/failures.js';
 import type { CancelCommand, DeleteCommand, ResumeCommand } from '../model/management.js';
+import type { Run } from '../store/queries/dispatch/read-owners.js';
 import type { Queryable } from '../store/database.js';
 import { cancelWorkflows as cancel } from '../store/queries/workflows/cancel-workflows.js';
 import { deleteWorkflows as remove } from '../store/queries/workflows/delete-workflows.js';
 import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
-import { lockFamily } from '../store/queries/workflows/lock-family.js';
+import { lockFamily, type Locked } from '../store/queries/workflows/lock-family.js';
 import { resumeWorkflows as resume } from '../store/queries/workflows/resume-workflows.js';
 import type { Announcer } from '../writer/announcer.js';
+import { untilStopped, type StopDeps } from './until-stopped.js';
 import { writeOnce, type RepeatableCommand, type WriteDeps } from './write-once.js';
 
-export interface ManageDeps extends WriteDeps {
+export interface ManageDeps extends WriteDeps, StopDeps {
   readonly announcer: Announcer;
 }
 
@@ -23,7 +25,7 @@ export async function cancelWorkflows(
       withChildren: command.cancelChildren,
       lock: 'change',
     });
-    return cancel(tx, found);
+    return [await cancel(tx, idsOf(found)), found];
   });
   return { cancelled: changed };
 }
@@ -35,10 +37,10 @@ export async function resumeWorkflows(
 ): Promise<{ resumed: number }> {
   const changed = await changeOnce(deps, 'ResumeWorkflows', command, async (tx) => {
     const found = await lockFamily(tx, command.workflowIds, { withChildren: false, lock: 'change' });
-    const existing = new Set(found);
+    const existing = new Set(idsOf(found));
     const missing = command.workflowIds.find((id) => !existing.has(id));
     if (missing !== undefined) throw workflowNotFound(missing);
-    return resume(tx, found, command.queueName);
+    return [await resume(tx, idsOf(found), command.queueName), found];
   });
   if (changed > 0) deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
   return { resumed: changed };
@@ -55,28 +57,45 @@ export async function deleteWorkflows(
       lock: 'delete',
     });
     // Also what is left of workflows whose status row is gone, as DBOS does.
-    return remove(tx, [...new Set([...command.workflowIds, ...found])]);
+    return [await remove(tx, [...new Set([...command.workflowIds, ...idsOf(found)])]), found];
   });
   return { deleted: changed };
 }
 
-/** Carries a change of workflows out, announces those that it changed, and answers how many they are. */
+/**
+ * Carries a change of workflows out, announces those that it changed, waits until the workers that ran them have stopped, and
+ * answers how many they are.
+ */
 async function changeOnce(
   deps: ManageDeps,
   method: string,
   command: RepeatableCommand,
-  change: (tx: Queryable) => Promise<string[]>,
+  change: (tx: Queryable) => Promise<readonly [changed: readonly string[], locked: readonly Locked[]]>,
 ): Promise<number> {
   // A repeat changes nothing, and has nothing to announce.
-  let changed: string[] = [];
+  let changed: readonly string[] = [];
+  let locked: readonly Locked[] = [];
   const { count } = await writeOnce(deps, {
     method,
     command,
     effect: async (tx) => {
-      changed = await change(tx);
+      [changed, locked] = await change(tx);
       return { count: changed.length };
     },
   });
+  const stopping = untilStopped(deps, runsOf(changed, locked));
   for (const workflowId of changed) deps.announcer.workflowChanged(workflowId);
+  await stopping;
   return count;
+}
+
+function idsOf(locked: readonly Locked[]): string[] {
+  return locked.map(({ workflowId }) => workflowId);
+}
+
+function runsOf(changed: readonly string[], locked: readonly Locked[]): Run[] {
+  const ids = new Set(changed);
+  return locked.flatMap(({ workflowId, run }) =>
+    run !== undefined && ids.has(workflowId) ? [{ workflowId, ownerToken: run }] : [],
+  );
 }

@@ -124,7 +124,12 @@ export interface Wait {
 }
 
 export type Unanswered =
-  { readonly kind: 'timedOut' } | { readonly kind: 'notYet'; readonly remainingMs: number };
+  | { readonly kind: 'timedOut' }
+  | {
+      readonly kind: 'notYet';
+      readonly remainingMs: number;
+      /** All that is waited for exists. */ readonly exists?: boolean;
+    };
 
 /**
  * Where a server stream's batches go. `offer` takes the batch in any case and says false when the transport is full;

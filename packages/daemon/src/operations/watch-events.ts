@@ -1,7 +1,7 @@
 import { isTerminal } from '@dbosd/shared';
 import { Bell } from '../hub/bell.js';
 import { untilReady } from '../hub/until-ready.js';
-import { draining } from '../model/failures.js';
+import { draining, workflowDeleted } from '../model/failures.js';
 import type { WatchBatch, WatchQuery } from '../model/events.js';
 import type { WorkflowEnded } from '../model/values.js';
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
@@ -15,7 +15,8 @@ export interface WatchDeps extends WaitDeps {
 
 /**
  * Watches the state of a workflow's events: what differs from what the caller knows is offered, and is then known. While
- * the transport is full nothing is read; values that were overwritten in between are skipped, the latest never is.
+ * the transport is full nothing is read; values that were overwritten in between are skipped, the latest never is. Fails with
+ * WORKFLOW_NOT_FOUND when the workflow is deleted while it is watched, or has been since the caller learnt what it knows.
  */
 export async function watchEvents(
   deps: WatchDeps,
@@ -41,6 +42,10 @@ export async function watchEvents(
       }
       const seen = looked.state;
       digest = seen.digest;
+      const isGone = deps.hub.noteWorkflow(query.workflowId, seen.workflowStatus !== undefined);
+      if (isGone || (seen.workflowStatus === undefined && known.size > 0)) {
+        throw workflowDeleted(query.workflowId);
+      }
       const ended = endOf(seen);
       for (const change of seen.changes) {
         if (change.kind === 'set') known.set(change.key, change.revision);

@@ -14,7 +14,7 @@ export const CHANNELS = {
  */
 export type Hint =
   | { readonly kind: 'message' | 'event' | 'stream'; readonly payload: string }
-  | { readonly kind: 'workflow' | 'work'; readonly hash: string };
+  | { readonly kind: 'workflow' | 'work' | 'stopped'; readonly hash: string };
 
 /** How DBOS spells a topic, event or stream of a workflow on its channels. `::` is not escaped, so two pairs may share one. */
 export function payloadOf(workflowId: string, key: string): string {
@@ -34,6 +34,16 @@ export function queueHash(queueName: string): string {
 /** The payload on the daemons' own channel that says: the status of the workflow of that hash has changed. */
 export function workflowPayload(hash: string): string {
   return `w${hash}`;
+}
+
+/** As for ids of workflows. */
+export function runHash(workflowId: string, ownerToken: string): string {
+  return hash(`${ownerToken} ${workflowId}`);
+}
+
+/** The payload on the daemons' own channel that says: a worker has stopped the run of that hash. */
+export function stoppedPayload(hash: string): string {
+  return `s${hash}`;
 }
 
 /** The payload on the daemons' own channel that says: something waits on this queue. */
@@ -61,6 +71,8 @@ function readOwnHint(payload: string): Hint | undefined {
   switch (payload.charAt(0)) {
     case 'w':
       return { kind: 'workflow', hash: payload.slice(1) };
+    case 's':
+      return { kind: 'stopped', hash: payload.slice(1) };
     case 'q':
       return { kind: 'work', hash: payload.slice(1) };
     default:

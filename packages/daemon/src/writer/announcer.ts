@@ -5,6 +5,8 @@ import {
   payloadOf,
   queueHash,
   workflowHash,
+  runHash,
+  stoppedPayload,
   workflowPayload,
   workPayload,
   type Hint,
@@ -81,6 +83,13 @@ export class Announcer implements Service {
     const hash = workflowHash(workflowId);
     this.#options.hear({ kind: 'workflow', hash });
     this.#announce({ channel: CHANNELS.own, payload: workflowPayload(hash) });
+  }
+
+  /** A worker has stopped a run. */
+  runStopped(workflowId: string, ownerToken: string): void {
+    const hash = runHash(workflowId, ownerToken);
+    this.#options.hear({ kind: 'stopped', hash });
+    this.#announce({ channel: CHANNELS.own, payload: stoppedPayload(hash) });
   }
 
   /** Something waits on a queue. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError, NULL_TOPIC } from '@dbosd/shared';
+import { DbosdError, NULL_TOPIC, systemClock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database, Queryable } from '../store/database.js';
@@ -122,7 +122,7 @@ export class Writer implements Service {
       }
       if (waitedMs >= MAX_AHEAD_WAIT_MS) throw mailboxBusy();
       waitedMs += outcome.afterMs;
-      await new Promise((resolve) => setTimeout(resolve, outcome.afterMs));
+      await systemClock.sleep(outcome.afterMs);
     }
   }
 

@@ -13,6 +13,7 @@ import type { CancelWorkflowsResponse as _dbosd_v1_CancelWorkflowsResponse, Canc
 import type { Checkpoint as _dbosd_v1_Checkpoint, Checkpoint__Output as _dbosd_v1_Checkpoint__Output } from './dbosd/v1/Checkpoint.js';
 import type { CheckpointPage as _dbosd_v1_CheckpointPage, CheckpointPage__Output as _dbosd_v1_CheckpointPage__Output } from './dbosd/v1/CheckpointPage.js';
 import type { CloseStream as _dbosd_v1_CloseStream, CloseStream__Output as _dbosd_v1_CloseStream__Output } from './dbosd/v1/CloseStream.js';
+import type { ConfirmRun as _dbosd_v1_ConfirmRun, ConfirmRun__Output as _dbosd_v1_ConfirmRun__Output } from './dbosd/v1/ConfirmRun.js';
 import type { ConnectRequest as _dbosd_v1_ConnectRequest, ConnectRequest__Output as _dbosd_v1_ConnectRequest__Output } from './dbosd/v1/ConnectRequest.js';
 import type { ConnectResponse as _dbosd_v1_ConnectResponse, ConnectResponse__Output as _dbosd_v1_ConnectResponse__Output } from './dbosd/v1/ConnectResponse.js';
 import type { Credit as _dbosd_v1_Credit, Credit__Output as _dbosd_v1_Credit__Output } from './dbosd/v1/Credit.js';
@@ -84,6 +85,7 @@ import type { ResumeWorkflowsRequest as _dbosd_v1_ResumeWorkflowsRequest, Resume
 import type { ResumeWorkflowsResponse as _dbosd_v1_ResumeWorkflowsResponse, ResumeWorkflowsResponse__Output as _dbosd_v1_ResumeWorkflowsResponse__Output } from './dbosd/v1/ResumeWorkflowsResponse.js';
 import type { RewindWorkflowRequest as _dbosd_v1_RewindWorkflowRequest, RewindWorkflowRequest__Output as _dbosd_v1_RewindWorkflowRequest__Output } from './dbosd/v1/RewindWorkflowRequest.js';
 import type { RewindWorkflowResponse as _dbosd_v1_RewindWorkflowResponse, RewindWorkflowResponse__Output as _dbosd_v1_RewindWorkflowResponse__Output } from './dbosd/v1/RewindWorkflowResponse.js';
+import type { RunConfirmed as _dbosd_v1_RunConfirmed, RunConfirmed__Output as _dbosd_v1_RunConfirmed__Output } from './dbosd/v1/RunConfirmed.js';
 import type { RunningWorkflow as _dbosd_v1_RunningWorkflow, RunningWorkflow__Output as _dbosd_v1_RunningWorkflow__Output } from './dbosd/v1/RunningWorkflow.js';
 import type { SendBatchRequest as _dbosd_v1_SendBatchRequest, SendBatchRequest__Output as _dbosd_v1_SendBatchRequest__Output } from './dbosd/v1/SendBatchRequest.js';
 import type { SendBatchResponse as _dbosd_v1_SendBatchResponse, SendBatchResponse__Output as _dbosd_v1_SendBatchResponse__Output } from './dbosd/v1/SendBatchResponse.js';
@@ -103,6 +105,7 @@ import type { SetWorkflowDelayResponse as _dbosd_v1_SetWorkflowDelayResponse, Se
 import type { SetWorkflowPriorityRequest as _dbosd_v1_SetWorkflowPriorityRequest, SetWorkflowPriorityRequest__Output as _dbosd_v1_SetWorkflowPriorityRequest__Output } from './dbosd/v1/SetWorkflowPriorityRequest.js';
 import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityResponse, SetWorkflowPriorityResponse__Output as _dbosd_v1_SetWorkflowPriorityResponse__Output } from './dbosd/v1/SetWorkflowPriorityResponse.js';
 import type { StartWorkflow as _dbosd_v1_StartWorkflow, StartWorkflow__Output as _dbosd_v1_StartWorkflow__Output } from './dbosd/v1/StartWorkflow.js';
+import type { StoppedRun as _dbosd_v1_StoppedRun, StoppedRun__Output as _dbosd_v1_StoppedRun__Output } from './dbosd/v1/StoppedRun.js';
 import type { Stream as _dbosd_v1_Stream, Stream__Output as _dbosd_v1_Stream__Output } from './dbosd/v1/Stream.js';
 import type { StreamClosed as _dbosd_v1_StreamClosed, StreamClosed__Output as _dbosd_v1_StreamClosed__Output } from './dbosd/v1/StreamClosed.js';
 import type { StreamEnd as _dbosd_v1_StreamEnd, StreamEnd__Output as _dbosd_v1_StreamEnd__Output } from './dbosd/v1/StreamEnd.js';
@@ -159,6 +162,7 @@ export interface ProtoGrpcType {
       Checkpoint: MessageTypeDefinition<_dbosd_v1_Checkpoint, _dbosd_v1_Checkpoint__Output>
       CheckpointPage: MessageTypeDefinition<_dbosd_v1_CheckpointPage, _dbosd_v1_CheckpointPage__Output>
       CloseStream: MessageTypeDefinition<_dbosd_v1_CloseStream, _dbosd_v1_CloseStream__Output>
+      ConfirmRun: MessageTypeDefinition<_dbosd_v1_ConfirmRun, _dbosd_v1_ConfirmRun__Output>
       ConnectRequest: MessageTypeDefinition<_dbosd_v1_ConnectRequest, _dbosd_v1_ConnectRequest__Output>
       ConnectResponse: MessageTypeDefinition<_dbosd_v1_ConnectResponse, _dbosd_v1_ConnectResponse__Output>
       Credit: MessageTypeDefinition<_dbosd_v1_Credit, _dbosd_v1_Credit__Output>
@@ -243,6 +247,7 @@ export interface ProtoGrpcType {
       ResumeWorkflowsResponse: MessageTypeDefinition<_dbosd_v1_ResumeWorkflowsResponse, _dbosd_v1_ResumeWorkflowsResponse__Output>
       RewindWorkflowRequest: MessageTypeDefinition<_dbosd_v1_RewindWorkflowRequest, _dbosd_v1_RewindWorkflowRequest__Output>
       RewindWorkflowResponse: MessageTypeDefinition<_dbosd_v1_RewindWorkflowResponse, _dbosd_v1_RewindWorkflowResponse__Output>
+      RunConfirmed: MessageTypeDefinition<_dbosd_v1_RunConfirmed, _dbosd_v1_RunConfirmed__Output>
       RunningWorkflow: MessageTypeDefinition<_dbosd_v1_RunningWorkflow, _dbosd_v1_RunningWorkflow__Output>
       SendBatchRequest: MessageTypeDefinition<_dbosd_v1_SendBatchRequest, _dbosd_v1_SendBatchRequest__Output>
       SendBatchResponse: MessageTypeDefinition<_dbosd_v1_SendBatchResponse, _dbosd_v1_SendBatchResponse__Output>
@@ -265,6 +270,7 @@ export interface ProtoGrpcType {
       SetWorkflowPriorityRequest: MessageTypeDefinition<_dbosd_v1_SetWorkflowPriorityRequest, _dbosd_v1_SetWorkflowPriorityRequest__Output>
       SetWorkflowPriorityResponse: MessageTypeDefinition<_dbosd_v1_SetWorkflowPriorityResponse, _dbosd_v1_SetWorkflowPriorityResponse__Output>
       StartWorkflow: MessageTypeDefinition<_dbosd_v1_StartWorkflow, _dbosd_v1_StartWorkflow__Output>
+      StoppedRun: MessageTypeDefinition<_dbosd_v1_StoppedRun, _dbosd_v1_StoppedRun__Output>
       Stream: MessageTypeDefinition<_dbosd_v1_Stream, _dbosd_v1_Stream__Output>
       StreamClosed: MessageTypeDefinition<_dbosd_v1_StreamClosed, _dbosd_v1_StreamClosed__Output>
       StreamEnd: MessageTypeDefinition<_dbosd_v1_StreamEnd, _dbosd_v1_StreamEnd__Output>

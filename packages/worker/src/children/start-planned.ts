@@ -1,5 +1,4 @@
-import type { DBOSClient } from '@dbosd/client';
-import { DbosdError, encodeError, type contract } from '@dbosd/shared';
+import { DbosdError, encodeError, systemClock, type contract } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
@@ -10,11 +9,11 @@ import {
 } from '../errors.js';
 import type { Runs } from '../execution/runs.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { retrievedHandle, type PlacedHandle } from '../handles/workflow-handle.js';
+import { startedHandle, type ClientSource, type PlacedHandle } from '../handles/workflow-handle.js';
 import { decodeError } from '../values.js';
 
 export interface StarterParts {
-  readonly client: DBOSClient;
+  readonly clientOf: ClientSource;
   readonly connection: WorkerConnection;
   readonly runs: Runs;
   readonly applicationName: string;
@@ -34,12 +33,15 @@ export interface Parent {
   readonly functionId: number;
 }
 
-/** Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run. */
+/**
+ * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it is told
+ * when the start was sent, by the monotonic clock.
+ */
 export function startPlanned(
   parts: StarterParts,
   plan: Plan,
   parent: Parent | undefined,
-  begin: () => PlacedHandle<unknown>,
+  begin: (sentAtMs: number) => PlacedHandle<unknown>,
 ): Promise<PlacedHandle<unknown>> {
   if (parent === undefined) return startNew(parts, plan, undefined, begin);
   return parent.run.once(
@@ -47,7 +49,7 @@ export function startPlanned(
     plan.workflowName,
     ({ checkpoint }) => {
       if (checkpoint.error !== null) throw decodeError(checkpoint.error);
-      return retrievedHandle<unknown>(parts.client, checkpoint.childWorkflowId ?? plan.workflowId);
+      return startedHandle<unknown>(parts.clientOf, checkpoint.childWorkflowId ?? plan.workflowId);
     },
     () => startNew(parts, plan, parent, begin),
   );
@@ -57,9 +59,10 @@ async function startNew(
   parts: StarterParts,
   plan: Plan,
   parent: Parent | undefined,
-  begin: () => PlacedHandle<unknown>,
+  begin: (sentAtMs: number) => PlacedHandle<unknown>,
 ): Promise<PlacedHandle<unknown>> {
   const startedAtMs = Date.now();
+  const sentAtMs = systemClock.monotonicMs();
   const call: OperationCall = {
     startedAtMs,
     ...(parent === undefined ? {} : { functionId: parent.functionId }),
@@ -70,8 +73,8 @@ async function startNew(
   try {
     const { workflowStarted } = await (parent?.run.perform(call) ??
       parts.connection.perform(new Lane(), call));
-    if (workflowStarted?.run === true) return begin();
-    return retrievedHandle(parts.client, workflowStarted?.workflowId ?? plan.workflowId);
+    if (workflowStarted?.run === true) return begin(sentAtMs);
+    return startedHandle(parts.clientOf, workflowStarted?.workflowId ?? plan.workflowId);
   } catch (error) {
     const failure = failureOf(error, plan);
     if (parent !== undefined && failure.isRecorded) {

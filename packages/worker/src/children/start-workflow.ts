@@ -61,7 +61,7 @@ export function startWorkflow(parts: StarterParts, start: Start): Promise<Placed
   const functionId = run === undefined ? undefined : (start.functionId ?? run.takeFunctionId());
   const plan = planOf(parts, start, defaults, run, functionId);
   const parent = run === undefined || functionId === undefined ? undefined : { run, functionId };
-  return startPlanned(parts, plan, parent, () => begin(parts, start, plan));
+  return startPlanned(parts, plan, parent, (sentAtMs) => begin(parts, start, { ...plan, sentAtMs }));
 }
 
 interface OwnPlan extends Plan {
@@ -70,15 +70,19 @@ interface OwnPlan extends Plan {
   readonly roles: readonly string[];
 }
 
-function begin(parts: StarterParts, { registration, instance }: Start, plan: OwnPlan): PlacedHandle<unknown> {
-  const { workflowId, workflowName, token, input, user, roles } = plan;
+function begin(
+  parts: StarterParts,
+  { registration, instance }: Start,
+  plan: OwnPlan & { readonly sentAtMs: number },
+): PlacedHandle<unknown> {
+  const { workflowId, workflowName, token, input, user, roles, sentAtMs } = plan;
   const authentication = { user, assumedRole: undefined, roles };
   const outcome = parts.runs.begin(
-    { workflowId, ownerToken: token, workflowName, authentication, input },
+    { workflowId, ownerToken: token, workflowName, authentication, input, sentAtMs },
     { registration, instance },
   );
   const isPortable = registration.workflowConfig.serialization === 'portable';
-  return runningHandle(parts.client, workflowId, outcome, isPortable);
+  return runningHandle(parts.clientOf, workflowId, outcome, isPortable);
 }
 
 function planOf(

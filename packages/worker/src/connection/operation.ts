@@ -15,6 +15,7 @@ export type OperationBody = Pick<
   | 'closeStream'
   | 'startWorkflow'
   | 'finishWorkflow'
+  | 'confirmRun'
 >;
 
 /** A durable operation as it is asked for. */

@@ -160,7 +160,12 @@ export class WorkerStream {
     const { owner } = this.#parts;
     for (const assignment of frame.assignments) owner.assigned(this, assignment);
     for (const page of frame.checkpointPages) owner.checkpoints(page);
-    for (const stop of frame.stops) owner.stopped(stop);
+    for (const stop of frame.stops) {
+      owner.stopped(stop);
+      // Whether it was held or not: nothing of it begins any more, and who cancelled it waits to be told.
+      const { workflowId, ownerToken } = stop;
+      this.#say({ stopped: [{ workflowId, ownerToken }] });
+    }
     for (const answer of frame.answers) {
       const operation = this.inFlight.get(answer.id);
       if (operation === undefined) continue;

@@ -21,8 +21,10 @@ export interface RunsParts {
 /** A workflow that this worker begins to run. */
 export interface Beginning extends Omit<
   RunParts,
-  'clock' | 'connection' | 'replay' | 'isPortable' | 'handle'
+  'clock' | 'connection' | 'replay' | 'isPortable' | 'handle' | 'provenAtMs'
 > {
+  /** When the start was sent, by the monotonic clock. Absent: it was assigned just now. */
+  readonly sentAtMs?: number;
   readonly input: StoredValue | undefined;
   /** What it has recorded so far. Undefined: it is new. */
   readonly checkpoints?: contract.CheckpointPage__Output;
@@ -61,12 +63,20 @@ export class Runs {
   /** Begins an execution. Resolves with its outcome. */
   begin(beginning: Beginning, body: Omit<Body, 'args'>): Promise<RunOutcome> {
     const { clock, log, connection, handle } = this.#parts;
-    const { input, checkpoints, ...parts } = beginning;
+    const { input, checkpoints, sentAtMs: provenAtMs = clock.monotonicMs(), ...parts } = beginning;
     this.#runs.get(parts.workflowId)?.stop(new DBOSWorkflowConflictError(parts.workflowId));
     const replay = new Replay(clock, checkpoints === undefined);
     if (checkpoints !== undefined) replay.add(checkpoints);
     const isPortable = input?.serialization === PORTABLE_JSON;
-    const run = new WorkflowRun({ ...parts, clock, isPortable, connection: connection(), replay, handle });
+    const run = new WorkflowRun({
+      ...parts,
+      clock,
+      isPortable,
+      connection: connection(),
+      replay,
+      handle,
+      provenAtMs,
+    });
     this.#runs.set(run.workflowId, run);
     // Read once, and not kept for as long as the workflow waits.
     let stored = input;

@@ -1,5 +1,5 @@
 import type { Clock, contract, HandleMaker } from '@dbosd/shared';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, durationToMs, RUN_PROOF_MS } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
 import { stopCause, type StopCause } from '../connection/stop-cause.js';
@@ -30,6 +30,8 @@ export interface RunParts {
   readonly replay: Replay;
   /** Makes the handles that are in values which it reads. */
   readonly handle: HandleMaker;
+  /** When it was sure last that the workflow is run here, by the monotonic clock. */
+  readonly provenAtMs: number;
 }
 
 /** How an execution ended. */
@@ -53,6 +55,8 @@ export class WorkflowRun {
   /** A read of a stream is under way: another one at once could not be replayed. */
   isReadingStream = false;
   #nextFunctionId = 0;
+  #provenAtMs: number;
+  #confirming: Promise<void> | undefined;
   #stopped: StopCause | undefined;
   #aborting: AbortController | undefined;
 
@@ -61,6 +65,7 @@ export class WorkflowRun {
     this.workflowId = parts.workflowId;
     this.ownerToken = parts.ownerToken;
     this.replay = parts.replay;
+    this.#provenAtMs = parts.provenAtMs;
     this.lane = new Lane(parts.workflowId, parts.ownerToken);
   }
 
@@ -135,13 +140,36 @@ export class WorkflowRun {
 
   /** Carries out a durable operation. An answer that says the workflow is not ours any more stops the execution. */
   async perform(call: OperationCall): Promise<Answer> {
+    const sentAtMs = this.parts.clock.monotonicMs();
     try {
-      return await this.parts.connection.perform(this.lane, call);
+      const answer = await this.parts.connection.perform(this.lane, call);
+      // The row was looked at after that.
+      this.#proven(sentAtMs, answer);
+      return answer;
     } catch (error) {
       const stop = stopOf(this.workflowId, error);
       if (stop !== undefined) this.stop(stop);
       throw this.stopCause ?? this.#explain(call, error);
     }
+  }
+
+  /**
+   * Before a step begins: whether the workflow still is run here. Undefined: that was proven less than a second ago, by an
+   * operation mostly, and nothing is asked. Rejects with the cause when it was stopped.
+   */
+  confirmed(): Promise<void> | undefined {
+    if (this.parts.clock.monotonicMs() - this.#provenAtMs < RUN_PROOF_MS) return undefined;
+    this.#confirming ??= this.perform({ startedAtMs: Date.now(), body: { confirmRun: {} } })
+      .then(() => undefined)
+      .finally(() => {
+        this.#confirming = undefined;
+      });
+    return this.#confirming;
+  }
+
+  #proven(sentAtMs: number, { runConfirmed }: Answer): void {
+    const age = runConfirmed?.age;
+    this.#provenAtMs = Math.max(this.#provenAtMs, sentAtMs - (age ? durationToMs(age) : 0));
   }
 
   /** What goes into `hello.running`. */

@@ -1,4 +1,5 @@
 import { WaitTimeoutError, type DBOSClient } from '@dbosd/client';
+import { connectionOf, startedHandle } from '@dbosd/client/internal';
 import { DbosdError, systemClock } from '@dbosd/shared';
 import { currentContext, workflowIfInBody } from '../context/context.js';
 import {
@@ -25,16 +26,17 @@ export async function getResult(
   options: number | GetResultOptions | undefined,
 ): Promise<unknown> {
   const timeoutMs = timeoutMsOf(options);
+  const awaiting = { workflowID, isStarted: false };
   const run = workflowIfInBody();
   if (timeoutMs === undefined || run === undefined) {
     if (timeoutMs !== undefined && currentContext().step !== undefined) throw inStep();
-    return recorded(NAME, () => awaitResult(client, workflowID, timeoutMs), { childWorkflowId: workflowID });
+    return recorded(NAME, () => awaitResult(client, awaiting, timeoutMs), { childWorkflowId: workflowID });
   }
   const timerFunctionId = run.takeFunctionId();
   const functionId = run.takeFunctionId();
   const wait = async (): Promise<unknown> => {
     const leftMs = timeoutMs === 0 ? 0 : await waitLimit(run, timerFunctionId, timeoutMs);
-    return awaitResult(client, workflowID, leftMs);
+    return awaitResult(client, awaiting, leftMs);
   };
   return recordedIn(run, NAME, wait, { functionId, childWorkflowId: workflowID });
 }
@@ -49,15 +51,24 @@ export function recordedResult<R>(
   return recorded(NAME, wait, { ...place, childWorkflowId: workflowID });
 }
 
+/** The workflow whose result is waited for. */
+export interface Awaiting {
+  readonly workflowID: string;
+  /** It was started: where it does not exist, it has been deleted. Otherwise its start is waited for, too. */
+  readonly isStarted: boolean;
+}
+
 /** Waits for a workflow's result wherever it runs. */
 export async function awaitResult(
   client: DBOSClient,
-  workflowID: string,
+  { workflowID, isStarted }: Awaiting,
   timeoutMs?: number,
 ): Promise<unknown> {
   const run = workflowIfInBody();
   const endMs = timeoutMs === undefined ? undefined : systemClock.monotonicMs() + timeoutMs;
-  const handle = client.retrieveWorkflow(workflowID);
+  const handle = isStarted
+    ? startedHandle(connectionOf(client), workflowID)
+    : client.retrieveWorkflow(workflowID);
   try {
     return await untilAnswered(() => {
       const leftMs = endMs === undefined ? undefined : Math.max(0, endMs - systemClock.monotonicMs());

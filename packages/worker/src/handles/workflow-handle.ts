@@ -1,10 +1,11 @@
 import type { DBOSClient, PollingOptions, WorkflowStatus } from '@dbosd/client';
+import { STARTED } from '@dbosd/client/internal';
 import { decodeStoredError, encodeError, markHandle, onAbort } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
 import { checkPollingOptions } from '../operations/timeout.js';
-import { awaitResult, recordedResult } from './await-result.js';
+import { awaitResult, recordedResult, type Awaiting } from './await-result.js';
 
 /** A workflow to look at and to wait for. */
 export interface WorkflowHandle<R> {
@@ -20,19 +21,27 @@ export interface PlacedHandle<R> extends WorkflowHandle<R> {
   resultAt(functionId: number): Promise<R>;
 }
 
-/** Of a workflow wherever it runs. */
-export function retrievedHandle<R>(client: DBOSClient, workflowID: string): PlacedHandle<R> {
-  return handleOf(client, workflowID, () => awaitResult(client, workflowID) as Promise<R>);
+/** The client of the launch that there is: a handle outlives the launch that made it. Throws where there is none. */
+export type ClientSource = () => DBOSClient;
+
+/** Of a workflow wherever it runs, which need not exist yet. */
+export function retrievedHandle<R>(clientOf: ClientSource, workflowID: string): PlacedHandle<R> {
+  return handleOf(clientOf, { workflowID, isStarted: false }, undefined);
+}
+
+/** Of a workflow that was started, wherever it runs. */
+export function startedHandle<R>(clientOf: ClientSource, workflowID: string): PlacedHandle<R> {
+  return handleOf(clientOf, { workflowID, isStarted: true }, undefined);
 }
 
 /** Of a workflow that is run here: its outcome need not be asked for. */
 export function runningHandle<R>(
-  client: DBOSClient,
+  clientOf: ClientSource,
   workflowID: string,
   outcome: Promise<RunOutcome>,
   isPortable: boolean,
 ): PlacedHandle<R> {
-  return handleOf(client, workflowID, async () => {
+  return handleOf(clientOf, { workflowID, isStarted: true }, async (awaitRecorded) => {
     const known = await unlessStopped(outcome);
     switch (known.kind) {
       case 'returned':
@@ -40,15 +49,23 @@ export function runningHandle<R>(
       case 'threw':
         throw isPortable ? asRecorded(known.error) : known.error;
       case 'parked':
-        return awaitResult(client, workflowID) as Promise<R>;
+        return awaitRecorded();
     }
   });
 }
 
-function handleOf<R>(client: DBOSClient, workflowID: string, wait: () => Promise<R>): PlacedHandle<R> {
+/** `waitHere` is asked first where it is given, with the wait for what is recorded. */
+function handleOf<R>(
+  clientOf: ClientSource,
+  awaiting: Awaiting,
+  waitHere: ((awaitRecorded: () => Promise<R>) => Promise<R>) | undefined,
+): PlacedHandle<R> {
+  const { workflowID, isStarted } = awaiting;
+  const awaitRecorded = async (): Promise<R> => (await awaitResult(clientOf(), awaiting)) as R;
+  const wait = waitHere === undefined ? awaitRecorded : () => waitHere(awaitRecorded);
   return markHandle({
     workflowID,
-    getStatus: () => getWorkflowStatus(client, workflowID),
+    getStatus: async () => getWorkflowStatus(clientOf(), workflowID),
     getResult: (options) => {
       try {
         checkPollingOptions(options);
@@ -58,6 +75,7 @@ function handleOf<R>(client: DBOSClient, workflowID: string, wait: () => Promise
       return recordedResult(workflowID, undefined, wait);
     },
     resultAt: (functionId) => recordedResult(workflowID, functionId, wait),
+    ...(isStarted ? { [STARTED]: true } : {}),
   });
 }
 

@@ -4,8 +4,10 @@ import type {
   GetWorkflowsInput,
   ListWorkflowStepsOptions,
   StepInfo,
+  WorkflowHandle,
   WorkflowStatus,
 } from '@dbosd/client';
+import { connectionOf, isStarted, startedHandle } from '@dbosd/client/internal';
 import { currentContext, takeNextId, workflowIfInBody } from '../context/context.js';
 import { recorded } from '../operations/recorded.js';
 import { untilAnswered } from '../operations/until-answered.js';
@@ -126,7 +128,7 @@ interface Named {
 export async function waitFirst<H extends Named>(client: DBOSClient, handles: readonly H[]): Promise<H> {
   const stop = stopping();
   const firstId = await recorded('DBOS.waitFirst', async () => {
-    const asked = handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID));
+    const asked = askedOf(client, handles);
     return (await untilAnswered(() => client.waitFirst(asked, stop))).workflowID;
   });
   const first = handles.find(({ workflowID }) => workflowID === firstId);
@@ -139,10 +141,18 @@ export async function waitAll<H extends Named>(client: DBOSClient, handles: H[])
   if (handles.length === 0) return [];
   const stop = stopping();
   await recorded('DBOS.waitAll', async () => {
-    const asked = handles.map(({ workflowID }) => client.retrieveWorkflow(workflowID));
+    const asked = askedOf(client, handles);
     await untilAnswered(() => client.waitAll(asked, stop));
   });
   return handles;
+}
+
+function askedOf(client: DBOSClient, handles: readonly Named[]): WorkflowHandle<unknown>[] {
+  return handles.map((handle) =>
+    isStarted(handle)
+      ? startedHandle(connectionOf(client), handle.workflowID)
+      : client.retrieveWorkflow(handle.workflowID),
+  );
 }
 
 /** A wait in a workflow ends when the workflow is stopped. */

@@ -1,9 +1,9 @@
 import type { DBOSClient } from '@dbosd/client';
 import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
-import { checkKey, checkWorkflowId, type contract } from '@dbosd/shared';
+import { checkKey, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
 import { currentContext, workflowBody } from '../context/context.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { decodePayload } from '../values.js';
+import { decodeError, decodePayload } from '../values.js';
 import { recorded } from './recorded.js';
 import { waitLimit } from './sleep.js';
 import { untilAnswered } from './until-answered.js';
@@ -14,8 +14,8 @@ export type GetEventOptions = WaitOptions;
 const NAME = 'DBOS.getEvent';
 
 /**
- * Waits for an event of a workflow. Null when the time is over, and when the workflow has ended without setting it. In a
- * workflow what it returned is recorded, and returned again by a replay.
+ * Waits for an event of a workflow. Null when the time is over, and when the workflow has ended without setting it; throws
+ * WORKFLOW_NOT_FOUND when it is deleted meanwhile. In a workflow the outcome is recorded, and given again by a replay.
  */
 export async function getEvent(
   client: DBOSClient,
@@ -37,22 +37,33 @@ export async function getEvent(
     NAME,
     ({ checkpoint }) => {
       run.replay.forget(deadlineFunctionId);
+      if (checkpoint.error !== null) throw decodeError(checkpoint.error);
       return checkpoint.output;
     },
     async () => {
       const startedAtMs = Date.now();
       const leftMs = timeoutMs === 0 ? 0 : await waitLimit(run, deadlineFunctionId, timeoutMs);
-      const found = await waitFor(run, connection, request, leftMs);
-      const outcome = found === null ? { withoutSerialization: true } : { output: found };
-      await run.perform({
-        functionId,
-        startedAtMs,
-        body: { recordStep: { functionName: NAME, ...outcome } },
-      });
-      return found;
+      const record = async (outcome: object): Promise<void> => {
+        const recordStep = { functionName: NAME, ...outcome };
+        await run.perform({ functionId, startedAtMs, body: { recordStep } });
+      };
+      try {
+        const found = await waitFor(run, connection, request, leftMs);
+        await record(found === null ? { withoutSerialization: true } : { output: found });
+        return found;
+      } catch (error) {
+        // A replay would wait for the workflow to begin.
+        if (isDeleted(request.workflowId, error)) await record({ error: encodeError(error, false) });
+        throw error;
+      }
     },
   );
   return decodePayload(payload);
+}
+
+function isDeleted(workflowId: string, error: unknown): boolean {
+  if (!(error instanceof DbosdError) || error.reason !== 'WORKFLOW_NOT_FOUND') return false;
+  return error.metadata.workflow_id === workflowId;
 }
 
 /** The latest value of every key of a workflow; in a workflow as a recorded step. */

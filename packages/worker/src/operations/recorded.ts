@@ -49,6 +49,8 @@ export function recordedIn<T>(
       };
       let output: WrittenValue;
       try {
+        const confirmed = run.confirmed();
+        if (confirmed !== undefined) await confirmed;
         output = encodeValue('result', await callback(), isPortable);
       } catch (error) {
         // Stopped in the middle, it has no outcome yet.

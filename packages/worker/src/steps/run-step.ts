@@ -1,4 +1,4 @@
-import { encodeError, type Clock } from '@dbosd/shared';
+import { encodeError, startTimer, type Clock } from '@dbosd/shared';
 import { currentContext, runIn, type Context } from '../context/context.js';
 import { DBOSMaxStepRetriesError, DBOSStepTimeoutError } from '../errors.js';
 import { quiet, type WorkflowRun } from '../execution/workflow-run.js';
@@ -94,6 +94,10 @@ function intervalMs(config: StepConfig, attempt: number): number {
 
 async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
   const { call, context, run, functionId } = trying;
+  // A step of a workflow that was cancelled does not begin: the daemon is asked where that may have happened unnoticed.
+  const confirmed = run.confirmed();
+  if (confirmed !== undefined) await confirmed;
+  run.throwIfStopped();
   const { timeoutMS } = call.config;
   const timing = timeoutMS === undefined ? undefined : new AbortController();
   const status = statusOf(trying, attempt, timing?.signal);
@@ -115,16 +119,16 @@ async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
 
 /** The body goes on when it takes too long, but nobody waits for it. */
 async function withTimeout(body: Promise<unknown>, ms: number, timedOut: () => Error): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    cancelTimer = startTimer(ms, () => {
       reject(timedOut());
-    }, ms);
+    });
   });
   try {
     return await Promise.race([body, timeout]);
   } finally {
-    clearTimeout(timer);
+    cancelTimer?.();
   }
 }
 

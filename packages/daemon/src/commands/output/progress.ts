@@ -1,3 +1,4 @@
+import { startTimer } from '@dbosd/shared';
 import { spanPhrase } from './time-phrase.js';
 import type { Terminal } from './terminal.js';
 
@@ -11,7 +12,7 @@ export class Progress {
   readonly #terminal: Terminal;
   readonly #isShown: boolean;
   readonly #nowMs: () => number;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: (() => void) | undefined;
   #isOnScreen = false;
 
   constructor(terminal: Terminal, canRedraw: boolean, nowMs: () => number) {
@@ -27,13 +28,13 @@ export class Progress {
     const tick = (): void => {
       this.#terminal.writeError(`${ERASE_LINE}${words} (${spanPhrase(this.#nowMs() - sinceMs)})`);
       this.#isOnScreen = true;
-      this.#timer = setTimeout(tick, TICK_MS);
+      this.#cancelTimer = startTimer(TICK_MS, tick);
     };
-    this.#timer = setTimeout(tick, SILENT_MS);
+    this.#cancelTimer = startTimer(SILENT_MS, tick);
     try {
       return await waiting;
     } finally {
-      clearTimeout(this.#timer);
+      this.#cancelTimer();
       this.clear();
     }
   }

@@ -1,4 +1,5 @@
 import { DbosdError, invalidField } from '@dbosd/shared';
+import { fromStoredExecutorId } from '../../model/executor-id.js';
 import type { RunningWorkflow, WorkflowStop } from '../../model/workers.js';
 import { registerExecutor } from '../../store/queries/dispatch/register-executor.js';
 import { registerVersion } from '../../store/queries/dispatch/register-version.js';
@@ -40,12 +41,13 @@ function outdated(streamNumber: number): DbosdError {
 
 /** The refusal of a worker while another process lives under its executor id. */
 export function executorIdInUse(executorId: string): DbosdError {
+  const named = fromStoredExecutorId(executorId);
   return new DbosdError({
     reason: 'EXECUTOR_ID_IN_USE',
     message:
-      `another process runs as executor ${executorId}; end it, wait until its lease is over, ` +
+      `another process runs as executor ${named}; end it, wait until its lease is over, ` +
       'or give this one an executor id of its own',
-    metadata: { executor_id: executorId },
+    metadata: { executor_id: named },
     retryAfterMs: 1000,
   });
 }

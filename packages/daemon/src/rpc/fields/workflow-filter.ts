@@ -6,6 +6,7 @@ import {
   type contract,
   type WorkflowStatusName,
 } from '@dbosd/shared';
+import { storedExecutorIds } from '../../model/executor-id.js';
 import type { WorkflowFilter } from '../../operations/operations.js';
 import { checkEnum } from './enum.js';
 import { parseJsonObject } from './json.js';
@@ -34,7 +35,7 @@ export function decodeWorkflowFilter(
       dequeuedBeforeMs: decodeTime('dequeued_before', request.dequeuedBefore),
       authenticatedUsers: decodeNames('authenticated_users', request.authenticatedUsers),
       applicationVersions: decodeNames('application_versions', request.applicationVersions),
-      executorIds: decodeNames('executor_ids', request.executorIds),
+      executorIds: decodeExecutorIds(request.executorIds),
       queueNames: decodeNames('queue_names', request.queueNames),
       forkedFrom: decodeIds('forked_from', request.forkedFrom),
       wasForkedFrom,
@@ -46,6 +47,11 @@ export function decodeWorkflowFilter(
       applicationNames: decodeNames('application_names', request.applicationNames),
     }),
   };
+}
+
+function decodeExecutorIds(executorIds: readonly string[]): readonly string[] | undefined {
+  const named = decodeNames('executor_ids', executorIds);
+  return named && storedExecutorIds(named);
 }
 
 function decodeStatuses(

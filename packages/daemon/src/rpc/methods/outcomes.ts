@@ -8,7 +8,7 @@ export function encodeUnanswered(answer: Unanswered): {
 } {
   return answer.kind === 'timedOut'
     ? { timedOut: {} }
-    : { notYet: { remaining: msToDuration(answer.remainingMs) } };
+    : { notYet: { remaining: msToDuration(answer.remainingMs), exists: answer.exists === true } };
 }
 
 export function encodeEnded({ status }: WorkflowEnded): contract.WorkflowEnded {

@@ -1,4 +1,5 @@
 import { msToDuration, msToTimestamp, statusToWire, type contract } from '@dbosd/shared';
+import { fromStoredExecutorId } from '../../model/executor-id.js';
 import type { ReadValue, WorkflowRecord } from '../../operations/operations.js';
 import type { ReadFormat } from '../fields/read-options.js';
 import { encodeValue } from '../fields/value.js';
@@ -6,10 +7,11 @@ import { encodeValue } from '../fields/value.js';
 /** A workflow as the contract shows it. */
 export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): contract.Workflow {
   const { input, output, error, createdAtMs, updatedAtMs, timeoutMs, deadlineMs, ...rest } = record;
-  const { status, dequeuedAtMs, delayUntilMs, completedAtMs, authenticatedRoles, ...same } = rest;
+  const { status, dequeuedAtMs, delayUntilMs, completedAtMs, authenticatedRoles, executorId, ...same } = rest;
   return {
     // The names, flags and numbers that both sides have alike; absent ones stay absent.
     ...same,
+    ...(executorId === undefined ? {} : { executorId: fromStoredExecutorId(executorId) }),
     authenticatedRoles: [...authenticatedRoles],
     status: statusToWire(status),
     createdAt: msToTimestamp(createdAtMs),

@@ -110,7 +110,8 @@ export class Flights {
       // A wait that was given up has no answer, and its rejection is no news.
       if (signal.aborted) return;
       const error = failures.of(failure, `WorkerService.Connect ${operation.kind ?? ''}`);
-      if (isOver(error, flight)) context.worker.ended(flight.workflowId, flight.ownerToken);
+      const { workflowId, ownerToken } = flight;
+      if (isOver(error, flight)) context.worker.lost({ workflowId, ownerToken, cause: error });
       outcome = { error: toStatus(error) };
     }
     if (!this.#land(flight)) return;
@@ -140,7 +141,7 @@ function isOfRun({ kind, startWorkflow }: contract.DurableOperation__Output): bo
 
 const OVER = new Set(['WORKFLOW_NOT_FOUND', 'WORKFLOW_CANCELLED', 'WORKFLOW_NOT_ACTIVE', 'OWNERSHIP_LOST']);
 
-/** Whether an error says that the workflow is the worker's no more: it is not told to stop once again. */
+/** Whether an error says that the workflow is the worker's no more. */
 function isOver({ reason, metadata }: DbosdError, { workflowId }: Flight): boolean {
   return OVER.has(reason) && metadata['workflow_id'] === workflowId;
 }

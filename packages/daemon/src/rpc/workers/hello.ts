@@ -6,12 +6,12 @@ import {
   MAX_FUNCTION_ID,
   type contract,
 } from '@dbosd/shared';
+import { toStoredExecutorId } from '../../model/executor-id.js';
 import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
 import { checkRange } from '../fields/numbers.js';
 
 /** With what is put before them they are 206 bytes in rows. */
 const MAX_EXECUTOR_ID_BYTES = 200;
-const EXECUTOR_PREFIX = 'dbosd:';
 const MAX_WORKFLOWS = 10_000;
 const MAX_QUEUES = 1000;
 /** As many as may wait for messages in one worker, which is far more than run. */
@@ -27,7 +27,7 @@ export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
   return {
     applicationName: checkName(field('application_name'), hello.applicationName),
     applicationVersion: checkName(field('application_version'), hello.applicationVersion),
-    executorId: `${EXECUTOR_PREFIX}${executorId}`,
+    executorId: toStoredExecutorId(executorId),
     instance: checkName(field('instance'), hello.instance),
     workflows: decodeWorkflows(field('workflows'), hello.workflows),
     offer: hello.offer === null ? { queueNames: [] } : decodeOffer(field('offer'), hello.offer),
@@ -49,6 +49,17 @@ export function decodeOffer(field: string, offer: contract.WorkerOffer__Output):
   return {
     queueNames: queueNames.map((name, index) => checkName(`${field}.queue_names[${String(index)}]`, name)),
     ...(slots === undefined ? {} : { slots: checkRange(`${field}.slots`, slots, [0, MAX_COUNT]) }),
+  };
+}
+
+/** A run that the worker has stopped. Throws INVALID_FIELD. */
+export function decodeStopped(
+  field: string,
+  { workflowId, ownerToken }: contract.StoppedRun__Output,
+): Pick<RunningWorkflow, 'workflowId' | 'ownerToken'> {
+  return {
+    workflowId: checkWorkflowId(`${field}.workflow_id`, workflowId),
+    ownerToken: checkName(`${field}.owner_token`, ownerToken),
   };
 }
 

@@ -25,7 +25,7 @@ type Answer = Omit<contract.DurableAnswer, 'id' | 'error'>;
 export interface OperationContext {
   readonly durable: DurableOperations;
   readonly hello: WorkerHello;
-  readonly worker: Pick<ConnectedWorker, 'runs' | 'ended'>;
+  readonly worker: Pick<ConnectedWorker, 'runs' | 'ended' | 'lost' | 'confirm'>;
   readonly maxPayloadBytes: number;
 }
 
@@ -112,6 +112,10 @@ const KINDS: Readonly<Record<Kind, Run>> = {
     );
     worker.ended(run.workflowId, run.ownerToken);
     return { recorded: {} };
+  },
+  confirmRun: async (operation, { worker }) => {
+    const { workflowId, ownerToken } = decodeRun(operation);
+    return { runConfirmed: { age: msToDuration(await worker.confirm(workflowId, ownerToken)) } };
   },
 };
 

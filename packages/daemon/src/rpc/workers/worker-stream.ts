@@ -6,7 +6,7 @@ import { FrameStream, type FrameStreamUser } from '../frames/frame-stream.js';
 import { callerGone } from '../handler.js';
 import { encodeStop } from './answers.js';
 import { Flights } from './flights.js';
-import { decodeAnswer, decodeHello, decodeOffer } from './hello.js';
+import { decodeAnswer, decodeHello, decodeOffer, decodeStopped } from './hello.js';
 import type { WorkerEnvironment } from './worker-environment.js';
 import { WorkerOutput } from './worker-output.js';
 
@@ -184,6 +184,10 @@ export class WorkerStream {
         answer,
       );
       worker.answer(workflowId, ownerToken, refused);
+    }
+    for (const [index, run] of frame.stopped.entries()) {
+      const { workflowId, ownerToken } = decodeStopped(`stopped[${String(index)}]`, run);
+      worker.stopped(workflowId, ownerToken);
     }
     yield* this.#begin(frame, flights, { frameBytes, malformed });
     // Last, so that it ends also what this frame began.

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { systemClock } from '@dbosd/shared';
 import { connect, disconnect } from '../connection/connect.js';
 
 /** A statement was broken off because somebody waited for its locks, or because its caller stopped. */
@@ -87,7 +87,7 @@ class Watch {
     const over = this.#over.signal;
     const mayBeTold = this.#signal !== undefined && this.cancelledFor === undefined;
     const signal = mayBeTold ? AbortSignal.any([over, this.#signal]) : over;
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    await systemClock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
   }
 
   async #whoWaits(): Promise<string | undefined> {

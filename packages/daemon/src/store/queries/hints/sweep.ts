@@ -5,8 +5,11 @@ import { terminalStatuses } from '../workflows/terminal-statuses.js';
 
 /** What is waited for. Each list is answered by the places (from 0) of those for whom there is something. */
 export interface SweepQuestion {
-  /** Workflows whose end is waited for. */
-  readonly workflows: readonly string[];
+  /**
+   * Workflows whose end is waited for. Where it is known whether a workflow `existed`, it answers also when that has
+   * changed: it was deleted, or made, by a program that tells no daemon.
+   */
+  readonly workflows: readonly { readonly workflowId: string; readonly existed: boolean | undefined }[];
   /** Runs that are carried on until their workflow is no longer theirs. */
   readonly runs: readonly { readonly workflowId: string; readonly ownerToken: string }[];
   /** Events that are not set yet. */
@@ -31,9 +34,10 @@ const statement: Statement = {
   name: 'sweep',
   text: ({ dbos }) => `
     select 'workflows' as kind, i.ord::int - 1 as place
-    from unnest($1::text[]) with ordinality as i (workflow_uuid, ord)
-    join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+    from unnest($1::text[], $13::bool[]) with ordinality as i (workflow_uuid, existed, ord)
+    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
     where ws.status in (${terminalStatuses})
+      or (ws.workflow_uuid is not null) <> i.existed
     union all
     select 'events', i.ord::int - 1
     from unnest($2::text[], $3::text[]) with ordinality as i (workflow_uuid, key, ord)
@@ -69,7 +73,7 @@ const statement: Statement = {
 /** Asks once for all that is waited for. */
 export async function sweep(db: Queryable, question: SweepQuestion): Promise<SweepAnswer> {
   const rows = await db.query<{ kind: keyof SweepQuestion; place: number }>(statement, [
-    question.workflows,
+    question.workflows.map((w) => w.workflowId),
     question.events.map((e) => e.workflowId),
     question.events.map((e) => e.key),
     question.streams.map((s) => s.workflowId),
@@ -81,6 +85,7 @@ export async function sweep(db: Queryable, question: SweepQuestion): Promise<Swe
     question.messages.map((m) => m.topic),
     question.runs.map((r) => r.workflowId),
     question.runs.map((r) => r.ownerToken),
+    question.workflows.map((w) => w.existed ?? null),
   ]);
   const answer: Record<keyof SweepQuestion, number[]> = {
     workflows: [],

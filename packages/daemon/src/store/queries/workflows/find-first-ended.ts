@@ -2,10 +2,12 @@ import { WORKFLOW_STATUSES, isTerminal } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-/** What several workflows have come to: one has ended, or one does not exist (and none has ended). */
+/** What several workflows have come to. */
 export interface FirstFound {
-  readonly workflowId: string;
-  readonly kind: 'ended' | 'missing';
+  /** The one that ended first. Absent: none has. */
+  readonly ended?: string;
+  /** Those that do not exist, in the order of the question; not read where one has ended. */
+  readonly missing: readonly string[];
 }
 
 const terminal = WORKFLOW_STATUSES.filter(isTerminal)
@@ -17,19 +19,33 @@ const terminal = WORKFLOW_STATUSES.filter(isTerminal)
 const statement: Statement = {
   name: 'find-first-ended',
   text: ({ dbos }) => `
-    select i.workflow_uuid, ws.status
-    from unnest($1::text[]) with ordinality as i (workflow_uuid, ord)
-    left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
-    where ws.status in (${terminal}) or ws.workflow_uuid is null
-    order by ws.workflow_uuid is null, coalesce(ws.completed_at, ws.updated_at), i.ord
-    limit 1`,
+    with found as materialized (
+      select i.workflow_uuid, i.ord, ws.status, coalesce(ws.completed_at, ws.updated_at) as ended_at
+      from unnest($1::text[]) with ordinality as i (workflow_uuid, ord)
+      left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
+      where ws.status in (${terminal}) or ws.workflow_uuid is null
+    ),
+    ended as (
+      select workflow_uuid, ord, status
+      from found
+      where status is not null
+      order by ended_at, ord
+      limit 1
+    )
+    select workflow_uuid, status, ord
+    from ended
+    union all
+    select workflow_uuid, status, ord
+    from found
+    where status is null
+      and not exists (select from ended)
+    order by ord`,
 };
 
-/** The workflow that ended first; where none has, the first that does not exist; `undefined`: all are active. */
-export async function findFirstEnded(
-  db: Queryable,
-  workflowIds: readonly string[],
-): Promise<FirstFound | undefined> {
-  const [row] = await db.query<{ workflow_uuid: string; status: string | null }>(statement, [workflowIds]);
-  return row && { workflowId: row.workflow_uuid, kind: row.status === null ? 'missing' : 'ended' };
+/** The workflow that ended first; where none has, those that do not exist. */
+export async function findFirstEnded(db: Queryable, workflowIds: readonly string[]): Promise<FirstFound> {
+  const rows = await db.query<{ workflow_uuid: string; status: string | null }>(statement, [workflowIds]);
+  const ended = rows.find(({ status }) => status !== null);
+  if (ended !== undefined) return { ended: ended.workflow_uuid, missing: [] };
+  return { missing: rows.map((row) => row.workflow_uuid) };
 }

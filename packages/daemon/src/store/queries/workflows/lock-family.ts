@@ -26,7 +26,8 @@ function locking(name: string, strength: string): Statement {
       ) child
       where $2::boolean
     )
-    select ws.workflow_uuid
+    select ws.workflow_uuid,
+      case when ws.status = 'PENDING' and ws.executor_id like 'dbosd:%' then ws.owner_xid end as run
     from ${dbos}.workflow_status ws
     where ws.workflow_uuid = any(array(select workflow_uuid from family))
     order by ws.workflow_uuid
@@ -39,6 +40,13 @@ const statements: Readonly<Record<FamilyLock, Statement>> = {
   delete: locking('lock-family-to-delete', 'update'),
 };
 
+/** A workflow that was locked. */
+export interface Locked {
+  readonly workflowId: string;
+  /** The token under which a worker of dbosd runs it. Absent: none does. */
+  readonly run?: string;
+}
+
 /**
  * Locks workflows, and with `withChildren` all that they started, and answers with those that exist. What is done to
  * them afterwards, by another statement, sees all that others committed before. It looks again until there are no new
@@ -48,10 +56,19 @@ export async function lockFamily(
   tx: Queryable,
   workflowIds: readonly string[],
   { withChildren, lock }: { readonly withChildren: boolean; readonly lock: FamilyLock },
-): Promise<string[]> {
+): Promise<Locked[]> {
   for (let known = -1; ;) {
-    const rows = await tx.query<{ workflow_uuid: string }>(statements[lock], [workflowIds, withChildren]);
-    if (!withChildren || rows.length === known) return rows.map((row) => row.workflow_uuid);
+    const rows = await tx.query<Row>(statements[lock], [workflowIds, withChildren]);
+    if (!withChildren || rows.length === known) return rows.map(toLocked);
     known = rows.length;
   }
+}
+
+interface Row {
+  readonly workflow_uuid: string;
+  readonly run: string | null;
+}
+
+function toLocked({ workflow_uuid: workflowId, run }: Row): Locked {
+  return run === null ? { workflowId } : { workflowId, run };
 }

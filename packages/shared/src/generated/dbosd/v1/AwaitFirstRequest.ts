@@ -16,7 +16,8 @@ export interface AwaitFirstRequest {
    */
   'timeout'?: (_google_protobuf_Duration | null);
   /**
-   * Wait for workflows that do not exist yet, too. Absent: WORKFLOW_NOT_FOUND if one is missing and none has ended.
+   * Wait for workflows that do not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all the
+   * same). Absent: WORKFLOW_NOT_FOUND if one is missing and none has ended.
    */
   'waitForStart'?: (boolean);
   /**
@@ -38,7 +39,8 @@ export interface AwaitFirstRequest__Output {
    */
   'timeout': (_google_protobuf_Duration__Output | null);
   /**
-   * Wait for workflows that do not exist yet, too. Absent: WORKFLOW_NOT_FOUND if one is missing and none has ended.
+   * Wait for workflows that do not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all the
+   * same). Absent: WORKFLOW_NOT_FOUND if one is missing and none has ended.
    */
   'waitForStart': (boolean);
   /**

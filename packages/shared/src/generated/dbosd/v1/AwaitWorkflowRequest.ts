@@ -16,7 +16,8 @@ export interface AwaitWorkflowRequest {
    */
   'timeout'?: (_google_protobuf_Duration | null);
   /**
-   * Wait for a workflow that does not exist yet, too. Absent: WORKFLOW_NOT_FOUND.
+   * Wait for a workflow that does not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all
+   * the same). Absent: WORKFLOW_NOT_FOUND.
    */
   'waitForStart'?: (boolean);
   /**
@@ -38,7 +39,8 @@ export interface AwaitWorkflowRequest__Output {
    */
   'timeout': (_google_protobuf_Duration__Output | null);
   /**
-   * Wait for a workflow that does not exist yet, too. Absent: WORKFLOW_NOT_FOUND.
+   * Wait for a workflow that does not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all
+   * the same). Absent: WORKFLOW_NOT_FOUND.
    */
   'waitForStart': (boolean);
   /**

@@ -5,6 +5,7 @@ import type { DurableOperation as _dbosd_v1_DurableOperation, DurableOperation__
 import type { AssignmentAnswer as _dbosd_v1_AssignmentAnswer, AssignmentAnswer__Output as _dbosd_v1_AssignmentAnswer__Output } from '../../dbosd/v1/AssignmentAnswer.js';
 import type { WorkerOffer as _dbosd_v1_WorkerOffer, WorkerOffer__Output as _dbosd_v1_WorkerOffer__Output } from '../../dbosd/v1/WorkerOffer.js';
 import type { WorkerGoodbye as _dbosd_v1_WorkerGoodbye, WorkerGoodbye__Output as _dbosd_v1_WorkerGoodbye__Output } from '../../dbosd/v1/WorkerGoodbye.js';
+import type { StoppedRun as _dbosd_v1_StoppedRun, StoppedRun__Output as _dbosd_v1_StoppedRun__Output } from '../../dbosd/v1/StoppedRun.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -36,6 +37,11 @@ export interface ConnectRequest {
    * The worker ends: it takes nothing more, and what it still runs shall be run by another.
    */
   'goodbye'?: (_dbosd_v1_WorkerGoodbye | null);
+  /**
+   * Runs that the daemon said to stop: no step of theirs begins any more. Said for each of `stops`, also for one that the
+   * worker did not hold. A cancel, resume or delete waits for it, for 1 s at most.
+   */
+  'stopped'?: (_dbosd_v1_StoppedRun)[];
 }
 
 /**
@@ -67,4 +73,9 @@ export interface ConnectRequest__Output {
    * The worker ends: it takes nothing more, and what it still runs shall be run by another.
    */
   'goodbye': (_dbosd_v1_WorkerGoodbye__Output | null);
+  /**
+   * Runs that the daemon said to stop: no step of theirs begins any more. Said for each of `stops`, also for one that the
+   * worker did not hold. A cancel, resume or delete waits for it, for 1 s at most.
+   */
+  'stopped': (_dbosd_v1_StoppedRun__Output)[];
 }

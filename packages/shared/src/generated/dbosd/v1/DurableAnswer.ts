@@ -7,6 +7,7 @@ import type { MessageSent as _dbosd_v1_MessageSent, MessageSent__Output as _dbos
 import type { Received as _dbosd_v1_Received, Received__Output as _dbosd_v1_Received__Output } from '../../dbosd/v1/Received.js';
 import type { StreamWritten as _dbosd_v1_StreamWritten, StreamWritten__Output as _dbosd_v1_StreamWritten__Output } from '../../dbosd/v1/StreamWritten.js';
 import type { WorkflowStarted as _dbosd_v1_WorkflowStarted, WorkflowStarted__Output as _dbosd_v1_WorkflowStarted__Output } from '../../dbosd/v1/WorkflowStarted.js';
+import type { RunConfirmed as _dbosd_v1_RunConfirmed, RunConfirmed__Output as _dbosd_v1_RunConfirmed__Output } from '../../dbosd/v1/RunConfirmed.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -46,9 +47,13 @@ export interface DurableAnswer {
    */
   'workflowStarted'?: (_dbosd_v1_WorkflowStarted | null);
   /**
+   * ConfirmRun
+   */
+  'runConfirmed'?: (_dbosd_v1_RunConfirmed | null);
+  /**
    * Exactly one is set: the error, or what the operation answers.
    */
-  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted";
+  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted"|"runConfirmed";
 }
 
 /**
@@ -88,7 +93,11 @@ export interface DurableAnswer__Output {
    */
   'workflowStarted'?: (_dbosd_v1_WorkflowStarted__Output | null);
   /**
+   * ConfirmRun
+   */
+  'runConfirmed'?: (_dbosd_v1_RunConfirmed__Output | null);
+  /**
    * Exactly one is set: the error, or what the operation answers.
    */
-  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted";
+  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted"|"runConfirmed";
 }

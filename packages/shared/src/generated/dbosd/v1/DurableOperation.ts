@@ -10,6 +10,7 @@ import type { WriteStream as _dbosd_v1_WriteStream, WriteStream__Output as _dbos
 import type { CloseStream as _dbosd_v1_CloseStream, CloseStream__Output as _dbosd_v1_CloseStream__Output } from '../../dbosd/v1/CloseStream.js';
 import type { StartWorkflow as _dbosd_v1_StartWorkflow, StartWorkflow__Output as _dbosd_v1_StartWorkflow__Output } from '../../dbosd/v1/StartWorkflow.js';
 import type { FinishWorkflow as _dbosd_v1_FinishWorkflow, FinishWorkflow__Output as _dbosd_v1_FinishWorkflow__Output } from '../../dbosd/v1/FinishWorkflow.js';
+import type { ConfirmRun as _dbosd_v1_ConfirmRun, ConfirmRun__Output as _dbosd_v1_ConfirmRun__Output } from '../../dbosd/v1/ConfirmRun.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -86,11 +87,15 @@ export interface DurableOperation {
    * Ends the workflow.
    */
   'finishWorkflow'?: (_dbosd_v1_FinishWorkflow | null);
+  /**
+   * Asks whether the worker still runs the workflow, before a step begins. Changes nothing, and records nothing.
+   */
+  'confirmRun'?: (_dbosd_v1_ConfirmRun | null);
   '_stepAttempt'?: "stepAttempt";
   /**
    * Exactly one is set.
    */
-  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow";
+  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow"|"confirmRun";
 }
 
 /**
@@ -167,9 +172,13 @@ export interface DurableOperation__Output {
    * Ends the workflow.
    */
   'finishWorkflow'?: (_dbosd_v1_FinishWorkflow__Output | null);
+  /**
+   * Asks whether the worker still runs the workflow, before a step begins. Changes nothing, and records nothing.
+   */
+  'confirmRun'?: (_dbosd_v1_ConfirmRun__Output | null);
   '_stepAttempt'?: "stepAttempt";
   /**
    * Exactly one is set.
    */
-  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow";
+  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow"|"confirmRun";
 }

@@ -14,16 +14,18 @@ import type { WatchEventsResponse as _dbosd_v1_WatchEventsResponse, WatchEventsR
  */
 export interface EventServiceClient extends grpc.Client {
   /**
-   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for.
-   * Errors: INVALID_FIELD, TOO_MANY_WAITS.
+   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for; one
+   * that is deleted meanwhile is WORKFLOW_NOT_FOUND.
+   * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   GetEvent(argument: _dbosd_v1_GetEventRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
   GetEvent(argument: _dbosd_v1_GetEventRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
   GetEvent(argument: _dbosd_v1_GetEventRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
   GetEvent(argument: _dbosd_v1_GetEventRequest, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for.
-   * Errors: INVALID_FIELD, TOO_MANY_WAITS.
+   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for; one
+   * that is deleted meanwhile is WORKFLOW_NOT_FOUND.
+   * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   getEvent(argument: _dbosd_v1_GetEventRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
   getEvent(argument: _dbosd_v1_GetEventRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_dbosd_v1_GetEventResponse__Output>): grpc.ClientUnaryCall;
@@ -69,8 +71,9 @@ export interface EventServiceClient extends grpc.Client {
  */
 export interface EventServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for.
-   * Errors: INVALID_FIELD, TOO_MANY_WAITS.
+   * Waits for an event and returns its current value. A workflow that does not exist yet is waited for; one
+   * that is deleted meanwhile is WORKFLOW_NOT_FOUND.
+   * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   GetEvent: grpc.handleUnaryCall<_dbosd_v1_GetEventRequest__Output, _dbosd_v1_GetEventResponse>;
   

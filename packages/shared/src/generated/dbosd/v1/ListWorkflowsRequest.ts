@@ -62,7 +62,8 @@ export interface ListWorkflowsRequest {
    */
   'applicationVersions'?: (string)[];
   /**
-   * Run by these executors, now or last. Each 1 to 255 bytes.
+   * Run by these executors, now or last: workers of dbosd and DBOS applications, by the ids that they gave themselves.
+   * Each 1 to 255 bytes.
    */
   'executorIds'?: (string)[];
   /**
@@ -193,7 +194,8 @@ export interface ListWorkflowsRequest__Output {
    */
   'applicationVersions': (string)[];
   /**
-   * Run by these executors, now or last. Each 1 to 255 bytes.
+   * Run by these executors, now or last: workers of dbosd and DBOS applications, by the ids that they gave themselves.
+   * Each 1 to 255 bytes.
    */
   'executorIds': (string)[];
   /**

@@ -11,6 +11,11 @@ export interface NotYet {
    * What is left of the caller's timeout.
    */
   'remaining'?: (_google_protobuf_Duration | null);
+  /**
+   * Of AwaitWorkflow and AwaitFirst: all that is waited for exists now. Ask again without `wait_for_start`, so that what
+   * is deleted in between is not waited for.
+   */
+  'exists'?: (boolean);
 }
 
 /**
@@ -22,4 +27,9 @@ export interface NotYet__Output {
    * What is left of the caller's timeout.
    */
   'remaining': (_google_protobuf_Duration__Output | null);
+  /**
+   * Of AwaitWorkflow and AwaitFirst: all that is waited for exists now. Ask again without `wait_for_start`, so that what
+   * is deleted in between is not waited for.
+   */
+  'exists': (boolean);
 }

@@ -58,7 +58,8 @@ export interface Workflow {
    */
   'error'?: (_dbosd_v1_Value | null);
   /**
-   * The executor that runs it, or ran it last.
+   * The executor that runs it, or ran it last, by the id that it gave itself. (Rows of dbosd's own workers carry `dbosd:`
+   * and that id; it is left out here.)
    */
   'executorId'?: (string);
   /**
@@ -202,7 +203,8 @@ export interface Workflow__Output {
    */
   'error': (_dbosd_v1_Value__Output | null);
   /**
-   * The executor that runs it, or ran it last.
+   * The executor that runs it, or ran it last, by the id that it gave itself. (Rows of dbosd's own workers carry `dbosd:`
+   * and that id; it is left out here.)
    */
   'executorId'?: (string);
   /**

@@ -38,7 +38,8 @@ import type { SetWorkflowPriorityResponse as _dbosd_v1_SetWorkflowPriorityRespon
  */
 export interface WorkflowServiceClient extends grpc.Client {
   /**
-   * Waits until one of several workflows has ended, in any way, and returns its outcome.
+   * Waits until one of several workflows has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   AwaitFirst(argument: _dbosd_v1_AwaitFirstRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitFirstResponse__Output>): grpc.ClientUnaryCall;
@@ -46,7 +47,8 @@ export interface WorkflowServiceClient extends grpc.Client {
   AwaitFirst(argument: _dbosd_v1_AwaitFirstRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitFirstResponse__Output>): grpc.ClientUnaryCall;
   AwaitFirst(argument: _dbosd_v1_AwaitFirstRequest, callback: grpc.requestCallback<_dbosd_v1_AwaitFirstResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Waits until one of several workflows has ended, in any way, and returns its outcome.
+   * Waits until one of several workflows has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   awaitFirst(argument: _dbosd_v1_AwaitFirstRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitFirstResponse__Output>): grpc.ClientUnaryCall;
@@ -55,7 +57,8 @@ export interface WorkflowServiceClient extends grpc.Client {
   awaitFirst(argument: _dbosd_v1_AwaitFirstRequest, callback: grpc.requestCallback<_dbosd_v1_AwaitFirstResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Waits until a workflow has ended, in any way, and returns its outcome.
+   * Waits until a workflow has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   AwaitWorkflow(argument: _dbosd_v1_AwaitWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitWorkflowResponse__Output>): grpc.ClientUnaryCall;
@@ -63,7 +66,8 @@ export interface WorkflowServiceClient extends grpc.Client {
   AwaitWorkflow(argument: _dbosd_v1_AwaitWorkflowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitWorkflowResponse__Output>): grpc.ClientUnaryCall;
   AwaitWorkflow(argument: _dbosd_v1_AwaitWorkflowRequest, callback: grpc.requestCallback<_dbosd_v1_AwaitWorkflowResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Waits until a workflow has ended, in any way, and returns its outcome.
+   * Waits until a workflow has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   awaitWorkflow(argument: _dbosd_v1_AwaitWorkflowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_dbosd_v1_AwaitWorkflowResponse__Output>): grpc.ClientUnaryCall;
@@ -303,13 +307,15 @@ export interface WorkflowServiceClient extends grpc.Client {
  */
 export interface WorkflowServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Waits until one of several workflows has ended, in any way, and returns its outcome.
+   * Waits until one of several workflows has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   AwaitFirst: grpc.handleUnaryCall<_dbosd_v1_AwaitFirstRequest__Output, _dbosd_v1_AwaitFirstResponse>;
   
   /**
-   * Waits until a workflow has ended, in any way, and returns its outcome.
+   * Waits until a workflow has ended, in any way, and returns its outcome. One that is deleted meanwhile:
+   * WORKFLOW_NOT_FOUND.
    * Errors: WORKFLOW_NOT_FOUND, INVALID_FIELD, TOO_MANY_WAITS.
    */
   AwaitWorkflow: grpc.handleUnaryCall<_dbosd_v1_AwaitWorkflowRequest__Output, _dbosd_v1_AwaitWorkflowResponse>;
