@@ -29,6 +29,29 @@ describe('values', () => {
         reason: 'INVALID_FIELD',
         field: 'message',
       });
+      const native = { serializationType: 'native' } as const;
+      for (const [field, write] of [
+        ['message.list[0]', client.send('wf', { list: [Promise.resolve(1)] })],
+        ['message.n', client.send('wf', { n: NaN })],
+        ['message.n', client.send('wf', { n: 2 ** 60 })],
+        [
+          'message.constructor',
+          client.send('wf', { constructor: new Date(0) }, undefined, undefined, native),
+        ],
+        ['message["a.b"]', client.send('wf', { 'a.b': new Date(0) }, undefined, undefined, native)],
+        ['message.p', client.send('wf', { p: Promise.resolve(1) }, undefined, undefined, native)],
+        ['args[1].n', client.enqueue({ queueName: 'q', workflowName: 'w' }, 1, { n: Infinity })],
+        [
+          'args[0].p',
+          client.enqueue(
+            { queueName: 'q', workflowName: 'w', serializationType: 'native' },
+            { p: Promise.resolve(1) },
+          ),
+        ],
+        ['attributes.n', client.enqueue({ queueName: 'q', workflowName: 'w', attributes: { n: NaN } })],
+      ] as const) {
+        expect(await rejection(write)).to.include({ reason: 'INVALID_FIELD', field });
+      }
       expect(await rejection(client.send('', 1))).to.include({
         reason: 'INVALID_FIELD',
         field: 'destinationID',

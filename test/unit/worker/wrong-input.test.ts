@@ -97,6 +97,31 @@ describe('wrong input of a program', () => {
       /^value is a symbol, which cannot be stored/,
     ],
     [
+      'a Promise in a value',
+      () => DBOS.setEvent('k', { list: [Promise.resolve(1)] }),
+      /^value\.list\[0\] is a Promise, whose value would be lost: await it$/,
+    ],
+    [
+      'a Promise in a portable value',
+      () => DBOS.writeStream('s', { p: Promise.resolve(1) }, { serializationType: 'portable' }),
+      /^value\.p is a Promise/,
+    ],
+    [
+      'a key that superjson cannot read',
+      () => DBOS.send('w', { a: { constructor: new Date(0) } }),
+      /^message\.a\.constructor could not be read again/,
+    ],
+    [
+      'a dotted key that collides with another',
+      () => DBOS.setEvent('k', { 'a.b': new Date(0) }),
+      /^value\["a\.b"\] would be read as something else/,
+    ],
+    [
+      'a number that JSON lacks',
+      () => DBOS.setEvent('k', { n: NaN }, { serializationType: 'portable' }),
+      /^value\.n is NaN, which JSON cannot hold/,
+    ],
+    [
       'an unknown format',
       () => DBOS.setEvent('k', 1, { serializationType: any('xml') }),
       /^serializationType is "xml": give one of native, portable$/,
@@ -133,6 +158,27 @@ describe('wrong input of a program', () => {
     });
   }
 
+  it('fails a step or a workflow whose result would be lost, and names the part', async () => {
+    const lossy = { p: Promise.resolve(1) };
+    const step = DBOS.registerWorkflow(() => DBOS.runStep(async () => lossy, { name: 's' }), {
+      name: 'step',
+    });
+    const result = DBOS.registerWorkflow(async () => [lossy], { name: 'result' });
+    const portable = DBOS.registerWorkflow(async () => ({ n: 2 ** 60 }), {
+      name: 'portable',
+      serialization: 'portable',
+    });
+    await withWorker(async () => {
+      expect((await rejection(step())).message).to.match(
+        /^result\.p is a Promise, whose value would be lost/,
+      );
+      expect((await rejection(result())).message).to.match(/^result\[0\]\.p is a Promise/);
+      expect((await rejection(portable())).message).to.match(
+        /^result\.n is 1152921504606846976, which would/,
+      );
+    });
+  });
+
   it('fails a start: a function among the arguments', async () => {
     const sum = DBOS.registerWorkflow(async (a: number, b: unknown) => [a, b], { name: 'sum' });
     await withWorker(async () => {
@@ -140,6 +186,8 @@ describe('wrong input of a program', () => {
       expect(error.message).to.match(
         /arguments of workflow sum cannot be serialized: argument 1 is a function/,
       );
+      const pending = await rejection(DBOS.startWorkflow(sum)(1, { p: Promise.resolve(2) }));
+      expect(pending.message).to.match(/cannot be serialized: argument 1\.p is a Promise/);
     });
   });
 });
