@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DbosdError, type Outcome } from '@dbosd/shared';
-import { isConnectionLoss, storeError } from './errors.js';
+import { ConnectionLost, isConnectionLoss, spoilsConnection, sqlState, storeError } from './errors.js';
 import type { Schemas, Statement } from './statement.js';
 
 export interface DatabaseOptions {
@@ -49,24 +49,27 @@ export class Database implements Queryable {
   readonly #schemas: Schemas;
   readonly #named: boolean;
   readonly #outcomeOfLoss: Outcome;
+  readonly #answerTimeoutMs: number;
+  /** Connections that have broken while they were in use. */
+  readonly #broken = new WeakSet<pg.ClientBase>();
   #statements = 0;
 
   constructor(options: DatabaseOptions) {
     this.#schemas = options.schemas;
     this.#named = options.named;
     this.#outcomeOfLoss = options.outcomeOfLoss ?? 'unknown';
+    this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
     const settings = settingsSql(options.settings);
     this.#pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
       max: options.size,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       keepAlive: true,
       types: numbersForInt8(),
       // The pool awaits it before it hands the connection out, though its type does not say so.
       // eslint-disable-next-line @typescript-eslint/no-misused-promises
-      onConnect: (client) => client.query(settings),
+      onConnect: (client) => this.#send(client, { text: settings }),
     });
     this.#pool.on('error', options.onIdleError);
   }
@@ -83,7 +86,7 @@ export class Database implements Queryable {
   /** For statements that are rare: not counted, not named. */
   readonly plain = {
     query: <R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<R>> =>
-      this.#withConnection((client) => client.query<R>(text, values)),
+      this.#withConnection((client) => this.#send<R>(client, { text, values })),
   };
 
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
@@ -93,14 +96,14 @@ export class Database implements Queryable {
   ): Promise<T> {
     const begin = [`begin isolation level ${isolation}`, ...setStatements(settings, 'set local')].join('; ');
     return this.#withConnection(async (client) => {
-      await client.query(begin);
+      await this.#send(client, { text: begin });
       try {
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
-        await client.query('commit');
+        await this.#send(client, { text: 'commit' });
         return result;
       } catch (cause) {
         // On a lost connection there is nothing left to roll back.
-        if (!isConnectionLoss(cause)) await client.query('rollback').catch(() => undefined);
+        if (!isConnectionLoss(cause)) await this.#send(client, { text: 'rollback' }).catch(() => undefined);
         throw cause;
       }
     });
@@ -119,20 +122,20 @@ export class Database implements Queryable {
         cause,
       });
     });
-    let broken = false;
     // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
     // statement hears of it by that statement.
     const onError = (): void => {
-      broken = true;
+      this.#broken.add(client);
     };
     client.on('error', onError);
+    let spoilt = false;
     try {
       return await work(client);
     } catch (cause) {
-      broken ||= isConnectionLoss(cause);
+      spoilt = spoilsConnection(cause);
       throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
-      client.release(broken);
+      client.release(spoilt || this.#broken.has(client));
       client.off('error', onError);
     }
   }
@@ -145,12 +148,34 @@ export class Database implements Queryable {
     this.#statements += 1;
     const name = this.#named ? statement.name : undefined;
     try {
-      return await send<R>(client, { name, text: this.#textOf(statement), values });
+      return (await this.#send<R>(client, { name, text: this.#textOf(statement), values })).rows;
     } catch (cause) {
       // Else it would lead to the socket, and not to who runs the statement.
       if (cause instanceof Error) Error.captureStackTrace(cause);
       throw cause;
     }
+  }
+
+  /**
+   * As `client.query` with a config, but for the copy, property by property, that pg makes of each config. Rejects with
+   * ConnectionLost where the connection broke or gave no answer: pg's own errors about that have no code.
+   */
+  #send<R extends pg.QueryResultRow>(
+    client: pg.ClientBase,
+    { name, text, values }: { name?: string | undefined; text: string; values?: unknown[] },
+  ): Promise<pg.QueryResult<R>> {
+    return new Promise((resolve, reject) => {
+      const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
+        clearTimeout(unanswered);
+        if (error) reject(this.#broken.has(client) && sqlState(error) === undefined ? lost(error) : error);
+        else resolve(result);
+      });
+      client.query(name === undefined ? query : Object.assign(query, { name }));
+      const ms = this.#answerTimeoutMs;
+      const unanswered = setTimeout(() => {
+        reject(new ConnectionLost(`the database gave no answer within ${String(ms)} ms`));
+      }, ms);
+    });
   }
 
   #textOf(statement: Statement): string {
@@ -164,18 +189,8 @@ export class Database implements Queryable {
   }
 }
 
-/** As `client.query` with a config, but for the copy, property by property, that pg makes of each config. */
-function send<R extends pg.QueryResultRow>(
-  client: pg.PoolClient,
-  { name, text, values }: { name: string | undefined; text: string; values: unknown[] },
-): Promise<R[]> {
-  return new Promise((resolve, reject) => {
-    const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
-      if (error) reject(error);
-      else resolve(result.rows);
-    });
-    client.query(name === undefined ? query : Object.assign(query, { name }));
-  });
+function lost(cause: Error): ConnectionLost {
+  return new ConnectionLost(`the connection to the database broke: ${cause.message}`, { cause });
 }
 
 // Times in ms, sizes and offsets are far below 2^53.
