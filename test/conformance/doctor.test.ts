@@ -254,7 +254,7 @@ describe('dbosd doctor', () => {
     expect(fits.checks['max-connections'].verdict).to.equal('ok');
     expect(tooLarge.checks['max-connections']).to.include({
       verdict: 'failed',
-      found: 'a daemon wants 21 connections, and the database allows 20',
+      found: 'a daemon wants 24 connections, and the database allows 20',
     });
   });
 

@@ -144,8 +144,8 @@ describe('a daemon whose LISTEN is cut', () => {
     const values = client.readStream(workflowId, 'log');
     expect(await next(values)).to.equal('before');
     // The first sweep of all looks at values too, the next not for an hour, unless the listener is known to be deaf.
-    const looks = scene.daemon.parts.store.read.statements;
-    await until(() => scene.daemon.parts.store.read.statements >= looks + 2);
+    const looks = scene.daemon.parts.store.maintenance.statements;
+    await until(() => scene.daemon.parts.store.maintenance.statements >= looks + 2);
     const hintsBefore = hintsOf(workflowId).length;
     proxy.blackhole();
     await scene.app.call('open', 'silence');

@@ -12,7 +12,7 @@ type Mode = 'open' | 'refuse' | 'swallow' | 'blackhole';
 
 /** A TCP proxy on loopback before a server, whose connections can be broken in the ways in which networks break them. */
 export class CuttingProxy {
-  readonly #target: URL;
+  #target: URL;
   readonly #server: Server;
   readonly #links = new Set<Link>();
   #mode: Mode = 'open';
@@ -54,6 +54,15 @@ export class CuttingProxy {
   /** How many connections have been accepted, those that were reset at once too. */
   get accepted(): number {
     return this.#accepted;
+  }
+
+  /** New connections lead to another server, as when a name is given to it; those that there are stay where they are. */
+  leadTo(target: string): void {
+    const { hostname, port } = new URL(target.includes('://') ? target : `tcp://${target}`);
+    const moved = new URL(this.#target);
+    moved.hostname = hostname;
+    moved.port = port;
+    this.#target = moved;
   }
 
   /** Resets all connections; new ones are welcome, if they were before. */

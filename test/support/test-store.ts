@@ -20,7 +20,7 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const { url, drop } = await createDatabase();
-  const { writeSettings } = await prepareDatabase({
+  await prepareDatabase({
     url,
     dbosSchema: 'dbos',
     listenNotify: true,
@@ -32,7 +32,7 @@ export async function openTestStore(): Promise<TestStore> {
     writePoolSize: 4,
     readPoolSize: 4,
     namedStatements: true,
-    writeSettings,
+    allowAsyncCommit: true,
     onIdleError: () => undefined,
   });
   const pool = new pg.Pool({ connectionString: url, max: 2 });

@@ -31,6 +31,8 @@ import { DurableWriter } from './writer/durable/durable-writer.js';
 import { StartWriter } from './writer/durable/start-writer.js';
 import { Writer } from './writer/writer.js';
 
+/** A name that leads elsewhere is followed within this time, and half of what a failover may take. */
+const SERVER_INTERVAL_MS = 10_000;
 const SCHEMA_INTERVAL_MS = 60_000;
 const TRIGGER_INTERVAL_MS = 3_600_000;
 const MAILBOX_INTERVAL_MS = 600_000;
@@ -56,6 +58,7 @@ export interface DaemonParts {
 export interface DaemonTiming {
   readonly slowReaderMs?: number;
   readonly selfTestIntervalMs?: number;
+  readonly serverLookIntervalMs?: number;
   readonly dispatch?: Partial<DispatchTiming>;
   readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
 }
@@ -96,6 +99,9 @@ export class App implements Daemon {
       dbosSchema,
       listenNotify: notifying === 'auto',
       allowAsyncCommit,
+      tell: (message) => {
+        this.#log.warn({ message }, 'database.waiting');
+      },
     });
     for (const warning of prepared.warnings) this.#log.warn({ warning }, 'database.warning');
     for (const service of this.#compose(prepared)) {
@@ -126,7 +132,7 @@ export class App implements Daemon {
   #compose(prepared: Prepared): Service[] {
     const config = this.#config;
     const clock = this.#clock;
-    const store = this.#openStore(prepared);
+    const store = this.#openStore();
     const watch = new StoreWatch(store, {
       dbosSchema: config.dbosSchema,
       messagesAnnounced: prepared.messagesAnnounced,
@@ -160,6 +166,7 @@ export class App implements Daemon {
     const dispatch = new Dispatch({
       read: store.read,
       write: store.write,
+      maintenance: store.maintenance,
       clock,
       announcer,
       watchRun: (workflowId, ownerToken, wake) => hub.onRun(workflowId, ownerToken, wake),
@@ -209,7 +216,7 @@ export class App implements Daemon {
         ? undefined
         : new Listener({
             url: config.listenUrl ?? config.databaseUrl,
-            db: store.write,
+            db: store.maintenance,
             clock,
             ...(this.#timing.selfTestIntervalMs === undefined
               ? {}
@@ -232,7 +239,7 @@ export class App implements Daemon {
     const sweeper = new Sweeper({
       hub,
       clock,
-      ask: (question) => sweep(store.read, question),
+      ask: (question) => sweep(store.maintenance, question),
       intervalMs: config.sweepIntervalMs,
       valueIntervalMs: config.valueSweepIntervalMs,
       hearing: () => hearing,
@@ -249,26 +256,30 @@ export class App implements Daemon {
       sweeper,
       dispatch,
       indexes,
+      this.#every(this.#timing.serverLookIntervalMs ?? SERVER_INTERVAL_MS, 'server.look_failed', async () => {
+        if (await watch.lookAtServer()) listener?.reconnect();
+      }),
       this.#every(SCHEMA_INTERVAL_MS, 'schema.look_failed', () => watch.lookAtSchema()),
       this.#every(TRIGGER_INTERVAL_MS, 'trigger.look_failed', () => watch.lookAtTrigger()),
       this.#every(MAILBOX_INTERVAL_MS, 'mailboxes.sweep_failed', async () => {
-        await sweepMailboxes(store.write);
+        await sweepMailboxes(store.maintenance);
       }),
-      this.#every(REQUEST_INTERVAL_MS, 'requests.sweep_failed', () => sweepRequests(store.write)),
+      this.#every(REQUEST_INTERVAL_MS, 'requests.sweep_failed', () => sweepRequests(store.maintenance)),
       this.#every(HEALTH_INTERVAL_MS, 'health.look_failed', () => this.#tellHealth(store, rpc)),
       rpc,
     ];
   }
 
-  #openStore({ writeSettings }: Prepared): Store {
-    const { databaseUrl, dbosSchema, writePoolSize, readPoolSize, namedStatements } = this.#config;
+  #openStore(): Store {
+    const { databaseUrl, dbosSchema, writePoolSize, readPoolSize, namedStatements, allowAsyncCommit } =
+      this.#config;
     return openStore({
       databaseUrl,
       dbosSchema,
       writePoolSize,
       readPoolSize,
       namedStatements,
-      writeSettings,
+      allowAsyncCommit,
       onIdleError: this.#warn('store.connection_lost'),
     });
   }
@@ -276,10 +287,7 @@ export class App implements Daemon {
   async #tellHealth(store: Store, rpc: RpcServer): Promise<void> {
     const over = new AbortController();
     const reachable = await Promise.race([
-      store.read.plain.query('select 1').then(
-        () => true,
-        () => false,
-      ),
+      store.isServing(),
       // A connection that is cut silently says nothing at all.
       this.#clock.sleep(HEALTH_TIMEOUT_MS, over.signal).then(
         () => false,
@@ -295,7 +303,7 @@ export class App implements Daemon {
     return new OwnIndexKeeper({
       url: listenUrl ?? databaseUrl,
       dbosSchema,
-      db: store.read.plain,
+      db: store.maintenance.plain,
       make: ownIndexes === 'auto',
       clock: this.#clock,
       onMade: (names) => {

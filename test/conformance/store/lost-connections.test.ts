@@ -5,6 +5,7 @@ import { workflowNotFound } from '@dbosd/daemon/internal/model/failures.js';
 import { Database } from '@dbosd/daemon/internal/store/database.js';
 import { Listener } from '@dbosd/daemon/internal/store/listener.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
+import { withClient } from '../../support/connect.js';
 import { CuttingProxy } from '../../support/cutting-proxy.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { deferred } from '../../support/deferred.js';
@@ -96,6 +97,19 @@ describe('a connection of a pool', () => {
   });
 });
 
+const SILENCES = [
+  {
+    what: 'a database that is stopped',
+    query: () => new Promise<never>(() => undefined),
+    says: /^the database did not answer/,
+  },
+  {
+    what: 'a pooler that takes LISTEN and passes nothing on',
+    query: () => Promise.resolve([]),
+    says: /a pooler swallows LISTEN$/,
+  },
+];
+
 describe('a listener', () => {
   it('stops while the connection that sends its self-test is silent', async () => {
     const server = await createDatabase();
@@ -121,4 +135,64 @@ describe('a listener', () => {
     await started;
     await server.drop();
   });
+
+  it('is not ended by an idle_session_timeout that everybody else has', async () => {
+    const server = await createDatabase();
+    await withClient(server.url, (client) =>
+      client.query(`alter database ${server.name} set idle_session_timeout = '100ms'`),
+    );
+    const sender = new pg.Pool({ connectionString: server.url });
+    sender.on('error', () => undefined);
+    const deaf: Error[] = [];
+    const listener = new Listener({
+      url: server.url,
+      db: { query: async (_statement, values) => (await sender.query<never>(NOTIFY, values)).rows },
+      clock: systemClock,
+      onHint: () => undefined,
+      onHearing: () => undefined,
+      onDeaf: (cause) => deaf.push(cause),
+    });
+    await listener.start();
+
+    // What began to idle later is over: the listener's time would have been, too.
+    for (let others = 0; others < 3; others++) {
+      const other = new pg.Client({ connectionString: server.url });
+      const ended = new Promise((resolve) => other.on('error', resolve));
+      await other.connect();
+      await ended;
+    }
+
+    expect(deaf).to.deep.equal([]);
+    await listener.stop();
+    await sender.end();
+    await server.drop();
+  });
+
+  for (const { what, query, says } of SILENCES) {
+    it(`says of ${what}: ${says.source}`, async () => {
+      const server = await createDatabase();
+      const deaf = deferred<Error>();
+      const listener = new Listener({
+        url: server.url,
+        db: { query },
+        // Notifications have all the time they need, which is none here.
+        clock: { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 50), signal) },
+        onHint: () => undefined,
+        onHearing: () => undefined,
+        onDeaf: (cause) => {
+          deaf.resolve(cause);
+        },
+      });
+      const started = listener.start();
+
+      expect((await deaf.promise).message).to.match(says);
+
+      await listener.stop();
+      await started;
+      await server.drop();
+    });
+  }
 });
+
+const NOTIFY =
+  'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as n (channel, payload)';

@@ -20,6 +20,15 @@ describe('a connection of the store', () => {
     });
   }
 
+  for (const pool of ['read', 'write', 'maintenance'] as const) {
+    it(`to ${pool} is not ended for being idle, and waits for no lock for long`, async () => {
+      const { rows } = await test.store[pool].plain.query<Record<string, string>>(
+        `select current_setting('idle_session_timeout') as idle, current_setting('lock_timeout') as lock`,
+      );
+      expect(rows).to.deep.equal([{ idle: '0', lock: '2s' }]);
+    });
+  }
+
   it('to write reads no table whole, though by the statistics one workflow has all there is', async () => {
     await ownedWorkflow(test, 'w');
     await test.query(`

@@ -19,7 +19,8 @@ describe('dispatch', () => {
     dispatch = new Dispatch({
       clock: new HeldClock(),
       write: { ...store, transaction: (work: (tx: unknown) => unknown) => work(store) },
-      read: {
+      read: store,
+      maintenance: {
         query: () => {
           looks += 1;
           return Promise.resolve([]);

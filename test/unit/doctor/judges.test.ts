@@ -101,7 +101,7 @@ describe('the doctor, judging', () => {
   });
 
   describe('the way to Postgres', () => {
-    const terms = { namedStatements: true, ownListenUrl: true, writeSettings: {} };
+    const terms = { namedStatements: true, ownListenUrl: true };
 
     it('takes it for direct when the greeting named the process that serves', () => {
       expect(poolingOf(DIRECT)).to.equal('direct');
@@ -145,13 +145,10 @@ describe('the doctor, judging', () => {
       expect(judgePooler(traces, { ...terms, namedStatements: false }).verdict).to.equal('ok');
     });
 
-    it('fails a pooler in transaction mode that would lose what dbosd must set', () => {
+    it('passes a pooler in transaction mode, and says how settings hold there', () => {
       const traces = { ...THROUGH, rounds: [{ other: 7, again: 8 }] };
-      const writeSettings = { synchronous_commit: 'on' };
-      expect(judgePooler(traces, { ...terms, writeSettings }).mend).to.contain(
-        "set synchronous_commit = 'on'",
-      );
-      expect(judgePooler(DIRECT, { ...terms, writeSettings }).verdict).to.equal('ok');
+      expect(judgePooler(traces, terms)).to.include({ verdict: 'ok' });
+      expect(judgePooler(traces, terms).found).to.contain("settings hold for dbosd's own transactions only");
     });
 
     it('fails a pooler in statement mode', () => {

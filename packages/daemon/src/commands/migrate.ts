@@ -18,12 +18,16 @@ import { EXIT, type ExitCode } from './exit-code.js';
 /** `dbosd migrate up`: creates the tables of DBOS where there are none, brings ours up to date, and makes our indexes. Idempotent. */
 export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
   const url = directUrl(config);
+  const tell = (message: string): void => {
+    context.tell(message);
+  };
   const dbos = await attachDbosSchema({
     url,
     schema: config.dbosSchema,
     listenNotify: config.notify === 'auto',
+    tell,
   });
-  const own = await migrateUp(url, config.dbosSchema);
+  const own = await migrateUp(url, config.dbosSchema, { tell });
   if (dbos.warning !== undefined) context.tell(dbos.warning);
   const done = dbos.created ? 'created' : 'left as it is';
   context.print(`${config.dbosSchema}: version ${String(dbos.version)}, ${done}`);
@@ -35,7 +39,14 @@ export async function migrate(config: Config, context: CommandContext): Promise<
 
 /** That some are missing is no failure: nothing but speed depends on them. */
 async function makeIndexes(url: string, { dbosSchema }: Config, context: CommandContext): Promise<void> {
-  const { made, problem } = await makeOwnIndexes({ url, dbosSchema, waitMs: SESSION_LOCK_WAIT_MS });
+  const { made, problem } = await makeOwnIndexes({
+    url,
+    dbosSchema,
+    waitMs: SESSION_LOCK_WAIT_MS,
+    tell: (message) => {
+      context.tell(message);
+    },
+  });
   if (problem !== undefined) context.tell(tellProblem(problem));
   const done = made.length === 0 ? 'nothing to do' : `made ${made.join(', ')}`;
   context.print(`indexes: ${problem === undefined || made.length > 0 ? done : 'none made'}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostUrls } from './database-url.js';
 
 /** What a setting may be: how its text is read, what is right, and how that is said to people. */
 export interface Kind<T> {
@@ -61,12 +62,8 @@ export const addresses: Kind<readonly string[]> = {
 };
 
 export const postgresUrl: Kind<string> = {
-  schema: z.string().refine(isPostgresUrl),
+  schema: z.string().refine((text) => hostUrls(text) !== undefined),
   expected: 'a URL like postgres://user:password@host:5432/database',
   placeholder: 'url',
   fromText: (text) => text.trim(),
 };
-
-function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
-}

@@ -36,7 +36,7 @@ export const SETTINGS = {
     kind: postgresUrl,
     default: undefined,
     description:
-      'The DBOS system database. On the command line everybody on the machine can read it: prefer the variable or the file.',
+      'The DBOS system database. In place of one host it may name several, like `h1:5432,h2:5432`: the first that takes writes is used, whatever `target_session_attrs` says. On the command line everybody on the machine can read it: prefer the variable or the file.',
     secret: true,
     commands: ['serve', 'migrate', 'doctor'],
   }),

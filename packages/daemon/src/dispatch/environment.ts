@@ -15,6 +15,8 @@ export interface Announcements {
 export interface DispatchEnvironment {
   readonly read: Database;
   readonly write: Database;
+  /** For beats and looks, which no call of a client may hold up. */
+  readonly maintenance: Database;
   readonly clock: Clock;
   readonly announcer: Announcements;
   /** Calls `wake` when a workflow may run no more under that token. Returns what ends that. */

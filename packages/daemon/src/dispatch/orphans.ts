@@ -32,24 +32,24 @@ export class Orphans {
   }
 
   async #lookAtExecutors(): Promise<void> {
-    const { read, write, announcer } = this.#environment;
+    const { maintenance, write, announcer } = this.#environment;
     const before = this.#executors;
     // A look that fails is none: what it would have shown is seen for the first time by the next.
     this.#executors = new Set();
-    const found = await findOrphans(read);
+    const found = await findOrphans(maintenance);
     this.#executors = new Set(found);
     const again = found.filter((executorId) => before.has(executorId));
     if (again.length > 0) announceReleased(announcer, await releaseOrphans(write, again));
   }
 
   async #lookAtRuns(): Promise<void> {
-    const { read, write, announcer } = this.#environment;
+    const { maintenance, write, announcer } = this.#environment;
     const before = this.#tokens;
     this.#tokens = new Set();
     const workers = new Map(this.#roster.open.map((worker) => [worker.executorId, worker]));
     if (workers.size === 0) return;
     const held = [...workers.values()].flatMap(({ runs }) => runs.map(({ ownerToken }) => ownerToken));
-    const found = await findUnheld(read, [...workers.keys()], held);
+    const found = await findUnheld(maintenance, [...workers.keys()], held);
     this.#tokens = new Set(found.map(({ ownerToken }) => ownerToken));
     const again = found.filter((run) => before.has(run.ownerToken) && isUnheld(run, workers));
     if (again.length === 0) return;

@@ -16,13 +16,8 @@ import {
 } from '../store/doctor/index.js';
 import { inspectOwnIndexes } from '../store/indexes/index.js';
 import { readStatus } from '../store/migrations/migration-status.js';
-import {
-  dbosdSchemaName,
-  examineServer,
-  inspectDbosSchema,
-  readServerFacts,
-  writeSettingsFor,
-} from '../store/schema/index.js';
+import { dbosdSchemaName, examineServer, inspectDbosSchema, readServerFacts } from '../store/schema/index.js';
+import { MAINTENANCE_POOL_SIZE } from '../store/store.js';
 import { CHECK_NAMES, type Check, type CheckName } from './check.js';
 import { judgeClock } from './judge-clock.js';
 import { judgeDbosSchema, judgeMessagesTrigger } from './judge-dbos-schema.js';
@@ -139,7 +134,6 @@ const LOOKS: readonly Look[] = [
       const terms = {
         namedStatements,
         ownListenUrl: listenUrl !== undefined,
-        writeSettings: writeSettingsFor(facts),
       };
       return { pooler: judgePooler(await probePooler(databaseUrl), terms) };
     },
@@ -172,9 +166,9 @@ const LOOKS: readonly Look[] = [
   },
 ];
 
-/** The pools, and the one that listens. */
+/** The pools, that of the daemon's own work too, and the one that listens. */
 function connectionsOf({ writePoolSize, readPoolSize, notify }: Examined): number {
-  return writePoolSize + readPoolSize + (notify === 'auto' ? 1 : 0);
+  return writePoolSize + readPoolSize + MAINTENANCE_POOL_SIZE + (notify === 'auto' ? 1 : 0);
 }
 
 async function lookAtListenUrl(

@@ -1,6 +1,5 @@
 import { failed, ok, type Finding } from '../model/finding.js';
 import type { PoolerTraces } from '../store/doctor/index.js';
-import type { WriteSettings } from '../store/schema/index.js';
 
 /** How a connection is shared with others: for how long the one behind it stays. */
 export type Pooling = 'direct' | 'session' | 'transaction' | 'statement';
@@ -9,8 +8,6 @@ export interface PoolerTerms {
   readonly namedStatements: boolean;
   /** Whether LISTEN and the migrations have a connection of their own. */
   readonly ownListenUrl: boolean;
-  /** What the server does not say by itself, so that dbosd sets it on its connections. */
-  readonly writeSettings: WriteSettings;
 }
 
 /** What the traces prove. One process for two clients, or two for one, is nothing that Postgres does by itself. */
@@ -21,10 +18,7 @@ export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
 }
 
 /** Judges what stands between dbosd and Postgres on the way that its statements take. */
-export function judgePooler(
-  traces: PoolerTraces,
-  { namedStatements, ownListenUrl, writeSettings }: PoolerTerms,
-): Finding {
+export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUrl }: PoolerTerms): Finding {
   switch (poolingOf(traces)) {
     case 'direct':
       return ok('database_url leads straight to Postgres');
@@ -51,14 +45,7 @@ export function judgePooler(
       'set named_statements: false, or take a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
     );
   }
-  const lost = Object.entries(writeSettings).map(([name, value]) => `${name} = '${value}'`);
-  if (lost.length > 0) {
-    return failed(
-      `${found}, where what dbosd sets may be lost: ${lost.join(', ')}`,
-      `set it on the server: ${lost.map((setting) => `alter role … set ${setting}`).join('; ')}`,
-    );
-  }
-  return ok(`${found}, and listen_url past it`);
+  return ok(`${found}, and listen_url past it; settings hold for dbosd's own transactions only`);
 }
 
 /** Judges the connection that listens, and takes the locks of migrations: it must keep its session. */

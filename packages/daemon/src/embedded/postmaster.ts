@@ -20,7 +20,8 @@ export interface PostmasterOptions {
   readonly log: (line: string) => void;
 }
 
-const READY = 'database system is ready to accept connections';
+/** A standby adds "read-only" before "connections". */
+const READY = 'database system is ready to accept ';
 /** Recovery after a crash replays at most `max_wal_size` (1 GB): a minute on a slow disk. */
 const READY_DEADLINE_MS = 120_000;
 /** A fast shutdown writes one checkpoint. Beyond this the disk hangs, and the next start recovers. */

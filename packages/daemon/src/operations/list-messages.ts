@@ -13,6 +13,7 @@ export async function listMessages(
 ): Promise<Page<StoredMessage, MessageCursor>> {
   const page = await store.read.transaction((tx) => readPage(tx, query, indexes()), {
     settings: LIST_SETTINGS,
+    tables: ['notifications'],
   });
   // Messages cannot outlive their workflow: only where there are none is it worth asking.
   if (page.items.length === 0 && (await readStatus(store.read, query.workflowId)) === undefined) {

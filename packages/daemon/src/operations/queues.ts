@@ -39,6 +39,7 @@ export function upsertQueue(
   return writeOnce(deps, {
     method: 'UpsertQueue',
     command,
+    tables: ['queues'],
     effect: async (tx) => {
       if (command.only === undefined && (await insertQueue(tx, command.queue))) {
         return { queue: command.queue, created: true };
@@ -53,6 +54,7 @@ export function deleteQueue(deps: WriteDeps, command: DeleteQueueCommand): Promi
   return writeOnce(deps, {
     method: 'DeleteQueue',
     command,
+    tables: ['queues'],
     effect: async (tx) => ({ deleted: await removeQueue(tx, command.name) }),
   });
 }

@@ -24,6 +24,8 @@ export interface RepeatableCommand {
 export interface OneWrite<C extends RepeatableCommand, R extends object> {
   readonly method: string;
   readonly command: C;
+  /** The tables that it touches, where `workflow_status` is none of them. */
+  readonly tables?: readonly string[];
   /** Called again after a deadlock, in a new transaction: it may change nothing but the database. */
   readonly effect: (tx: Queryable) => Promise<R>;
 }
@@ -39,7 +41,7 @@ const MAX_TRIES = 5;
  */
 export async function writeOnce<C extends RepeatableCommand, R extends object>(
   { db, refusal }: WriteDeps,
-  { method, command, effect }: OneWrite<C, R>,
+  { method, command, tables, effect }: OneWrite<C, R>,
 ): Promise<R> {
   const refused = refusal();
   if (refused) throw refused;
@@ -50,7 +52,7 @@ export async function writeOnce<C extends RepeatableCommand, R extends object>(
       : (tx: Queryable): Promise<R> => once(tx, { requestId, method, digest: digestOf(rest) }, effect);
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction(work);
+      return await db.transaction(work, { tables });
     } catch (cause) {
       const failure = cause instanceof DbosdError ? cause.cause : cause;
       if (!isRepeatable(failure) || tries >= MAX_TRIES) throw cause;

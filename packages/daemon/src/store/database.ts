@@ -1,7 +1,20 @@
 import pg from 'pg';
 import { DbosdError, type Outcome } from '@dbosd/shared';
-import { ConnectionLost, isConnectionLoss, spoilsConnection, sqlState, storeError } from './errors.js';
-import type { Schemas, Statement } from './statement.js';
+import { ConnectionPool, type PooledConnection } from './connection/connection-pool.js';
+import { inOwnTransaction } from './connection/own-transaction.js';
+import { settingsSql, type SessionSettings } from './connection/session-settings.js';
+import { send, type Sent } from './connection/send.js';
+import {
+  isConnectionLoss,
+  isNoReadWrite,
+  isNotifyQueueFull,
+  isReadOnly,
+  spoilsConnection,
+  storeError,
+} from './errors.js';
+import type { ServerFacts } from './schema/server/facts.js';
+import { tablesOf, type Schemas, type Statement } from './statement.js';
+import { TableShares } from './table-shares.js';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -12,14 +25,23 @@ export interface DatabaseOptions {
   readonly size: number;
   /** Keep statements prepared by name. Off behind a pooler that does not carry them. */
   readonly named: boolean;
-  /** Run on each new connection before anything else. */
-  readonly settings: Readonly<Record<string, string>>;
+  /** Hold for each statement and transaction. */
+  readonly settings: SessionSettings;
+  /** Why a server cannot be used; asked for each new connection. Default: all can. */
+  readonly refuse?: (facts: ServerFacts) => DbosdError | undefined;
+  /**
+   * How transactions begin where a pooler lends connections. `read write` fails on a standby, which would else answer reads
+   * with what was true some time ago. Default: nothing added.
+   */
+  readonly access?: 'read write';
   /** Whether a statement may have been carried out when its connection is lost in the middle: not where it only reads. */
   readonly outcomeOfLoss?: Outcome;
   /** How long a statement may go unanswered before its connection counts as lost. Default: 35 s. */
   readonly answerTimeoutMs?: number;
   /** An idle connection broke: nothing to do, the pool makes another. */
   readonly onIdleError: (cause: Error) => void;
+  /** The server that a connection led to takes no writes: others like it should go. */
+  readonly onReadOnly?: () => void;
 }
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
@@ -28,7 +50,9 @@ export interface TransactionOptions {
   /** Default: read committed. */
   readonly isolation?: Isolation;
   /** Hold for this transaction. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: SessionSettings;
+  /** The tables that it touches, as DBOS names them. Default: `workflow_status`, which most do. */
+  readonly tables?: readonly string[] | undefined;
 }
 
 /** Runs statements: a pool, or one transaction on it. */
@@ -40,14 +64,19 @@ export interface Queryable {
 const CONNECT_TIMEOUT_MS = 5000;
 /** The server itself gives a statement up after 30 s (store.ts): who says nothing for longer has been cut off. */
 const ANSWER_TIMEOUT_MS = 35_000;
+/** A full queue of notifications stays full until a session asks for its usage, though no listener needs it any more. */
+const FREE_QUEUE = 'select pg_notification_queue_usage()';
+const MOST_TRANSACTIONS = ['workflow_status'];
 const INT8 = 20;
 
 /** One pool of connections to the system database. Rejects with DbosdErrors only where the store is at fault. */
 export class Database implements Queryable {
-  readonly #pool: pg.Pool;
-  readonly #texts = new Map<Statement, string>();
-  readonly #schemas: Schemas;
-  readonly #named: boolean;
+  readonly #pool: ConnectionPool;
+  readonly #shares: TableShares;
+  readonly #texts = new Map<Statement, Text>();
+  readonly #options: DatabaseOptions;
+  readonly #begin: string;
+  readonly #localSettings: string;
   readonly #outcomeOfLoss: Outcome;
   readonly #answerTimeoutMs: number;
   /** Connections that have broken while they were in use. */
@@ -55,23 +84,23 @@ export class Database implements Queryable {
   #statements = 0;
 
   constructor(options: DatabaseOptions) {
-    this.#schemas = options.schemas;
-    this.#named = options.named;
+    const { access, settings, size } = options;
+    this.#options = options;
     this.#outcomeOfLoss = options.outcomeOfLoss ?? 'unknown';
     this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
-    const settings = settingsSql(options.settings);
-    this.#pool = new pg.Pool({
-      connectionString: options.url,
-      application_name: options.applicationName,
-      max: options.size,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
+    this.#begin = access === undefined ? '' : ` ${access}`;
+    this.#localSettings = settingsSql(settings, 'true');
+    this.#shares = new TableShares(size);
+    this.#pool = new ConnectionPool({
+      url: options.url,
+      applicationName: options.applicationName,
+      size,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
       types: numbersForInt8(),
-      // The pool awaits it before it hands the connection out, though its type does not say so.
-      // eslint-disable-next-line @typescript-eslint/no-misused-promises
-      onConnect: (client) => this.#send(client, { text: settings }),
+      settings,
+      refuse: options.refuse ?? (() => undefined),
+      onIdleError: options.onIdleError,
     });
-    this.#pool.on('error', options.onIdleError);
   }
 
   /** How many statements have been sent, for tests that count them. */
@@ -80,117 +109,184 @@ export class Database implements Queryable {
   }
 
   async query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]> {
-    return this.#withConnection((client) => this.#run<R>(client, statement, values));
+    const { text, tables } = this.#textOf(statement);
+    return this.#withConnection(tables, (connection) => {
+      this.#statements += 1;
+      return this.#send<R>(connection, { name: this.#nameOf(statement), text, values });
+    });
   }
 
   /** For statements that are rare: not counted, not named. */
   readonly plain = {
-    query: <R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<pg.QueryResult<R>> =>
-      this.#withConnection((client) => this.#send<R>(client, { text, values })),
+    query: <R extends pg.QueryResultRow>(
+      text: string,
+      values: unknown[] = [],
+    ): Promise<Pick<pg.QueryResult<R>, 'rows'>> =>
+      this.#withConnection(tablesOf(text, this.#options.schemas), async (connection) => ({
+        rows: await this.#send<R>(connection, { name: undefined, text, values }),
+      })),
   };
 
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
   async transaction<T>(
     work: (tx: Queryable) => Promise<T>,
-    { isolation = 'read committed', settings = {} }: TransactionOptions = {},
+    { isolation = 'read committed', settings = {}, tables = MOST_TRANSACTIONS }: TransactionOptions = {},
   ): Promise<T> {
-    const begin = [`begin isolation level ${isolation}`, ...setStatements(settings, 'set local')].join('; ');
-    return this.#withConnection(async (client) => {
-      await this.#send(client, { text: begin });
+    return this.#withConnection(tables, async ({ client, pooled }) => {
+      const begin = pooled
+        ? [`begin isolation level ${isolation}${this.#begin}`, this.#localSettings]
+        : [`begin isolation level ${isolation}`];
       try {
+        await this.#ask(client, { text: [...begin, ...setLocal(settings)].join('; ') }).catch(beginFailed);
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
-        await this.#send(client, { text: 'commit' });
+        await this.#ask(client, { text: 'commit' });
         return result;
       } catch (cause) {
         // On a lost connection there is nothing left to roll back.
-        if (!isConnectionLoss(cause)) await this.#send(client, { text: 'rollback' }).catch(() => undefined);
+        if (!isConnectionLoss(cause)) await this.#ask(client, { text: 'rollback' }).catch(() => undefined);
         throw cause;
       }
     });
   }
 
-  async close(): Promise<void> {
-    if (!this.#pool.ended) await this.#pool.end();
+  /** Connections that there are serve nobody any more: each is replaced when it is free. */
+  recycle(): void {
+    this.#pool.recycle();
   }
 
-  async #withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((cause: unknown) => {
-      throw new DbosdError({
-        reason: 'STORE_UNAVAILABLE',
-        message: 'no connection to the database could be had; try again',
-        retryAfterMs: 500,
-        cause,
-      });
-    });
+  /** A server that has become a standby, or is fenced off, stays so: the name may lead to another one by now. */
+  lostPrimary(): void {
+    this.recycle();
+    this.#options.onReadOnly?.();
+  }
+
+  /** The name leads to this server (connection/admit.ts): connections to another one are replaced when they are free. */
+  leadsTo(server: string): void {
+    this.#pool.leadsTo(server);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #withConnection<T>(
+    tables: readonly string[],
+    work: (connection: PooledConnection) => Promise<T>,
+  ): Promise<T> {
+    const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
+    if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
+    try {
+      return await this.#onConnection(work);
+    } finally {
+      this.#shares.leave(tables);
+    }
+  }
+
+  async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#pool.take();
+    const { client } = connection;
     // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
     // statement hears of it by that statement.
     const onError = (): void => {
       this.#broken.add(client);
     };
     client.on('error', onError);
-    let spoilt = false;
     try {
-      return await work(client);
+      return await work(connection);
     } catch (cause) {
-      spoilt = spoilsConnection(cause);
+      connection.spoilt ||= spoilsConnection(cause);
+      if (isReadOnly(cause)) this.lostPrimary();
+      if (isNotifyQueueFull(cause)) await this.#ask(client, { text: FREE_QUEUE }).catch(() => undefined);
       throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
-      client.release(spoilt || this.#broken.has(client));
+      this.#pool.giveBack(connection, connection.spoilt || this.#broken.has(client));
       client.off('error', onError);
     }
   }
 
-  async #run<R extends pg.QueryResultRow>(
+  async #send<R extends pg.QueryResultRow>(connection: PooledConnection, sent: Sent): Promise<R[]> {
+    const { client, pooled } = connection;
+    if (!pooled) return this.#ask<R>(client, sent);
+    try {
+      const before = [`begin isolation level read committed${this.#begin}`, this.#localSettings];
+      return await this.#ask<R>(client, sent, (query) => {
+        const transaction = inOwnTransaction(query, before);
+        connection.began = transaction.began;
+        return transaction.query;
+      });
+    } catch (cause) {
+      if (!isConnectionLoss(cause)) await this.#ask(client, { text: 'rollback' }).catch(() => undefined);
+      if (connection.began()) throw cause;
+      // What it thinks is prepared may not be.
+      connection.spoilt = true;
+      return beginFailed(cause);
+    }
+  }
+
+  #run<R extends pg.QueryResultRow>(
     client: pg.PoolClient,
     statement: Statement,
     values: unknown[],
   ): Promise<R[]> {
     this.#statements += 1;
-    const name = this.#named ? statement.name : undefined;
-    try {
-      return (await this.#send<R>(client, { name, text: this.#textOf(statement), values })).rows;
-    } catch (cause) {
-      // Else it would lead to the socket, and not to who runs the statement.
-      if (cause instanceof Error) Error.captureStackTrace(cause);
-      throw cause;
-    }
-  }
-
-  /**
-   * As `client.query` with a config, but for the copy, property by property, that pg makes of each config. Rejects with
-   * ConnectionLost where the connection broke or gave no answer: pg's own errors about that have no code.
-   */
-  #send<R extends pg.QueryResultRow>(
-    client: pg.ClientBase,
-    { name, text, values }: { name?: string | undefined; text: string; values?: unknown[] },
-  ): Promise<pg.QueryResult<R>> {
-    return new Promise((resolve, reject) => {
-      const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
-        clearTimeout(unanswered);
-        if (error) reject(this.#broken.has(client) && sqlState(error) === undefined ? lost(error) : error);
-        else resolve(result);
-      });
-      client.query(name === undefined ? query : Object.assign(query, { name }));
-      const ms = this.#answerTimeoutMs;
-      const unanswered = setTimeout(() => {
-        reject(new ConnectionLost(`the database gave no answer within ${String(ms)} ms`));
-      }, ms);
+    return this.#ask<R>(client, {
+      name: this.#nameOf(statement),
+      text: this.#textOf(statement).text,
+      values,
     });
   }
 
-  #textOf(statement: Statement): string {
-    if (statement.name === undefined) return statement.text(this.#schemas);
-    let text = this.#texts.get(statement);
-    if (text === undefined) {
-      text = statement.text(this.#schemas);
-      this.#texts.set(statement, text);
-    }
-    return text;
+  #ask<R extends pg.QueryResultRow>(
+    client: pg.PoolClient,
+    sent: Sent,
+    prepare?: (query: pg.Query) => pg.Query,
+  ): Promise<R[]> {
+    return send<R>(client, sent, {
+      answerTimeoutMs: this.#answerTimeoutMs,
+      isBroken: () => this.#broken.has(client),
+      prepare,
+    });
+  }
+
+  #nameOf(statement: Statement): string | undefined {
+    return this.#options.named ? statement.name : undefined;
+  }
+
+  #textOf(statement: Statement): Text {
+    const { schemas } = this.#options;
+    const known = this.#texts.get(statement);
+    if (known !== undefined) return known;
+    const text = statement.text(schemas);
+    const read = { text, tables: tablesOf(text, schemas) };
+    if (statement.name !== undefined) this.#texts.set(statement, read);
+    return read;
   }
 }
 
-function lost(cause: Error): ConnectionLost {
-  return new ConnectionLost(`the connection to the database broke: ${cause.message}`, { cause });
+/** A statement's text, and the tables that it touches. */
+interface Text {
+  readonly text: string;
+  readonly tables: readonly string[];
+}
+
+function beginFailed(cause: unknown): never {
+  if (!isNoReadWrite(cause)) throw cause;
+  throw new DbosdError({
+    reason: 'READ_ONLY',
+    message: 'the server is a standby and takes no writes; connect to the primary',
+    outcome: 'not_applied',
+    retryAfterMs: 500,
+    cause,
+  });
+}
+
+function unavailable(why: string): DbosdError {
+  return new DbosdError({
+    reason: 'STORE_UNAVAILABLE',
+    message: `no connection to the database could be had: ${why}; try again`,
+    outcome: 'not_applied',
+    retryAfterMs: 500,
+  });
 }
 
 // Times in ms, sizes and offsets are far below 2^53.
@@ -200,10 +296,6 @@ function numbersForInt8(): pg.CustomTypesConfig {
   return types;
 }
 
-function settingsSql(settings: Readonly<Record<string, string>>): string {
-  return setStatements(settings, 'set').join('; ');
-}
-
-function setStatements(settings: Readonly<Record<string, string>>, set: 'set' | 'set local'): string[] {
-  return Object.entries(settings).map(([name, value]) => `${set} ${name} = ${pg.escapeLiteral(value)}`);
+function setLocal(settings: SessionSettings): string[] {
+  return Object.entries(settings).map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`);
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DbosdError, type Outcome } from '@dbosd/shared';
-import { endsSession, isOfData, mayBeApplied, meaningOf } from './sql-states.js';
+import { endsSession, isFullOfNotifications, isOfData, mayBeApplied, meaningOf } from './sql-states.js';
 
 /** SQLSTATEs that say: the statement was undone, and the same one may pass now (deadlock, serialization, a row gone). */
 const UNDONE_AND_REPEATABLE = new Set(['40P01', '40001', '23503']);
@@ -55,6 +55,21 @@ export function isLockTimeout(cause: unknown): boolean {
 export function isDataError(cause: unknown): boolean {
   const failure = failureOf(cause);
   return isServerError(failure) && isOfData(failure.code, failure.file);
+}
+
+/** Whether Postgres's queue of notifications is full. */
+export function isNotifyQueueFull(cause: unknown): boolean {
+  return isServerError(cause) && isFullOfNotifications(cause.code, cause.file);
+}
+
+/** Whether a statement was refused because the server takes no writes: it is a standby, or was made read-only. */
+export function isReadOnly(cause: unknown): boolean {
+  return sqlState(cause) === '25006' || (cause instanceof DbosdError && cause.reason === 'READ_ONLY');
+}
+
+/** Whether a transaction could not begin as `read write`: Postgres has no such feature during recovery. */
+export function isNoReadWrite(cause: unknown): boolean {
+  return sqlState(cause) === '0A000';
 }
 
 /** Whether the connection was lost, so that it is unknown whether the statement was carried out. By class and code alone. */

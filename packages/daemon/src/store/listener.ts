@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { backoffMs, type Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { CHANNELS, readHint, type Hint } from './channels.js';
+import { connect, disconnect } from './connection/connect.js';
 import { notify } from './queries/hints/notify.js';
 import type { Queryable } from './database.js';
 
@@ -24,7 +25,11 @@ export interface ListenerOptions {
 /** A notification crosses a healthy server in milliseconds. */
 const SELF_TEST_TIMEOUT_MS = 3000;
 const SELF_TEST_INTERVAL_MS = 30_000;
-const CONNECT_TIMEOUT_MS = 5000;
+const ANSWER_TIMEOUT_MS = 5000;
+/** A connection that listens is idle for hours. Where the server cannot end it for that (before 14), there is nothing to set. */
+const STAY = `
+  select set_config('idle_session_timeout', '0', false)
+  where current_setting('idle_session_timeout', true) is not null`;
 const RECONNECT = { firstMs: 100, maxMs: 5000 };
 
 /**
@@ -41,6 +46,7 @@ export class Listener implements Service {
   readonly #id = randomUUID();
   #loop: Promise<void> | undefined;
   #heard: (() => void) | undefined;
+  #leave: ((cause: Error) => void) | undefined;
   #test = 0;
 
   constructor(options: ListenerOptions) {
@@ -57,6 +63,11 @@ export class Listener implements Service {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
+  }
+
+  /** The URL leads to another server now: listens there, and assumes that everything was missed. */
+  reconnect(): void {
+    this.#leave?.(new Error('the URL leads to another server now'));
   }
 
   async #run(firstAttemptOver: () => void): Promise<void> {
@@ -82,26 +93,18 @@ export class Listener implements Service {
   /** Listens until the connection fails (rejects) or the listener is stopped (resolves). */
   async #listenOnce(hearing: () => void): Promise<void> {
     const lost = new AbortController();
-    const client = new pg.Client({
-      connectionString: this.#options.url,
-      application_name: 'dbosd listen',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-    });
-    // For as long as the client lives: pg says it twice, and an error that nobody hears would end the process.
-    client.on('error', (cause) => {
+    this.#leave = (cause) => {
       lost.abort(cause);
-    });
-    client.on('end', () => {
-      lost.abort(new Error('the listening connection has ended'));
-    });
-    client.on('notification', ({ channel, payload }) => {
-      this.#notified(channel, payload ?? '');
-    });
+    };
     const signal = AbortSignal.any([lost.signal, this.#stopping.signal]);
+    const client = await connect({
+      url: this.#options.url,
+      applicationName: 'dbosd listen',
+      answerTimeoutMs: ANSWER_TIMEOUT_MS,
+    });
     try {
-      await client.connect();
+      this.#hear(client, lost);
+      await client.query(STAY);
       for (const channel of Object.values(CHANNELS)) await client.query(`listen ${channel}`);
       await this.#selfTest(signal);
       hearing();
@@ -111,9 +114,21 @@ export class Listener implements Service {
         await this.#selfTest(signal);
       }
     } finally {
-      // A connection that was cut silently would not answer the goodbye either.
-      void client.end().catch(() => undefined);
+      // Not awaited: it may be silent.
+      void disconnect(client);
     }
+  }
+
+  #hear(client: pg.Client, lost: AbortController): void {
+    client.on('error', (cause) => {
+      lost.abort(cause);
+    });
+    client.on('end', () => {
+      lost.abort(new Error('the listening connection has ended'));
+    });
+    client.on('notification', ({ channel, payload }) => {
+      this.#notified(channel, payload ?? '');
+    });
   }
 
   /** Rejects unless a notification of our own comes back in time. */
@@ -124,8 +139,12 @@ export class Listener implements Service {
       heard.abort();
     };
     const failed = new AbortController();
+    const sent = new AbortController();
     // Not awaited: the connection that sends it may have been cut silently, too.
-    notify(this.#options.db, [{ channel: CHANNELS.own, payload: this.#testPayload() }]).catch(
+    notify(this.#options.db, [{ channel: CHANNELS.own, payload: this.#testPayload() }]).then(
+      () => {
+        sent.abort();
+      },
       (cause: unknown) => {
         failed.abort(cause);
       },
@@ -136,11 +155,14 @@ export class Listener implements Service {
     this.#heard = undefined;
     signal.throwIfAborted();
     failed.signal.throwIfAborted();
-    if (!heard.signal.aborted) {
-      throw new Error(
-        `no notification came back within ${String(SELF_TEST_TIMEOUT_MS)} ms: a pooler may swallow LISTEN`,
-      );
-    }
+    if (heard.signal.aborted) return;
+    const within = `within ${String(SELF_TEST_TIMEOUT_MS)} ms`;
+    throw new Error(
+      sent.signal.aborted
+        ? `no notification came back ${within}, though the database took it: ` +
+            'the connection that listens was cut, or a pooler swallows LISTEN'
+        : `the database did not answer ${within}`,
+    );
   }
 
   #notified(channel: string, payload: string): void {

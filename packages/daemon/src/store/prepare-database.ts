@@ -1,6 +1,7 @@
-import pg from 'pg';
+import { during, type Tell } from './connection/tell-slow.js';
+import { withConnection } from './connection/connect.js';
 import { migrateUp } from './migrations/index.js';
-import { attachDbosSchema, judgeServer, readServerFacts, type WriteSettings } from './schema/index.js';
+import { attachDbosSchema, judgeServer, readServerFacts } from './schema/index.js';
 
 export interface PrepareOptions {
   /** A direct connection, not through a transaction pooler. */
@@ -8,11 +9,11 @@ export interface PrepareOptions {
   readonly dbosSchema: string;
   readonly listenNotify: boolean;
   readonly allowAsyncCommit: boolean;
+  /** Receives what the start waits for, once that takes long. */
+  readonly tell?: Tell | undefined;
 }
 
 export interface Prepared {
-  /** What the write pool must set on its connections. */
-  readonly writeSettings: WriteSettings;
   /** Whether DBOS's own trigger announces messages. */
   readonly messagesAnnounced: boolean;
   /** What the operator should know. */
@@ -24,25 +25,23 @@ export interface Prepared {
  * nothing of theirs), and brings ours up to date. Rejects where the daemon must not start.
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<Prepared> {
-  const { url, dbosSchema, listenNotify, allowAsyncCommit } = options;
-  const verdict = judgeServer(await serverFacts(url), { allowAsyncCommit });
+  const { url, dbosSchema, listenNotify, allowAsyncCommit, tell } = options;
+  const verdict = judgeServer(await serverFacts(url, tell), { allowAsyncCommit });
   if (verdict.kind === 'refused') throw verdict.error;
-  const dbos = await attachDbosSchema({ url, schema: dbosSchema, listenNotify });
-  await migrateUp(url, dbosSchema);
+  const dbos = await attachDbosSchema({ url, schema: dbosSchema, listenNotify, tell });
+  await migrateUp(url, dbosSchema, { tell });
   return {
-    writeSettings: verdict.writeSettings,
     messagesAnnounced: dbos.messagesAnnounced,
     warnings: [...verdict.warnings, ...(dbos.warning === undefined ? [] : [dbos.warning])],
   };
 }
 
-async function serverFacts(url: string): ReturnType<typeof readServerFacts> {
-  const client = new pg.Client({ connectionString: url, application_name: 'dbosd start' });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await readServerFacts(client);
-  } finally {
-    await client.end();
-  }
+/** A server says at once what it is. */
+const ANSWER_TIMEOUT_MS = 5000;
+
+async function serverFacts(url: string, tell: Tell | undefined): ReturnType<typeof readServerFacts> {
+  const options = { url, applicationName: 'dbosd start', answerTimeoutMs: ANSWER_TIMEOUT_MS, tell };
+  return withConnection(options, (client) =>
+    during(readServerFacts(client), { what: 'the database to say what it is', tell }),
+  );
 }

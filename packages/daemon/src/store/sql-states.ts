@@ -120,9 +120,14 @@ const notificationsFull = unavailable(
   SOON_MS,
 );
 
-/** What an error of Postgres means, by its SQLSTATE, and for one of them by the source file that reports it. */
+/** Whether the queue of notifications is full, which has no SQLSTATE of its own: by the source file that reports it. */
+export function isFullOfNotifications(state: string, file?: string): boolean {
+  return state === '54000' && file === 'async.c';
+}
+
+/** What an error of Postgres means, by its SQLSTATE. */
 export function meaningOf(state: string, file?: string): Meaning {
-  if (state === '54000' && file === 'async.c') return notificationsFull;
+  if (isFullOfNotifications(state, file)) return notificationsFull;
   return STATES.get(state) ?? CLASSES.get(state.slice(0, 2)) ?? ofStatement;
 }
 

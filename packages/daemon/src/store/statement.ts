@@ -32,6 +32,18 @@ export function batchStatement(
   return { for: (members) => (members === 1 ? one : many) };
 }
 
+/** The tables that a text speaks of, those of DBOS and ours, sorted. */
+export function tablesOf(text: string, { dbos, own }: Schemas): readonly string[] {
+  const tables = new Set<string>();
+  for (const schema of [`${dbos}.`, `${own}.`]) {
+    for (let at = text.indexOf(schema); at >= 0; at = text.indexOf(schema, at + schema.length)) {
+      const [name] = /^\w*/.exec(text.slice(at + schema.length, at + schema.length + 64)) ?? [''];
+      tables.add(name);
+    }
+  }
+  return [...tables].sort();
+}
+
 export function schemasOf(dbosSchema: string): Schemas {
   return { dbos: quoteIdentifier(dbosSchema), own: quoteIdentifier(dbosdSchemaName(dbosSchema)) };
 }

@@ -1,31 +1,49 @@
+import type { DbosdError } from '@dbosd/shared';
+import { connect, disconnect } from './connection/connect.js';
+import { readServer } from './connection/admit.js';
 import { Database } from './database.js';
+import { judgeServer, readServerFacts, type ServerFacts } from './schema/index.js';
 import { schemasOf, type Schemas } from './statement.js';
 
 export interface StoreOptions {
-  /** Connection string of the DBOS system database. */
+  /** Connection string of the DBOS system database, with one host or several. */
   readonly databaseUrl: string;
   /** Name of the DBOS schema. */
   readonly dbosSchema: string;
   readonly writePoolSize: number;
   readonly readPoolSize: number;
   readonly namedStatements: boolean;
-  /** What the write pool must set on its connections, like `synchronous_commit` (schema/server-facts.ts). */
-  readonly writeSettings: Readonly<Record<string, string>>;
+  /** The operator accepts servers that may lose what they have acknowledged. */
+  readonly allowAsyncCommit: boolean;
   readonly onIdleError: (cause: Error) => void;
 }
 
 /**
- * The store's two pools of statements; LISTEN has a connection of its own (listener.ts). Reads and writes are apart so
- * that waiting can never starve writing.
+ * The store's three pools of statements; LISTEN has a connection of its own (listener.ts). Reads and writes are apart so that
+ * waiting can never starve writing, and `maintenance` is the daemon's own, so that no caller can starve it.
  */
 export interface Store {
   readonly schemas: Schemas;
   readonly write: Database;
   readonly read: Database;
+  /** For sweeps, beats, and looks at the schema and the server; no call of a client runs here. */
+  readonly maintenance: Database;
+  /** Whether statements are carried out, by a server that takes writes. */
+  isServing(): Promise<boolean>;
+  /**
+   * Looks where the name leads now, by a connection of its own. When that is another server than before, and one that can be
+   * used, connections to the one before are replaced. Returns whether it is another one than at the last look.
+   *
+   * @throws DbosdError when the server there cannot be used; connection errors as pg throws them
+   */
+  follow(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** A foreign lock may hold a write up this long; then it is not applied (STORE_UNAVAILABLE). */
+/** Connections of the maintenance pool: one for beats, one for sweeps, and one for looks. */
+export const MAINTENANCE_POOL_SIZE = 3;
+
+/** A foreign lock may hold a statement up this long; then it is not applied (STORE_UNAVAILABLE). */
 const LOCK_TIMEOUT = '2s';
 /** A statement of ours takes milliseconds: what takes this long is stuck. */
 const STATEMENT_TIMEOUT = '30s';
@@ -43,13 +61,23 @@ const PLANNING = { jit: 'off' };
  */
 const PLANNING_OF_WRITES = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' };
 
+/** How long a look at the server may take. */
+const LOOK_TIMEOUT_MS = 5000;
+
 export function openStore(options: StoreOptions): Store {
   const schemas = schemasOf(options.dbosSchema);
+  let followed: string | undefined;
+  const limits = { statement_timeout: STATEMENT_TIMEOUT, lock_timeout: LOCK_TIMEOUT };
+  const refuse = (facts: ServerFacts): DbosdError | undefined => refusalOf(facts, options);
   const shared = {
     url: options.databaseUrl,
     schemas,
     named: options.namedStatements,
+    refuse,
     onIdleError: options.onIdleError,
+    onReadOnly: () => {
+      for (const pool of [write, read, maintenance]) pool.recycle();
+    },
   };
   const write = new Database({
     ...shared,
@@ -58,26 +86,77 @@ export function openStore(options: StoreOptions): Store {
     settings: {
       ...PLANNING,
       ...PLANNING_OF_WRITES,
-      statement_timeout: STATEMENT_TIMEOUT,
-      lock_timeout: LOCK_TIMEOUT,
+      ...limits,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-      ...options.writeSettings,
     },
   });
   const read = new Database({
     ...shared,
     applicationName: 'dbosd read',
     size: options.readPoolSize,
-    // Nothing that writes could not live with: a pooler in transaction mode hands both pools the same connections.
-    settings: { ...PLANNING, statement_timeout: STATEMENT_TIMEOUT },
+    settings: { ...PLANNING, ...limits },
+    access: 'read write',
     outcomeOfLoss: 'not_applied',
+  });
+  const maintenance = new Database({
+    ...shared,
+    applicationName: 'dbosd maintenance',
+    size: MAINTENANCE_POOL_SIZE,
+    settings: { ...PLANNING, ...limits },
   });
   return {
     schemas,
     write,
     read,
+    maintenance,
+    isServing: () => isServing(maintenance),
+    follow: async () => {
+      const server = await serverAt(options.databaseUrl, refuse);
+      if (server === undefined) return false;
+      for (const pool of [write, read, maintenance]) pool.leadsTo(server);
+      const moved = followed !== undefined && followed !== server;
+      followed = server;
+      return moved;
+    },
     close: async () => {
-      await Promise.all([write.close(), read.close()]);
+      await Promise.all([write.close(), read.close(), maintenance.close()]);
     },
   };
+}
+
+async function isServing(db: Database): Promise<boolean> {
+  try {
+    const { rows } = await db.plain.query<{ readOnly: string }>(
+      `select current_setting('transaction_read_only') as "readOnly"`,
+    );
+    if (rows[0]?.readOnly === 'off') return true;
+    // Those who read would never learn of it.
+    db.lostPrimary();
+    return false;
+  } catch {
+    return false;
+  }
+}
+
+async function serverAt(
+  url: string,
+  refuse: (facts: ServerFacts) => DbosdError | undefined,
+): Promise<string | undefined> {
+  const client = await connect({ url, applicationName: 'dbosd look', answerTimeoutMs: LOOK_TIMEOUT_MS });
+  try {
+    const facts = await readServerFacts(client);
+    const refusal = refuse(facts);
+    if (refusal !== undefined) throw refusal;
+    return facts.product === 'Postgres' ? await readServer(client) : undefined;
+  } finally {
+    await disconnect(client);
+  }
+}
+
+function refusalOf(
+  facts: ServerFacts,
+  terms: { readonly allowAsyncCommit: boolean },
+): DbosdError | undefined {
+  const verdict = judgeServer(facts, terms);
+  return verdict.kind === 'refused' ? verdict.error : undefined;
 }

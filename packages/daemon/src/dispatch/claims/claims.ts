@@ -72,7 +72,7 @@ export class Claims implements Service {
     const { environment, roster } = this.#options;
     const questions = roster.questions();
     if (questions.length === 0) return;
-    const work = await findWork(environment.read, questions);
+    const work = await findWork(environment.maintenance, questions);
     this.#known = new Set(work.map(({ queue }) => queueHash(queue.name)));
     for (const one of work.filter(({ waiting }) => waiting)) {
       // A queue whose claims fail keeps no other from being served.

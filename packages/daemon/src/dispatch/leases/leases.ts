@@ -118,7 +118,7 @@ export class Leases implements Service {
   async #tellLost(): Promise<void> {
     if (this.#lost.size === 0) return;
     const lost = [...this.#lost];
-    await loseExecutors(this.#options.environment.write, lost);
+    await loseExecutors(this.#options.environment.maintenance, lost);
     for (const worker of lost) this.#lost.delete(worker);
   }
 
@@ -129,7 +129,7 @@ export class Leases implements Service {
     const begunMs = environment.clock.monotonicMs();
     let shown: ExecutorBeat[];
     try {
-      shown = await beatExecutors(environment.write, heard);
+      shown = await beatExecutors(environment.maintenance, heard);
     } catch (cause) {
       this.#watch.reset();
       for (const worker of heard) worker.hear();

@@ -1,5 +1,6 @@
-import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { connect, disconnect } from '../connection/connect.js';
 
 /** A statement was broken off because somebody waited for its locks, or because its caller stopped. */
 export class GaveWay extends Error {}
@@ -14,6 +15,7 @@ export interface GivingWayOptions {
 
 /** Below Postgres's `deadlock_timeout` of one second, after which it would end one of the two, and perhaps not ours. */
 const LOOK_EVERY_MS = 200;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * Runs one long statement that is nobody's business but ours, and cancels it as soon as another session waits for it: a
@@ -22,10 +24,12 @@ const LOOK_EVERY_MS = 200;
  * @throws GaveWay when it was cancelled; what the statement throws
  */
 export async function givingWay({ client, url, sql, signal }: GivingWayOptions): Promise<void> {
-  const watcher = new pg.Client({ connectionString: url, application_name: 'dbosd indexes watch' });
-  watcher.on('error', () => undefined);
+  const watcher = await connect({
+    url,
+    applicationName: 'dbosd indexes watch',
+    answerTimeoutMs: ANSWER_TIMEOUT_MS,
+  });
   try {
-    await watcher.connect();
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
     const watch = new Watch(watcher, rows[0]?.pid ?? 0, signal);
     const watching = watch.run();
@@ -39,7 +43,7 @@ export async function givingWay({ client, url, sql, signal }: GivingWayOptions):
       await watching;
     }
   } finally {
-    await watcher.end();
+    await disconnect(watcher);
   }
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { LOOK, withConnection } from '../connection/connect.js';
 import type { Queryable } from '../schema/queryable.js';
 import { OWN_INDEXES, type OwnIndex, type OwnIndexName } from './own-indexes.js';
 
@@ -30,14 +30,7 @@ export async function inspectOwnIndexes(db: Queryable, dbosSchema: string): Prom
 
 /** As {@link inspectOwnIndexes}, on a connection of its own. Connection errors come as pg throws them. */
 export async function inspectOwnIndexesAt(url: string, dbosSchema: string): Promise<OwnIndexFinding[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await inspectOwnIndexes(client, dbosSchema);
-  } finally {
-    await client.end();
-  }
+  return withConnection({ url, ...LOOK }, (client) => inspectOwnIndexes(client, dbosSchema));
 }
 
 /** The names of those that the planner uses. */

@@ -1,5 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { DbosdError } from '@dbosd/shared';
+import { connect, disconnect, urlOfHost } from '../connection/connect.js';
+import type { Tell } from '../connection/tell-slow.js';
 import { sqlState } from '../errors.js';
 import { lockKeyOf, withSessionLock } from '../schema/index.js';
 import { quoteIdentifier } from '../statement.js';
@@ -14,6 +16,8 @@ export interface MakeOptions {
   /** How long to wait for another daemon that makes them. */
   readonly waitMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Receives what is waited for, once that takes long. */
+  readonly tell?: Tell | undefined;
 }
 
 /** What a round of making came to. Whatever it was, all goes on, only slower. */
@@ -42,22 +46,27 @@ const PASSING = new Set(['55P03', '40P01', '57014', '53100', '53200', '53300', '
  *
  * @throws what is neither a refusal nor passes by itself; connection errors as pg throws them
  */
-export async function makeOwnIndexes({ url, dbosSchema, waitMs, signal }: MakeOptions): Promise<MakeOutcome> {
-  const client = new pg.Client({ connectionString: url, application_name: 'dbosd indexes' });
-  client.on('error', () => undefined);
+export async function makeOwnIndexes(options: MakeOptions): Promise<MakeOutcome> {
+  const { dbosSchema, waitMs, signal, tell } = options;
+  const client = await connect({
+    url: options.url,
+    applicationName: 'dbosd indexes',
+    answerTimeoutMs: 'none',
+    tell,
+  });
+  const url = urlOfHost(options.url, client);
   try {
-    await client.connect();
     const before = await inspectOwnIndexes(client, dbosSchema);
     if (before.every(({ state }) => state === 'standing')) return { made: [], findings: before };
     await client.query(`set lock_timeout = '${LOCK_TIMEOUT}'; set statement_timeout = 0`);
     const made: OwnIndexName[] = [];
-    const problem = await withSessionLock(client, { ...LOCK, waitMs, signal }, () =>
+    const problem = await withSessionLock(client, { ...LOCK, waitMs, signal, tell }, () =>
       makeMissing({ client, url, dbosSchema, signal, onMade: (name) => made.push(name) }),
     ).catch(problemOf);
     const findings = await inspectOwnIndexes(client, dbosSchema);
     return { made, findings, ...(problem === undefined ? {} : { problem }) };
   } finally {
-    await client.end();
+    await disconnect(client);
   }
 }
 

@@ -3,8 +3,10 @@ import type { Knex } from 'knex';
 import pg from 'pg';
 import type { Client, ClientBase } from 'pg';
 import { DbosdError } from '@dbosd/shared';
+import { connect, CONNECT_TIMEOUT_MS, disconnect, urlOfHost } from '../connection/connect.js';
+import { during, type Tell } from '../connection/tell-slow.js';
 import { dbosdSchemaName } from '../schema/schema-name.js';
-import { lockKeyOf, withSessionLock } from '../schema/session-lock.js';
+import { DDL_ANSWER_TIMEOUT_MS, lockKeyOf, withSessionLock } from '../schema/session-lock.js';
 import { OUR_MIGRATIONS, migrationSource } from './migration-source.js';
 import { MIGRATION_TABLE, readStatus } from './migration-status.js';
 import type { MigrationStatus } from './migration-status.js';
@@ -13,6 +15,8 @@ export interface MigrateOptions {
   /** How long to wait for another daemon that migrates. Default 30 s. */
   readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Receives what is waited for, once that takes long. */
+  readonly tell?: Tell | undefined;
 }
 
 export interface MigrationOutcome extends MigrationStatus {
@@ -37,29 +41,37 @@ const SILENT: Knex.Logger = { warn: noop, error: noop, deprecate: noop, debug: n
 export async function migrateUp(
   url: string,
   dbosSchema: string,
-  { waitMs, signal }: MigrateOptions = {},
+  { waitMs, signal, tell }: MigrateOptions = {},
 ): Promise<MigrationOutcome> {
   const schema = dbosdSchemaName(dbosSchema);
-  const client = new pg.Client({ connectionString: url });
-  // A connection that breaks says so in the query under way; without a listener it would also end the process.
-  client.on('error', () => undefined);
+  const client = await connect({
+    url,
+    applicationName: 'dbosd migrate',
+    answerTimeoutMs: DDL_ANSWER_TIMEOUT_MS,
+    tell,
+  });
   try {
-    await client.connect();
     const lock = {
       key: lockKeyOf(`dbosd migrations ${schema}`),
       purpose: `migrations of ${schema}`,
       waitMs,
       signal,
+      tell,
     };
-    return await withSessionLock(client, lock, () => migrate(client, url, schema));
+    return await withSessionLock(client, lock, () =>
+      during(migrate(client, urlOfHost(url, client), schema), {
+        what: `schema ${schema} to be brought up to date`,
+        tell,
+      }),
+    );
   } catch (error) {
     throw migrationFailed(error, client, schema);
   } finally {
-    await client.end();
+    await disconnect(client);
   }
 }
 
-async function migrate(client: ClientBase, url: string, schema: string): Promise<MigrationOutcome> {
+async function migrate(client: Client, url: string, schema: string): Promise<MigrationOutcome> {
   const before = await readStatus(client, schema);
   if (before.pending.length === 0) return { ...before, appliedNow: [] };
   // `create schema if not exists` asks for CREATE on the database even where the schema exists.
@@ -71,7 +83,12 @@ async function migrate(client: ClientBase, url: string, schema: string): Promise
 async function applyAll(url: string, schema: string): Promise<void> {
   const knex = knexOf({
     client: 'pg',
-    connection: { connectionString: url },
+    connection: {
+      connectionString: url,
+      application_name: 'dbosd migrate',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: DDL_ANSWER_TIMEOUT_MS,
+    },
     pool: { min: 0, max: 1, afterCreate: prepareConnection },
     log: SILENT,
   });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LOOK, withConnection } from '../connection/connect.js';
 import { dbosdSchemaName } from '../schema/schema-name.js';
 import type { Queryable } from '../schema/queryable.js';
 import { OUR_MIGRATIONS } from './migration-source.js';
@@ -21,14 +22,7 @@ export interface MigrationStatus {
 /** What of our own schema is applied. Changes nothing, not even by making knex's tables. */
 export async function migrationStatus(url: string, dbosSchema: string): Promise<MigrationStatus> {
   const schema = dbosdSchemaName(dbosSchema);
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await readStatus(client, schema);
-  } finally {
-    await client.end();
-  }
+  return withConnection({ url, ...LOOK }, (client) => readStatus(client, schema));
 }
 
 /** As {@link migrationStatus}, on a connection of the caller's. */

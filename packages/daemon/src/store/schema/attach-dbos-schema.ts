@@ -1,5 +1,6 @@
-import pg from 'pg';
 import type { Client } from 'pg';
+import { withConnection } from '../connection/connect.js';
+import { during, type Tell } from '../connection/tell-slow.js';
 import { createDbosSchema } from './ddl/create-dbos-schema.js';
 import { inspectDbosSchema } from './inspect-dbos-schema.js';
 import type { SchemaInspection } from './inspect-dbos-schema.js';
@@ -7,7 +8,12 @@ import { atStart } from './judge-schema.js';
 import { notificationsTriggerPresent } from './notifications-trigger.js';
 import { pollUntil } from './poll-until.js';
 import { checkDbosSchemaName } from './schema-name.js';
-import { DBOS_MIGRATION_LOCK, SESSION_LOCK_WAIT_MS, withSessionLock } from './session-lock.js';
+import {
+  DBOS_MIGRATION_LOCK,
+  DDL_ANSWER_TIMEOUT_MS,
+  SESSION_LOCK_WAIT_MS,
+  withSessionLock,
+} from './session-lock.js';
 
 export interface AttachOptions {
   /** A direct connection, not through a transaction pooler: a session lock is taken on it. */
@@ -18,6 +24,8 @@ export interface AttachOptions {
   /** How long to wait for another program that is creating the schema. Default 30 s. */
   readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Receives what is waited for, once that takes long. */
+  readonly tell?: Tell | undefined;
 }
 
 export interface Attachment {
@@ -38,15 +46,11 @@ export interface Attachment {
  */
 export async function attachDbosSchema(options: AttachOptions): Promise<Attachment> {
   checkDbosSchemaName(options.schema);
-  const client = new pg.Client({ connectionString: options.url });
-  // A connection that breaks says so in the query under way; without a listener it would also end the process.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await attach(client, options);
-  } finally {
-    await client.end();
-  }
+  const { url, tell } = options;
+  return withConnection(
+    { url, applicationName: 'dbosd schema', answerTimeoutMs: DDL_ANSWER_TIMEOUT_MS, tell },
+    (client) => during(attach(client, options), { what: 'the DBOS schema to be read or created', tell }),
+  );
 }
 
 async function attach(client: Client, options: AttachOptions): Promise<Attachment> {
@@ -70,8 +74,9 @@ interface Creation {
 }
 
 async function create(client: Client, options: AttachOptions): Promise<Creation> {
-  const { schema, listenNotify, waitMs, signal } = options;
-  const lock = { key: DBOS_MIGRATION_LOCK, purpose: 'migrations of the DBOS schema', waitMs, signal };
+  const { schema, listenNotify, waitMs, signal, tell } = options;
+  const purpose = 'migrations of the DBOS schema';
+  const lock = { key: DBOS_MIGRATION_LOCK, purpose, waitMs, signal, tell };
   return withSessionLock(client, lock, async () => {
     const inspection = await inspectDbosSchema(client, schema);
     if (inspection.kind !== 'empty') return { created: false, inspection };

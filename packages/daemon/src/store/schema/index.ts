@@ -12,7 +12,7 @@ export type { ServerSubject, ServerTerms, ServerVerdict, WriteSettings } from '.
 export { notificationsTriggerPresent } from './notifications-trigger.js';
 export type { Queryable } from './queryable.js';
 export { DEFAULT_DBOS_SCHEMA, checkDbosSchemaName, dbosdSchemaName } from './schema-name.js';
-export { readServerFacts } from './server/facts.js';
-export type { ServerFacts } from './server/facts.js';
+export { readServerFacts, serverFactsOf, SERVER_FACTS_SQL } from './server/facts.js';
+export type { ServerFacts, ServerFactsRow } from './server/facts.js';
 export { DBOS_MIGRATION_LOCK, SESSION_LOCK_WAIT_MS, lockKeyOf, withSessionLock } from './session-lock.js';
 export type { SessionLock } from './session-lock.js';

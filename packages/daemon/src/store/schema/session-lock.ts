@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { DbosdError } from '@dbosd/shared';
+import type { Tell } from '../connection/tell-slow.js';
 import { pollUntil } from './poll-until.js';
 
 /** The lock that DBOS's Python SDK takes around its migrations; whoever makes the DBOS schema holds it. */
@@ -8,6 +9,9 @@ export const DBOS_MIGRATION_LOCK = 1234567890n;
 
 /** As long as the Python SDK waits for it. */
 export const SESSION_LOCK_WAIT_MS = 30_000;
+
+/** How long a statement that creates tables may go unanswered: it takes milliseconds, or waits for somebody's lock. */
+export const DDL_ANSWER_TIMEOUT_MS = 60_000;
 
 const TRY_EVERY_MS = 100;
 
@@ -18,6 +22,8 @@ export interface SessionLock {
   /** Default {@link SESSION_LOCK_WAIT_MS}. */
   readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Receives that another session holds it, when this one begins to wait. */
+  readonly tell?: Tell | undefined;
 }
 
 /**
@@ -44,8 +50,15 @@ export function lockKeyOf(name: string): bigint {
   return createHash('sha256').update(name).digest().readBigInt64BE(0);
 }
 
-async function acquire(client: ClientBase, { key, purpose, waitMs, signal }: SessionLock): Promise<void> {
+async function acquire(client: ClientBase, lock: SessionLock): Promise<void> {
+  const { key, purpose, waitMs, signal, tell } = lock;
   const withinMs = waitMs ?? SESSION_LOCK_WAIT_MS;
+  if (await tryOnce(client, key)) return;
+  if (withinMs > 0) {
+    tell?.(
+      `waiting for another session that holds advisory lock ${key} (${purpose}), for ${String(withinMs)} ms at most`,
+    );
+  }
   const held = await pollUntil(() => tryOnce(client, key), { withinMs, everyMs: TRY_EVERY_MS, signal });
   if (held !== undefined) return;
   throw new DbosdError({

@@ -16,23 +16,30 @@ export interface ServerFacts {
   readonly isolation: string;
 }
 
-/** One statement, no table: settings as they hold for a new session of this role on this database. */
+/** One statement, no table and no parameter: settings as they hold for a new session of this role on this database. */
+export const SERVER_FACTS_SQL = `
+  select
+    version() as "version",
+    current_setting('server_version_num') as "versionNumber",
+    current_setting('server_encoding') as "encoding",
+    current_setting('fsync', true) as "fsync",
+    current_setting('full_page_writes', true) as "fullPageWrites",
+    current_setting('synchronous_commit', true) as "synchronousCommit",
+    pg_is_in_recovery()::text as "inRecovery",
+    current_setting('default_transaction_read_only') as "readOnly",
+    current_setting('default_transaction_isolation') as "isolation"`;
+
+/** The row of {@link SERVER_FACTS_SQL}. */
+export type ServerFactsRow = Readonly<
+  Record<Exclude<keyof ServerFacts, 'product'> | 'version', string | null>
+>;
+
 export async function readServerFacts(client: Queryable): Promise<ServerFacts> {
-  const { rows } = await client.query<
-    Record<Exclude<keyof ServerFacts, 'product'> | 'version', string | null>
-  >(
-    `select
-      version() as "version",
-      current_setting('server_version_num') as "versionNumber",
-      current_setting('server_encoding') as "encoding",
-      current_setting('fsync', true) as "fsync",
-      current_setting('full_page_writes', true) as "fullPageWrites",
-      current_setting('synchronous_commit', true) as "synchronousCommit",
-      pg_is_in_recovery()::text as "inRecovery",
-      current_setting('default_transaction_read_only') as "readOnly",
-      current_setting('default_transaction_isolation') as "isolation"`,
-  );
-  const row = rows[0];
+  const { rows } = await client.query<ServerFactsRow>(SERVER_FACTS_SQL);
+  return serverFactsOf(rows[0]);
+}
+
+export function serverFactsOf(row: ServerFactsRow | undefined): ServerFacts {
   return {
     product: productOf(row?.version ?? ''),
     versionNumber: Number(row?.versionNumber),

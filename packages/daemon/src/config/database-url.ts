@@ -1,0 +1,52 @@
+/** What of libpq's `target_session_attrs` a program that writes can be given: each means a server that takes writes. */
+const TARGETS = new Set(['any', 'read-write', 'primary']);
+
+const URL_PARTS = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#@]*)([^]*)$/i;
+
+/**
+ * The URLs of one host each that a database URL stands for, in its order: several hosts are separated by commas, as libpq
+ * has it (`postgres://user:password@h1:5432,h2:5432/database`, or `?host=h1,h2&port=5432,5433`). A port that a host does
+ * not name is Postgres's default. `target_session_attrs` is left out: dbosd always wants the host that takes writes.
+ * Returns `undefined` for what is no URL of a Postgres, or asks for a server that takes no writes.
+ */
+export function hostUrls(databaseUrl: string): readonly [string, ...string[]] | undefined {
+  const parts = URL_PARTS.exec(databaseUrl);
+  if (parts === null) return undefined;
+  const [, start = '', hosts = '', rest = ''] = parts;
+  // A URL with a user and no host is none; the parameter wins over the name that is put in.
+  const named = hosts === '' && start.endsWith('@') && /[?&]host=/.test(rest) ? 'localhost' : hosts;
+  const urls = named.split(',').map((host) => `${start}${host}${rest}`);
+  if (!urls.every((url) => URL.canParse(url))) return undefined;
+  const [first, ...others] = urls.flatMap(byParameter);
+  if (first === undefined || [first, ...others].some(wantsNoPrimary)) return undefined;
+  return [withoutTarget(first), ...others.map(withoutTarget)];
+}
+
+/** The hosts of `?host=h1,h2&port=5432,5433`. One port serves for all. */
+function byParameter(url: string): string[] {
+  const { searchParams } = new URL(url);
+  const hosts = searchParams.get('host')?.split(',') ?? [];
+  if (hosts.length < 2) return [url];
+  const ports = searchParams.get('port')?.split(',') ?? [];
+  if (ports.length > 1 && ports.length !== hosts.length) return [];
+  return hosts.map((host, at) => {
+    const one = new URL(url);
+    one.searchParams.set('host', host);
+    const port = ports[at] ?? ports[0];
+    if (port !== undefined) one.searchParams.set('port', port);
+    return one.href;
+  });
+}
+
+function wantsNoPrimary(url: string): boolean {
+  const target = new URL(url).searchParams.get('target_session_attrs');
+  return target !== null && !TARGETS.has(target);
+}
+
+/** Spelt as it was where nothing has to be taken out. */
+function withoutTarget(url: string): string {
+  const parsed = new URL(url);
+  if (!parsed.searchParams.has('target_session_attrs')) return url;
+  parsed.searchParams.delete('target_session_attrs');
+  return parsed.href;
+}
