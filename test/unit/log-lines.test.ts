@@ -106,7 +106,10 @@ describe('values that refuse to be shown', () => {
           this.codes.push(code);
         },
       });
-      const log = createLog({ logLevel: 'info', logFormat: 'json' }, { isTTY: false, write: () => undefined });
+      const log = createLog(
+        { logLevel: 'info', logFormat: 'json' },
+        { isTTY: false, write: () => undefined },
+      );
       new ProcessGuard(process, log);
       process.emit('unhandledRejection', value);
       expect(process.codes).to.deep.equal([1]);

@@ -31,7 +31,7 @@ export class Failures {
     return new DbosdError({
       reason: 'INTERNAL',
       message: `the daemon failed in ${method}: its log line with requestId ${requestId} says why`,
-      outcome: 'unknown',
+      outcome: failure instanceof DbosdError ? failure.outcome : 'unknown',
       metadata: { request_id: requestId },
     });
   }

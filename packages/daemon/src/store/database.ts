@@ -3,7 +3,15 @@ import { DbosdError, type Outcome } from '@dbosd/shared';
 import { ConnectionPool, type PooledConnection } from './connection/connection-pool.js';
 import { inOwnTransaction } from './connection/own-transaction.js';
 import { settingsSql, type SessionSettings } from './connection/session-settings.js';
-import { isConnectionLoss, isNoReadWrite, isReadOnly, storeError } from './errors.js';
+import { send, type Sent } from './connection/send.js';
+import {
+  isConnectionLoss,
+  isNoReadWrite,
+  isNotifyQueueFull,
+  isReadOnly,
+  spoilsConnection,
+  storeError,
+} from './errors.js';
 import type { ServerFacts } from './schema/server/facts.js';
 import { tablesOf, type Schemas, type Statement } from './statement.js';
 import { TableShares } from './table-shares.js';
@@ -56,6 +64,8 @@ export interface Queryable {
 const CONNECT_TIMEOUT_MS = 5000;
 /** The server itself gives a statement up after 30 s (store.ts): who says nothing for longer has been cut off. */
 const ANSWER_TIMEOUT_MS = 35_000;
+/** A full queue of notifications stays full until a session asks for its usage, though no listener needs it any more. */
+const FREE_QUEUE = 'select pg_notification_queue_usage()';
 const MOST_TRANSACTIONS = ['workflow_status'];
 const INT8 = 20;
 
@@ -68,12 +78,16 @@ export class Database implements Queryable {
   readonly #begin: string;
   readonly #localSettings: string;
   readonly #outcomeOfLoss: Outcome;
+  readonly #answerTimeoutMs: number;
+  /** Connections that have broken while they were in use. */
+  readonly #broken = new WeakSet<pg.ClientBase>();
   #statements = 0;
 
   constructor(options: DatabaseOptions) {
     const { access, settings, size } = options;
     this.#options = options;
     this.#outcomeOfLoss = options.outcomeOfLoss ?? 'unknown';
+    this.#answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
     this.#begin = access === undefined ? '' : ` ${access}`;
     this.#localSettings = settingsSql(settings, 'true');
     this.#shares = new TableShares(size);
@@ -82,7 +96,6 @@ export class Database implements Queryable {
       applicationName: options.applicationName,
       size,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
       types: numbersForInt8(),
       settings,
       refuse: options.refuse ?? (() => undefined),
@@ -124,13 +137,13 @@ export class Database implements Queryable {
         ? [`begin isolation level ${isolation}${this.#begin}`, this.#localSettings]
         : [`begin isolation level ${isolation}`];
       try {
-        await client.query([...begin, ...setLocal(settings)].join('; ')).catch(beginFailed);
+        await this.#ask(client, { text: [...begin, ...setLocal(settings)].join('; ') }).catch(beginFailed);
         const result = await work({ query: (statement, values) => this.#run(client, statement, values) });
-        await client.query('commit');
+        await this.#ask(client, { text: 'commit' });
         return result;
       } catch (cause) {
         // On a lost connection there is nothing left to roll back.
-        if (!isConnectionLoss(cause)) await client.query('rollback').catch(() => undefined);
+        if (!isConnectionLoss(cause)) await this.#ask(client, { text: 'rollback' }).catch(() => undefined);
         throw cause;
       }
     });
@@ -172,37 +185,37 @@ export class Database implements Queryable {
   async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>): Promise<T> {
     const connection = await this.#pool.take();
     const { client } = connection;
-    let broken = false;
     // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
     // statement hears of it by that statement.
     const onError = (): void => {
-      broken = true;
+      this.#broken.add(client);
     };
     client.on('error', onError);
     try {
       return await work(connection);
     } catch (cause) {
-      broken ||= isConnectionLoss(cause) || connection.spoilt;
+      connection.spoilt ||= spoilsConnection(cause);
       if (isReadOnly(cause)) this.lostPrimary();
+      if (isNotifyQueueFull(cause)) await this.#ask(client, { text: FREE_QUEUE }).catch(() => undefined);
       throw storeError(cause, this.#outcomeOfLoss) ?? cause;
     } finally {
-      this.#pool.giveBack(connection, broken);
+      this.#pool.giveBack(connection, connection.spoilt || this.#broken.has(client));
       client.off('error', onError);
     }
   }
 
   async #send<R extends pg.QueryResultRow>(connection: PooledConnection, sent: Sent): Promise<R[]> {
     const { client, pooled } = connection;
-    if (!pooled) return send<R>(client, sent);
+    if (!pooled) return this.#ask<R>(client, sent);
     try {
       const before = [`begin isolation level read committed${this.#begin}`, this.#localSettings];
-      return await send<R>(client, sent, (query) => {
+      return await this.#ask<R>(client, sent, (query) => {
         const transaction = inOwnTransaction(query, before);
         connection.began = transaction.began;
         return transaction.query;
       });
     } catch (cause) {
-      if (!isConnectionLoss(cause)) await client.query('rollback').catch(() => undefined);
+      if (!isConnectionLoss(cause)) await this.#ask(client, { text: 'rollback' }).catch(() => undefined);
       if (connection.began()) throw cause;
       // What it thinks is prepared may not be.
       connection.spoilt = true;
@@ -216,7 +229,23 @@ export class Database implements Queryable {
     values: unknown[],
   ): Promise<R[]> {
     this.#statements += 1;
-    return send<R>(client, { name: this.#nameOf(statement), text: this.#textOf(statement).text, values });
+    return this.#ask<R>(client, {
+      name: this.#nameOf(statement),
+      text: this.#textOf(statement).text,
+      values,
+    });
+  }
+
+  #ask<R extends pg.QueryResultRow>(
+    client: pg.PoolClient,
+    sent: Sent,
+    prepare?: (query: pg.Query) => pg.Query,
+  ): Promise<R[]> {
+    return send<R>(client, sent, {
+      answerTimeoutMs: this.#answerTimeoutMs,
+      isBroken: () => this.#broken.has(client),
+      prepare,
+    });
   }
 
   #nameOf(statement: Statement): string | undefined {
@@ -238,33 +267,6 @@ export class Database implements Queryable {
 interface Text {
   readonly text: string;
   readonly tables: readonly string[];
-}
-
-interface Sent {
-  readonly name: string | undefined;
-  readonly text: string;
-  readonly values: unknown[];
-}
-
-/** As `client.query` with a config, but for the copy, property by property, that pg makes of each config. */
-async function send<R extends pg.QueryResultRow>(
-  client: pg.PoolClient,
-  { name, text, values }: Sent,
-  prepare: (query: pg.Query) => pg.Query = (query) => query,
-): Promise<R[]> {
-  try {
-    return await new Promise((resolve, reject) => {
-      const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
-        if (error) reject(error);
-        else resolve(result.rows);
-      });
-      client.query(prepare(name === undefined ? query : Object.assign(query, { name })));
-    });
-  } catch (cause) {
-    // Else it would lead to the socket, and not to who runs the statement.
-    if (cause instanceof Error) Error.captureStackTrace(cause);
-    throw cause;
-  }
 }
 
 function beginFailed(cause: unknown): never {

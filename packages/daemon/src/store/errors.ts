@@ -1,21 +1,28 @@
-import { DbosdError, type Outcome, type WireReason } from '@dbosd/shared';
+import pg from 'pg';
+import { DbosdError, type Outcome } from '@dbosd/shared';
+import { endsSession, isFullOfNotifications, isOfData, mayBeApplied, meaningOf } from './sql-states.js';
 
 /** SQLSTATEs that say: the statement was undone, and the same one may pass now (deadlock, serialization, a row gone). */
 const UNDONE_AND_REPEATABLE = new Set(['40P01', '40001', '23503']);
 
-/** How long a caller should leave a store alone that has just failed. */
+/** How long a caller should leave a store alone whose connection was lost. */
 const RETRY_AFTER_MS = 500;
-/** Disks are not freed, and standbys not promoted, in half a second. */
-const LONG_RETRY_AFTER_MS = 5000;
 
-interface PostgresFailure {
-  readonly code?: string;
-  readonly message: string;
+/** Why sockets fail, by Node's codes. Other codes (of files, of arguments) are not about the connection. */
+const SOCKET_CODES =
+  /^(EADDRNOTAVAIL|EAI_\w+|ECANCELED|ECONN(ABORTED|REFUSED|RESET)|EHOST(DOWN|UNREACH)|ENET(DOWN|RESET|UNREACH)|ENOTCONN|ENOTFOUND|EPIPE|EPROTO|ESHUTDOWN|ETIMEDOUT|ERR_(SOCKET|STREAM|SSL|TLS)_\w+)$/;
+
+/**
+ * The connection was lost under a statement: it broke, or nothing came back in time. Made where that is known
+ * (database.ts): the driver's own errors have no code, and their words decide nothing.
+ */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
 }
 
-/** The SQLSTATE (or Node error code) of a failure, if it has one. */
+/** The SQLSTATE (or Node error code) of a failure of the store, if it has one. */
 export function sqlState(cause: unknown): string | undefined {
-  const code = (cause as PostgresFailure | undefined)?.code;
+  const code = (failureOf(cause) as { readonly code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
 
@@ -44,9 +51,20 @@ export function isForbidden(cause: unknown): boolean {
   return sqlState(cause) === '42501';
 }
 
-/** Whether a statement was undone because it waited too long for somebody's lock. */
+/** Whether a statement was undone because it waited too long for a lock. */
 export function isLockTimeout(cause: unknown): boolean {
   return sqlState(cause) === '55P03';
+}
+
+/** Whether Postgres refused the data of a statement: of a batch, the members have to be tried one by one. */
+export function isDataError(cause: unknown): boolean {
+  const failure = failureOf(cause);
+  return isServerError(failure) && isOfData(failure.code, failure.file);
+}
+
+/** Whether Postgres's queue of notifications is full. */
+export function isNotifyQueueFull(cause: unknown): boolean {
+  return isServerError(cause) && isFullOfNotifications(cause.code, cause.file);
 }
 
 /** Whether a statement was refused because the server takes no writes: it is a standby, or was made read-only. */
@@ -59,78 +77,66 @@ export function isNoReadWrite(cause: unknown): boolean {
   return sqlState(cause) === '0A000';
 }
 
-/**
- * Whether the connection was lost, so that nobody knows if the statement was carried out. Postgres says 57P01 to 57P03
- * when it goes down; what has no SQLSTATE came from the socket.
- */
+/** Whether the connection was lost, so that it is unknown whether the statement was carried out. By class and code alone. */
 export function isConnectionLoss(cause: unknown): boolean {
-  // A verdict of our own, whatever its words and the names in it say.
+  if (cause instanceof ConnectionLost) return true;
+  if (isServerError(cause)) return endsSession(cause.code, cause.severity);
+  // A verdict of dbosd's own, whatever lies under it.
   if (cause instanceof DbosdError) return false;
-  const state = sqlState(cause);
-  if (state === undefined) {
-    return cause instanceof Error && /connection|timeout|terminated|socket/i.test(cause.message);
-  }
-  return (
-    state.startsWith('08') ||
-    /^57P0[123]$/.test(state) ||
-    /^(E[A-Z]+|ERR_(SOCKET|STREAM|SSL|TLS)_\w+)$/.test(state)
-  );
+  return SOCKET_CODES.test(sqlState(cause) ?? '');
 }
 
-/** A failure of the store as callers see it; `undefined` when it is none of the store's (a bug of ours). */
+/** Whether the connection is of no more use: it is lost, or its session has lost what it needs. */
+export function spoilsConnection(cause: unknown): boolean {
+  const state = sqlState(cause) ?? '';
+  return isConnectionLoss(cause) || state.startsWith('26') || state === '42P05' || state === '0A000';
+}
+
+/**
+ * A failure of the store as callers see it. What Postgres reports as an ERROR was rolled back; where the connection is
+ * lost, `outcome` says what that means. `undefined`: it is not the store's (a bug of the daemon).
+ */
 export function storeError(cause: unknown, outcome: Outcome): DbosdError | undefined {
   if (cause instanceof DbosdError) return cause;
-  const state = sqlState(cause);
-  if (isConnectionLoss(cause)) {
-    return outcome === 'not_applied'
-      ? failure('STORE_UNAVAILABLE', 'the database cannot be reached; try again', outcome, cause)
-      : failure('OUTCOME_UNKNOWN', 'the connection to the database broke while it wrote', outcome, cause);
-  }
-  switch (state) {
-    case '53100':
-    case '53200':
-      return failure(
-        'STORAGE_FULL',
-        'the database is out of space; free some',
-        'not_applied',
-        cause,
-        LONG_RETRY_AFTER_MS,
-      );
-    case '25006':
-      return failure(
-        'READ_ONLY',
-        'the database takes no writes; connect to the primary',
-        'not_applied',
-        cause,
-        LONG_RETRY_AFTER_MS,
-      );
-    case '53300':
-    case '55P03':
-    case '57014':
-    case '40P01':
-    case '40001':
-    case '25P03':
-      return failure('STORE_UNAVAILABLE', 'the database is busy; try again', 'not_applied', cause);
-    case '42P01':
-    case '42703':
-    case '3F000':
-      return new DbosdError({
-        reason: 'SCHEMA_UNSUPPORTED',
-        message: 'the DBOS schema has changed under the daemon; run "dbosd migrate status"',
-        cause,
-      });
-    case undefined:
-    default:
-      return undefined;
-  }
+  if (!isServerError(cause)) return isConnectionLoss(cause) ? connectionLost(cause, outcome) : undefined;
+  const meaning = meaningOf(cause.code, cause.file);
+  if (outcome === 'unknown' && mayBeApplied(cause.code, cause.severity))
+    return connectionLost(cause, outcome);
+  if (meaning.reason === 'INTERNAL' && isConnectionLoss(cause)) return connectionLost(cause, 'not_applied');
+  return new DbosdError({ ...meaning, outcome: 'not_applied', cause });
 }
 
-function failure(
-  reason: WireReason,
-  message: string,
-  outcome: Outcome,
-  cause: unknown,
-  retryAfterMs = RETRY_AFTER_MS,
-): DbosdError {
-  return new DbosdError({ reason, message, outcome, retryAfterMs, cause });
+function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
+  const retryAfterMs = RETRY_AFTER_MS;
+  return outcome === 'not_applied'
+    ? new DbosdError({
+        reason: 'STORE_UNAVAILABLE',
+        message: 'the database cannot be reached; try again',
+        outcome,
+        retryAfterMs,
+        cause,
+      })
+    : new DbosdError({
+        reason: 'OUTCOME_UNKNOWN',
+        message:
+          'the connection to the database broke while it wrote; repeat it under its key, or look whether it took effect',
+        outcome,
+        retryAfterMs,
+        cause,
+      });
+}
+
+function failureOf(cause: unknown): unknown {
+  return cause instanceof DbosdError ? cause.cause : cause;
+}
+
+interface ServerError {
+  readonly code: string;
+  readonly severity?: string;
+  readonly file?: string;
+}
+
+/** What the server itself reports; the protocol gives each of these a SQLSTATE. */
+function isServerError(cause: unknown): cause is ServerError {
+  return cause instanceof pg.DatabaseError && cause.code !== undefined;
 }

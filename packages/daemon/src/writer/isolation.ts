@@ -1,5 +1,5 @@
 import { DbosdError } from '@dbosd/shared';
-import { isConnectionLoss, isLockTimeout, isRepeatable } from '../store/errors.js';
+import { isConnectionLoss, isDataError, isLockTimeout, isRepeatable } from '../store/errors.js';
 
 /** What a failure of the store was, under what it was wrapped in. */
 export function failureOf(cause: unknown): unknown {
@@ -17,7 +17,7 @@ export function partsOf<T>(
   groupOf: (member: T) => string,
 ): readonly (readonly T[])[] {
   if (isLockTimeout(failureOf(cause))) return [...groupBy(batch, groupOf).values()];
-  return cause instanceof DbosdError ? [batch] : batch.map((member) => [member]);
+  return isMembers(cause) ? batch.map((member) => [member]) : [batch];
 }
 
 export function groupBy<T>(members: readonly T[], groupOf: (member: T) => string): Map<string, T[]> {
@@ -59,6 +59,11 @@ export async function repeatUndone<V>(run: () => Promise<V>, maxTries: number): 
       if (!isRepeatable(failureOf(cause)) || tries >= maxTries) throw cause;
     }
   }
+}
+
+/** Whether a failure is of some member of a batch, and not of the store: its data was refused, or the daemon has a bug. */
+export function isMembers(cause: unknown): boolean {
+  return !(cause instanceof DbosdError) || isDataError(cause);
 }
 
 /** The store has failed, and not the member. */

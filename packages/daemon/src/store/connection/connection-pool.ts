@@ -10,7 +10,6 @@ export interface ConnectionPoolOptions extends AdmitOptions {
   /** Connections at most. */
   readonly size: number;
   readonly connectTimeoutMs: number;
-  readonly answerTimeoutMs: number;
   readonly types: pg.CustomTypesConfig;
   readonly onIdleError: (cause: Error) => void;
 }
@@ -59,7 +58,6 @@ export class ConnectionPool {
       application_name: options.applicationName,
       max: options.size,
       connectionTimeoutMillis: options.connectTimeoutMs,
-      query_timeout: options.answerTimeoutMs,
       keepAlive: true,
       types: options.types,
       Client: clientsOf((config) => {

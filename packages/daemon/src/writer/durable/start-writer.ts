@@ -5,7 +5,7 @@ import { isLockTimeout, isUniqueViolation } from '../../store/errors.js';
 import { startFree, type FreeVerdict, type NewStart } from '../../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import type { Backlog } from '../backlog.js';
-import { failureOf, repeatLost, repeatUndone } from '../isolation.js';
+import { failureOf, isMembers, repeatLost, repeatUndone } from '../isolation.js';
 import { Lane, type Verdict } from '../lane.js';
 import { cutApart } from './kinds/write-in-parts.js';
 import { announceStart, judgeStart, startIdsOf, toStarted, type Begun } from './kinds/start-workflow.js';
@@ -202,7 +202,7 @@ function isTaken(cause: unknown): boolean {
 /** Whether the statement failed for the sake of some of its members, so that the others would pass without them. */
 function isOfMembers(cause: unknown, members: number): boolean {
   if (isTaken(cause)) return true;
-  return members > 1 && (isLockTimeout(failureOf(cause)) || !(cause instanceof DbosdError));
+  return members > 1 && (isLockTimeout(failureOf(cause)) || isMembers(cause));
 }
 
 function bytesOf({ input }: NewStart): number {
