@@ -9,7 +9,7 @@ import {
 import { readEvents, type EventState } from '../store/queries/events/read-events.js';
 import { readStreamPages, type StreamPageQuery } from '../store/queries/streams/read-stream-pages.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
-import { findFirstEnded } from '../store/queries/workflows/find-first-ended.js';
+import { findFirstEnded, type FirstFound } from '../store/queries/workflows/find-first-ended.js';
 import {
   readOutcomes,
   type OutcomeQuery,
@@ -31,7 +31,7 @@ export type FirstState =
 
 /** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
 export class Readings {
-  readonly #db: Queryable;
+  readonly #firsts: BatchedRead<readonly string[], { readonly found: FirstFound | undefined }>;
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
   readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
@@ -40,7 +40,13 @@ export class Readings {
   #watchers = 0;
 
   constructor(db: Queryable) {
-    this.#db = db;
+    // One statement each, and not all at once.
+    this.#firsts = new BatchedRead({
+      run: async ([ids = []]) => [{ found: await findFirstEnded(db, ids) }],
+      keyOf: (ids) => keyOf(...ids),
+      maxBatch: 1,
+      maxInFlight: IN_FLIGHT,
+    });
     this.#events = new BatchedRead({
       run: (queries) => readEvents(db, queries),
       keyOf: (q) => keyOf(q.workflowId, q.key, q.maxValueBytes),
@@ -74,7 +80,7 @@ export class Readings {
 
   /** One statement for all ids of a waiter, and one more for the outcome of the workflow that ended first. */
   async first({ workflowIds, maxValueBytes }: AwaitFirstQuery): Promise<FirstState> {
-    const found = await findFirstEnded(this.#db, workflowIds);
+    const { found } = await this.#firsts.read(workflowIds);
     if (found === undefined) return { kind: 'active' };
     const { workflowId } = found;
     if (found.kind === 'missing') return { kind: 'missing', workflowId };
