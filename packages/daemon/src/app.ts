@@ -210,6 +210,8 @@ export class App implements Daemon {
       port: config.port,
       version: version(),
       maxPayloadBytes: config.maxPayloadBytes,
+      readSlots: config.readPoolSize,
+      output: { maxTotalBytes: config.maxOutputBytes, timeoutMs: config.outputTimeoutMs },
       reflection: config.reflection,
       timing: { stopGraceMs: config.drainTimeoutMs, ...this.#timing.rpc },
     });

@@ -25,6 +25,8 @@ export interface Setting<
   readonly commands: readonly Command[];
 }
 
+const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
 const DAEMON = ['dev', 'serve'] as const;
 
 /**
@@ -89,6 +91,21 @@ export const SETTINGS = {
     unit: 'bytes',
     description:
       'The largest payload that is taken in. The bound keeps answers below the 4 MiB that gRPC clients receive.',
+    commands: DAEMON,
+  }),
+  maxOutputBytes: setting({
+    kind: integer(1024 * 1024, 2 ** 40),
+    default: DEFAULT_MAX_OUTPUT_BYTES,
+    unit: 'bytes',
+    description:
+      'What the daemon holds at most for callers that do not take their answers, all together. At the mark it reads nothing more for those that already have something to take.',
+    commands: DAEMON,
+  }),
+  outputTimeoutMs: setting({
+    kind: integer(1000, 3_600_000),
+    default: 60_000,
+    unit: 'ms',
+    description: 'How long a caller may take nothing of its answers before its call or session is ended.',
     commands: DAEMON,
   }),
   notify: setting({

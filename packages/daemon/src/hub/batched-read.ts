@@ -53,7 +53,7 @@ export class BatchedRead<Q, R> {
   }
 
   async #runBatch(): Promise<void> {
-    const batch = [...this.#pending].slice(0, this.#options.maxBatch);
+    const batch = firstOf(this.#pending, this.#options.maxBatch);
     if (batch.length === 0) return;
     for (const [key] of batch) this.#pending.delete(key);
     this.#inFlight += 1;
@@ -78,4 +78,14 @@ export class BatchedRead<Q, R> {
     if (newer) newer.askers.push(...pending.askers);
     else this.#pending.set(key, pending);
   }
+}
+
+/** Without a copy of all the others, of which there may be many. */
+function firstOf<K, V>(map: ReadonlyMap<K, V>, most: number): [K, V][] {
+  const first: [K, V][] = [];
+  for (const entry of map) {
+    if (first.length === most) break;
+    first.push(entry);
+  }
+  return first;
 }

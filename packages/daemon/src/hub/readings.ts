@@ -9,7 +9,7 @@ import {
 import { readEvents, type EventState } from '../store/queries/events/read-events.js';
 import { readStreamPages, type StreamPageQuery } from '../store/queries/streams/read-stream-pages.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
-import { findFirstEnded } from '../store/queries/workflows/find-first-ended.js';
+import { findFirstEnded, type FirstFound } from '../store/queries/workflows/find-first-ended.js';
 import {
   readOutcomes,
   type OutcomeQuery,
@@ -32,7 +32,7 @@ export type FirstState =
 
 /** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
 export class Readings {
-  readonly #db: Queryable;
+  readonly #firsts: BatchedRead<readonly string[], FirstFound>;
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
   readonly #streams: BatchedRead<StreamPageQuery, StreamPage>;
@@ -41,7 +41,13 @@ export class Readings {
   #watchers = 0;
 
   constructor(db: Queryable) {
-    this.#db = db;
+    // One statement each, and not all at once.
+    this.#firsts = new BatchedRead({
+      run: async ([ids = []]) => [await findFirstEnded(db, ids)],
+      keyOf: (ids) => keyOf(...ids),
+      maxBatch: 1,
+      maxInFlight: IN_FLIGHT,
+    });
     this.#events = new BatchedRead({
       run: (queries) => readEvents(db, queries),
       keyOf: (q) => keyOf(q.workflowId, q.key, q.maxValueBytes),
@@ -75,8 +81,7 @@ export class Readings {
 
   /** One statement for all ids of a waiter, and one more for the outcome of the workflow that ended first. */
   async first({ workflowIds, maxValueBytes }: AwaitFirstQuery): Promise<FirstState> {
-    const found = await findFirstEnded(this.#db, workflowIds);
-    const { ended: workflowId, missing } = found;
+    const { ended: workflowId, missing } = await this.#firsts.read(workflowIds);
     if (workflowId === undefined) return { kind: 'active', missing };
     const outcome = await this.outcome({ workflowId, maxValueBytes });
     if (outcome.kind === 'completed') return { kind: 'completed', workflowId, outcome };

@@ -6,12 +6,26 @@ import { statusOf, type Failures } from './failures.js';
 import { tooLarge } from './fields/payload.js';
 import type { InFlight } from './in-flight.js';
 import type { Method, StreamMethod, UnaryMethod } from './methods/method.js';
+import type { Outlet, OutputBudget } from './output/output-budget.js';
 import { Pump } from './pump.js';
+import type { TransportStream, TransportStreams } from './transport/transport-streams.js';
+import type { TurnTaker, Turns } from './turns.js';
+
+/**
+ * A reader of a server stream that takes nothing is told after ten minutes (docs/protocol.md, 5), and finds that and what
+ * was sent before for as long again.
+ */
+const STREAM_TIMEOUT_MS = 20 * 60_000;
 
 export interface HandlerEnvironment {
   readonly failures: Failures;
   readonly admission: Admission;
   readonly inFlight: InFlight;
+  readonly streams: TransportStreams;
+  readonly budget: OutputBudget;
+  readonly turns: Turns;
+  /** The callers of the unary surface, by their connections. */
+  readonly callers: WeakMap<object, TurnTaker>;
   readonly clock: Clock;
   readonly maxRequestBytes: number;
   /** How long a unary wait is held. */
@@ -38,25 +52,31 @@ function unaryHandler(
   method: UnaryMethod,
   environment: HandlerEnvironment,
 ): handleUnaryCall<Buffer, Buffer> {
-  const { failures, admission, inFlight, unaryHoldMs } = environment;
+  const { failures, inFlight, budget, unaryHoldMs } = environment;
   return (call, callback) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
+    const transport = environment.streams.of(call);
+    const connection = transport?.connection ?? call;
+    const outlet = budget.open({ connection, onStalled: () => transport?.reset() });
     const answer = async (): Promise<Buffer> => {
-      const leave = admission.enter(method);
-      try {
-        const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
-        const response = await method.run(request, { signal: caller.signal, holdMs: unaryHoldMs });
-        return contract.encode(response);
-      } finally {
-        leave();
-      }
+      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      const context = { signal: caller.signal, holdMs: unaryHoldMs };
+      const run = (): Promise<object> => method.run(request, context);
+      const response =
+        method.takesTurns === true
+          ? await environment.turns.take(takerOf(connection, environment), caller.signal, run)
+          : await run();
+      // Encoded when its connection takes answers: until then it may be one with the answers of others.
+      if (budget.isFull(connection)) await budget.room(connection);
+      return contract.encode(response);
     };
     inFlight.track(
-      answer().then(
+      admitted(method, environment, { transport, outlet }, answer).then(
         (response) => {
+          outlet.add(response.length);
           callback(null, response);
         },
         (failure: unknown) => {
@@ -68,40 +88,81 @@ function unaryHandler(
   };
 }
 
+interface Way {
+  readonly transport: TransportStream | undefined;
+  readonly outlet: Outlet;
+}
+
+/** Runs a call that is let in. It counts until its answer has left: what nobody takes keeps others out. */
+async function admitted<T>(
+  kind: Pick<UnaryMethod, 'kind' | 'queues'>,
+  { admission }: HandlerEnvironment,
+  { transport, outlet }: Way,
+  run: () => Promise<T>,
+): Promise<T> {
+  const leave = admission.enter(kind);
+  const over = (): void => {
+    leave();
+    outlet.close();
+  };
+  transport?.onClosed(over);
+  try {
+    return await run();
+  } finally {
+    if (transport === undefined) over();
+  }
+}
+
+function takerOf(connection: object, { callers, budget }: HandlerEnvironment): TurnTaker {
+  const known = callers.get(connection);
+  if (known !== undefined) return known;
+  const taker = {
+    get isFull(): boolean {
+      return budget.isFull(connection);
+    },
+  };
+  callers.set(connection, taker);
+  return taker;
+}
+
 function streamHandler(
   contract: ContractMethod,
   method: StreamMethod,
   environment: HandlerEnvironment,
 ): handleServerStreamingCall<Buffer, Buffer> {
-  const { failures, admission, inFlight, clock, heartbeatMs } = environment;
+  const { failures, inFlight, budget, clock, heartbeatMs } = environment;
   return (call) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
+    const transport = environment.streams.of(call);
+    let pump: Pump | undefined;
+    const outlet = budget.open({
+      connection: transport?.connection ?? call,
+      timeoutMs: STREAM_TIMEOUT_MS,
+      onRoom: () => pump?.retry(),
+      onStalled: () => transport?.reset(),
+    });
     const stream = async (): Promise<void> => {
-      const leave = admission.enter({ kind: 'wait' });
+      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      pump = new Pump({
+        call,
+        encode: (response) => contract.encode(response),
+        heartbeat: (last) => method.heartbeat(request, last),
+        heartbeatMs,
+        clock,
+        outlet,
+        signal: caller.signal,
+      });
       try {
-        const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
-        const pump = new Pump({
-          call,
-          encode: (response) => contract.encode(response),
-          heartbeat: (last) => method.heartbeat(request, last),
-          heartbeatMs,
-          clock,
-          signal: caller.signal,
-        });
-        try {
-          await method.run(request, pump, caller.signal);
-        } finally {
-          pump.stop();
-        }
+        await method.run(request, pump, caller.signal);
       } finally {
-        leave();
+        pump.stop();
       }
     };
     inFlight.track(
-      stream().then(
+      admitted({ kind: 'wait' }, environment, { transport, outlet }, stream).then(
         () => {
           call.end();
         },

@@ -2,6 +2,7 @@ import { PAGE_BYTES, type Clock } from '@dbosd/shared';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Sink } from '../operations/operations.js';
 import { startIdleTimer } from './idle-timer.js';
+import type { Outlet } from './output/output-budget.js';
 
 // Two marks: full at one page in the transport, taken up again at half of it.
 const FULL_BYTES = PAGE_BYTES;
@@ -14,6 +15,8 @@ export interface PumpOptions {
   readonly heartbeat: (last: object | undefined) => object | undefined;
   readonly heartbeatMs: number;
   readonly clock: Clock;
+  /** Where it is counted together with the output of other streams. Its `onRoom` calls `retry`. */
+  readonly outlet: Outlet;
   /** Aborted when the call has ended. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +53,7 @@ export class Pump implements Sink<object> {
     if (this.#options.signal.aborted) return false;
     this.#heartbeat = this.#options.heartbeat(response);
     this.#write(response);
-    return this.#pendingBytes < FULL_BYTES;
+    return this.#pendingBytes < FULL_BYTES && !this.#options.outlet.full;
   }
 
   ready(): Promise<void> {
@@ -60,7 +63,7 @@ export class Pump implements Sink<object> {
         reject(signal.reason as Error);
         return;
       }
-      if (this.#pendingBytes <= RESUME_BYTES) {
+      if (this.#hasRoom) {
         resolve();
         return;
       }
@@ -75,9 +78,21 @@ export class Pump implements Sink<object> {
     });
   }
 
+  /** There may be room again. */
+  retry(): void {
+    if (this.#wake === undefined || !this.#hasRoom) return;
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake();
+  }
+
   /** Ends the heartbeats. The end of the call does so too. */
   stop(): void {
     this.#stopHeartbeat();
+  }
+
+  get #hasRoom(): boolean {
+    return this.#pendingBytes <= RESUME_BYTES && !this.#options.outlet.full;
   }
 
   #beat(): void {
@@ -90,12 +105,11 @@ export class Pump implements Sink<object> {
     const bytes = this.#options.encode(response);
     this.#lastWriteMs = this.#options.clock.monotonicMs();
     this.#pendingBytes += bytes.length;
+    this.#options.outlet.add(bytes.length);
     this.#options.call.write(bytes, () => {
       this.#pendingBytes -= bytes.length;
-      if (this.#pendingBytes > RESUME_BYTES) return;
-      const wake = this.#wake;
-      this.#wake = undefined;
-      wake?.();
+      this.#options.outlet.taken(bytes.length);
+      this.retry();
     });
   }
 }

@@ -22,11 +22,14 @@ import type { AdmissionLimits } from './admission.js';
 import { Failures } from './failures.js';
 import { Health } from './health.js';
 import { InFlight } from './in-flight.js';
+import { OutputBudget, type OutputLimits } from './output/output-budget.js';
 import { addReflection } from './reflection/reflection.js';
 import { addServices } from './services.js';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js';
 import type { SessionTiming } from './sessions/session-environment.js';
 import type { SessionService } from './sessions/session-service.js';
+import { TransportStreams } from './transport/transport-streams.js';
+import { Turns } from './turns.js';
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/limits.js';
 import type { WorkerService } from './workers/worker-service.js';
 
@@ -60,6 +63,9 @@ export interface RpcServerOptions {
   readonly admission?: Partial<AdmissionLimits>;
   readonly sessions?: Partial<SessionLimits>;
   readonly workers?: Partial<WorkerLimits>;
+  readonly output?: Partial<OutputLimits>;
+  /** Calls that read at once; callers take turns at them. Default: 8. */
+  readonly readSlots?: number;
   readonly timing?: Partial<RpcTiming>;
   readonly clock?: Clock;
   /** Spreads the renewals of streams; from 0 (inclusive) to 1. */
@@ -70,6 +76,17 @@ const DEFAULT_ADMISSION: AdmissionLimits = {
   maxUnaryCalls: SESSION_MAX_CALLS,
   maxUnaryWaits: SESSION_MAX_WAITS,
 };
+
+const DEFAULT_OUTPUT: OutputLimits = {
+  // Four sessions that nobody reads.
+  maxConnectionBytes: 32 * 1024 * 1024,
+  maxTotalBytes: 256 * 1024 * 1024,
+  timeoutMs: 60_000,
+  bytesPerSecond: 64 * 1024,
+};
+
+/** As many as the pool of connections that read has by default. */
+const DEFAULT_READ_SLOTS = 8;
 
 const DEFAULT_TIMING: RpcTiming = {
   unaryHoldMs: UNARY_HOLD_MS,
@@ -98,6 +115,7 @@ export class RpcServer implements Service {
   readonly #server: Server;
   readonly #health: Health;
   readonly #inFlight: InFlight;
+  readonly #budget: OutputBudget;
   readonly #sessions: SessionService;
   readonly #workers: WorkerService;
   readonly #draining = new AbortController();
@@ -110,7 +128,13 @@ export class RpcServer implements Service {
     this.#options = options;
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
     this.#clock = options.clock ?? systemClock;
-    this.#server = new Server(serverOptions(maxPayloadBytes));
+    const streams = new TransportStreams(() => undefined);
+    this.#server = new Server({ ...serverOptions(maxPayloadBytes), interceptors: [streams.interceptor] });
+    this.#budget = new OutputBudget({ ...DEFAULT_OUTPUT, ...options.output }, this.#clock);
+    const turns = new Turns(options.readSlots ?? DEFAULT_READ_SLOTS);
+    this.#budget.onRoom(() => {
+      turns.retry();
+    });
     this.#inFlight = new InFlight(options.log);
     const failures = new Failures(options.log);
     const { names, sessions, workers } = addServices(this.#server, {
@@ -119,6 +143,9 @@ export class RpcServer implements Service {
       dispatch: options.dispatch,
       failures,
       inFlight: this.#inFlight,
+      streams,
+      budget: this.#budget,
+      turns,
       clock: this.#clock,
       random: options.random ?? Math.random,
       version: options.version,
@@ -155,6 +182,11 @@ export class RpcServer implements Service {
   /** How many workers' streams are open. */
   get openWorkers(): number {
     return this.#workers.size;
+  }
+
+  /** Bytes of answers and frames that peers have not taken yet. */
+  get heldOutputBytes(): number {
+    return this.#budget.heldBytes;
   }
 
   /** Binds, and says SERVING unless told otherwise. Rejects when the port is taken, or the host is none of ours. */
@@ -206,6 +238,7 @@ export class RpcServer implements Service {
     this.#workers.end();
     await this.#within(FLUSH_MS, [closed]);
     this.#server.forceShutdown();
+    this.#budget.stop();
     this.#options.log.info('rpc.stopped');
   }
 

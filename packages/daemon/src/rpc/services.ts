@@ -8,6 +8,7 @@ import { contractMethods, type ContractMethod } from './contract-service.js';
 import type { Failures } from './failures.js';
 import { handlerOf } from './handler.js';
 import type { InFlight } from './in-flight.js';
+import type { OutputBudget } from './output/output-budget.js';
 import type { Method } from './methods/method.js';
 import { allMethods } from './methods/table.js';
 import { FrameCodec } from './sessions/frames.js';
@@ -17,6 +18,8 @@ import { SessionService } from './sessions/session-service.js';
 import { WorkerFrameCodec } from './workers/frames.js';
 import type { WorkerLimits } from './workers/limits.js';
 import { WorkerService } from './workers/worker-service.js';
+import type { TransportStreams } from './transport/transport-streams.js';
+import type { Turns } from './turns.js';
 
 export interface ServicesOptions {
   readonly operations: Operations;
@@ -24,6 +27,10 @@ export interface ServicesOptions {
   readonly dispatch: WorkerDispatch;
   readonly failures: Failures;
   readonly inFlight: InFlight;
+  readonly streams: TransportStreams;
+  readonly budget: OutputBudget;
+  /** Of calls that read. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly random: () => number;
   readonly version: string;
@@ -71,6 +78,10 @@ function addCalls(server: Server, options: ServicesOptions, { methods, contracts
     failures: options.failures,
     admission: new Admission(options.admission, options.operations.writes),
     inFlight: options.inFlight,
+    streams: options.streams,
+    budget: options.budget,
+    turns: options.turns,
+    callers: new WeakMap(),
     clock: options.clock,
     maxRequestBytes: options.maxRequestBytes,
     unaryHoldMs: options.timing.unaryHoldMs,
@@ -103,6 +114,9 @@ function addSessions(
       failures: options.failures,
       limits: options.sessionLimits,
       writes: options.operations.writes,
+      streams: options.streams,
+      budget: options.budget,
+      turns: options.turns,
       timing: options.timing,
       maxRequestBytes: options.maxRequestBytes,
       announcement: {
@@ -134,6 +148,8 @@ function addWorkers(server: Server, options: ServicesOptions): WorkerService {
       failures: options.failures,
       limits: workerLimits,
       writes: options.operations.writes,
+      streams: options.streams,
+      budget: options.budget,
       timing: { ...timing, heartbeatMs: timing.workerHeartbeatMs, silenceMs: timing.workerSilenceMs },
       maxPayloadBytes,
       maxOperationBytes: maxRequestBytes,

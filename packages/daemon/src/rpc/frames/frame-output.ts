@@ -1,5 +1,6 @@
 import { afterPromises, bufferOf } from '@dbosd/shared';
 import { WellFormedWriter } from '../codec/well-formed-writer.js';
+import type { Outlet } from '../output/output-budget.js';
 
 /** Something to be said in a frame: encoded when the frame is made. */
 export interface Part {
@@ -18,6 +19,8 @@ export interface FrameLimits {
 
 export interface FrameOutputOptions {
   readonly limits: FrameLimits;
+  /** Where it is counted together with the output of other streams. */
+  readonly outlet?: Outlet;
   /** Takes a frame; calls back when the transport has taken it. */
   readonly write: (frame: Buffer, taken: () => void) => void;
   /** Called when the output has fallen below half of its mark after it was full. */
@@ -36,6 +39,8 @@ export class FrameOutput {
   /** The first part of #parts that is not in a frame yet. */
   #next = 0;
   #bytes = 0;
+  /** Of these, those that the transport has. */
+  #writtenBytes = 0;
   #wasFull = false;
   #state: 'idle' | 'scheduled' | 'writing' | 'closed' = 'idle';
 
@@ -46,7 +51,11 @@ export class FrameOutput {
   /** As much stands here as may: nothing more should be taken on. */
   get full(): boolean {
     // Once full, it stays full until half of it has gone.
-    return this.#wasFull || this.#bytes >= this.#options.limits.maxOutputBytes;
+    return (
+      this.#wasFull ||
+      this.#bytes >= this.#options.limits.maxOutputBytes ||
+      this.#options.outlet?.full === true
+    );
   }
 
   /** Nothing stands here, and nothing is on its way. */
@@ -54,10 +63,20 @@ export class FrameOutput {
     return this.#state === 'idle' && this.#next === this.#parts.length;
   }
 
+  /** Bytes that the transport has and has not taken yet. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  get #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   push(part: Part): void {
     if (this.#state === 'closed') return;
     this.#parts.push(part);
     this.#bytes += part.bytes;
+    this.#options.outlet?.add(part.bytes);
     this.#wasFull ||= this.#bytes >= this.#options.limits.maxOutputBytes;
     if (this.#state !== 'idle') return;
     this.#state = 'scheduled';
@@ -69,7 +88,9 @@ export class FrameOutput {
 
   /** Forgets what stands here, and takes nothing more. */
   close(): void {
+    if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#options.outlet?.taken(this.#bytes - this.#writtenBytes);
     this.#parts = [];
     this.#next = 0;
   }
@@ -78,6 +99,7 @@ export class FrameOutput {
     if (this.#state === 'closed') return;
     this.#state = 'writing';
     const { frame, bytes } = this.#nextFrame();
+    this.#writtenBytes = bytes;
     this.#options.write(frame, () => {
       this.#taken(bytes);
     });
@@ -101,8 +123,11 @@ export class FrameOutput {
   }
 
   #taken(bytes: number): void {
-    if (this.#state === 'closed') return;
     this.#bytes -= bytes;
+    this.#writtenBytes = 0;
+    this.#options.outlet?.taken(bytes);
+    // Whoever was told of the room may have closed it.
+    if (this.#isClosed) return;
     if (this.#next < this.#parts.length) this.#writeFrame();
     else this.#state = 'idle';
     if (this.#wasFull && this.#bytes <= this.#options.limits.maxOutputBytes / 2) {

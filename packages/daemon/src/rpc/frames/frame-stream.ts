@@ -1,8 +1,13 @@
-import type { Clock, DbosdError } from '@dbosd/shared';
+import { DbosdError, type Clock } from '@dbosd/shared';
 import { status, type ServerDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import { statusOf, type Failures } from '../failures.js';
+import type { Outlet, OutputBudget } from '../output/output-budget.js';
+import type { TransportStream, TransportStreams } from '../transport/transport-streams.js';
 import { FrameOutput, type FrameLimits } from './frame-output.js';
 import { startStreamTimers, type StreamTiming } from './stream-timers.js';
+
+/** What counts for a part that says next to nothing: a peer that does not take it is noticed, too. */
+export const EMPTY_BYTES = 16;
 
 /** What all streams of frames of a server have in common. */
 export interface FrameStreamEnvironment {
@@ -10,6 +15,8 @@ export interface FrameStreamEnvironment {
   readonly clock: Clock;
   readonly timing: StreamTiming;
   readonly limits: FrameLimits;
+  readonly streams: TransportStreams;
+  readonly budget: OutputBudget;
   /** Chance from 0 (inclusive) to 1. */
   readonly random: () => number;
 }
@@ -52,6 +59,8 @@ export class FrameStream {
   readonly #environment: FrameStreamEnvironment;
   readonly #user: FrameStreamUser;
   readonly #stopTimers: () => void;
+  readonly #transport: TransportStream | undefined;
+  readonly #outlet: Outlet;
   #state: 'open' | 'answering' | 'closed' = 'open';
   /** What is left of the last frame; undefined: nothing. */
   #rest: Iterator<void> | undefined;
@@ -70,6 +79,8 @@ export class FrameStream {
     this.#environment = environment;
     this.#user = user;
     this.#heardMs = this.#wroteMs = environment.clock.monotonicMs();
+    this.#transport = environment.streams.of(call);
+    this.#outlet = this.#newOutlet();
     this.output = this.#newOutput();
     this.#stopTimers = this.#startTimers();
     this.#listen();
@@ -121,17 +132,42 @@ export class FrameStream {
     this.#fail(statusOf(error));
   }
 
+  #newOutlet(): Outlet {
+    const outlet = this.#environment.budget.open({
+      connection: this.#transport?.connection ?? this.#call,
+      sentBytes: () => this.output.writtenBytes,
+      onRoom: () => {
+        this.#hasOutputRoom();
+      },
+      onStalled: () => {
+        // What the transport has for a peer that still takes nothing goes with the stream.
+        if (this.closed) this.#transport?.reset();
+        else this.end(slowReader());
+      },
+    });
+    this.#transport?.onClosed(() => {
+      outlet.close();
+    });
+    return outlet;
+  }
+
+  #hasOutputRoom(): void {
+    if (this.closed || this.output.full) return;
+    this.throttle();
+    this.#user.onOutputRoom();
+  }
+
   #newOutput(): FrameOutput {
     const { clock, limits } = this.#environment;
     return new FrameOutput({
       limits,
+      outlet: this.#outlet,
       write: (frame, taken) => {
         this.#wroteMs = clock.monotonicMs();
         this.#call.write(frame, taken);
       },
       onRoom: () => {
-        this.throttle();
-        this.#user.onOutputRoom();
+        this.#hasOutputRoom();
       },
       onEmpty: () => {
         this.closeWhenDone();
@@ -146,7 +182,7 @@ export class FrameStream {
       wroteMs: () => this.#wroteMs,
       beat: () => {
         // An empty frame is a heartbeat.
-        if (this.output.empty) this.output.push({ bytes: 0, write: () => undefined });
+        if (this.output.empty) this.output.push({ bytes: EMPTY_BYTES, write: () => undefined });
       },
       silent: () => {
         // Who is not read from, or has half-closed, cannot be heard.
@@ -223,6 +259,7 @@ export class FrameStream {
     this.#rest = undefined;
     this.#stopTimers();
     this.output.close();
+    if (this.#transport === undefined) this.#outlet.close();
     this.#user.onClosed();
     // Unread frames would keep the stream from ending.
     this.#call.resume();
@@ -237,4 +274,14 @@ function silence(silenceMs: number, sayEveryMs: number): Partial<StatusObject> {
       `nothing was heard for ${String(silenceMs / 1000)} s: ` +
       `send a frame every ${String(sayEveryMs / 1000)} s at least`,
   };
+}
+
+function slowReader(): DbosdError {
+  return new DbosdError({
+    reason: 'SLOW_READER',
+    message:
+      'the peer has taken nothing for too long although answers wait: read the stream, and open it again',
+    outcome: 'unknown',
+    retryAfterMs: 0,
+  });
 }

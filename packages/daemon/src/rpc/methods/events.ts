@@ -21,7 +21,7 @@ import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import {
-  call,
+  read,
   encodingSink,
   stream,
   wait,
@@ -40,7 +40,7 @@ export function eventMethods({ operations }: MethodEnvironment): MethodTable {
     getEvent: wait((request: contract.GetEventRequest__Output, context) =>
       getEvent(operations, request, context),
     ),
-    listEvents: call((request: contract.ListEventsRequest__Output) => listEvents(operations, request)),
+    listEvents: read((request: contract.ListEventsRequest__Output) => listEvents(operations, request)),
     watchEvents: stream({
       run: (request: contract.WatchEventsRequest__Output, sink: Sink<contract.WatchEventsResponse>, signal) =>
         watchEvents(operations, request, { sink, signal }),

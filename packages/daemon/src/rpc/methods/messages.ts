@@ -34,7 +34,7 @@ import { decodePayload } from '../fields/payload.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeTime } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
-import { call, queuedCall, type MethodEnvironment, type MethodTable } from './method.js';
+import { read, queuedCall, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** MessageService. */
 export function messageMethods(environment: MethodEnvironment): MethodTable {
@@ -45,7 +45,7 @@ export function messageMethods(environment: MethodEnvironment): MethodTable {
       return encodeSent(await operations.send(message, request));
     }),
     sendBatch: queuedCall((request: contract.SendBatchRequest__Output) => sendBatch(request, environment)),
-    listMessages: call((request: contract.ListMessagesRequest__Output) => listMessages(request, environment)),
+    listMessages: read((request: contract.ListMessagesRequest__Output) => listMessages(request, environment)),
   };
 }
 

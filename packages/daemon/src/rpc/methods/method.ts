@@ -25,6 +25,8 @@ export interface UnaryMethod {
   readonly kind: 'call' | 'wait';
   /** It queues to be written: not let in while that queue is full. */
   readonly queues?: true;
+  /** It reads by itself, with a connection to the database that others read with, too. */
+  readonly takesTurns?: true;
   /** Calls the verb before it first awaits, so that requests in a row reach it in their order. */
   run(request: object, context: CallContext): Promise<object>;
 }
@@ -47,6 +49,11 @@ export type MethodTable = Readonly<Record<string, Method>>;
 
 export function call(run: (request: never) => Promise<object>): UnaryMethod {
   return { kind: 'call', run: (request) => run(request as never) };
+}
+
+/** A call that reads: callers take turns at it. */
+export function read(run: (request: never) => Promise<object>): UnaryMethod {
+  return { ...call(run), takesTurns: true };
 }
 
 /** A call that queues to be written. */

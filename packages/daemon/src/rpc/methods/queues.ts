@@ -6,7 +6,7 @@ import { checkPageSize } from '../fields/numbers.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
 import { decodeRequestId } from '../fields/request-id.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
-import { call, type MethodEnvironment, type MethodTable } from './method.js';
+import { call, read, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** QueueService. */
 export function queueMethods({ operations }: MethodEnvironment): MethodTable {
@@ -22,11 +22,11 @@ export function queueMethods({ operations }: MethodEnvironment): MethodTable {
           ...decodeRequestId(request.requestId),
         }),
     ),
-    getQueue: call(async (request: contract.GetQueueRequest__Output) => {
+    getQueue: read(async (request: contract.GetQueueRequest__Output) => {
       const queue = await operations.getQueue(checkName('name', request.name));
       return { queue: encodeQueue(queue) } satisfies contract.GetQueueResponse;
     }),
-    listQueues: call((request: contract.ListQueuesRequest__Output) => listQueues(operations, request)),
+    listQueues: read((request: contract.ListQueuesRequest__Output) => listQueues(operations, request)),
   };
 }
 

@@ -16,7 +16,7 @@ import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeTimeout } from '../fields/times.js';
 import { encodeValue } from '../fields/value.js';
 import {
-  call,
+  read,
   encodingSink,
   stream,
   wait,
@@ -38,7 +38,7 @@ export function streamMethods({ operations }: MethodEnvironment): MethodTable {
     readStreamOffset: wait((request: contract.ReadStreamOffsetRequest__Output, context) =>
       readStreamOffset(operations, request, context),
     ),
-    listStreams: call((request: contract.ListStreamsRequest__Output) => listStreams(operations, request)),
+    listStreams: read((request: contract.ListStreamsRequest__Output) => listStreams(operations, request)),
   };
 }
 

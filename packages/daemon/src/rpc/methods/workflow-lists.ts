@@ -12,16 +12,16 @@ import {
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowFilter } from '../fields/workflow-filter.js';
-import { call, type MethodEnvironment, type MethodTable } from './method.js';
+import { read, type MethodEnvironment, type MethodTable } from './method.js';
 import { encodeWorkflow } from './workflow-record.js';
 
 /** The lists of WorkflowService. */
 export function workflowListMethods(environment: MethodEnvironment): MethodTable {
   return {
-    listWorkflows: call((request: contract.ListWorkflowsRequest__Output) =>
+    listWorkflows: read((request: contract.ListWorkflowsRequest__Output) =>
       listWorkflows(environment, request),
     ),
-    listWorkflowSteps: call((request: contract.ListWorkflowStepsRequest__Output) =>
+    listWorkflowSteps: read((request: contract.ListWorkflowStepsRequest__Output) =>
       listWorkflowSteps(environment.operations, request),
     ),
   };

@@ -22,6 +22,7 @@ import { encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
 import {
   call,
+  read,
   queuedCall,
   wait,
   waitOf,
@@ -48,7 +49,7 @@ export function workflowMethods(environment: MethodEnvironment): MethodTable {
     ),
     ...manageMethods(environment),
     ...rerunMethods(environment),
-    getWorkflow: call((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
+    getWorkflow: read((request: contract.GetWorkflowRequest__Output) => getWorkflow(operations, request)),
     awaitWorkflow: wait((request: contract.AwaitWorkflowRequest__Output, context) =>
       awaitWorkflow(operations, request, context),
     ),

@@ -2,6 +2,7 @@ import { toStatus, type contract } from '@dbosd/shared';
 import type { WellFormedWriter } from '../codec/well-formed-writer.js';
 import type { Failures } from '../failures.js';
 import type { FrameOutput } from '../frames/frame-output.js';
+import { EMPTY_BYTES } from '../frames/frame-stream.js';
 import { roughSize } from '../frames/rough-size.js';
 import type { FrameCodec } from './frames.js';
 
@@ -46,7 +47,7 @@ export class Output {
   control(control: contract.OpenResponse): void {
     const { frames, codec } = this.#options;
     frames.push({
-      bytes: 0,
+      bytes: EMPTY_BYTES,
       write: (writer) => {
         codec.writeControl(writer, control);
       },

@@ -2,6 +2,7 @@ import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/s
 import { Cancellation } from '../../model/cancellation.js';
 import { callerGone } from '../handler.js';
 import type { UnaryMethod } from '../methods/method.js';
+import type { TurnTaker } from '../turns.js';
 import type { Output } from './output.js';
 import type { SessionEnvironment } from './session-environment.js';
 import type { WaitCount } from './wait-count.js';
@@ -30,11 +31,18 @@ export interface RequestsOptions {
 export class Requests {
   readonly #options: RequestsOptions;
   readonly #flights = new Map<number, Flight>();
+  readonly #taker: TurnTaker;
   #calls = 0;
   #callBytes = 0;
 
   constructor(options: RequestsOptions) {
     this.#options = options;
+    const { output } = options;
+    this.#taker = {
+      get isFull(): boolean {
+        return output.full;
+      },
+    };
   }
 
   get size(): number {
@@ -78,6 +86,7 @@ export class Requests {
   abort(reason: Error): void {
     for (const flight of this.#flights.values()) flight.waiter?.abort(reason);
     this.#flights.clear();
+    this.#options.environment.turns.leave(this.#taker);
   }
 
   #methodOf(call: string | undefined): UnaryMethod | undefined {
@@ -95,7 +104,11 @@ export class Requests {
   #run(method: UnaryMethod, message: object, flight: Flight): void {
     const { environment } = this.#options;
     const signal = flight.waiter ?? this.#options.signal;
-    method.run(message, { signal, holdMs: environment.timing.sessionHoldMs }).then(
+    const run = (): Promise<object> =>
+      method.run(message, { signal, holdMs: environment.timing.sessionHoldMs });
+    const running =
+      method.takesTurns === true ? environment.turns.take(this.#taker, this.#options.signal, run) : run();
+    running.then(
       (response) => {
         this.#answer(flight, { id: flight.id, [flight.call]: response });
       },

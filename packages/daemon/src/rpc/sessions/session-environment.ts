@@ -1,7 +1,8 @@
-import type { Clock, contract } from '@dbosd/shared';
+import type { contract } from '@dbosd/shared';
 import type { WriteLoad } from '../../operations/operations.js';
-import type { Failures } from '../failures.js';
+import type { FrameStreamEnvironment } from '../frames/frame-stream.js';
 import type { StreamTiming } from '../frames/stream-timers.js';
+import type { Turns } from '../turns.js';
 import type { Method } from '../methods/method.js';
 import type { FrameCodec } from './frames.js';
 import type { SessionLimits } from './limits.js';
@@ -17,17 +18,14 @@ export interface SessionTiming extends StreamTiming {
 }
 
 /** What all sessions of a server have in common. */
-export interface SessionEnvironment {
+export interface SessionEnvironment extends FrameStreamEnvironment {
   readonly methods: ReadonlyMap<string, Method>;
   readonly encoders: ResponseEncoders;
   readonly codec: FrameCodec;
-  readonly failures: Failures;
   readonly limits: SessionLimits;
   readonly writes: WriteLoad;
+  readonly turns: Turns;
   readonly timing: SessionTiming;
   readonly maxRequestBytes: number;
   readonly announcement: contract.SessionOpened;
-  readonly clock: Clock;
-  /** Chance from 0 (inclusive) to 1. */
-  readonly random: () => number;
 }

@@ -77,6 +77,7 @@ export class Session {
       receive: (bytes) => this.#carryOut(bytes),
       hasRoom: () => this.#requests.hasRoom && !this.#environment.writes.full,
       onOutputRoom: () => {
+        this.#environment.turns.retry();
         this.#subscriptions.retryAll();
       },
       // Its client can give no more credit: it has moved its subscriptions, or does not want them.
