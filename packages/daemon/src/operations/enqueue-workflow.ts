@@ -91,7 +91,7 @@ async function insert(
 function sameId(command: EnqueueCommand, found: FoundWorkflow): Enqueued {
   const own = command.requestId !== undefined && found.creatorToken === command.requestId;
   if (!own && command.rejectIdInUse) {
-    throw workflowIdInUse(command.workflowId, found.status);
+    throw workflowIdInUse(command.workflowId, found.status, found.workflowName);
   }
   if (
     found.workflowName !== command.workflowName ||

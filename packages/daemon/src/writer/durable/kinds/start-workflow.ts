@@ -87,7 +87,7 @@ export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<Workf
     case 'deduplicated':
       return { kind: 'done', result: started(verdict.workflow, true) };
     case 'inUse':
-      return failed(workflowIdInUse(start.newId, verdict.workflow.status));
+      return failed(workflowIdInUse(start.newId, verdict.workflow.status, verdict.workflow.workflowName));
     case 'duplicate':
       return failed(deduplicationConflict(start.queue?.queueName ?? '', verdict.workflow.workflowId));
     case 'otherName':
