@@ -4,6 +4,7 @@
  */
 export { connectionOf } from './client.js';
 export { aborted, isHopeless, mayRetry, retryDelayMs } from './connection/failures.js';
+export { DBOSError } from './dbos-error.js';
 export type { Connection } from './connection/connection.js';
 export {
   checkArray,

@@ -1,3 +1,5 @@
+import { DBOSError } from './dbos-error.js';
+
 // DBOS's own number for a stream timeout, by which its `isStreamTimeoutError` knows one.
 const DBOS_STREAM_TIMEOUT = 33;
 
@@ -5,29 +7,33 @@ const DBOS_STREAM_TIMEOUT = 33;
  * A wait is over and what it waited for has not come. Thrown where a timeout is no value: `getResult` and the two
  * stream readers. (`getEvent` returns null instead, as DBOS does.) It is no DbosdError: nothing has failed.
  */
-export class WaitTimeoutError extends Error {
+export class WaitTimeoutError extends DBOSError {
   override readonly name: string = 'WaitTimeoutError';
   readonly workflowID: string;
   /** The time that was over. Undefined: the stream has ended, so the value will never come. */
-  readonly timeoutMS: number | undefined;
+  readonly timeoutMS?: number;
 
-  constructor(message: string, workflowID: string, timeoutMS: number | undefined) {
-    super(message);
+  constructor(message: string, workflowID: string, timeoutMS: number | undefined, dbosErrorCode?: number) {
+    super(message, dbosErrorCode);
     this.workflowID = workflowID;
-    this.timeoutMS = timeoutMS;
+    if (timeoutMS !== undefined) this.timeoutMS = timeoutMS;
   }
 }
 
 /** A stream's value did not come in time, or the stream ended before it. Named as DBOS names it. */
 export class DBOSStreamTimeoutError extends WaitTimeoutError {
   override readonly name: string = 'DBOSStreamTimeoutError';
-  readonly dbosErrorCode = DBOS_STREAM_TIMEOUT;
   readonly key: string;
 
-  constructor(workflowID: string, key: string, timeoutMS: number | undefined) {
+  constructor(workflowID: string, key: string, timeoutMS?: number) {
     const why =
       timeoutMS === undefined ? 'the stream has ended before it' : `none came in ${String(timeoutMS)} ms`;
-    super(`no value on stream ${key} of workflow ${workflowID}: ${why}`, workflowID, timeoutMS);
+    super(
+      `no value on stream ${key} of workflow ${workflowID}: ${why}`,
+      workflowID,
+      timeoutMS,
+      DBOS_STREAM_TIMEOUT,
+    );
     this.key = key;
   }
 }

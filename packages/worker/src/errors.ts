@@ -1,42 +1,29 @@
+import { DBOSStreamTimeoutError } from '@dbosd/client';
+import { DBOSError } from '@dbosd/client/internal';
 import { DbosdError, PortableWorkflowError, type Reason } from '@dbosd/shared';
 
-/**
- * The errors of DBOS that programs catch: DBOS's names and numbers, so that code which tells them apart by class, by
- * `dbosErrorCode` or by `name` goes on doing so, also after a replay, which revives them as plain errors with these
- * fields. `reason` is the reason of the protocol's list that it belongs to, where there is one.
- */
-export class DBOSError extends Error {
-  readonly dbosErrorCode: number;
+// The errors of DBOS that programs catch: DBOS's names and numbers, so that code which tells them apart by class, by
+// `dbosErrorCode` or by `name` goes on doing so.
 
-  constructor(message: string, dbosErrorCode = 1) {
-    super(message);
-    this.dbosErrorCode = dbosErrorCode;
-  }
+export { DBOSError, DBOSStreamTimeoutError };
 
-  // On the prototype: it shall not become part of stored errors, which are as DBOS stores them.
-  get reason(): Reason | undefined {
-    return REASONS[this.dbosErrorCode];
-  }
-}
-
-const REASONS: Readonly<Record<number, Reason>> = {
-  5: 'OWNERSHIP_LOST',
-  16: 'WORKFLOW_NOT_FOUND',
-  18: 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
-  22: 'WORKFLOW_ID_CONFLICT',
-  24: 'WORKFLOW_CANCELLED',
-  26: 'UNEXPECTED_STEP',
-  27: 'WORKFLOW_CANCELLED',
-  28: 'DEDUPLICATION_CONFLICT',
-  30: 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
-  36: 'WORKFLOW_ID_IN_USE',
-  37: 'STEP_NONDETERMINISM',
-};
+/** The numbers that DBOS exports by name. */
+export const UnexpectedStep = 26;
+export const QueueDedupIDDuplicated = 28;
+export const StreamTimeout = 33;
+export const StreamNondeterminism = 34;
+export const QueryTimeout = 35;
+export const WorkflowIDInUse = 36;
+export const StepNondeterminism = 37;
 
 /** The configuration is missing or wrong. */
 export class DBOSInitializationError extends DBOSError {
-  constructor(message: string) {
+  /** Why, where something failed. */
+  readonly error?: Error;
+
+  constructor(message: string, error?: Error) {
     super(message, 3);
+    if (error !== undefined) this.error = error;
   }
 }
 
@@ -131,7 +118,7 @@ export class DBOSUnexpectedStepError extends DBOSError {
     super(
       `step ${String(stepID)} of workflow ${workflowID} is ${expectedName} now, but ${recordedName} is recorded: ` +
         'let the workflow do the same in every run (DBOS.patch leads over a change)',
-      26,
+      UnexpectedStep,
     );
     this.workflowID = workflowID;
     this.stepID = stepID;
@@ -159,7 +146,7 @@ export class DBOSQueueDuplicatedError extends DBOSError {
   constructor(workflowID: string, queue: string, deduplicationID: string) {
     super(
       `another workflow on queue ${queue} has the deduplication id ${deduplicationID} of ${workflowID}`,
-      28,
+      QueueDedupIDDuplicated,
     );
     this.workflowID = workflowID;
     this.queue = queue;
@@ -220,10 +207,21 @@ export class DBOSStreamNondeterminismError extends DBOSError {
     super(
       `stream ${key} cannot be read in workflow ${workflowID} while it reads another: ` +
         'read one after the other, or read them in steps',
-      34,
+      StreamNondeterminism,
     );
     this.workflowID = workflowID;
     this.key = key;
+  }
+}
+
+/** A query took too long. No daemon answers so: it is here for programs that name it. */
+export class DBOSQueryTimeoutError extends DBOSError {
+  override readonly name = 'DBOSQueryTimeoutError';
+  readonly timeoutMS: number;
+
+  constructor(timeoutMS: number) {
+    super(`the query took longer than ${String(timeoutMS)} ms`, QueryTimeout);
+    this.timeoutMS = timeoutMS;
   }
 }
 
@@ -231,10 +229,20 @@ export class DBOSStreamNondeterminismError extends DBOSError {
 export class DBOSWorkflowIDInUseError extends DBOSError {
   override readonly name = 'DBOSWorkflowIDInUseError';
   readonly workflowID: string;
+  /** Of the workflow that has it. */
+  readonly status: string;
+  /** Of the workflow that has it. */
+  readonly workflowName: string;
 
-  constructor(workflowID: string) {
-    super(`workflow id ${workflowID} is in use: choose another, or leave workflowIDReusePolicy out`, 36);
+  constructor(workflowID: string, status: string, workflowName: string) {
+    super(
+      `workflow id ${workflowID} is in use by workflow ${workflowName} (${status}): ` +
+        'choose another, or leave workflowIDReusePolicy out',
+      WorkflowIDInUse,
+    );
     this.workflowID = workflowID;
+    this.status = status;
+    this.workflowName = workflowName;
   }
 }
 
@@ -247,7 +255,7 @@ export class DBOSStepNondeterminismError extends DBOSError {
   constructor(workflowID: string, stepID: number) {
     super(
       `step ${String(stepID)} of workflow ${workflowID} was recorded by another call: run each step once`,
-      37,
+      StepNondeterminism,
     );
     this.workflowID = workflowID;
     this.stepID = stepID;
@@ -257,14 +265,15 @@ export class DBOSStepNondeterminismError extends DBOSError {
 /** Whether it is a stream's timeout, also one that a replay revived. */
 export function isStreamTimeoutError(error: unknown): boolean {
   return (
-    hasCode(error, 33) || (error instanceof PortableWorkflowError && error.name === 'DBOSStreamTimeoutError')
+    hasCode(error, StreamTimeout) ||
+    (error instanceof PortableWorkflowError && error.name === 'DBOSStreamTimeoutError')
   );
 }
 
 /** Whether it says that a workflow's id is in use, also one that a replay revived. */
 export function isWorkflowIDInUseError(error: unknown): boolean {
   return (
-    hasCode(error, 36) ||
+    hasCode(error, WorkflowIDInUse) ||
     (error instanceof PortableWorkflowError && error.name === 'DBOSWorkflowIDInUseError')
   );
 }

@@ -1,12 +1,19 @@
 export {
+  DBOSClient,
   DbosdError,
   PortableWorkflowError,
   UndecodableError,
   DBOSStreamTimeoutError,
+  WaitTimeoutError,
   type GetWorkflowsInput,
   type ListWorkflowStepsOptions,
   type PollingOptions,
+  type QueueConflictResolution,
+  type QueueParameters,
+  type QueueRateLimit,
   type RegisterQueueOptions,
+  type CancelWorkflowsOptions,
+  type DBOSClientOptions,
   type SetWorkflowDelayOptions,
   type StepInfo,
   type WaitAllOptions,
@@ -25,7 +32,7 @@ export * as Error from './errors.js';
 export { DBOSStepNondeterminismError, DBOSWorkflowConflictError } from './errors.js';
 export type { GetResultOptions } from './handles/await-result.js';
 export type { WorkflowHandle } from './handles/workflow-handle.js';
-export type { Logger as DLogger } from './logger.js';
+export type { ContextualMetadata, Logger as DLogger, StackTrace } from './logger.js';
 export { StatusString } from './management/status-string.js';
 export type { GetEventOptions } from './operations/get-event.js';
 export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/read-stream.js';

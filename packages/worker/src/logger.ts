@@ -1,11 +1,23 @@
 import { logLines, spellForLog } from '@dbosd/shared';
 
+/** What may come with a line. `span` is DBOS's: there are none here. */
+export interface ContextualMetadata {
+  includeContextMetadata?: boolean;
+  span?: unknown;
+}
+
+/** What comes with an error's line. */
+export interface StackTrace {
+  stack?: string;
+  error?: unknown;
+}
+
 /** Where `DBOS.logger` writes: an object of the program's own, or lines on stderr. */
 export interface Logger {
-  info(entry: unknown, metadata?: object): void;
-  debug(entry: unknown, metadata?: object): void;
-  warn(entry: unknown, metadata?: object): void;
-  error(entry: unknown, metadata?: object): void;
+  info(entry: unknown, metadata?: ContextualMetadata): void;
+  debug(entry: unknown, metadata?: ContextualMetadata): void;
+  warn(entry: unknown, metadata?: ContextualMetadata): void;
+  error(entry: unknown, metadata?: ContextualMetadata & StackTrace): void;
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;

@@ -55,8 +55,8 @@ describe('the durable verbs', () => {
       expect(again).to.be.within(19_000, 20_001);
       const rows = await test.query(
         `select function_name, serialization, application_name, started_at_epoch_ms,
-          completed_at_epoch_ms = output::bigint + 40000 as completed_when_over,
-          abs(completed_at_epoch_ms - 60001 - extract(epoch from now()) * 1000) < 5000 as by_the_clock
+          (completed_at_epoch_ms - started_at_epoch_ms)::int as lasts,
+          abs(output::bigint + 40000 - 60001 - extract(epoch from now()) * 1000) < 60000 as by_the_clock
         from dbos.operation_outputs where workflow_uuid = 'sleeps'`,
       );
       expect(rows).to.deep.equal([
@@ -65,10 +65,26 @@ describe('the durable verbs', () => {
           serialization: 'portable_json',
           application_name: 'app',
           started_at_epoch_ms: String(sleep.startedAtMs),
-          completed_when_over: true,
+          lasts: 60_001,
           by_the_clock: true,
         },
       ]);
+    });
+
+    it('records a sleep as long as it is, whatever the worker’s clock says', async () => {
+      await ownedWorkflow(test, 'short');
+      const nowMs = Date.now();
+      for (const [functionId, offMs] of [0, -3_600_000, 3_600_000].entries()) {
+        const begun = { ...call('short', functionId), startedAtMs: nowMs + offMs };
+        await verbs.recordDeadline({ ...begun, durationMs: 2, isTimeout: false });
+      }
+      const ahead = { ...call('short', 9), startedAtMs: nowMs + 3_600_000 };
+      await verbs.setEvent({ ...ahead, key: 'k', value: json(1) });
+      const rows = await test.query(
+        `select (completed_at_epoch_ms - started_at_epoch_ms)::int as lasts from dbos.operation_outputs
+        where workflow_uuid = 'short' order by function_id`,
+      );
+      expect(rows).to.deep.equal([{ lasts: 2 }, { lasts: 2 }, { lasts: 2 }, { lasts: 0 }]);
     });
 
     it('records the limit of a wait as completed when it began, and one that is over as nothing left', async () => {

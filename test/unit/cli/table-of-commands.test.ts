@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TABLE } from '@dbosd/daemon/internal/commands/definition/index.js';
 import { optionsOf } from '@dbosd/daemon/internal/commands/definition/facts.js';
@@ -138,9 +141,15 @@ for (const [shell, check] of [
   else {
     describe(`completion in ${shell}`, () => {
       it('is a script that the shell can read', async () => {
-        const running = execute(tool, [...check, '/dev/stdin']);
-        running.child.stdin?.end(completionScript(shell, TABLE));
-        expect((await running).stderr).to.equal('');
+        // A file: what Node gives a child as its standard input is a socket, which no shell opens by name.
+        const folder = await mkdtemp(join(tmpdir(), 'dbosd-completion-'));
+        try {
+          const script = join(folder, 'script');
+          await writeFile(script, completionScript(shell, TABLE));
+          expect((await execute(tool, [...check, script])).stderr).to.equal('');
+        } finally {
+          await rm(folder, { recursive: true });
+        }
       });
     });
   }

@@ -231,7 +231,7 @@ describe('the sweeper', () => {
     for (let i = 0; i < 3; i++) await state.sweeper.sweep();
 
     const begins = state.asked.map(({ workflows, events }) => [
-      workflows[0] ?? 'none',
+      workflows[0]?.workflowId ?? 'none',
       events[0]?.workflowId ?? 'none',
     ]);
     expect(begins).to.deep.equal([

@@ -64,11 +64,16 @@ export function isNotRunning(error: unknown): error is DbosdError {
   return error instanceof DbosdError && NOT_RUNNING.includes(error.reason);
 }
 
-export function workflowIdInUse(workflowId: string, status: string): DbosdError {
+/** The id is that of another workflow; its name, where it is known. */
+export function workflowIdInUse(workflowId: string, status: string, workflowName?: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_ID_IN_USE',
     message: `workflow id ${workflowId} is in use (${status}); choose another, or allow the existing one`,
-    metadata: { workflow_id: workflowId },
+    metadata: {
+      workflow_id: workflowId,
+      status,
+      ...(workflowName === undefined ? {} : { workflow_name: workflowName }),
+    },
   });
 }
 

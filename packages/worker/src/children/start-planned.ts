@@ -95,7 +95,8 @@ function failureOf(error: unknown, plan: Plan): { error: unknown; isRecorded: bo
     return { error: new DBOSConflictingWorkflowError(workflowId, error.message), isRecorded: false };
   }
   if (error.reason === 'WORKFLOW_ID_IN_USE') {
-    return { error: new DBOSWorkflowIDInUseError(workflowId), isRecorded: true };
+    const { status = 'unknown', workflow_name: name = plan.workflowName } = error.metadata;
+    return { error: new DBOSWorkflowIDInUseError(workflowId, status, name), isRecorded: true };
   }
   if (error.reason === 'DEDUPLICATION_CONFLICT') {
     const { queueName = '', deduplicationId = '' } = wire.queue ?? {};

@@ -107,7 +107,7 @@ export interface CheckpointSql {
   readonly childWorkflowId?: string;
   /** Default: portable_json. */
   readonly serialization?: string;
-  /** Default: now. */
+  /** Default: now. Never before the start, which is by the worker's clock. */
   readonly completedAtMs?: string;
   /**
    * What is recorded under the id already, and not seen by the snapshot, undoes the statement (23505), for one whose
@@ -131,7 +131,7 @@ export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
          started_at_epoch_ms, completed_at_epoch_ms, application_name)
       select workflow_uuid, function_id, ${sql.functionName}, ${sql.output ?? 'null'}, ${sql.error ?? 'null'},
         ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
-        started_at_ms, ${sql.completedAtMs ?? NOW_MS}, application_name
+        started_at_ms, greatest(${sql.completedAtMs ?? NOW_MS}, started_at_ms), application_name
       from ${sql.from ?? 'fenced'}
       order by workflow_uuid, function_id
       ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}

@@ -33,7 +33,8 @@ export type DeadlineVerdict =
 export const DEADLINE_NAME = 'DBOS.sleep';
 
 // Rides workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
-// will be over, and the limit of a wait when it began.
+// will be over, and the limit of a wait when it began: by the clock that says when it began, the worker's, so that a sleep of
+// 2 ms is recorded as one. The deadline itself is by the database's clock, which all workers share.
 const statement = batchStatement(
   'record-deadlines',
   (schemas, size) => `
@@ -46,7 +47,7 @@ const statement = batchStatement(
       from: 'deadline',
       functionName: `'${DEADLINE_NAME}'`,
       output: 'over_at_ms::text',
-      completedAtMs: 'case when is_timeout then started_at_ms else over_at_ms end',
+      completedAtMs: 'case when is_timeout then started_at_ms else started_at_ms + duration_ms end',
     })}
     select ${VERDICT_COLUMNS}, greatest(c.output::bigint - ${NOW_MS}, 0) as remaining_ms
     ${VERDICT_FROM}

@@ -23,6 +23,7 @@ export type ChildStart = NewStart & FencedCall;
 export interface StandingWorkflow {
   readonly workflowId: string;
   readonly status: string;
+  readonly workflowName?: string;
   /** It runs under the token of the start. */
   readonly run: boolean;
   readonly deadlineInMs?: number;
@@ -348,6 +349,7 @@ function toStanding(row: Row): StandingWorkflow {
   return {
     workflowId: row.workflow_uuid ?? '',
     status: row.status ?? '',
+    ...(row.name !== null && { workflowName: row.name }),
     run: row.run === true,
     ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
     ...(row.application_name !== null && { applicationName: row.application_name }),

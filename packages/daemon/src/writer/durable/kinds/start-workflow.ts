@@ -91,7 +91,7 @@ export function judgeStart(start: NewStart, verdict: FreeVerdict): Verdict<Begun
     case 'deduplicated':
       return { kind: 'done', result: { workflow: verdict.workflow, existing: true } };
     case 'inUse':
-      return failed(workflowIdInUse(start.newId, verdict.workflow.status));
+      return failed(workflowIdInUse(start.newId, verdict.workflow.status, verdict.workflow.workflowName));
     case 'duplicate':
       return failed(deduplicationConflict(start.queue?.queueName ?? '', verdict.workflow.workflowId));
     case 'otherName':
