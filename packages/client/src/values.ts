@@ -1,10 +1,12 @@
 import {
   CLIENT_MAX_VALUE_BYTES,
   DbosdError,
+  decodeError,
   decodeValue,
   encodeSuperjson,
   invalidField,
   JS_SUPERJSON,
+  messageOf,
   portable,
   UndecodableError,
   type contract,
@@ -49,7 +51,7 @@ export function encoding<T>(field: string, encode: () => T): T {
   try {
     return encode();
   } catch (cause) {
-    const description = `cannot be serialized (${cause instanceof Error ? cause.message : String(cause)})`;
+    const description = `cannot be serialized (${messageOf(cause)})`;
     throw new DbosdError({
       reason: 'INVALID_FIELD',
       message: `${field} ${description}`,
@@ -64,13 +66,34 @@ export function encoding<T>(field: string, encode: () => T): T {
  * client receives, UndecodableError (with the payload) for a format that is not read here. `where` joins the metadata.
  */
 export function decodeWire(value: contract.Value__Output, where: WhereaboutsOf): unknown {
-  if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return decodeStored(storedOf(value), where);
+  return decodeWireWith(decodeValue, value, where);
+}
+
+/** The error that a read returned. Throws as `decodeWire` does where it cannot be read. */
+export function decodeWireError(value: contract.Value__Output, where: WhereaboutsOf): Error {
+  return decodeWireWith(decodeError, value, where);
 }
 
 export function decodeStored(stored: StoredValue, where: WhereaboutsOf): unknown {
+  return decodeStoredWith(decodeValue, stored, where);
+}
+
+function decodeWireWith<T>(
+  decode: (stored: StoredValue) => T,
+  value: contract.Value__Output,
+  where: WhereaboutsOf,
+): T {
+  if (value.oversized) throw tooLarge(value.oversized, found(where));
+  return decodeStoredWith(decode, storedOf(value), where);
+}
+
+function decodeStoredWith<T>(
+  decode: (stored: StoredValue) => T,
+  stored: StoredValue,
+  where: WhereaboutsOf,
+): T {
   try {
-    return decodeValue(stored);
+    return decode(stored);
   } catch (error) {
     if (error instanceof UndecodableError)
       throw new UndecodableError(error.payload, error.cause, found(where));

@@ -1,4 +1,4 @@
-import { DbosdError, PortableWorkflowError, type Reason } from '@dbosd/shared';
+import { DbosdError, messageOf, PortableWorkflowError, type Reason } from '@dbosd/shared';
 
 /**
  * The errors of DBOS that programs catch: DBOS's names and numbers, so that code which tells them apart by class, by
@@ -98,7 +98,7 @@ export class DBOSMaxStepRetriesError extends DBOSError {
   readonly errors: Error[];
 
   constructor(stepName: string, attempts: number, errors: Error[]) {
-    const each = errors.map(({ message }, at) => `${String(at + 1)}: ${message}`).join('; ');
+    const each = errors.map((error, at) => `${String(at + 1)}: ${messageOf(error)}`).join('; ');
     super(`step ${stepName} failed in all of its ${String(attempts)} tries (${each})`, 23);
     this.errors = errors;
   }
@@ -205,7 +205,7 @@ export class DBOSStepTimeoutError extends DBOSError {
 /** A workflow's arguments cannot be stored. */
 export class DBOSInvalidWorkflowInputError extends DBOSError {
   constructor(workflowName: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     super(`the arguments of workflow ${workflowName} cannot be serialized: ${why}`, 32);
   }
 }

@@ -1,3 +1,5 @@
+import { isError, sourceOf, stackOf } from '@dbosd/shared';
+
 /** Where `DBOS.logger` writes: an object of the program's own, or lines on stderr. */
 export interface Logger {
   info(entry: unknown, metadata?: object): void;
@@ -25,6 +27,6 @@ export function isLogLevel(text: string): text is LogLevel {
 }
 
 function spell(entry: unknown): string {
-  if (entry instanceof Error) return entry.stack ?? entry.message;
-  return typeof entry === 'object' && entry !== null ? JSON.stringify(entry) : String(entry);
+  if (typeof entry !== 'object' || entry === null) return String(entry);
+  return isError(entry) ? stackOf(entry) : sourceOf(entry);
 }

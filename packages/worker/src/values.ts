@@ -1,13 +1,16 @@
 import { checkFormat, checkStorable, encoding } from '@dbosd/client/internal';
 import type { WorkflowSerializationFormat } from '@dbosd/client';
 import {
+  argumentsOf,
+  decodeError as decodeStoredError,
   decodeValue,
   encodePortableArguments,
+  encodeGoJson,
   encodeSuperjson,
+  GO_JSON,
   JS_SUPERJSON,
   portable,
   PORTABLE_JSON,
-  reviveError,
   type contract,
   type StoredValue,
 } from '@dbosd/shared';
@@ -42,9 +45,7 @@ export function encodeArguments(args: readonly unknown[], isPortable: boolean): 
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */
 export function decodeArguments(stored: StoredValue | undefined): unknown[] {
   if (stored === undefined) return [];
-  const decoded = decodeValue(stored);
-  if (stored.serialization !== PORTABLE_JSON) return decoded as unknown[];
-  return (decoded as { positionalArgs?: unknown[] } | null)?.positionalArgs ?? [];
+  return argumentsOf(decodeValue(stored), stored.serialization);
 }
 
 /** The value of a payload; null where there is none. Throws UndecodableError. */
@@ -54,11 +55,25 @@ export function decodePayload(payload: contract.Payload__Output | null): unknown
 
 /** The error of a payload. */
 export function decodeError(payload: contract.Payload__Output): Error {
-  return reviveError(decodePayload(payload), payload.serialization);
+  return decodeStoredError(storedPayload(payload));
 }
 
 export function storedPayload({ data, serialization }: contract.Payload__Output): StoredValue {
   return serialization === undefined ? { data } : { data, serialization };
+}
+
+/** The format of a workflow's result and error: that of its row, for readers know no other. `go`: DBOS for Go's. */
+export type OutcomeFormat = 'portable' | 'native' | 'go';
+
+export function outcomeFormatOf(serialization: string | undefined): OutcomeFormat {
+  if (serialization === PORTABLE_JSON) return 'portable';
+  return serialization === GO_JSON ? 'go' : 'native';
+}
+
+/** A workflow's result. Throws INVALID_FIELD when the format cannot hold it. */
+export function encodeResult(value: unknown, format: OutcomeFormat): WrittenValue {
+  if (format !== 'go') return encodeValue('result', value, format === 'portable');
+  return encoding('result', () => encodeGoJson(value));
 }
 
 function native(value: unknown): WrittenValue {

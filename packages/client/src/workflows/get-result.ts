@@ -2,8 +2,7 @@ import { checkWorkflowId, DbosdError, statusFromWire, type contract } from '@dbo
 import { WaitTimeoutError } from '../timeout-errors.js';
 import { timeoutMsOf, type AbortOptions, type PollingOptions, type TimeoutOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
+import { decodeWire, decodeWireError, READ_OPTIONS } from '../values.js';
 import { checkOptions, type OptionNames } from '../options.js';
 
 /** With neither `timeoutSeconds` nor `deadlineEpochMS`: waits without end. */
@@ -50,7 +49,7 @@ function resultOf(workflowID: string, { status, output, error }: contract.Workfl
     const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is mended`;
     throw failed('MAX_RECOVERY_ATTEMPTS_EXCEEDED', message, where);
   }
-  if (error !== null) throw workflowErrorOf(error, { ...where, field: 'error' });
+  if (error !== null) throw decodeWireError(error, { ...where, field: 'error' });
   throw new Error(`workflow ${workflowID} ended with ${name}, and without a result or an error`);
 }
 

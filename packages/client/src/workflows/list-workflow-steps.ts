@@ -10,8 +10,7 @@ import type { Connection } from '../connection/connection.js';
 import { checkOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import { decodeWire, READ_OPTIONS, storedOf, type Whereabouts } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
+import { decodeWire, decodeWireError, READ_OPTIONS, storedOf, type Whereabouts } from '../values.js';
 
 /** A step that a workflow has recorded, in DBOS's own shape. Times are milliseconds since the epoch. */
 export interface StepInfo {
@@ -75,7 +74,7 @@ function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts): StepIn
     functionID: step.functionId,
     name: step.name,
     output: step.output ? orText(step.output, (value) => decodeWire(value, where)) : null,
-    error: step.error ? (orText(step.error, (value) => workflowErrorOf(value, where)) as Error) : null,
+    error: step.error ? (orText(step.error, (value) => decodeWireError(value, where)) as Error) : null,
     childWorkflowID: step.childWorkflowId ?? null,
     ...(step.startedAt ? { startedAtEpochMs: timestampToMs(step.startedAt) } : {}),
     ...(step.completedAt ? { completedAtEpochMs: timestampToMs(step.completedAt) } : {}),

@@ -1,14 +1,13 @@
 import {
+  argumentsOf,
   CLIENT_MAX_VALUE_BYTES,
   durationToMs,
-  PORTABLE_JSON,
   statusFromWire,
   timestampToMs,
   UndecodableError,
   type contract,
 } from '@dbosd/shared';
-import { decodeWire, storedOf, type Whereabouts } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
+import { decodeWire, decodeWireError, storedOf, type Whereabouts } from '../values.js';
 
 /** A workflow as its row shows it, in DBOS's own shape. Times are milliseconds since the epoch. */
 export interface WorkflowStatus {
@@ -64,12 +63,16 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    input: workflow.input ? argumentsOf(workflow.input, where('input')) : undefined,
+    input: workflow.input
+      ? (orText(workflow.input, (value) =>
+          argumentsOf(decodeWire(value, where('input')), value.payload?.serialization),
+        ) as unknown[])
+      : undefined,
     output: workflow.output
       ? orText(workflow.output, (value) => decodeWire(value, where('output')))
       : undefined,
     error: workflow.error
-      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error')))
+      ? orText(workflow.error, (value) => decodeWireError(value, where('error')))
       : undefined,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
@@ -91,14 +94,6 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
-}
-
-// Portable arguments are an object of positional and named ones, native ones are the array itself.
-function argumentsOf(value: contract.Value__Output, where: Whereabouts): unknown[] {
-  const decoded = orText(value, (one) => decodeWire(one, where));
-  if (value.payload?.serialization !== PORTABLE_JSON) return decoded as unknown[];
-  const { positionalArgs = [] } = (decoded ?? {}) as { positionalArgs?: unknown[] };
-  return positionalArgs;
 }
 
 // As DBOS does: a status can be looked at even where a value of it cannot be read.

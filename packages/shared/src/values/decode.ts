@@ -21,6 +21,17 @@ export class UndecodableError extends DbosdError {
   }
 }
 
+/**
+ * The positional arguments of a workflow, of its decoded input: portable ones are an object of positional and named ones,
+ * DBOS for Go stores its one argument, and DBOS for TypeScript all of them as an array.
+ */
+export function argumentsOf(decoded: unknown, serialization: string | undefined): unknown[] {
+  if (serialization === GO_JSON) return [decoded];
+  if (serialization !== PORTABLE_JSON) return decoded as unknown[];
+  const { positionalArgs } = (decoded ?? {}) as { positionalArgs?: unknown[] | null };
+  return positionalArgs ?? [];
+}
+
 /** The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read. Else UndecodableError. */
 export function decodeValue(stored: StoredValue): unknown {
   try {

@@ -1,9 +1,7 @@
+import { GO_NIL } from './go-json.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { encodePortable } from './portable.js';
 import { decodeSuperjson } from './superjson.js';
-
-/** How DBOS for Go writes a nil. */
-const GO_NIL = '__DBOS_NIL';
 
 /**
  * The same value as `portable_json`, where its format can be decoded without running anybody's code; else the value

@@ -1,11 +1,10 @@
 import { fromStatus, type Clock, type contract, type StoredValue } from '@dbosd/shared';
-import { PORTABLE_JSON } from '@dbosd/shared';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import type { WorkerStream } from '../connection/worker-stream.js';
 import { DBOSWorkflowConflictError, stopOf } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Registry } from '../registry/registry.js';
-import { decodeArguments, storedPayload } from '../values.js';
+import { decodeArguments, outcomeFormatOf, storedPayload } from '../values.js';
 import { execute, type Body } from './execute.js';
 import { Replay } from './replay.js';
 import { WorkflowRun, type RunOutcome, type RunParts } from './workflow-run.js';
@@ -18,7 +17,7 @@ export interface RunsParts {
 }
 
 /** A workflow that this worker begins to run. */
-export interface Beginning extends Omit<RunParts, 'clock' | 'connection' | 'replay' | 'isPortable'> {
+export interface Beginning extends Omit<RunParts, 'clock' | 'connection' | 'replay' | 'outcomeFormat'> {
   readonly input: StoredValue | undefined;
   /** What it has recorded so far. Undefined: it is new. */
   readonly checkpoints?: contract.CheckpointPage__Output;
@@ -61,8 +60,8 @@ export class Runs {
     this.#runs.get(parts.workflowId)?.stop(new DBOSWorkflowConflictError(parts.workflowId));
     const replay = new Replay(clock, checkpoints === undefined);
     if (checkpoints !== undefined) replay.add(checkpoints);
-    const isPortable = input?.serialization === PORTABLE_JSON;
-    const run = new WorkflowRun({ ...parts, clock, isPortable, connection: connection(), replay });
+    const outcomeFormat = outcomeFormatOf(input?.serialization);
+    const run = new WorkflowRun({ ...parts, clock, outcomeFormat, connection: connection(), replay });
     this.#runs.set(run.workflowId, run);
     // Read once, and not kept for as long as the workflow waits.
     let stored = input;

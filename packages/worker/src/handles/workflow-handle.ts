@@ -1,5 +1,5 @@
 import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { encodeError, reviveError, decodeValue } from '@dbosd/shared';
+import { decodeError, encodeError } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
@@ -74,6 +74,5 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
 
 // Callers of a portable workflow see its error as every language does, whether it ran here or elsewhere.
 function asRecorded(error: unknown): Error {
-  const stored = encodeError(error, true);
-  return reviveError(decodeValue(stored), stored.serialization);
+  return decodeError(encodeError(error, true));
 }

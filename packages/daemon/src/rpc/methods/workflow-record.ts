@@ -1,7 +1,7 @@
 import { msToDuration, msToTimestamp, statusToWire, type contract } from '@dbosd/shared';
 import type { ReadValue, WorkflowRecord } from '../../operations/operations.js';
 import type { ReadFormat } from '../fields/read-options.js';
-import { encodeValue } from '../fields/value.js';
+import { encodeErrorValue, encodeValue } from '../fields/value.js';
 
 /** A workflow as the contract shows it. */
 export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): contract.Workflow {
@@ -21,7 +21,7 @@ export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): cont
     completedAt: optional(completedAtMs, msToTimestamp),
     input: optional(input, value),
     output: optional(output, value),
-    error: optional(error, value),
+    error: optional(error, (read) => encodeErrorValue(read, format)),
   };
 
   function value(read: ReadValue): contract.Value {
