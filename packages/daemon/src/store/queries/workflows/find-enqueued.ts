@@ -25,8 +25,9 @@ interface FoundRow {
   readonly registered: boolean;
 }
 
-const columns = `ws.workflow_uuid, ws.status, ws.name, ws.class_name, ws.config_name, ws.creator_xid,
-      ws.application_name`;
+// Some SDKs write the empty text where a workflow has no class, instance or owner.
+const columns = `ws.workflow_uuid, ws.status, ws.name, nullif(ws.class_name, '') as class_name,
+      nullif(ws.config_name, '') as config_name, ws.creator_xid, nullif(ws.application_name, '') as application_name`;
 
 // Rides workflow_status_pkey: one row.
 const byId: Statement = {
