@@ -2,6 +2,7 @@ export {
   DbosdError,
   PortableWorkflowError,
   UndecodableError,
+  UndecodableValue,
   DBOSStreamTimeoutError,
   type GetWorkflowsInput,
   type ListWorkflowStepsOptions,

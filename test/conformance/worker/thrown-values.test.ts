@@ -1,6 +1,7 @@
 import type { DBOSClient } from '@dbosd/client';
 import { DBOS } from '@dbosd/worker';
 import { expect } from 'chai';
+import { eventually } from '../../support/collect.js';
 import { withRealWorker } from '../../support/real-worker.js';
 import { rejection } from '../../unit/client/client-and-daemon.js';
 
@@ -166,7 +167,9 @@ describe('A workflow ends', () => {
     await withRealWorker(async ({ daemon, relaunch }) => {
       const handle = await DBOS.startWorkflow(stepping, { workflowID: 'w' })();
       const client = await daemon.connect();
-      while (((await client.listWorkflowSteps('w')) ?? []).length < Object.keys(RETURNED).length + 1);
+      await eventually(
+        async () => ((await client.listWorkflowSteps('w')) ?? []).length > Object.keys(RETURNED).length,
+      );
       await relaunch();
       await client.send('w', 'now', 'go');
       const messages = await client.retrieveWorkflow<string[]>(handle.workflowID).getResult();

@@ -2,7 +2,8 @@ import { checkKey, checkWorkflowId, MAX_KNOWN_KEYS, statusFromWire, type contrac
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
+import { decodeAmongOthers } from '../undecodable-value.js';
+import { READ_OPTIONS } from '../values.js';
 import { checkArray, checkOptions, type OptionNames } from '../options.js';
 
 export interface WatchEventsOptions extends AbortOptions {
@@ -17,6 +18,7 @@ const OPTIONS: OptionNames<WatchEventsOptions> = {
 
 /** What has happened to a workflow's events. */
 export type EventChange =
+  /** The value is an UndecodableValue where it cannot be read. */
   | { readonly type: 'set'; readonly key: string; readonly value: unknown }
   /** The key is no longer set: the workflow was rewound. */
   | { readonly type: 'unset'; readonly key: string }
@@ -88,5 +90,5 @@ function latest(known: ReadonlyMap<string, Buffer>): Record<string, Buffer> {
 
 function changeOf(workflowID: string, { key, set }: contract.EventChange__Output): EventChange {
   if (!set?.value) return { type: 'unset', key };
-  return { type: 'set', key, value: decodeWire(set.value, { workflow_id: workflowID, key }) };
+  return { type: 'set', key, value: decodeAmongOthers(set.value, { workflow_id: workflowID, key }) };
 }

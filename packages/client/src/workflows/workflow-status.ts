@@ -4,10 +4,10 @@ import {
   durationToMs,
   statusFromWire,
   timestampToMs,
-  UndecodableError,
   type contract,
 } from '@dbosd/shared';
-import { decodeWire, decodeWireError, storedOf, type Whereabouts } from '../values.js';
+import { decodeAmongOthers, withText, type Undecodable } from '../undecodable-value.js';
+import { decodeWire, decodeWireError, type Whereabouts } from '../values.js';
 
 /** A workflow as its row shows it, in DBOS's own shape. Times are milliseconds since the epoch. */
 export interface WorkflowStatus {
@@ -45,14 +45,30 @@ export interface WorkflowStatus {
   readonly attributes?: Record<string, unknown>;
   readonly scheduleName?: string;
   readonly recoveryAttempts?: number;
+  /** Which of its values are only their stored text, or nothing, because they cannot be read here. Absent: none. */
+  readonly undecodable?: Undecodable<'input' | 'output' | 'error'>;
 }
 
 /** Input, output and error come in one answer, and all three must fit what the client receives. */
 export const STATUS_READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VALUE_BYTES / 3 };
 
-/** Throws VALUE_TOO_LARGE naming the `field` whose value is larger than the client receives. */
+/** A workflow that was read. None of its values hides the others, nor the workflow. */
 export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowStatus {
-  const where = (field: string): Whereabouts => ({ workflow_id: workflow.workflowId, field });
+  const of = (
+    value: contract.Value__Output | null,
+    field: string,
+    decode: (value: contract.Value__Output, where: Whereabouts) => unknown,
+  ): unknown =>
+    value === null
+      ? undefined
+      : decodeAmongOthers(value, { workflow_id: workflow.workflowId, field }, decode);
+  const values = withText({
+    input: of(workflow.input, 'input', (value, at) =>
+      argumentsOf(decodeWire(value, at), value.payload?.serialization),
+    ) as unknown[] | undefined,
+    output: of(workflow.output, 'output', decodeWire),
+    error: of(workflow.error, 'error', decodeWireError),
+  });
   return present({
     workflowID: workflow.workflowId,
     status: statusFromWire(workflow.status),
@@ -63,17 +79,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    input: workflow.input
-      ? (orText(workflow.input, (value) =>
-          argumentsOf(decodeWire(value, where('input')), value.payload?.serialization),
-        ) as unknown[])
-      : undefined,
-    output: workflow.output
-      ? orText(workflow.output, (value) => decodeWire(value, where('output')))
-      : undefined,
-    error: workflow.error
-      ? orText(workflow.error, (value) => decodeWireError(value, where('error')))
-      : undefined,
+    ...values,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
     applicationName: workflow.applicationName,
@@ -94,16 +100,6 @@ export function workflowStatusOf(workflow: contract.Workflow__Output): WorkflowS
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
-}
-
-// As DBOS does: a status can be looked at even where a value of it cannot be read.
-function orText(value: contract.Value__Output, decode: (value: contract.Value__Output) => unknown): unknown {
-  try {
-    return decode(value);
-  } catch (error) {
-    if (error instanceof UndecodableError) return storedOf(value).data;
-    throw error;
-  }
 }
 
 function timeOf(time: Parameters<typeof timestampToMs>[0] | null): number | undefined {
