@@ -32,6 +32,7 @@ export type {
   StreamGap,
 } from './streams/index.js';
 export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
+export { UndecodableValue } from './undecodable-value.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';
 export type {

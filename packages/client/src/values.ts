@@ -1,10 +1,12 @@
 import {
   CLIENT_MAX_VALUE_BYTES,
   DbosdError,
-  decodeStoredError,
+  decodeArguments,
+  decodeError,
   decodeValue,
   invalidField,
   JS_SUPERJSON,
+  messageOf,
   PORTABLE_JSON,
   UndecodableError,
   UnstorableError,
@@ -56,7 +58,7 @@ export function encoding<T>(
     return encode();
   } catch (cause) {
     if (cause instanceof UnstorableError) throw invalidField(fieldOf(cause.path), cause.description);
-    const description = `cannot be serialized (${cause instanceof Error ? cause.message : String(cause)})`;
+    const description = `cannot be serialized (${messageOf(cause)})`;
     throw new DbosdError({
       reason: 'INVALID_FIELD',
       message: `${field} ${description}`,
@@ -76,23 +78,36 @@ export function decodeWire(
   where: WhereaboutsOf,
   handle?: HandleMaker,
 ): unknown {
-  if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return located(where, () => decodeValue(storedOf(value), handle));
+  return decodeWith(decodeValue, value, where, handle);
 }
 
-/** The error that a read returned. Throws as `decodeWire`. */
+/** The error that a read returned. Throws as `decodeWire` does where it cannot be read. */
 export function decodeWireError(
   value: contract.Value__Output,
   where: WhereaboutsOf,
   handle?: HandleMaker,
 ): Error {
-  if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return located(where, () => decodeStoredError(storedOf(value), handle));
+  return decodeWith(decodeError, value, where, handle);
 }
 
-function located<T>(where: WhereaboutsOf, decode: () => T): T {
+/** The positional arguments that a read returned. Throws as `decodeWire`. */
+export function decodeWireArguments(
+  value: contract.Value__Output,
+  where: WhereaboutsOf,
+  handle?: HandleMaker,
+): unknown[] {
+  return decodeWith(decodeArguments, value, where, handle);
+}
+
+function decodeWith<T>(
+  decode: (stored: StoredValue, handle?: HandleMaker) => T,
+  value: contract.Value__Output,
+  where: WhereaboutsOf,
+  handle: HandleMaker | undefined,
+): T {
+  if (value.oversized) throw tooLarge(value.oversized, found(where));
   try {
-    return decode();
+    return decode(storedOf(value), handle);
   } catch (error) {
     if (error instanceof UndecodableError)
       throw new UndecodableError(error.payload, error.cause, found(where));

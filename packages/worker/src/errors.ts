@@ -1,6 +1,6 @@
 import { DBOSStreamTimeoutError } from '@dbosd/client';
 import { DBOSError } from '@dbosd/client/internal';
-import { DbosdError, PortableWorkflowError, type Reason } from '@dbosd/shared';
+import { DbosdError, messageOf, PortableWorkflowError, type Reason } from '@dbosd/shared';
 
 // The errors of DBOS that programs catch: DBOS's names and numbers, so that code which tells them apart by class, by
 // `dbosErrorCode` or by `name` goes on doing so.
@@ -85,7 +85,7 @@ export class DBOSMaxStepRetriesError extends DBOSError {
   readonly errors: Error[];
 
   constructor(stepName: string, attempts: number, errors: Error[]) {
-    const each = errors.map(({ message }, at) => `${String(at + 1)}: ${message}`).join('; ');
+    const each = errors.map((error, at) => `${String(at + 1)}: ${messageOf(error)}`).join('; ');
     super(`step ${stepName} failed in all of its ${String(attempts)} tries (${each})`, 23);
     this.errors = errors;
   }
@@ -192,7 +192,7 @@ export class DBOSStepTimeoutError extends DBOSError {
 /** A workflow's arguments cannot be stored. */
 export class DBOSInvalidWorkflowInputError extends DBOSError {
   constructor(workflowName: string, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     super(`the arguments of workflow ${workflowName} cannot be serialized: ${why}`, 32);
   }
 }

@@ -3,6 +3,7 @@ export {
   DbosdError,
   PortableWorkflowError,
   UndecodableError,
+  UndecodableValue,
   DBOSStreamTimeoutError,
   WaitTimeoutError,
   type GetWorkflowsInput,

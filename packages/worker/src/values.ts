@@ -1,12 +1,14 @@
 import { checkFormat, encoding } from '@dbosd/client/internal';
 import type { WorkflowSerializationFormat } from '@dbosd/client';
 import {
-  decodeStoredError,
+  decodeArguments as decodeStoredArguments,
+  decodeError as decodeStoredError,
   decodeValue,
+  encodeGoJson,
+  GO_JSON,
   invalidField,
   JS_SUPERJSON,
   PORTABLE_JSON,
-  UndecodableError,
   writeNative,
   writePortable,
   type contract,
@@ -78,15 +80,7 @@ function refuseNoData(argument: unknown, at: number): void {
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */
 export function decodeArguments(stored: StoredValue | undefined): unknown[] {
   if (stored === undefined) return [];
-  const decoded = decodeValue(stored, currentContext().run?.parts.handle);
-  const args =
-    stored.serialization === PORTABLE_JSON
-      ? (decoded as { positionalArgs?: unknown } | null)?.positionalArgs
-      : decoded;
-  if (args === undefined || args === null) return [];
-  // An object that claims a length would be taken for a list of that length.
-  if (!Array.isArray(args)) throw new UndecodableError(stored, new TypeError('the arguments are no list'));
-  return args as unknown[];
+  return decodeStoredArguments(stored, currentContext().run?.parts.handle);
 }
 
 /** The value of a payload that `run` reads; null where there is none. Throws UndecodableError. */
@@ -104,4 +98,18 @@ export function decodeError(payload: contract.Payload__Output): Error {
 
 export function storedPayload({ data, serialization }: contract.Payload__Output): StoredValue {
   return serialization === undefined ? { data } : { data, serialization };
+}
+
+/** The format of a workflow's result and error: that of its row, for readers know no other. `go`: DBOS for Go's. */
+export type OutcomeFormat = 'portable' | 'native' | 'go';
+
+export function outcomeFormatOf(serialization: string | undefined): OutcomeFormat {
+  if (serialization === PORTABLE_JSON) return 'portable';
+  return serialization === GO_JSON ? 'go' : 'native';
+}
+
+/** A workflow's result. Throws INVALID_FIELD when the format cannot hold it. */
+export function encodeResult(value: unknown, format: OutcomeFormat): WrittenValue {
+  if (format !== 'go') return encodeValue('result', value, format === 'portable');
+  return encoding('result', () => encodeGoJson(value));
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
   DecodeBudget,
-  decodeStoredError,
+  decodeError,
   decodeSuperjson,
   decodeValue,
   encodeSuperjson,
@@ -154,7 +154,7 @@ describe('The decoder of superjson', () => {
     const stored = native(envelope(json, undefined, references));
     expect(() => decodeValue(stored)).to.throw(UndecodableError);
     expect(transcodeToPortable(stored)).to.deep.equal(stored);
-    expect(() => decodeStoredError(stored)).to.throw(UndecodableError);
+    expect(() => decodeError(stored)).to.throw(UndecodableError);
   });
 
   it('refuses one long text or bigint that is repeated', () => {
@@ -207,12 +207,12 @@ describe('The decoder of superjson', () => {
     ];
     for (const text of texts) expectBounded(text);
     const errors = `{"json":${deep('{"name":"E","message":"","cause":', '}', '1')},"__dbos_serializer":"superjson"}`;
-    expect(failureOf(() => decodeStoredError(native(errors)))).to.be.instanceOf(UndecodableError);
+    expect(failureOf(() => decodeError(native(errors)))).to.be.instanceOf(UndecodableError);
   });
 
   it('refuses an error that is its own cause', () => {
     const text = envelope({ name: 'E', message: 'm', cause: null }, undefined, [['cause']]);
-    expect(failureOf(() => decodeStoredError(native(text)))).to.be.instanceOf(UndecodableError);
+    expect(failureOf(() => decodeError(native(text)))).to.be.instanceOf(UndecodableError);
   });
 
   it('costs a small multiple of the length of any text, whatever that claims', () =>

@@ -33,7 +33,7 @@ describe('a run of a workflow', () => {
       workflowId: 'w',
       ownerToken: 't',
       workflowName: 'w',
-      isPortable: false,
+      outcomeFormat: 'native',
       authentication: { user: undefined, assumedRole: undefined, roles: [] },
       replay: new Replay(clock, true),
       provenAtMs: 0,

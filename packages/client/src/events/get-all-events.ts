@@ -2,9 +2,13 @@ import { checkWorkflowId } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
 import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
+import { decodeAmongOthers } from '../undecodable-value.js';
+import { READ_OPTIONS } from '../values.js';
 
-/** The current value of every key that the workflow has set; nothing of a workflow that does not exist (yet). */
+/**
+ * The current value of every key that the workflow has set; nothing of a workflow that does not exist (yet). One that
+ * cannot be read is an UndecodableValue.
+ */
 export async function getAllEvents(
   connection: Connection,
   workflowID: string,
@@ -24,7 +28,7 @@ export async function getAllEvents(
   const values = Object.create(null) as Record<string, unknown>;
   for await (const { key, value } of events) {
     values[key] = value?.value
-      ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.handle)
+      ? decodeAmongOthers(value.value, { workflow_id: workflowID, key }, { handle: connection.handle })
       : null;
   }
   return values;

@@ -9,7 +9,8 @@ import {
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
+import { decodeAmongOthers } from '../undecodable-value.js';
+import { READ_OPTIONS } from '../values.js';
 import { checkArray, takeOptions, type OptionNames } from '../options.js';
 
 export interface WatchEventsOptions extends AbortOptions {
@@ -24,6 +25,7 @@ const OPTIONS: OptionNames<WatchEventsOptions> = {
 
 /** What has happened to a workflow's events. */
 export type EventChange =
+  /** The value is an UndecodableValue where it cannot be read. */
   | { readonly type: 'set'; readonly key: string; readonly value: unknown }
   /** The key is no longer set: the workflow was rewound. */
   | { readonly type: 'unset'; readonly key: string }
@@ -99,5 +101,9 @@ function changeOf(
   handle: HandleMaker,
 ): EventChange {
   if (!set?.value) return { type: 'unset', key };
-  return { type: 'set', key, value: decodeWire(set.value, { workflow_id: workflowID, key }, handle) };
+  return {
+    type: 'set',
+    key,
+    value: decodeAmongOthers(set.value, { workflow_id: workflowID, key }, { handle }),
+  };
 }

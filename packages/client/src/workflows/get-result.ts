@@ -8,9 +8,8 @@ import {
   type TimeoutOptions,
 } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { decodeWire, READ_OPTIONS } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
 import { takeOptions, type OptionNames } from '../options.js';
+import { decodeWire, decodeWireError, READ_OPTIONS } from '../values.js';
 
 /** With neither `timeoutSeconds` nor `deadlineEpochMS`: waits without end. */
 export interface GetResultOptions extends PollingOptions, TimeoutOptions, AbortOptions {}
@@ -73,7 +72,7 @@ function resultOf(
     const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is mended`;
     throw failed('MAX_RECOVERY_ATTEMPTS_EXCEEDED', message, where);
   }
-  if (error !== null) throw workflowErrorOf(error, { ...where, field: 'error' }, handle);
+  if (error !== null) throw decodeWireError(error, { ...where, field: 'error' }, handle);
   throw new Error(`workflow ${workflowID} ended with ${name}, and without a result or an error`);
 }
 

@@ -3,7 +3,6 @@ import {
   DbosdError,
   invalidField,
   timestampToMs,
-  UndecodableError,
   type contract,
   type HandleMaker,
 } from '@dbosd/shared';
@@ -11,8 +10,8 @@ import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import { decodeWire, READ_OPTIONS, storedOf, type Whereabouts } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
+import { decodeAmongOthers, withText, type Undecodable } from '../undecodable-value.js';
+import { decodeWireError, READ_OPTIONS, type Whereabouts } from '../values.js';
 
 /** A step that a workflow has recorded, in DBOS's own shape. Times are milliseconds since the epoch. */
 export interface StepInfo {
@@ -24,6 +23,8 @@ export interface StepInfo {
   readonly childWorkflowID: string | null;
   readonly startedAtEpochMs?: number;
   readonly completedAtEpochMs?: number;
+  /** Which of its values are only their stored text, or nothing, because they cannot be read here. Absent: none. */
+  readonly undecodable?: Undecodable<'output' | 'error'>;
 }
 
 export interface ListWorkflowStepsOptions extends AbortOptions {
@@ -76,22 +77,12 @@ function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts, handle:
   return {
     functionID: step.functionId,
     name: step.name,
-    output: step.output ? orText(step.output, (value) => decodeWire(value, where, handle)) : null,
-    error: step.error
-      ? (orText(step.error, (value) => workflowErrorOf(value, where, handle)) as Error)
-      : null,
+    ...(withText({
+      output: step.output ? decodeAmongOthers(step.output, where, { handle }) : null,
+      error: step.error ? decodeAmongOthers(step.error, where, { handle, decode: decodeWireError }) : null,
+    }) as Pick<StepInfo, 'output' | 'error' | 'undecodable'>),
     childWorkflowID: step.childWorkflowId ?? null,
     ...(step.startedAt ? { startedAtEpochMs: timestampToMs(step.startedAt) } : {}),
     ...(step.completedAt ? { completedAtEpochMs: timestampToMs(step.completedAt) } : {}),
   };
-}
-
-// As DBOS does: a step can be looked at even where its value cannot be read.
-function orText(value: contract.Value__Output, decode: (value: contract.Value__Output) => unknown): unknown {
-  try {
-    return decode(value);
-  } catch (error) {
-    if (error instanceof UndecodableError) return storedOf(value).data;
-    throw error;
-  }
 }

@@ -1,15 +1,13 @@
 import {
   CLIENT_MAX_VALUE_BYTES,
   durationToMs,
-  PORTABLE_JSON,
   statusFromWire,
   timestampToMs,
-  UndecodableError,
   type contract,
   type HandleMaker,
 } from '@dbosd/shared';
-import { decodeWire, storedOf, type Whereabouts } from '../values.js';
-import { workflowErrorOf } from './workflow-error.js';
+import { decodeAmongOthers, withText, type Decode, type Undecodable } from '../undecodable-value.js';
+import { decodeWireArguments, decodeWireError } from '../values.js';
 
 /** A workflow as its row shows it, in DBOS's own shape. Times are milliseconds since the epoch. */
 export interface WorkflowStatus {
@@ -47,14 +45,28 @@ export interface WorkflowStatus {
   readonly attributes?: Record<string, unknown>;
   readonly scheduleName?: string;
   readonly recoveryAttempts?: number;
+  /** Which of its values are only their stored text, or nothing, because they cannot be read here. Absent: none. */
+  readonly undecodable?: Undecodable<'input' | 'output' | 'error'>;
 }
 
 /** Input, output and error come in one answer, and all three must fit what the client receives. */
 export const STATUS_READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VALUE_BYTES / 3 };
 
-/** Throws VALUE_TOO_LARGE naming the `field` whose value is larger than the client receives. */
+/** A workflow that was read. None of its values hides the others, nor the workflow. */
 export function workflowStatusOf(workflow: contract.Workflow__Output, handle: HandleMaker): WorkflowStatus {
-  const where = (field: string): Whereabouts => ({ workflow_id: workflow.workflowId, field });
+  const of = (value: contract.Value__Output | null, field: string, decode?: Decode): unknown =>
+    value === null
+      ? undefined
+      : decodeAmongOthers(
+          value,
+          { workflow_id: workflow.workflowId, field },
+          decode === undefined ? { handle } : { handle, decode },
+        );
+  const values = withText({
+    input: of(workflow.input, 'input', decodeWireArguments) as unknown[] | undefined,
+    output: of(workflow.output, 'output'),
+    error: of(workflow.error, 'error', decodeWireError),
+  });
   return present({
     workflowID: workflow.workflowId,
     status: statusFromWire(workflow.status),
@@ -65,13 +77,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    input: workflow.input ? argumentsOf(workflow.input, where('input'), handle) : undefined,
-    output: workflow.output
-      ? orText(workflow.output, (value) => decodeWire(value, where('output'), handle))
-      : undefined,
-    error: workflow.error
-      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error'), handle))
-      : undefined,
+    ...values,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
     applicationName: workflow.applicationName,
@@ -92,24 +98,6 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
-}
-
-// Portable arguments are an object of positional and named ones, native ones are the array itself.
-function argumentsOf(value: contract.Value__Output, where: Whereabouts, handle: HandleMaker): unknown[] {
-  const decoded = orText(value, (one) => decodeWire(one, where, handle));
-  if (value.payload?.serialization !== PORTABLE_JSON) return decoded as unknown[];
-  const { positionalArgs = [] } = (decoded ?? {}) as { positionalArgs?: unknown[] };
-  return positionalArgs;
-}
-
-// As DBOS does: a status can be looked at even where a value of it cannot be read.
-function orText(value: contract.Value__Output, decode: (value: contract.Value__Output) => unknown): unknown {
-  try {
-    return decode(value);
-  } catch (error) {
-    if (error instanceof UndecodableError) return storedOf(value).data;
-    throw error;
-  }
 }
 
 function timeOf(time: Parameters<typeof timestampToMs>[0] | null): number | undefined {

@@ -1,5 +1,4 @@
 import { DbosdError } from '../errors/dbosd-error.js';
-import { reviveError } from './errors.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
 import { transcodeToPortable } from './transcode.js';
@@ -24,6 +23,23 @@ export class UndecodableError extends DbosdError {
 
 /** Makes a handle of the workflow with this id, for a value that is or holds one. */
 export type HandleMaker = (workflowID: string) => unknown;
+
+/**
+ * The positional arguments of a workflow: portable ones are an object of positional and named ones, DBOS for Go stores its
+ * one argument, and DBOS for TypeScript all of them as an array. Throws as `decodeValue`.
+ */
+export function decodeArguments(stored: StoredValue, handle?: HandleMaker): unknown[] {
+  const decoded = decodeValue(stored, handle);
+  if (stored.serialization === GO_JSON) return [decoded];
+  const args =
+    stored.serialization === PORTABLE_JSON
+      ? (decoded as { positionalArgs?: unknown } | null)?.positionalArgs
+      : decoded;
+  if (args === undefined || args === null) return [];
+  // An object that claims a length would be taken for a list of that length.
+  if (!Array.isArray(args)) throw new UndecodableError(stored, new TypeError('the arguments are no list'));
+  return args as unknown[];
+}
 
 /**
  * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
@@ -51,27 +67,4 @@ export function decodeValue(stored: StoredValue, handle: HandleMaker = PLAIN_REV
     throw new UndecodableError(stored, cause);
   }
   throw new UndecodableError(stored);
-}
-
-/** The error of a stored text. Throws UndecodableError, also for one whose causes do not end. */
-export function decodeStoredError(stored: StoredValue, handle?: HandleMaker): Error {
-  const decoded = decodeValue(stored, handle);
-  try {
-    refuseNesting(decoded, 0);
-    return reviveError(decoded, stored.serialization);
-  } catch (cause) {
-    throw new UndecodableError(stored, cause);
-  }
-}
-
-// Each error costs as much as the stack that it is made on is deep.
-const DEEPEST_CAUSE = 500;
-
-function refuseNesting(record: unknown, depth: number): void {
-  if (typeof record !== 'object' || record === null) return;
-  if (depth > DEEPEST_CAUSE)
-    throw new RangeError(`an error has more than ${String(DEEPEST_CAUSE)} causes in a row`);
-  const { cause, errors } = record as { readonly cause?: unknown; readonly errors?: unknown };
-  refuseNesting(cause, depth + 1);
-  if (Array.isArray(errors)) for (const error of errors) refuseNesting(error, depth + 1);
 }

@@ -1,6 +1,9 @@
-import { JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
+import { decodeValue, UndecodableError, type HandleMaker } from './decode.js';
+import { isGob } from './gob.js';
+import { GO_GOB, GO_JSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { portable } from './portable.js';
-import { encodeSuperjson } from './superjson.js';
+import { sourceOf } from './thrown.js';
+import { transcodeToPortable } from './transcode.js';
 
 /** The error of a workflow that writes portable values: what every language can say of an error. */
 export class PortableWorkflowError extends Error {
@@ -16,6 +19,7 @@ export class PortableWorkflowError extends Error {
   }
 }
 
+/** What an error's record may say, in both formats. */
 interface ErrorRecord {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -25,12 +29,31 @@ interface ErrorRecord {
 }
 
 /**
- * What was thrown, as DBOS stores it: portable errors as name, message, code and data; native ones as a record of all
- * their enumerable fields, name, message, stack, and their causes.
+ * The error that a workflow or a step ended with, of its stored text. Throws UndecodableError for a format that is not
+ * read here, for an error of DBOS for Go that only Go can read, and for one whose causes do not end.
  */
-export function encodeError(thrown: unknown, isPortable: boolean): StoredValue {
-  if (isPortable) return portable(portableRecord(thrown));
-  return { data: encodeSuperjson(errorRecord(thrown)), serialization: JS_SUPERJSON };
+export function decodeError(stored: StoredValue, handle?: HandleMaker): Error {
+  const { serialization } = stored;
+  if (serialization === GO_JSON || serialization === GO_GOB) return goError(stored);
+  const decoded = decodeValue(stored, handle);
+  try {
+    refuseNesting(decoded, 0);
+    return reviveError(decoded, serialization);
+  } catch (cause) {
+    throw new UndecodableError(stored, cause);
+  }
+}
+
+// Each error costs as much as the stack that it is made on is deep.
+const DEEPEST_CAUSE = 500;
+
+function refuseNesting(record: unknown, depth: number): void {
+  if (typeof record !== 'object' || record === null) return;
+  if (depth > DEEPEST_CAUSE)
+    throw new RangeError(`an error has more than ${String(DEEPEST_CAUSE)} causes in a row`);
+  const { cause, errors } = record as { readonly cause?: unknown; readonly errors?: unknown };
+  refuseNesting(cause, depth + 1);
+  if (Array.isArray(errors)) for (const error of errors) refuseNesting(error, depth + 1);
 }
 
 /**
@@ -41,64 +64,36 @@ export function reviveError(decoded: unknown, serialization: string | undefined)
   return serialization === PORTABLE_JSON ? portableError(decoded) : revive(decoded);
 }
 
-function portableRecord(thrown: unknown): unknown {
-  if (typeof thrown !== 'object' || thrown === null) return { name: 'Error', message: String(thrown) };
-  const { name, message, code, data } = thrown as ErrorRecord & { code?: unknown; data?: unknown };
-  return {
-    name: typeof name === 'string' ? name : 'Error',
-    message: textOf(message),
-    ...(typeof code === 'number' || typeof code === 'string' ? { code } : {}),
-    ...(data === undefined ? {} : { data }),
-  };
+/**
+ * The same error in portable form, where it is DBOS for Go's; else as `transcodeToPortable` does with any value. Never
+ * throws.
+ */
+export function transcodeErrorToPortable(stored: StoredValue): StoredValue {
+  const { serialization } = stored;
+  if (serialization !== GO_JSON && serialization !== GO_GOB) return transcodeToPortable(stored);
+  try {
+    const { name, message, ...rest } = goError(stored);
+    return portable({ name, message, ...rest });
+  } catch {
+    return stored;
+  }
 }
 
-// Errors hide these from enumeration.
-const HIDDEN = ['name', 'message', 'stack', 'code'] as const;
-
-function errorRecord(thrown: unknown, ancestors: readonly unknown[] = []): unknown {
-  if (typeof thrown === 'function') return `[Function: ${thrown.name === '' ? 'anonymous' : thrown.name}]`;
-  if (typeof thrown !== 'object' || thrown === null) return thrown;
-  if (ancestors.includes(thrown)) return '[Circular]';
-  const record = plain(thrown, []);
-  if (!(thrown instanceof Error) || !isRecord(record)) return record;
-  addNested(record, thrown, [...ancestors, thrown]);
-  return record;
+// DBOS for Go writes an error in its own format, whatever that of the workflow is: as gob where it knows the type, as a
+// portable record, or as its bare text.
+function goError(stored: StoredValue): Error {
+  if (isGob(stored.data)) throw new UndecodableError(stored);
+  const record = jsonOf(stored.data);
+  return isRecord(record) && ('name' in record || 'message' in record)
+    ? portableError(record)
+    : new Error(stored.data);
 }
 
-/** A copy of what is enumerable, and of what errors hide; without functions, cycles cut. */
-function plain(from: object, seen: readonly object[]): unknown {
-  if ('toJSON' in from && typeof from.toJSON === 'function') return (from.toJSON as () => unknown)();
-  const within = [...seen, from];
-  const to: Record<string, unknown> | unknown[] = Array.isArray(from) ? [] : {};
-  const fields = to as Record<string, unknown>;
-  for (const [key, value] of Object.entries(from) as [string, unknown][]) {
-    if (typeof value === 'function') continue;
-    if (Buffer.isBuffer(value)) fields[key] = '[object Buffer]';
-    else if (typeof value !== 'object' || value === null) fields[key] = value;
-    else fields[key] = within.includes(value) ? '[Circular]' : plain(value, within);
-  }
-  for (const property of HIDDEN) {
-    const value = (from as Record<string, unknown>)[property];
-    if (typeof value === 'string') fields[property] = value;
-  }
-  return to;
-}
-
-/** Causes and the errors of an AggregateError are not enumerable: they are walked to. */
-function addNested(record: Record<string, unknown>, error: Error, ancestors: readonly unknown[]): void {
-  if (error.cause !== undefined) record.cause = errorRecord(error.cause, ancestors);
-  const { errors } = error as { errors?: unknown };
-  if (!Array.isArray(errors)) return;
-  const copied = record.errors;
-  if (!Array.isArray(copied)) {
-    record.errors = errors.map((one) => errorRecord(one, ancestors));
-    return;
-  }
-  for (const [at, one] of (errors as unknown[]).entries()) {
-    const entry: unknown = copied[at];
-    if (one instanceof Error && isRecord(entry) && !ancestors.includes(one)) {
-      addNested(entry, one, [...ancestors, one]);
-    }
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -127,11 +122,10 @@ function revive(decoded: unknown): Error {
   hide(error, 'name', typeof name === 'string' ? name : 'Error');
   if (typeof stack === 'string') hide(error, 'stack', stack);
   if (cause !== undefined) hide(error, 'cause', isErrorRecord(cause) ? revive(cause) : cause);
-  return Object.assign(
-    error,
-    rest,
-    Array.isArray(errors) && !(error instanceof AggregateError) ? { errors } : {},
-  );
+  // Defined, not assigned: a field called __proto__ would change what the error is.
+  for (const [property, field] of Object.entries(rest)) define(error, property, field, true);
+  if (Array.isArray(errors) && !(error instanceof AggregateError)) define(error, 'errors', errors, true);
+  return error;
 }
 
 function empty(name: unknown, message: string, errors: unknown): Error {
@@ -147,12 +141,16 @@ function empty(name: unknown, message: string, errors: unknown): Error {
 
 // As an Error has them: not enumerable.
 function hide(error: Error, property: string, value: unknown): void {
-  Object.defineProperty(error, property, { value, enumerable: false, writable: true, configurable: true });
+  define(error, property, value, false);
+}
+
+function define(error: Error, property: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(error, property, { value, enumerable, writable: true, configurable: true });
 }
 
 /** A workflow may throw anything; what is no error comes as the `cause` of one. */
 function notAnError(thrown: unknown): Error {
-  const error = new Error(`the workflow threw what is no error: ${JSON.stringify(thrown)}`, {
+  const error = new Error(`the workflow threw what is no error: ${sourceOf(thrown)}`, {
     cause: thrown,
   });
   hide(error, 'name', 'NonError');

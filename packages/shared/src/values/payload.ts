@@ -10,3 +10,5 @@ export const PORTABLE_JSON = 'portable_json';
 export const JS_SUPERJSON = 'js_superjson';
 /** What DBOS for Go writes by default: base64 of JSON. */
 export const GO_JSON = 'DBOS_JSON';
+/** What DBOS for Go writes where its application asks for it, and its errors: base64 of Go's gob. Only Go reads it. */
+export const GO_GOB = 'DBOS_GOB';

@@ -1,10 +1,8 @@
+import { GO_NIL } from './go-json.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { DecodeBudget } from './decode-budget.js';
 import { transcodePortable } from './portable.js';
 import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
-
-/** How DBOS for Go writes a nil. */
-const GO_NIL = '__DBOS_NIL';
 
 // JSON has no form for a regular expression, so none is compiled.
 const REVIVERS = { ...PLAIN_REVIVERS, regexp: () => ({}) };

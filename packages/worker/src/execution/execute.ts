@@ -1,10 +1,11 @@
-import { DbosdError, encodeError, type Reason } from '@dbosd/shared';
+import { stackOf } from '@dbosd/shared';
 import { NO_DEFAULTS, runIn } from '../context/context.js';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { ConfiguredInstance } from '../registry/configured-instance.js';
 import type { Registration } from '../registry/registrations.js';
 import type { Logger } from '../logger.js';
-import { decodePayload, encodeValue, type WrittenValue } from '../values.js';
+import { decodePayload, encodeResult, type WrittenValue } from '../values.js';
+import { recordFailure, unstorable } from './record-failure.js';
 import { quiet, type RunOutcome, type WorkflowRun } from './workflow-run.js';
 
 /** What an execution runs. */
@@ -21,7 +22,7 @@ export async function execute(run: WorkflowRun, body: Body, log: Logger): Promis
     return await untilRecorded(run, body, log);
   } catch (error) {
     if (run.stopCause === undefined) {
-      log.error(`the outcome of workflow ${run.workflowId} could not be recorded: ${textOf(error)}`);
+      tell(log, `the outcome of workflow ${run.workflowId} could not be recorded: ${stackOf(error)}`);
     }
     return { kind: 'parked' };
   } finally {
@@ -32,8 +33,10 @@ export async function execute(run: WorkflowRun, body: Body, log: Logger): Promis
 
 async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise<RunOutcome> {
   let output: WrittenValue;
+  let value: unknown;
   try {
-    output = encodeValue('result', await run.effects.settled(() => call(run, body)), run.isPortable);
+    output = encodeResult(await run.effects.settled(() => call(run, body)), run.parts.outcomeFormat);
+    value = decodePayload(output, run);
   } catch (error) {
     return threw(run, error, log);
   }
@@ -41,32 +44,29 @@ async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise
   try {
     await finish(run, { output });
   } catch (error) {
-    return threw(run, ofOutcome(error), log);
+    return threw(run, unstorable(error), log);
   }
-  return { kind: 'returned', value: decodePayload(output, run) };
+  return { kind: 'returned', value };
 }
 
 async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {
   run.throwIfStopped();
-  log.error(`workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${textOf(error)}`);
-  try {
-    await finish(run, { error: encodeError(error, run.isPortable) });
-  } catch (failure) {
-    // Of an error that cannot be stored the reason can be.
-    const reason = ofOutcome(failure);
-    await finish(run, { error: encodeError({ name: reason.name, message: reason.message }, run.isPortable) });
-    return { kind: 'threw', error: reason };
-  }
+  tell(log, `workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${stackOf(error)}`);
+  await recordFailure(error, run.parts.outcomeFormat, (written) => finish(run, { error: written }));
   return { kind: 'threw', error };
 }
 
-/** A result or an error that the daemon cannot store is an error of the workflow. Anything else is thrown on. */
-function ofOutcome(error: unknown): DbosdError {
-  if (error instanceof DbosdError && UNSTORABLE.includes(error.reason)) return error;
-  throw error;
-}
+/** Lines of the log are cut to so many characters: what is thrown has no limit. */
+const LONGEST_LINE = 16_384;
 
-const UNSTORABLE: readonly Reason[] = ['PAYLOAD_TOO_LARGE', 'INVALID_FIELD'];
+// The application's own logger may throw: the workflow's outcome is not its to lose.
+function tell(log: Logger, line: string): void {
+  try {
+    log.error(line.slice(0, LONGEST_LINE));
+  } catch {
+    // There is nowhere to say it.
+  }
+}
 
 function call(run: WorkflowRun, { registration, instance, args }: Body): Promise<unknown> {
   const { user, roles } = run.parts.authentication;
@@ -88,8 +88,4 @@ function ended({ workflowId }: WorkflowRun): DBOSInvalidWorkflowTransitionError 
   return new DBOSInvalidWorkflowTransitionError(
     `workflow ${workflowId} has ended: await its operations before it returns`,
   );
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

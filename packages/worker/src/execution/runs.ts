@@ -1,11 +1,10 @@
 import { fromStatus, type Clock, type contract, type HandleMaker, type StoredValue } from '@dbosd/shared';
-import { PORTABLE_JSON } from '@dbosd/shared';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import type { WorkerStream } from '../connection/worker-stream.js';
 import { DBOSWorkflowConflictError, stopOf } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Registry } from '../registry/registry.js';
-import { decodeArguments, storedPayload } from '../values.js';
+import { decodeArguments, outcomeFormatOf, storedPayload } from '../values.js';
 import { execute, type Body } from './execute.js';
 import { Replay } from './replay.js';
 import { WorkflowRun, type RunOutcome, type RunParts } from './workflow-run.js';
@@ -21,7 +20,7 @@ export interface RunsParts {
 /** A workflow that this worker begins to run. */
 export interface Beginning extends Omit<
   RunParts,
-  'clock' | 'connection' | 'replay' | 'isPortable' | 'handle' | 'provenAtMs'
+  'clock' | 'connection' | 'replay' | 'outcomeFormat' | 'handle' | 'provenAtMs'
 > {
   /** When the start was sent, by the monotonic clock. Absent: it was assigned just now. */
   readonly sentAtMs?: number;
@@ -67,11 +66,10 @@ export class Runs {
     this.#runs.get(parts.workflowId)?.stop(new DBOSWorkflowConflictError(parts.workflowId));
     const replay = new Replay(clock, checkpoints === undefined);
     if (checkpoints !== undefined) replay.add(checkpoints);
-    const isPortable = input?.serialization === PORTABLE_JSON;
     const run = new WorkflowRun({
       ...parts,
       clock,
-      isPortable,
+      outcomeFormat: outcomeFormatOf(input?.serialization),
       connection: connection(),
       replay,
       handle,

@@ -6,6 +6,7 @@ import { stopCause, type StopCause } from '../connection/stop-cause.js';
 import type { Answer } from '../connection/wire-operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';
+import type { OutcomeFormat } from '../values.js';
 import { Effects } from './effects.js';
 import type { Recorded, Replay } from './replay.js';
 
@@ -22,8 +23,8 @@ export interface RunParts {
   readonly workflowId: string;
   readonly ownerToken: string;
   readonly workflowName: string;
-  /** It reads and writes portable values: its row says so. */
-  readonly isPortable: boolean;
+  /** The format of its row. */
+  readonly outcomeFormat: OutcomeFormat;
   readonly queueName?: string | undefined;
   readonly queuePartitionKey?: string | undefined;
   readonly authentication: Authentication;
@@ -69,8 +70,9 @@ export class WorkflowRun {
     this.lane = new Lane(parts.workflowId, parts.ownerToken);
   }
 
+  /** It hands out portable values, unless it says otherwise: its row is no TypeScript application's own. */
   get isPortable(): boolean {
-    return this.parts.isPortable;
+    return this.parts.outcomeFormat !== 'native';
   }
 
   /** Why it was stopped. Undefined: it runs. */

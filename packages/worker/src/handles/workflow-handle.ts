@@ -1,6 +1,6 @@
 import type { DBOSClient, PollingOptions, WorkflowStatus } from '@dbosd/client';
 import { STARTED } from '@dbosd/client/internal';
-import { decodeStoredError, encodeError, markHandle, onAbort } from '@dbosd/shared';
+import { decodeError, encodeError, markHandle, onAbort } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
 import { getWorkflowStatus } from '../management/get-status.js';
@@ -98,5 +98,5 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
 
 // Callers of a portable workflow see its error as every language does, whether it ran here or elsewhere.
 function asRecorded(error: unknown): Error {
-  return decodeStoredError(encodeError(error, true));
+  return decodeError(encodeError(error, true));
 }

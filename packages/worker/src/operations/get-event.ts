@@ -1,6 +1,13 @@
-import type { DBOSClient } from '@dbosd/client';
+import { UndecodableValue, type DBOSClient } from '@dbosd/client';
 import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
-import { checkKey, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
+import {
+  checkKey,
+  checkWorkflowId,
+  DbosdError,
+  encodeError,
+  type contract,
+  type StoredValue,
+} from '@dbosd/shared';
 import { currentContext, workflowBody } from '../context/context.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, decodePayload } from '../values.js';
@@ -66,9 +73,41 @@ function isDeleted(workflowId: string, error: unknown): boolean {
   return error.metadata.workflow_id === workflowId;
 }
 
-/** The latest value of every key of a workflow; in a workflow as a recorded step. */
-export function getAllEvents(client: DBOSClient, workflowID: string): Promise<Record<string, unknown>> {
-  return recorded('DBOS.getAllEvents', () => untilAnswered(() => client.getAllEvents(workflowID)));
+/** A value as `getAllEvents` records it where one of them cannot be read: marked, so that a replay gives the same. */
+type RecordedEvent =
+  | { readonly key: string; readonly value: unknown }
+  | { readonly key: string; readonly undecodable: Partial<StoredValue> };
+
+/**
+ * The latest value of every key of a workflow; in a workflow as a recorded step. One that cannot be read is an
+ * UndecodableValue.
+ */
+export async function getAllEvents(client: DBOSClient, workflowID: string): Promise<Record<string, unknown>> {
+  const found = await recorded<Record<string, unknown> | RecordedEvent[]>('DBOS.getAllEvents', async () => {
+    const events = await untilAnswered(() => client.getAllEvents(workflowID));
+    const isReadable = !Object.values(events).some((value) => value instanceof UndecodableValue);
+    return isReadable ? events : Object.entries(events).map(toRecorded);
+  });
+  if (!Array.isArray(found)) return found;
+  const events = Object.create(null) as Record<string, unknown>;
+  for (const event of found as RecordedEvent[]) events[event.key] = toEvent(event);
+  return events;
+}
+
+function toRecorded([key, value]: [string, unknown]): RecordedEvent {
+  if (!(value instanceof UndecodableValue)) return { key, value };
+  const { data, serialization } = value;
+  return {
+    key,
+    undecodable: {
+      ...(data === undefined ? {} : { data }),
+      ...(serialization === undefined ? {} : { serialization }),
+    },
+  };
+}
+
+function toEvent(event: RecordedEvent): unknown {
+  return 'undecodable' in event ? new UndecodableValue(event.undecodable) : event.value;
 }
 
 async function waitFor(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { encodeError, type contract } from '@dbosd/shared';
+import type { contract } from '@dbosd/shared';
 import { workflowIfInBody } from '../context/context.js';
+import { recordFailure, unstorable } from '../execution/record-failure.js';
 import type { Recorded } from '../execution/replay.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, decodePayload, encodeValue, type WrittenValue } from '../values.js';
@@ -47,21 +48,56 @@ export function recordedIn<T>(
         const recordStep = { functionName: name, ...child, ...outcome };
         await run.perform({ functionId, startedAtMs, body: { recordStep } });
       };
-      let output: WrittenValue;
-      try {
+      const confirmedFirst = async (): Promise<T> => {
         const confirmed = run.confirmed();
         if (confirmed !== undefined) await confirmed;
-        output = encodeValue('result', await callback(), isPortable);
-      } catch (error) {
-        // Stopped in the middle, it has no outcome yet.
-        run.throwIfStopped();
-        await record({ error: encodeError(error, false) });
-        throw error;
-      }
-      await record({ output, ...(isPortable ? {} : { withoutSerialization: true }) });
-      return decodePayload(output) as T;
+        return callback();
+      };
+      return recordOutcome(run, confirmedFirst, {
+        isPortable,
+        record: (outcome) =>
+          record(
+            outcome.error === undefined && !isPortable ? { ...outcome, withoutSerialization: true } : outcome,
+          ),
+      }) as Promise<T>;
     },
   );
+}
+
+interface Recording {
+  readonly isPortable: boolean;
+  readonly record: (outcome: contract.RecordStep) => Promise<void>;
+}
+
+/**
+ * Runs something, and records what comes out of it: its result, as a replay would give it, or its error. A result that
+ * cannot be stored, or not be read again, is an error.
+ */
+export async function recordOutcome(
+  run: WorkflowRun,
+  callback: () => Promise<unknown>,
+  { isPortable, record }: Recording,
+): Promise<unknown> {
+  const failed = async (error: unknown): Promise<never> => {
+    // Stopped in the middle, it has no outcome.
+    run.throwIfStopped();
+    await recordFailure(error, 'native', (written) => record({ error: written }));
+    throw error;
+  };
+  let output: WrittenValue;
+  let value: unknown;
+  try {
+    output = encodeValue('result', await callback(), isPortable);
+    value = decodePayload(output, run);
+  } catch (error) {
+    return failed(error);
+  }
+  try {
+    await record({ output });
+  } catch (error) {
+    return failed(unstorable(error));
+  }
+  return value;
 }
 
 /** What a recorded step returned, or what it threw. */

@@ -1,10 +1,9 @@
-import { encodeError, startTimer, type Clock } from '@dbosd/shared';
+import { isError, messageOf, startTimer, type Clock, type contract } from '@dbosd/shared';
 import { currentContext, runIn, type Context } from '../context/context.js';
 import { DBOSMaxStepRetriesError, DBOSStepTimeoutError } from '../errors.js';
 import { quiet, type WorkflowRun } from '../execution/workflow-run.js';
 import type { Logger } from '../logger.js';
-import { outcomeOf } from '../operations/recorded.js';
-import { decodePayload, encodeValue, type WrittenValue } from '../values.js';
+import { outcomeOf, recordOutcome } from '../operations/recorded.js';
 import type { StepConfig } from './step-config.js';
 import { StepTry, type StepStatus } from './step-try.js';
 
@@ -39,21 +38,14 @@ export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
   const functionId = run.takeFunctionId();
   return run.once(functionId, call.name, outcomeOf, async () => {
     const startedAtMs = Date.now();
-    const record = async (outcome: object): Promise<void> => {
+    const record = async (outcome: contract.RecordStep): Promise<void> => {
       const recordStep = { functionName: call.name, ...outcome };
       await run.perform({ functionId, startedAtMs, body: { recordStep } });
     };
-    let output: WrittenValue;
-    try {
-      output = encodeValue('result', await tryUntilDone({ ...parts, call, context, run, functionId }), false);
-    } catch (error) {
-      // Stopped in the middle, it has no outcome.
-      run.throwIfStopped();
-      await record({ error: encodeError(error, false) });
-      throw error;
-    }
-    await record({ output });
-    return decodePayload(output);
+    return recordOutcome(run, () => tryUntilDone({ ...parts, call, context, run, functionId }), {
+      isPortable: false,
+      record,
+    });
   });
 }
 
@@ -74,11 +66,11 @@ async function tryUntilDone(trying: Trying): Promise<unknown> {
       return await oneTry(trying, attempt);
     } catch (thrown) {
       run.throwIfStopped();
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const error = isError(thrown) ? thrown : new Error(messageOf(thrown));
       if (call.config.shouldRetry !== undefined && !(await call.config.shouldRetry(thrown))) throw thrown;
       errors.push(error);
       log.warn(
-        `step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${error.message}`,
+        `step ${call.name} failed in try ${String(attempt)} of ${String(maxAttempts)}: ${messageOf(error)}`,
       );
     }
     if (attempt < maxAttempts) await clock.sleep(intervalMs(call.config, attempt), run.signal);

@@ -5,6 +5,7 @@ import { jsonOf } from '../output/json.js';
 import { visible } from '../output/table.js';
 import { spanPhrase } from '../output/time-phrase.js';
 import { EVENTS } from '../views/events.js';
+import { orMark, putValue } from './undecodable.js';
 import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -19,10 +20,10 @@ export interface GetEventGiven {
 export async function getEvent(given: GetEventGiven, surroundings: ClientSurroundings): Promise<ExitCode> {
   const { client, output, signal } = surroundings;
   const { workflowId, key, timeout = 0, raw: isRaw = false } = given;
-  const waiting = client.getEvent(workflowId, key, { timeoutSeconds: timeout / 1000, signal });
+  const waiting = orMark(client.getEvent(workflowId, key, { timeoutSeconds: timeout / 1000, signal }));
   const value: unknown = await output.progress.during(`waiting for ${key} of ${workflowId}`, waiting);
   // A null may be the value, or say that there is none.
-  await output.valueOrText(value ?? (await setValue(given, surroundings)), isRaw);
+  await putValue(output, value ?? (await setValue(given, surroundings)), isRaw);
   return EXIT.ok;
 }
 

@@ -3,7 +3,7 @@ import { isTerminal, systemClock } from '@dbosd/shared';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { jsonOf } from '../output/json.js';
 import { visible } from '../output/table.js';
-import { STEPS } from '../views/steps.js';
+import { resultWords, STEPS } from '../views/steps.js';
 import { noWorkflow } from './event.js';
 import { refuseDocument } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
@@ -106,8 +106,8 @@ function words(happening: Happening): string {
     case 'event':
       return `event   ${happening.key}  ${jsonOf(happening.value)}`;
     case 'step': {
-      const { functionID, name, output, error, childWorkflowID } = happening.step;
-      const result = error ? `${error.name}: ${error.message}` : (childWorkflowID ?? jsonOf(output));
+      const { functionID, name, error, childWorkflowID } = happening.step;
+      const result = (error === null ? childWorkflowID : null) ?? resultWords(happening.step);
       return `step    ${String(functionID)} ${name}  ${result}`;
     }
   }

@@ -1,4 +1,4 @@
-import type { StepInfo, WorkflowStatus } from '@dbosd/client';
+import { UndecodableError, UndecodableValue, type StepInfo, type WorkflowStatus } from '@dbosd/client';
 import { DbosdError, isTerminal } from '@dbosd/shared';
 import { CommandError } from '../command-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -6,6 +6,7 @@ import { spanPhrase } from '../output/time-phrase.js';
 import { STEPS } from '../views/steps.js';
 import { WORKFLOW } from '../views/workflows.js';
 import { noWorkflow } from './event.js';
+import { putValue } from './undecodable.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -54,9 +55,11 @@ export async function waitForWorkflow(given: WaitGiven, surroundings: ClientSurr
   try {
     result = await output.progress.during(`waiting for ${workflowId}`, waiting);
   } catch (error) {
-    throw await outcomeError(given, error, surroundings);
+    if (!(error instanceof UndecodableError) || error.metadata['field'] !== 'output')
+      throw await outcomeError(given, error, surroundings);
+    result = new UndecodableValue(error.payload, error);
   }
-  await output.valueOrText(result, isRaw);
+  await putValue(output, result, isRaw);
   return EXIT.ok;
 }
 
@@ -66,6 +69,12 @@ async function outcomeError(
   error: unknown,
   { client, signal }: ClientSurroundings,
 ): Promise<unknown> {
+  if (error instanceof UndecodableError) {
+    const { data, serialization = "the application's own" } = error.payload;
+    return new CommandError(
+      `workflow ${workflowId} ended with an error whose format, ${serialization}, is not read here: ${data}`,
+    );
+  }
   if (error instanceof DbosdError || signal.aborted || !(error instanceof Error)) return error;
   if (error.name === 'WaitTimeoutError') {
     const workflow = await client.getWorkflow(workflowId, { signal });

@@ -7,4 +7,9 @@ export const WATCH = {
 };
 
 /** Of commands that print one value. */
-export const RAW = { raw: flag('print a text as it is, without the quotes of JSON', { short: 'r' }) };
+export const RAW = {
+  raw: flag(
+    'print a text as it is, without the quotes of JSON, and of a value that cannot be read its stored text',
+    { short: 'r' },
+  ),
+};

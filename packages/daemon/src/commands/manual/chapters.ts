@@ -30,7 +30,7 @@ export const CONVENTIONS: readonly Entry[] = [
   ],
   [
     'Values',
-    'Values are JSON, given and printed. A text therefore has quotes of its own: \'"hello"\'. With --text a value that is given is a text as it stands, with --raw a text that is printed has no quotes. Dates, sets, maps and numbers beyond the range of JSON, which applications may store, are printed as the nearest JSON.',
+    'Values are JSON, given and printed. A text therefore has quotes of its own: \'"hello"\'. With --text a value that is given is a text as it stands, with --raw a text that is printed has no quotes. Dates, sets, maps and numbers beyond the range of JSON, which applications may store, are printed as the nearest JSON. A value whose format is not read here is {"undecodable":true,"serialization":"…","data":"…"}, with the name of its format and its stored text, which --raw prints alone.',
   ],
   [
     'Pipes',

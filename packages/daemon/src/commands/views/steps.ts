@@ -4,6 +4,17 @@ import { spanPhrase, timePhrase } from '../output/time-phrase.js';
 import type { View } from './view.js';
 import { dateOf } from './workflows.js';
 
+/** A step's output or error in words; what cannot be read is marked. */
+export function resultWords({ output, error, undecodable }: StepInfo): string {
+  const unread = undecodable?.error ?? undecodable?.output;
+  if (unread !== undefined) return jsonOf(unread);
+  return error === null ? jsonOf(output) : `${error.name}: ${error.message}`;
+}
+
+function hasFailed({ error, undecodable }: StepInfo): boolean {
+  return error !== null || undecodable?.error !== undefined;
+}
+
 export const STEPS: View<StepInfo> = {
   columns: [
     { heading: 'STEP', about: 'its number, from 0', cell: ({ functionID }) => String(functionID) },
@@ -24,11 +35,11 @@ export const STEPS: View<StepInfo> = {
     {
       heading: 'RESULT',
       about: 'its output or its error, as JSON, or the workflow that it started',
-      cell: ({ output, error, childWorkflowID }) => {
-        if (error !== null) return `${error.name}: ${error.message}`;
-        return childWorkflowID === null ? jsonOf(output) : `workflow ${childWorkflowID}`;
+      cell: (step) => {
+        if (hasFailed(step) || step.childWorkflowID === null) return resultWords(step);
+        return `workflow ${step.childWorkflowID}`;
       },
-      tone: ({ error }) => (error === null ? undefined : 'bad'),
+      tone: (step) => (hasFailed(step) ? 'bad' : undefined),
     },
   ],
   record: ({ startedAtEpochMs, completedAtEpochMs, ...rest }) => ({

@@ -86,9 +86,12 @@ export const WORKFLOW: View<Row> = {
     text('USER', 'that it runs for', ({ authenticatedUser }) => authenticatedUser),
     text('ROLES', 'of that user', ({ authenticatedRoles }) => (authenticatedRoles ?? []).join(', ')),
     json('ATTRIBUTES', 'its labels', ({ attributes }) => attributes),
-    json('INPUT', 'its arguments', ({ input }) => input),
-    json('OUTPUT', 'its result', ({ output }) => output),
-    { ...json('ERROR', 'by which it ended', ({ error }) => error), tone: () => 'bad' },
+    json('INPUT', 'its arguments', ({ input, undecodable }) => undecodable?.input ?? input),
+    json('OUTPUT', 'its result', ({ output, undecodable }) => undecodable?.output ?? output),
+    {
+      ...json('ERROR', 'by which it ended', ({ error, undecodable }) => undecodable?.error ?? error),
+      tone: () => 'bad',
+    },
   ],
 };
 

@@ -10,7 +10,7 @@ import {
   isTimeCursor,
 } from '../fields/page-token.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
-import { encodeValue } from '../fields/value.js';
+import { encodeErrorValue, encodeValue } from '../fields/value.js';
 import { decodeWorkflowFilter } from '../fields/workflow-filter.js';
 import { read, type MethodEnvironment, type MethodTable } from './method.js';
 import { encodeWorkflow } from './workflow-record.js';
@@ -89,7 +89,7 @@ function encodeStep(step: WorkflowStep, format: ReadFormat): contract.WorkflowSt
   return {
     ...same,
     ...(output === undefined ? {} : { output: encodeValue(output, format) }),
-    ...(error === undefined ? {} : { error: encodeValue(error, format) }),
+    ...(error === undefined ? {} : { error: encodeErrorValue(error, format) }),
     ...(startedAtMs === undefined ? {} : { startedAt: msToTimestamp(startedAtMs) }),
     ...(completedAtMs === undefined ? {} : { completedAt: msToTimestamp(completedAtMs) }),
   };

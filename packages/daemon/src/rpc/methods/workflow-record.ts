@@ -2,7 +2,7 @@ import { msToDuration, msToTimestamp, statusToWire, type contract } from '@dbosd
 import { fromStoredExecutorId } from '../../model/executor-id.js';
 import type { ReadValue, WorkflowRecord } from '../../operations/operations.js';
 import type { ReadFormat } from '../fields/read-options.js';
-import { encodeValue } from '../fields/value.js';
+import { encodeErrorValue, encodeValue } from '../fields/value.js';
 
 /** A workflow as the contract shows it. */
 export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): contract.Workflow {
@@ -23,7 +23,7 @@ export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): cont
     completedAt: optional(completedAtMs, msToTimestamp),
     input: optional(input, value),
     output: optional(output, value),
-    error: optional(error, value),
+    error: optional(error, (read) => encodeErrorValue(read, format)),
   };
 
   function value(read: ReadValue): contract.Value {

@@ -18,7 +18,7 @@ import { checkRange } from '../fields/numbers.js';
 import { inside, seenFromOutside } from '../fields/inside.js';
 import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
-import { encodeValue } from '../fields/value.js';
+import { encodeErrorValue, encodeValue } from '../fields/value.js';
 import { decodeWorkflowInput } from '../fields/workflow-input.js';
 import {
   call,
@@ -243,6 +243,6 @@ function encodeOutcome(
   return {
     status: statusToWire(status),
     ...(output === undefined ? {} : { output: encodeValue(output, format) }),
-    ...(error === undefined ? {} : { error: encodeValue(error, format) }),
+    ...(error === undefined ? {} : { error: encodeErrorValue(error, format) }),
   };
 }

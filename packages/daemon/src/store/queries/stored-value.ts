@@ -1,4 +1,4 @@
-import { PAGE_BYTES } from '@dbosd/shared';
+import { PAGE_BYTES, type StoredValue } from '@dbosd/shared';
 import type { ReadValue } from '../../model/values.js';
 
 /** Close markers are shorter: where a row may be one, so much of it is read whatever the reader takes. */
@@ -23,10 +23,30 @@ export function valueColumns(value: string, serialization: string, maxBytes: str
     octet_length(${value}) as size`;
 }
 
+/**
+ * The SQL of a payload that may be there: the first of these columns that holds a text. Some SDKs write the empty text
+ * where they have none (Go writes `error = ''` next to every output), and in no format of DBOS it is a value.
+ */
+export function firstText(...columns: readonly string[]): string {
+  return `coalesce(${columns.map((column) => `nullif(${column}, '')`).join(', ')})`;
+}
+
+/** The name of a format, as it is given on. NULL and, as DBOS for Go writes it, the empty text say that none is recorded. */
+export function formatOf(serialization: string | null | undefined): Pick<StoredValue, 'serialization'> {
+  return serialization === null || serialization === undefined || serialization === ''
+    ? {}
+    : { serialization };
+}
+
+/** A stored text and the name of its format. */
+export function storedValue(data: string, serialization: string | null): StoredValue {
+  return { data, ...formatOf(serialization) };
+}
+
 /** The value of such a row; `undefined`: there is none. */
 export function toReadValue(row: ValueRow): ReadValue | undefined {
   if (row.size === null) return undefined;
-  const format = row.serialization === null ? {} : { serialization: row.serialization };
+  const format = formatOf(row.serialization);
   return row.value === null
     ? { kind: 'oversized', size: row.size, ...format }
     : { kind: 'payload', data: row.value, ...format };

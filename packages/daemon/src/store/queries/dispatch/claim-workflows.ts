@@ -1,7 +1,8 @@
-import type { StoredValue } from '@dbosd/shared';
+import { PORTABLE_JSON } from '@dbosd/shared';
 import type { Assignment, RegisteredWorkflow } from '../../../model/workers.js';
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
+import { firstText, storedValue } from '../stored-value.js';
 import { rolesOf } from '../workflows/workflow-row.js';
 
 /** Who claims. */
@@ -52,6 +53,7 @@ interface Row {
 }
 
 // As registered workflows are named in arrays: the empty text stands for none.
+const NO_VERSION = `nullif(ws.application_version, '') is null`;
 const CLASS_OF = `coalesce(ws.class_name, ''), coalesce(ws.config_name, '')`;
 
 // The rows that a worker may take from a queue: its application's (or nobody's, where it takes those), of its version (or of
@@ -83,7 +85,7 @@ function claiming({ dbos }: Schemas, partition: string, lock: string): string {
           when (ws.application_name = $3 or ($4::boolean and ws.application_name is null))
             and (
               ws.application_version = $5
-              or (ws.application_version is null and coalesce((select version_name from latest), $5) = $5)
+              or (${NO_VERSION} and coalesce((select version_name from latest), $5) = $5)
             )
             and (ws.name, ${CLASS_OF}) in (select name, class_name, config_name from registered)
           then true
@@ -113,7 +115,7 @@ function claiming({ dbos }: Schemas, partition: string, lock: string): string {
         and ws.queue_name = $1
       returning ws.*
     )
-    select c.workflow_uuid, c.owner_xid, c.name, c.class_name, c.config_name, coalesce(wi.inputs, c.inputs) as inputs,
+    select c.workflow_uuid, c.owner_xid, c.name, c.class_name, c.config_name, ${firstText('wi.inputs', 'c.inputs')} as inputs,
       c.serialization, c.recovery_attempts, c.queue_name, c.queue_partition_key,
       c.workflow_deadline_epoch_ms - (extract(epoch from clock_timestamp()) * 1000)::bigint as deadline_in,
       c.workflow_timeout_ms, c.authenticated_user, c.assumed_role, c.authenticated_roles, c.parent_workflow_id,
@@ -208,7 +210,7 @@ function toClaimed(row: Row): Claimed {
     queueName: row.queue_name,
     ...text('className', row.class_name),
     ...text('configName', row.config_name),
-    ...(row.inputs === null ? {} : { input: storedValue(row.inputs, row.serialization) }),
+    ...inputOf(row),
     ...text('queuePartitionKey', row.queue_partition_key),
     ...(row.deadline_in === null ? {} : { deadlineInMs: Math.max(0, row.deadline_in) }),
     ...(row.workflow_timeout_ms === null ? {} : { timeoutMs: row.workflow_timeout_ms }),
@@ -218,8 +220,10 @@ function toClaimed(row: Row): Claimed {
   };
 }
 
-export function storedValue(data: string, serialization: string | null): StoredValue {
-  return serialization === null ? { data } : { data, serialization };
+// A portable workflow that has no input has no arguments, and writes portable values all the same.
+function inputOf({ inputs, serialization }: Row): Pick<Claimed, 'input'> {
+  if (inputs !== null) return { input: storedValue(inputs, serialization) };
+  return serialization === PORTABLE_JSON ? { input: { data: '{}', serialization } } : {};
 }
 
 // DBOS writes the empty text where it has nothing to say.

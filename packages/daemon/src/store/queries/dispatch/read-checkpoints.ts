@@ -1,7 +1,7 @@
 import type { Checkpoint, CheckpointPage } from '../../../model/workers.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { storedValue } from './claim-workflows.js';
+import { firstText, storedValue } from '../stored-value.js';
 import type { Run } from './read-owners.js';
 
 interface Row {
@@ -31,7 +31,8 @@ const statement: Statement = {
     select r.ord::int, o.*
     from unnest($1::text[], $2::int[]) with ordinality as r (workflow_uuid, after, ord)
     cross join lateral (
-      select s.function_id, s.function_name, s.output, s.error, s.serialization, s.child_workflow_id,
+      select s.function_id, s.function_name, ${firstText('s.output')} as output, ${firstText('s.error')} as error,
+        s.serialization, ${firstText('s.child_workflow_id')} as child_workflow_id,
         s.started_at_epoch_ms, s.completed_at_epoch_ms,
         case
           when s.function_name = 'DBOS.sleep' and s.output ~ '^[0-9]{1,18}$'

@@ -1,6 +1,7 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import { batchStatement } from '../../statement.js';
+import { storedValue } from '../stored-value.js';
 import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
 /** A recv that looks for its message. */
@@ -206,7 +207,7 @@ export async function claimMessages(db: Queryable, claims: readonly MessageClaim
 function toVerdict(row: Row): ClaimVerdict {
   switch (row.kind) {
     case 'message':
-      return { kind: row.kind, message: toStoredValue(row) };
+      return { kind: row.kind, message: storedValue(row.message ?? '', row.serialization) };
     case 'empty':
       return { kind: row.kind, remainingMs: row.remaining_ms ?? 0 };
     case 'oversized':
@@ -221,8 +222,4 @@ function toVerdict(row: Row): ClaimVerdict {
     case 'skipped':
       return { kind: row.kind };
   }
-}
-
-function toStoredValue({ message, serialization }: Row): StoredValue {
-  return { data: message ?? '', ...(serialization !== null && { serialization }) };
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
+import { firstText } from '../stored-value.js';
 import { NOW_MS } from './fence.js';
 import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
 
@@ -21,7 +22,8 @@ interface Row extends FoundRow {
 const statement: Statement = {
   name: 'find-checkpoints',
   text: ({ dbos }) => `
-    select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms, o.child_workflow_id,
+    select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms,
+      ${firstText('o.child_workflow_id')} as child_workflow_id,
       case
         when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
         then greatest(o.output::bigint - ${NOW_MS}, 0)

@@ -1,6 +1,7 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
+import { storedValue } from '../stored-value.js';
 import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
 
 /** What is recorded under the function id of a recv. */
@@ -38,6 +39,6 @@ function toFound({ function_name, started_at_ms, output, serialization }: Row): 
   return {
     functionName: function_name,
     ...(started_at_ms !== null && { startedAtMs: started_at_ms }),
-    ...(output !== null && { message: { data: output, ...(serialization !== null && { serialization }) } }),
+    ...(output !== null && { message: storedValue(output, serialization) }),
   };
 }

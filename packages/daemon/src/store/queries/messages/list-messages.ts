@@ -158,8 +158,8 @@ function toMessage(row: MessageRow): StoredMessage {
   if (value === undefined) throw new Error('a message without text: the column forbids it');
   return {
     messageId: row.message_uuid,
-    // DBOS never writes a NULL topic, and no recv would see it; to a reader it is none.
-    ...(row.topic === NULL_TOPIC || row.topic === null ? {} : { topic: row.topic }),
+    // DBOS writes neither NULL nor the empty text, and no recv would see them; to a reader it is none.
+    ...(row.topic === NULL_TOPIC || row.topic === null || row.topic === '' ? {} : { topic: row.topic }),
     value,
     sentAtMs: row.created_at_epoch_ms,
     consumed: row.consumed,

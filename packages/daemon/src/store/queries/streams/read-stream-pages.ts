@@ -2,7 +2,7 @@ import { FRAME_BYTES, mayHoldCloseMarker } from '@dbosd/shared';
 import type { StreamPage, StreamRow, StreamRows } from '../../../model/stream-page.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { MARKER_BYTES, valueColumns } from '../stored-value.js';
+import { formatOf, MARKER_BYTES, valueColumns } from '../stored-value.js';
 
 export interface StreamPageQuery {
   readonly workflowId: string;
@@ -130,7 +130,7 @@ function toRows(row: PageRow): StreamRows {
   const { sizes, maxSize, isWhole } = readSizes(row.sizes);
   const isUniform = row.serializations === null && row.offsets === null;
   if (!isWhole || !isUniform || mayHoldCloseMarker(row.text ?? '')) return apart(row, bytes, sizes);
-  const format = row.serialization === null ? {} : { serialization: row.serialization };
+  const format = formatOf(row.serialization);
   return {
     from: row.first_offset,
     values: { length: sizes.length, bytes, sizes: Uint32Array.from(sizes), maxSize, ...format },
@@ -142,7 +142,7 @@ function apart(row: PageRow, bytes: Buffer, sizes: readonly number[]): StreamRow
   let end = 0;
   return sizes.map((size, at) => {
     const serialization = row.serializations === null ? row.serialization : row.serializations[at];
-    const format = serialization === null || serialization === undefined ? {} : { serialization };
+    const format = formatOf(serialization);
     const offset = row.offsets?.[at] ?? first + at;
     if (size < 0) return { offset, value: { kind: 'oversized', size: -size, ...format } };
     const begin = end;

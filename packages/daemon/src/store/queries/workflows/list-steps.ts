@@ -2,7 +2,7 @@ import type { ListStepsQuery, WorkflowStep } from '../../../model/workflows.js';
 import type { Page, ReadValue } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { cutAtBytes, cutPage, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
+import { cutAtBytes, cutPage, firstText, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
 
 interface StepRow extends PageRow {
   readonly function_id: number;
@@ -13,15 +13,15 @@ interface StepRow extends PageRow {
   readonly completed_at_epoch_ms: number | null;
 }
 
-// Rides operation_outputs_pkey (workflow_uuid, function_id): the rows of the page. A step has an output or an error,
-// never both.
+// Rides operation_outputs_pkey (workflow_uuid, function_id): the rows of the page. What has an error has failed: DBOS for
+// Go writes an output next to it, and an empty error next to an output.
 const statement: Statement = {
   name: 'list-steps',
   text: ({ dbos }) =>
     cutAtBytes(
-      `select function_id, function_name, error is not null as is_error, child_workflow_id, started_at_epoch_ms,
-        completed_at_epoch_ms,
-        ${valueColumns('case when $5::boolean then coalesce(error, output) end', 'serialization', '$4::bigint')}
+      `select function_id, function_name, ${firstText('error')} is not null as is_error,
+        ${firstText('child_workflow_id')} as child_workflow_id, started_at_epoch_ms, completed_at_epoch_ms,
+        ${valueColumns(`case when $5::boolean then ${firstText('error', 'output')} end`, 'serialization', '$4::bigint')}
       from ${dbos}.operation_outputs
       where workflow_uuid = $1 and function_id > $2::int
       order by function_id

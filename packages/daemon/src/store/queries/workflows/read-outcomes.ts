@@ -3,7 +3,7 @@ import type { ReadValue } from '../../../model/values.js';
 import type { WorkflowOutcome } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { cutAtBytes, toReadValue, type PageRow } from '../stored-value.js';
+import { cutAtBytes, firstText, toReadValue, type PageRow } from '../stored-value.js';
 import { terminalStatuses } from './terminal-statuses.js';
 
 export interface OutcomeQuery {
@@ -23,8 +23,8 @@ interface OutcomeRow extends PageRow {
 /** One statement answers many waiters, but does not hold more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-// Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. A
-// workflow has an output or an error, never both.
+// Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. The
+// status says whether the outcome is the output or the error: DBOS for Go writes both when a workflow fails.
 const statement: Statement = {
   name: 'read-outcomes',
   text: ({ dbos }) =>
@@ -38,8 +38,10 @@ const statement: Statement = {
       left join ${dbos}.workflow_output wo
         on wo.workflow_uuid = ws.workflow_uuid and ws.status in (${terminalStatuses})
       left join lateral (
-        select coalesce(wo.error, ws.error) is not null as is_error,
-          coalesce(wo.error, ws.error, wo.output, ws.output) as text
+        select ws.status <> 'SUCCESS' as is_error,
+          case when ws.status = 'SUCCESS' then ${firstText('wo.output', 'ws.output')}
+            else ${firstText('wo.error', 'ws.error')}
+          end as text
         where ws.status in (${terminalStatuses})
       ) v on true`,
       'ord',

@@ -1,5 +1,6 @@
 import type { ReadValue } from '../../../model/values.js';
 import type { WorkflowRecord } from '../../../model/workflows.js';
+import { firstText, formatOf } from '../stored-value.js';
 
 /** What a read of a workflow returns: a row of `workflow_status` with its payloads. */
 export interface WorkflowRow {
@@ -16,20 +17,31 @@ export interface WorkflowRow {
   readonly recovery_attempts: number | null;
 }
 
-/** The columns of `workflow_status` (as `ws`) that make a record, without the payloads. */
+/** The columns of `workflow_status` (as `ws`) that make a record, without the payloads. Python writes JSON null for no attributes. */
 export const recordColumns = `ws.workflow_uuid, ws.status, ws.name, ws.class_name, ws.config_name, ws.queue_name, ws.authenticated_user,
       ws.assumed_role, ws.authenticated_roles, ws.executor_id, ws.application_version, ws.application_name,
       ws.created_at, ws.updated_at, ws.workflow_timeout_ms, ws.workflow_deadline_epoch_ms, ws.deduplication_id,
       ws.priority, ws.queue_partition_key, ws.started_at_epoch_ms, ws.delay_until_epoch_ms, ws.completed_at,
-      ws.forked_from, ws.was_forked_from, ws.parent_workflow_id, ws.attributes::text as attributes, ws.schedule_name,
+      ws.forked_from, ws.was_forked_from, ws.parent_workflow_id, nullif(ws.attributes, 'null')::text as attributes, ws.schedule_name,
       ws.recovery_attempts, ws.serialization`;
 
-/** The columns of the payloads: their texts where wanted and not too large, and their sizes where wanted. */
+/**
+ * The columns of the payloads: their texts where wanted and not too large, and their sizes where wanted. A workflow that
+ * has ended well has no error, and one that has failed no output: DBOS for Go writes both.
+ */
 export function payloadColumns(wanted: { input: string; output: string; maxBytes: string }): string {
   return [
-    payload('input', 'coalesce(wi.inputs, ws.inputs)', wanted.input),
-    payload('output', 'coalesce(wo.output, ws.output)', wanted.output),
-    payload('error', 'coalesce(wo.error, ws.error)', wanted.output),
+    payload('input', firstText('wi.inputs', 'ws.inputs'), wanted.input),
+    payload(
+      'output',
+      firstText('wo.output', 'ws.output'),
+      `${wanted.output} and ws.status is distinct from 'ERROR'`,
+    ),
+    payload(
+      'error',
+      firstText('wo.error', 'ws.error'),
+      `${wanted.output} and ws.status is distinct from 'SUCCESS'`,
+    ),
   ].join(`,
       `);
 
@@ -96,7 +108,7 @@ function value<K extends string>(row: WorkflowRow, name: K): Partial<Record<K, R
   const size = row[`${name}_size`];
   if (typeof size !== 'number') return {};
   const data = row[name];
-  const format = row.serialization === null ? {} : { serialization: row.serialization };
+  const format = formatOf(row.serialization);
   const read: ReadValue =
     typeof data === 'string' ? { kind: 'payload', data, ...format } : { kind: 'oversized', size, ...format };
   return { [name]: read } as Record<K, ReadValue>;

@@ -80,9 +80,7 @@ function within(column: string, since: number | undefined, before: number | unde
 function facts(filter: WorkflowFilter): Fragment[] {
   const { queuesOnly, wasForkedFrom, isFork, hasParent, attributesJson } = filter;
   return [
-    ...(queuesOnly
-      ? [fragment('ws.queue_name is not null and ws.status = any(?)', [...ACTIVE_STATUSES])]
-      : []),
+    ...(queuesOnly ? [fragment(`ws.queue_name <> '' and ws.status = any(?)`, [...ACTIVE_STATUSES])] : []),
     ...(wasForkedFrom === undefined ? [] : [fragment('ws.was_forked_from = ?', wasForkedFrom)]),
     ...isSet('ws.forked_from', isFork),
     ...isSet('ws.parent_workflow_id', hasParent),
@@ -92,5 +90,6 @@ function facts(filter: WorkflowFilter): Fragment[] {
 
 function isSet(column: string, set: boolean | undefined): Fragment[] {
   if (set === undefined) return [];
-  return [fragment(`${column} is ${set ? 'not null' : 'null'}`)];
+  // Some SDKs write the empty text where there is none.
+  return [fragment(set ? `${column} <> ''` : `coalesce(${column}, '') = ''`)];
 }

@@ -1,0 +1,103 @@
+import {
+  DbosdError,
+  UndecodableError,
+  type contract,
+  type HandleMaker,
+  type Reason,
+  type StoredValue,
+} from '@dbosd/shared';
+import { decodeWire, storedOf, type Whereabouts } from './values.js';
+
+/**
+ * Stands where a value is that cannot be read here, so that it hides no other: its format is not read (a Python pickle, a
+ * serializer of the application's own), its text does not hold what the format promises, or it is too large.
+ */
+export class UndecodableValue {
+  /** The name of its format. Undefined: none is recorded, it is the writer's own default. */
+  readonly serialization: string | undefined;
+  /** The text, exactly as stored. Undefined: it is larger than the client receives. */
+  readonly data: string | undefined;
+  readonly #error: DbosdError;
+
+  /** `stored` without a text: it is too large. */
+  constructor(stored: Partial<StoredValue>, error: DbosdError = errorOf(stored)) {
+    this.serialization = stored.serialization;
+    this.data = stored.data;
+    this.#error = error;
+  }
+
+  /** What is thrown where this value alone is asked for: UndecodableError or VALUE_TOO_LARGE. */
+  get error(): DbosdError {
+    return this.#error;
+  }
+
+  /** As JSON it says that it is no value of the application's. */
+  toJSON(): object {
+    return { undecodable: true, serialization: this.serialization ?? null, data: this.data ?? null };
+  }
+}
+
+export type Decode = (
+  value: contract.Value__Output,
+  where: Whereabouts,
+  handle: HandleMaker | undefined,
+) => unknown;
+
+export interface DecodeOptions {
+  /** Default: `decodeWire`. */
+  readonly decode?: Decode;
+  /** Makes the handles that are in the value. */
+  readonly handle?: HandleMaker;
+}
+
+const UNREADABLE: readonly Reason[] = ['UNDECODABLE', 'VALUE_TOO_LARGE'];
+
+/** A value among others that were read: an UndecodableValue where it cannot be. */
+export function decodeAmongOthers(
+  value: contract.Value__Output,
+  where: Whereabouts,
+  { decode = decodeWire, handle }: DecodeOptions = {},
+): unknown {
+  try {
+    return decode(value, where, handle);
+  } catch (error) {
+    if (error instanceof DbosdError && UNREADABLE.includes(error.reason))
+      return new UndecodableValue(value.payload ? storedOf(value) : formatOf(value), error);
+    throw error;
+  }
+}
+
+/** The values of a record that cannot be read, by their names. */
+export type Undecodable<Names extends string> = Readonly<Partial<Record<Names, UndecodableValue>>>;
+
+/**
+ * The values of a record as DBOS shows them, with the stored texts of those that cannot be read (of one that is too
+ * large: nothing), which are also in `undecodable`.
+ */
+export function withText<T extends object>(
+  values: T,
+): T & { readonly undecodable?: Undecodable<Extract<keyof T, string>> } {
+  const entries = Object.entries(values) as [string, unknown][];
+  const undecodable = entries.filter(([, value]) => value instanceof UndecodableValue);
+  if (undecodable.length === 0) return values;
+  const texts = undecodable.map(([name, value]) => [name, (value as UndecodableValue).data] as const);
+  return {
+    ...values,
+    ...Object.fromEntries(texts),
+    undecodable: Object.fromEntries(undecodable) as Undecodable<Extract<keyof T, string>>,
+  };
+}
+
+// Of a value that is too large only the format has come.
+function formatOf({ oversized }: contract.Value__Output): Partial<StoredValue> {
+  return oversized?.serialization === undefined ? {} : { serialization: oversized.serialization };
+}
+
+function errorOf({ data, serialization }: Partial<StoredValue>): DbosdError {
+  if (data !== undefined)
+    return new UndecodableError(serialization === undefined ? { data } : { data, serialization });
+  return new DbosdError({
+    reason: 'VALUE_TOO_LARGE',
+    message: 'a stored value is larger than this client receives: let the workflow store a reference to it',
+  });
+}
