@@ -39,6 +39,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'offer.queue_names[0]': NAME,
   'assignment_answers[0].workflow_id': ID,
   'assignment_answers[0].owner_token': NAME,
+  'stopped[0].workflow_id': ID,
+  'stopped[0].owner_token': NAME,
   'operations[0].workflow_id': ID,
   'operations[0].owner_token': NAME,
   'operations[0].record_step.function_name': KEY,
