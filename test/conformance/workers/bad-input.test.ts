@@ -328,6 +328,7 @@ function goodFrame(path: string): Plain {
   }
   if (path.startsWith('offer')) return { offer: {} };
   if (path.startsWith('assignment')) return { assignmentAnswers: [{ workflowId: 'w', ownerToken: 't' }] };
+  if (path.startsWith('stopped')) return { stopped: [{ workflowId: 'w', ownerToken: 't' }] };
   const part = path.split('.')[1]!.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   const kind = part in GOOD ? part : 'receive';
   const placement = path.includes('.queue.')
