@@ -60,7 +60,13 @@ describe('a step of a workflow that is cancelled', () => {
     manySteps = DBOS.registerWorkflow(
       async () => {
         for (let at = 0; at < STEPS; at += 1) {
-          await DBOS.runStep(() => Promise.resolve(onStep(at)), { name: 'step' });
+          await DBOS.runStep(
+            () => {
+              onStep(at);
+              return Promise.resolve();
+            },
+            { name: 'step' },
+          );
         }
       },
       { name: 'manySteps' },

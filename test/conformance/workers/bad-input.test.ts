@@ -39,6 +39,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'offer.queue_names[0]': NAME,
   'assignment_answers[0].workflow_id': ID,
   'assignment_answers[0].owner_token': NAME,
+  'stopped[0].workflow_id': ID,
+  'stopped[0].owner_token': NAME,
   'operations[0].workflow_id': ID,
   'operations[0].owner_token': NAME,
   'operations[0].record_step.function_name': KEY,
@@ -327,6 +329,7 @@ function goodFrame(path: string): Plain {
   }
   if (path.startsWith('offer')) return { offer: {} };
   if (path.startsWith('assignment')) return { assignmentAnswers: [{ workflowId: 'w', ownerToken: 't' }] };
+  if (path.startsWith('stopped')) return { stopped: [{ workflowId: 'w', ownerToken: 't' }] };
   const part = path.split('.')[1]!.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   const kind = part in GOOD ? part : 'receive';
   const placement = path.includes('.queue.')
