@@ -211,6 +211,11 @@ export class App implements Daemon {
       version: version(),
       maxPayloadBytes: config.maxPayloadBytes,
       readSlots: config.readPoolSize,
+      connections: {
+        maxConnections: config.maxConnections,
+        requestTimeoutMs: config.requestTimeoutMs,
+        idleTimeoutMs: config.idleTimeoutMs,
+      },
       output: { maxTotalBytes: config.maxOutputBytes, timeoutMs: config.outputTimeoutMs },
       reflection: config.reflection,
       timing: { stopGraceMs: config.drainTimeoutMs, ...this.#timing.rpc },

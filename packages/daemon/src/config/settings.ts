@@ -93,6 +93,30 @@ export const SETTINGS = {
       'The largest payload that is taken in. The bound keeps answers below the 4 MiB that gRPC clients receive.',
     commands: DAEMON,
   }),
+  maxConnections: setting({
+    kind: integer(1, 1_000_000),
+    default: 10_000,
+    unit: 'connections',
+    description:
+      'How many callers may be connected at once; one more is turned away, and the log says so once a minute. A client and a worker have one connection each, and two for a moment when they move.',
+    commands: DAEMON,
+  }),
+  requestTimeoutMs: setting({
+    kind: integer(1000, 3_600_000),
+    default: 60_000,
+    unit: 'ms',
+    description:
+      'How long a caller may take to begin HTTP/2 after it has connected, and to send a request whole.',
+    commands: DAEMON,
+  }),
+  idleTimeoutMs: setting({
+    kind: integer(1000, 86_400_000),
+    default: 900_000,
+    unit: 'ms',
+    description:
+      'How long a connection may stay open without a call. Sessions, workers and waits are calls: a connection with one of them is never idle.',
+    commands: DAEMON,
+  }),
   maxOutputBytes: setting({
     kind: integer(1024 * 1024, 2 ** 40),
     default: DEFAULT_MAX_OUTPUT_BYTES,

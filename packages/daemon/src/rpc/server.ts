@@ -1,15 +1,8 @@
 import {
   DEFAULT_MAX_PAYLOAD_BYTES,
-  HEARTBEAT_MS,
   RECEIVE_OVERHEAD_BYTES,
   REQUEST_OVERHEAD_BYTES,
-  SESSION_HOLD_MS,
-  SESSION_MAX_CALLS,
-  SESSION_MAX_WAITS,
-  SESSION_SILENCE_MS,
   systemClock,
-  UNARY_HOLD_MS,
-  WORKER_BEAT_MS,
   type Clock,
 } from '@dbosd/shared';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -24,26 +17,23 @@ import { Health } from './health.js';
 import { InFlight } from './in-flight.js';
 import { OutputBudget, type OutputLimits } from './output/output-budget.js';
 import { addReflection } from './reflection/reflection.js';
+import {
+  DEFAULT_ADMISSION,
+  DEFAULT_CONNECTIONS,
+  DEFAULT_OUTPUT,
+  DEFAULT_READ_SLOTS,
+  DEFAULT_TIMING,
+  type ConnectionLimits,
+  type RpcTiming,
+} from './server-limits.js';
 import { addServices } from './services.js';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js';
-import type { SessionTiming } from './sessions/session-environment.js';
 import type { SessionService } from './sessions/session-service.js';
+import { Acceptor, isTaken } from './transport/acceptor.js';
 import { TransportStreams } from './transport/transport-streams.js';
 import { Turns } from './turns.js';
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/limits.js';
 import type { WorkerService } from './workers/worker-service.js';
-
-/** The times of the server; the defaults are those of the contract, tests choose shorter ones. */
-export interface RpcTiming extends SessionTiming {
-  /** How long a unary wait is held. */
-  readonly unaryHoldMs: number;
-  /** How often a worker hears of its daemon at least. */
-  readonly workerHeartbeatMs: number;
-  /** A worker that is silent for so long is taken for gone. */
-  readonly workerSilenceMs: number;
-  /** How long `stop` lets calls and sessions finish. */
-  readonly stopGraceMs: number;
-}
 
 export interface RpcServerOptions {
   readonly operations: Operations;
@@ -64,6 +54,7 @@ export interface RpcServerOptions {
   readonly sessions?: Partial<SessionLimits>;
   readonly workers?: Partial<WorkerLimits>;
   readonly output?: Partial<OutputLimits>;
+  readonly connections?: Partial<ConnectionLimits>;
   /** Calls that read at once; callers take turns at them. Default: 8. */
   readonly readSlots?: number;
   readonly timing?: Partial<RpcTiming>;
@@ -71,35 +62,6 @@ export interface RpcServerOptions {
   /** Spreads the renewals of streams; from 0 (inclusive) to 1. */
   readonly random?: () => number;
 }
-
-const DEFAULT_ADMISSION: AdmissionLimits = {
-  maxUnaryCalls: SESSION_MAX_CALLS,
-  maxUnaryWaits: SESSION_MAX_WAITS,
-};
-
-const DEFAULT_OUTPUT: OutputLimits = {
-  // Four sessions that nobody reads.
-  maxConnectionBytes: 32 * 1024 * 1024,
-  maxTotalBytes: 256 * 1024 * 1024,
-  timeoutMs: 60_000,
-  bytesPerSecond: 64 * 1024,
-};
-
-/** As many as the pool of connections that read has by default. */
-const DEFAULT_READ_SLOTS = 8;
-
-const DEFAULT_TIMING: RpcTiming = {
-  unaryHoldMs: UNARY_HOLD_MS,
-  sessionHoldMs: SESSION_HOLD_MS,
-  heartbeatMs: HEARTBEAT_MS,
-  silenceMs: SESSION_SILENCE_MS,
-  workerHeartbeatMs: WORKER_BEAT_MS,
-  // Six of the frames that it sends every 5 s: as long as its lease.
-  workerSilenceMs: 30_000,
-  // Often enough that daemons which came later get their share of the sessions.
-  renewMs: 30 * 60_000,
-  stopGraceMs: 30_000,
-};
 
 // How long the last bytes may take to leave, once everything is answered.
 const FLUSH_MS = 1000;
@@ -116,6 +78,8 @@ export class RpcServer implements Service {
   readonly #health: Health;
   readonly #inFlight: InFlight;
   readonly #budget: OutputBudget;
+  readonly #streams: TransportStreams;
+  readonly #acceptor: Acceptor;
   readonly #sessions: SessionService;
   readonly #workers: WorkerService;
   readonly #draining = new AbortController();
@@ -128,8 +92,24 @@ export class RpcServer implements Service {
     this.#options = options;
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
     this.#clock = options.clock ?? systemClock;
-    const streams = new TransportStreams(() => undefined);
-    this.#server = new Server({ ...serverOptions(maxPayloadBytes), interceptors: [streams.interceptor] });
+    const connections = { ...DEFAULT_CONNECTIONS, ...options.connections };
+    this.#acceptor = new Acceptor({
+      ...connections,
+      handshakeTimeoutMs: connections.requestTimeoutMs,
+      clock: this.#clock,
+      log: options.log,
+      onConnection: (socket) => {
+        injector.injectConnection(socket);
+      },
+    });
+    const streams = new TransportStreams({ ...connections, acceptor: this.#acceptor, clock: this.#clock });
+    this.#streams = streams;
+    this.#server = new Server({
+      ...serverOptions(maxPayloadBytes),
+      'grpc.max_connection_idle_ms': connections.idleTimeoutMs,
+      interceptors: [streams.interceptor],
+    });
+    const injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
     this.#budget = new OutputBudget({ ...DEFAULT_OUTPUT, ...options.output }, this.#clock);
     const turns = new Turns(options.readSlots ?? DEFAULT_READ_SLOTS);
     this.#budget.onRoom(() => {
@@ -160,7 +140,7 @@ export class RpcServer implements Service {
     this.#workers = workers;
     this.#health = new Health(names);
     this.#health.addTo(this.#server);
-    if (options.reflection !== false) addReflection(this.#server, failures);
+    if (options.reflection !== false) addReflection(this.#server, failures, streams);
   }
 
   /** Where it listens, as `host:port`. Throws before `start` has resolved. */
@@ -184,6 +164,11 @@ export class RpcServer implements Service {
     return this.#workers.size;
   }
 
+  /** How many connections are open. */
+  get openConnections(): number {
+    return this.#acceptor.size;
+  }
+
   /** Bytes of answers and frames that peers have not taken yet. */
   get heldOutputBytes(): number {
     return this.#budget.heldBytes;
@@ -193,11 +178,8 @@ export class RpcServer implements Service {
   async start(): Promise<void> {
     const { host, port, log } = this.#options;
     const target = `${bracketed(host)}:${String(port)}`;
-    this.#port = await new Promise((resolve, reject) => {
-      this.#server.bindAsync(target, ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(bindError(target, error));
-      });
+    this.#port = await this.#acceptor.listen(host, port).catch((cause: unknown) => {
+      throw bindError(target, cause as Error);
     });
     this.#tellHealth();
     log.info({ address: this.address }, 'rpc.listening');
@@ -227,6 +209,7 @@ export class RpcServer implements Service {
   async #stop(): Promise<void> {
     this.beginDrain();
     // No new connections from now on; those that are open end with their last call.
+    this.#acceptor.close();
     const closed = new Promise<void>((resolve) => {
       this.#server.tryShutdown(() => {
         resolve();
@@ -238,7 +221,9 @@ export class RpcServer implements Service {
     this.#workers.end();
     await this.#within(FLUSH_MS, [closed]);
     this.#server.forceShutdown();
+    this.#acceptor.destroyAll();
     this.#budget.stop();
+    this.#streams.stop();
     this.#options.log.info('rpc.stopped');
   }
 
@@ -266,15 +251,12 @@ function serverOptions(maxPayloadBytes: number): ConstructorParameters<typeof Se
     // Also below the 1,000 resets at once that end a whole connection.
     'grpc.max_concurrent_streams': 1000,
     'grpc.enable_channelz': 0,
-    // Two daemons on one port would share its callers by chance.
-    'grpc.so_reuseport': 0,
   };
 }
 
 function bindError(target: string, cause: Error): Error {
-  const taken = cause.message.includes('EADDRINUSE');
   return new Error(
-    taken
+    isTaken(cause)
       ? `cannot listen on ${target}: the port is taken; choose another with --port`
       : `cannot listen on ${target}: choose an address of this machine with --host, a free port with --port`,
     { cause },

@@ -4,6 +4,7 @@ import protobuf from 'protobufjs';
 import 'protobufjs/ext/descriptor/index.js';
 import { contractMethods, type ContractMethod } from '../contract-service.js';
 import { statusOf, type Failures } from '../failures.js';
+import type { TransportStreams } from '../transport/transport-streams.js';
 import { answerReflection, type ReflectionRequest } from './answer.js';
 import { DescriptorIndex } from './descriptor-index.js';
 
@@ -15,7 +16,7 @@ const SERVICES = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alph
  * Adds server reflection, answered from the descriptor set that the compiler made of proto/: real file names, every
  * import, options and comments included, so that strict readers of descriptors accept it.
  */
-export function addReflection(server: Server, failures: Failures): void {
+export function addReflection(server: Server, failures: Failures, streams: TransportStreams): void {
   const set = readFileSync(DESCRIPTOR_SET);
   const index = new DescriptorIndex(set);
   const root = rootOf(set);
@@ -23,19 +24,26 @@ export function addReflection(server: Server, failures: Failures): void {
     for (const method of contractMethods(service, root)) {
       server.addService(
         { [method.name]: method.definition },
-        { [method.name]: reflectionHandler(method, index, failures) },
+        { [method.name]: reflectionHandler(method, { index, failures, streams }) },
       );
     }
   }
 }
 
+interface Reflection {
+  readonly index: DescriptorIndex;
+  readonly failures: Failures;
+  readonly streams: TransportStreams;
+}
+
 function reflectionHandler(
   method: ContractMethod,
-  index: DescriptorIndex,
-  failures: Failures,
+  { index, failures, streams }: Reflection,
 ): handleBidiStreamingCall<Buffer, Buffer> {
   return (call) => {
     call.on('data', (bytes: Buffer) => {
+      // Tools keep the stream open after their first question: it counts as a request that has come.
+      streams.of(call);
       try {
         const answer = answerReflection(index, method.decode(bytes) as ReflectionRequest);
         // One question after the other: an asker that does not read is not read from.
