@@ -85,7 +85,7 @@ withDaemon('A value that cannot be read', (on) => {
       expect(status!.undecodable!.output).to.be.instanceOf(UndecodableValue).and.include(PYTHON_PICKLE);
     }
     const steps = (await client.listWorkflowSteps(id))!;
-    expect(steps[0]).not.to.have.property('undecodable');
+    expect(steps[0]!.undecodable).to.equal(undefined);
     expect(steps[1]!.undecodable).to.have.property('output').that.includes(PYTHON_PICKLE);
     expect(steps[2]!.undecodable).to.have.property('error').that.includes(PYTHON_PICKLE);
   });

@@ -71,21 +71,16 @@ export function decodeAmongOthers(
 export type Undecodable<Names extends string> = Readonly<Partial<Record<Names, UndecodableValue>>>;
 
 /**
- * The values of a record as DBOS shows them, with the stored texts of those that cannot be read (of one that is too
- * large: nothing), which are also in `undecodable`.
+ * A record as DBOS shows it: with the stored texts of those of its values that cannot be read (of one that is too large:
+ * nothing). They are also in `undecodable`, which is not enumerable: else the record would be no longer DBOS's own.
  */
-export function withText<T extends object>(
-  values: T,
-): T & { readonly undecodable?: Undecodable<Extract<keyof T, string>> } {
-  const entries = Object.entries(values) as [string, unknown][];
+export function withTexts<T extends object>(record: T): T {
+  const entries = Object.entries(record) as [string, unknown][];
   const undecodable = entries.filter(([, value]) => value instanceof UndecodableValue);
-  if (undecodable.length === 0) return values;
+  if (undecodable.length === 0) return record;
   const texts = undecodable.map(([name, value]) => [name, (value as UndecodableValue).data] as const);
-  return {
-    ...values,
-    ...Object.fromEntries(texts),
-    undecodable: Object.fromEntries(undecodable) as Undecodable<Extract<keyof T, string>>,
-  };
+  const shown = { ...record, ...Object.fromEntries(texts) };
+  return Object.defineProperty(shown, 'undecodable', { value: Object.fromEntries(undecodable) });
 }
 
 // Of a value that is too large only the format has come.

@@ -10,7 +10,7 @@ import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
-import { decodeAmongOthers, withText, type Undecodable } from '../undecodable-value.js';
+import { decodeAmongOthers, withTexts, type Undecodable } from '../undecodable-value.js';
 import { decodeWireError, READ_OPTIONS, type Whereabouts } from '../values.js';
 
 /** A step that a workflow has recorded, in DBOS's own shape. Times are milliseconds since the epoch. */
@@ -23,7 +23,7 @@ export interface StepInfo {
   readonly childWorkflowID: string | null;
   readonly startedAtEpochMs?: number;
   readonly completedAtEpochMs?: number;
-  /** Which of its values are only their stored text, or nothing, because they cannot be read here. Absent: none. */
+  /** Which of its values are only their stored text, or nothing, since they cannot be read here. Not enumerable. */
   readonly undecodable?: Undecodable<'output' | 'error'>;
 }
 
@@ -74,15 +74,15 @@ export async function listWorkflowSteps(
 }
 
 function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts, handle: HandleMaker): StepInfo {
-  return {
+  return withTexts({
     functionID: step.functionId,
     name: step.name,
-    ...(withText({
-      output: step.output ? decodeAmongOthers(step.output, where, { handle }) : null,
-      error: step.error ? decodeAmongOthers(step.error, where, { handle, decode: decodeWireError }) : null,
-    }) as Pick<StepInfo, 'output' | 'error' | 'undecodable'>),
+    output: step.output ? decodeAmongOthers(step.output, where, { handle }) : null,
+    error: step.error
+      ? (decodeAmongOthers(step.error, where, { handle, decode: decodeWireError }) as Error)
+      : null,
     childWorkflowID: step.childWorkflowId ?? null,
     ...(step.startedAt ? { startedAtEpochMs: timestampToMs(step.startedAt) } : {}),
     ...(step.completedAt ? { completedAtEpochMs: timestampToMs(step.completedAt) } : {}),
-  };
+  });
 }

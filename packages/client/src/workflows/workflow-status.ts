@@ -6,7 +6,7 @@ import {
   type contract,
   type HandleMaker,
 } from '@dbosd/shared';
-import { decodeAmongOthers, withText, type Decode, type Undecodable } from '../undecodable-value.js';
+import { decodeAmongOthers, withTexts, type Decode, type Undecodable } from '../undecodable-value.js';
 import { decodeWireArguments, decodeWireError } from '../values.js';
 
 /** A workflow as its row shows it, in DBOS's own shape. Times are milliseconds since the epoch. */
@@ -45,7 +45,7 @@ export interface WorkflowStatus {
   readonly attributes?: Record<string, unknown>;
   readonly scheduleName?: string;
   readonly recoveryAttempts?: number;
-  /** Which of its values are only their stored text, or nothing, because they cannot be read here. Absent: none. */
+  /** Which of its values are only their stored text, or nothing, since they cannot be read here. Not enumerable. */
   readonly undecodable?: Undecodable<'input' | 'output' | 'error'>;
 }
 
@@ -62,12 +62,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
           { workflow_id: workflow.workflowId, field },
           decode === undefined ? { handle } : { handle, decode },
         );
-  const values = withText({
-    input: of(workflow.input, 'input', decodeWireArguments) as unknown[] | undefined,
-    output: of(workflow.output, 'output'),
-    error: of(workflow.error, 'error', decodeWireError),
-  });
-  return present({
+  const record = present({
     workflowID: workflow.workflowId,
     status: statusFromWire(workflow.status),
     workflowName: workflow.workflowName,
@@ -77,7 +72,9 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    ...values,
+    input: of(workflow.input, 'input', decodeWireArguments) as unknown[] | undefined,
+    output: of(workflow.output, 'output'),
+    error: of(workflow.error, 'error', decodeWireError),
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
     applicationName: workflow.applicationName,
@@ -98,6 +95,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
+  return withTexts(record);
 }
 
 function timeOf(time: Parameters<typeof timestampToMs>[0] | null): number | undefined {

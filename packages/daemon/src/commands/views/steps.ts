@@ -42,10 +42,11 @@ export const STEPS: View<StepInfo> = {
       tone: (step) => (hasFailed(step) ? 'bad' : undefined),
     },
   ],
-  record: ({ startedAtEpochMs, completedAtEpochMs, ...rest }) => ({
+  record: ({ startedAtEpochMs, completedAtEpochMs, undecodable, ...rest }) => ({
     ...rest,
     startedAt: dateOf(startedAtEpochMs),
     completedAt: dateOf(completedAtEpochMs),
+    undecodable,
   }),
   key: ({ functionID }) => String(functionID),
   none: 'no steps',

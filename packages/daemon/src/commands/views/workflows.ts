@@ -107,6 +107,7 @@ export function workflowRecord(workflow: Row): Record<string, unknown> {
     completedAt: dateOf(completedAt),
     deadline: dateOf(deadlineEpochMS),
     delayUntil: dateOf(delayUntilEpochMS),
+    undecodable: workflow.undecodable,
   };
 }
 
