@@ -268,8 +268,8 @@ withDaemon('Rows of Go applications', (on) => {
 
 withDaemon('Rows of Java applications', (on) => {
   it('are read where they are portable', async () => {
-    const { dbos, connect } = on();
-    const client = await connect();
+    const { dbos } = on();
+    const client = await on().connect();
     const id = await storeWorkflow(dbos, JAVA_SUCCESS);
     expect(await client.retrieveWorkflow(id).getResult()).to.deep.equal(SUM);
     expect(await client.getWorkflow(id)).to.deep.include({
@@ -283,8 +283,8 @@ withDaemon('Rows of Java applications', (on) => {
   });
 
   it('are UNDECODABLE, with their text, in the format of Java', async () => {
-    const { dbos, connect } = on();
-    const client = await connect();
+    const { dbos } = on();
+    const client = await on().connect();
     const id = await storeWorkflow(dbos, JAVA_OWN_SUCCESS);
     const error = await rejection(client.retrieveWorkflow(id).getResult());
     expect(error).to.include({ reason: 'UNDECODABLE' });

@@ -66,7 +66,7 @@ describe('A workflow ends', () => {
           for (const [what, [, message]] of Object.entries(THROWN)) {
             const error = await rejection(enqueued(client, 'throwing', what, format));
             expect(error, what).to.be.instanceOf(Error);
-            expect((error as Error).message, what).to.contain(message);
+            expect(error.message, what).to.contain(message);
           }
           // Each can be looked at, alone and in a list.
           const listed = await client.listWorkflows({ workflowName: 'throwing' });
@@ -89,7 +89,7 @@ describe('A workflow ends', () => {
           const client = await daemon.connect();
           await DBOS.registerQueue('one', { concurrency: 1 });
           for (const what of Object.keys(RETURNED)) {
-            const error = (await rejection(enqueued(client, 'returning', what, format))) as Error;
+            const error = await rejection(enqueued(client, 'returning', what, format));
             expect(error.message, what).to.match(/cannot be serialized|bytes/);
           }
         },
@@ -118,7 +118,9 @@ describe('A workflow ends', () => {
     });
     const parent = DBOS.registerWorkflow(
       async (what: string) => {
-        const throwing = (): Promise<never> => Promise.reject(THROWN[what]![0]() as Error);
+        const throwing = async (): Promise<never> => {
+          throw THROWN[what]![0]();
+        };
         const retries = { retriesAllowed: true, maxAttempts: 2, intervalSeconds: 0 };
         const failures: unknown[] = [];
         await DBOS.runStep(throwing, { name: 'step' }).catch((error: unknown) => failures.push(error));

@@ -164,7 +164,7 @@ describe('An error that cannot be stored whole', () => {
   it('keeps NULs, lone surrogates and names of prototypes', () => {
     const odd = Object.assign(
       new Error('a\u0000b\ud800c'),
-      JSON.parse('{"constructor":{"a":1},"prototype":2}'),
+      JSON.parse('{"constructor":{"a":1},"prototype":2}') as object,
     );
     expect(encodeError(odd, true).data).not.to.match(/[\u0000\ud800]/);
     expect(read(odd)).to.include({ message: 'a\u0000b\ud800c' });

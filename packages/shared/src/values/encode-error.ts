@@ -124,7 +124,7 @@ function fieldsOf(thrown: unknown, isPortable: boolean): string[] {
 
 function isReadable(thrown: object, part: string): boolean {
   try {
-    void (thrown as Record<string, unknown>)[part];
+    Reflect.get(thrown, part);
     return true;
   } catch {
     return false;

@@ -29,7 +29,9 @@ export function sourceOf(value: unknown): string {
     if (typeof value === 'bigint') return `${String(value)}n`;
     if (typeof value === 'function') return `[Function: ${value.name === '' ? 'anonymous' : value.name}]`;
     if (typeof value !== 'string' && !isObject(value)) return String(value);
-    return (JSON.stringify(value, plain) as string | undefined) ?? NO_TEXT;
+    // For functions in toJSON it returns undefined, which its type does not say.
+    const text = JSON.stringify(value, plain) as string | undefined;
+    return text ?? NO_TEXT;
   } catch {
     return NO_TEXT;
   }

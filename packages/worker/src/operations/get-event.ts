@@ -90,7 +90,7 @@ export async function getAllEvents(client: DBOSClient, workflowID: string): Prom
   });
   if (!Array.isArray(found)) return found;
   const events = Object.create(null) as Record<string, unknown>;
-  for (const event of found as RecordedEvent[]) events[event.key] = toEvent(event);
+  for (const event of found) events[event.key] = toEvent(event);
   return events;
 }
 
