@@ -54,9 +54,9 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     });
     const stopListening =
       signal &&
-      onAbort(signal, (reason) => {
+      onAbort(signal, () => {
         cancel();
-        reject(reason as Error);
+        reject(signal.reason as Error);
       });
   });
 }

@@ -273,7 +273,7 @@ describe('every option of the client', () => {
 
   for (const [name, method] of Object.entries(METHODS)) {
     const { base = {}, every, call } = method;
-    for (const [option, value] of Object.entries(every)) {
+    for (const [option, value] of Object.entries(every as Record<string, unknown>)) {
       it(`is used: ${name}, ${option}`, async () => {
         const company = { ...base, ...method.with?.[option] };
         const without = await asked((c) => call(c, company as never));

@@ -117,7 +117,11 @@ describe('a batch', () => {
       { a: 'stored' },
     ];
     return withClient(
-      { onRequest: (session, request) => answerAs(session, request, verdicts.shift() ?? {}) },
+      {
+        onRequest: (session, request) => {
+          answerAs(session, request, verdicts.shift() ?? {});
+        },
+      },
       async (client, daemon) => {
         const outcomes = await client.sendBatch(['a', 'b', 'c', 'd'].map(toDestination));
         expect(outcomes.map(verdictOf)).to.deep.equal(['stored', 'stored', 'WORKFLOW_NOT_FOUND', 'stored']);
@@ -132,7 +136,9 @@ describe('a batch', () => {
   it('keeps a transient failure of a member as its outcome when the time that calls bear it is over', () =>
     withClient(
       {
-        onRequest: (session, request) => answerAs(session, request, { a: 'STORE_UNAVAILABLE', b: 'stored' }),
+        onRequest: (session, request) => {
+          answerAs(session, request, { a: 'STORE_UNAVAILABLE', b: 'stored' });
+        },
       },
       async (client) => {
         const outcomes = await client.sendBatch(['a', 'b'].map(toDestination));

@@ -266,7 +266,7 @@ describe('every option of the worker', () => {
 
   it('newWorkflowID is taken from withNextWorkflowID where a fork gives none', async () => {
     const asks: string[] = [];
-    const forking = DBOS.registerWorkflow(
+    DBOS.registerWorkflow(
       async () =>
         DBOS.withNextWorkflowID('next', async () => {
           const fork = await DBOS.forkWorkflow('w', 0);

@@ -8,9 +8,8 @@ import {
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import type { AbortOptions } from '../timeouts.js';
-import type { Connection } from '../connection/connection.js';
+import type { Connection, Remainder } from '../connection/connection.js';
 import { ALL_DESTINATIONS } from '../session/call.js';
-import type { Remainder } from '../connection/connection.js';
 import { mayRetry, requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
 import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';

@@ -70,7 +70,8 @@ function handleOf<R>(
       try {
         checkPollingOptions(options);
       } catch (error) {
-        return Promise.reject(error as Error);
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
+        return Promise.reject(error);
       }
       return recordedResult(workflowID, undefined, wait);
     },
@@ -86,8 +87,8 @@ function unlessStopped<T>(outcome: Promise<T>): Promise<T> {
   const { signal } = run;
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason as Error);
-    const stopListening = onAbort(signal, (reason) => {
-      reject(reason as Error);
+    const stopListening = onAbort(signal, () => {
+      reject(signal.reason as Error);
     });
     void outcome.then((known) => {
       stopListening();
