@@ -1,6 +1,7 @@
 import { backoffMs, systemClock, type Clock } from '@dbosd/shared';
 import type { DaemonConfig } from './config.js';
 import type { Daemon } from './daemon.js';
+import { refuseUnfit } from './doctor/examine-database.js';
 import { Dispatch } from './dispatch/dispatch.js';
 import type { DispatchTiming } from './dispatch/timing.js';
 import { Echoes } from './hub/echoes.js';
@@ -94,14 +95,16 @@ export class App implements Daemon {
 
   async start(): Promise<void> {
     const { databaseUrl, listenUrl, dbosSchema, notify: notifying, allowAsyncCommit } = this.#config;
+    const tell = (message: string): void => {
+      this.#log.warn({ message }, 'database.waiting');
+    };
+    await refuseUnfit(this.#config, tell);
     const prepared = await prepareDatabase({
       url: listenUrl ?? databaseUrl,
       dbosSchema,
       listenNotify: notifying === 'auto',
       allowAsyncCommit,
-      tell: (message) => {
-        this.#log.warn({ message }, 'database.waiting');
-      },
+      tell,
     });
     for (const warning of prepared.warnings) this.#log.warn({ warning }, 'database.warning');
     for (const service of this.#compose(prepared)) {
