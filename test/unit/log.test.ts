@@ -49,6 +49,15 @@ describe('the log', () => {
     });
   }
 
+  it('quotes no data that Postgres refused', () => {
+    const { log, lines } = logTo({});
+    const cause = Object.assign(new Error('invalid input syntax for type json: "hunter2"'), {
+      code: '22P02',
+    });
+    log.error({ err: new Error('refused', { cause }) }, 'write.failed');
+    expect(lines.join('')).to.contain('invalid input syntax').and.not.to.contain('hunter2');
+  });
+
   it('names the code and the reason of an error', () => {
     const { log, lines } = logTo({});
     log.error(

@@ -1,6 +1,7 @@
 import { backoffMs, systemClock, type Clock } from '@dbosd/shared';
 import type { DaemonConfig } from './config.js';
 import type { Daemon } from './daemon.js';
+import { refuseUnfit } from './doctor/examine-database.js';
 import { Dispatch } from './dispatch/dispatch.js';
 import type { DispatchTiming } from './dispatch/timing.js';
 import { Echoes } from './hub/echoes.js';
@@ -13,6 +14,7 @@ import { bindDurable } from './operations/durable/bind-durable.js';
 import { bindOperations } from './operations/bind-operations.js';
 import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
+import { Warnings } from './ops/warnings.js';
 import { RpcServer } from './rpc/server.js';
 import type { Hint } from './store/channels.js';
 import { OwnIndexKeeper } from './store/indexes/index.js';
@@ -75,12 +77,14 @@ export class App implements Daemon {
   readonly #clock: Clock = systemClock;
   readonly #started: Service[] = [];
   #parts: DaemonParts | undefined;
+  readonly #warnings: Warnings;
   #stopped: Promise<void> | undefined;
 
   constructor(config: DaemonConfig, log: Logger, timing: DaemonTiming) {
     this.#config = config;
     this.#log = log;
     this.#timing = timing;
+    this.#warnings = new Warnings(log, this.#clock);
   }
 
   get address(): string {
@@ -94,14 +98,16 @@ export class App implements Daemon {
 
   async start(): Promise<void> {
     const { databaseUrl, listenUrl, dbosSchema, notify: notifying, allowAsyncCommit } = this.#config;
+    const tell = (message: string): void => {
+      this.#log.warn({ message }, 'database.waiting');
+    };
+    await refuseUnfit(this.#config, tell);
     const prepared = await prepareDatabase({
       url: listenUrl ?? databaseUrl,
       dbosSchema,
       listenNotify: notifying === 'auto',
       allowAsyncCommit,
-      tell: (message) => {
-        this.#log.warn({ message }, 'database.waiting');
-      },
+      tell,
     });
     for (const warning of prepared.warnings) this.#log.warn({ warning }, 'database.warning');
     for (const service of this.#compose(prepared)) {
@@ -127,6 +133,7 @@ export class App implements Daemon {
   async #stop(): Promise<void> {
     this.#parts?.hub.drain();
     for (const service of this.#started) await service.stop();
+    this.#warnings.stop();
   }
 
   #compose(prepared: Prepared): Service[] {
@@ -206,6 +213,7 @@ export class App implements Daemon {
         refusal: () => watch.refusal,
       }),
       log: this.#log,
+      warnings: this.#warnings,
       host: config.host,
       port: config.port,
       version: version(),
@@ -236,13 +244,17 @@ export class App implements Daemon {
             onHearing: () => {
               hearing = true;
               echoes.listen(true);
+              rpc.setHearing(true);
               this.#log.info('listener.hearing');
               hub.wakeAll();
             },
             onDeaf: (cause) => {
               if (hearing) this.#log.warn({ err: cause }, 'listener.lost');
+              // Said at the start, too, and again while it lasts: everything works, only later.
+              else this.#warnings.note('listener.deaf', '', { err: cause });
               hearing = false;
               echoes.listen(false);
+              rpc.setHearing(false);
             },
           });
     const sweeper = new Sweeper({
@@ -254,6 +266,7 @@ export class App implements Daemon {
       hearing: () => hearing,
       onError: this.#warn('sweep.failed'),
     });
+    if (listener !== undefined) rpc.setHearing(false);
     this.#parts = { hub, store, rpc, listener, dispatch };
     return [
       { start: () => Promise.resolve(), stop: () => store.close() },
@@ -290,6 +303,12 @@ export class App implements Daemon {
       namedStatements,
       allowAsyncCommit,
       onIdleError: this.#warn('store.connection_lost'),
+      onFailure: (pool, err) => {
+        this.#warnings.note('store.failing', err.reason, { pool, reason: err.reason, err });
+      },
+      onSlowWait: (pool, waitedMs) => {
+        this.#warnings.note('store.slow_connection', pool, { pool, waitedMs: Math.round(waitedMs) });
+      },
     });
   }
 
@@ -339,7 +358,7 @@ export class App implements Daemon {
 
   #warn(event: string): (cause: unknown) => void {
     return (cause) => {
-      this.#log.warn({ err: cause }, event);
+      this.#warnings.note(event, '', { err: cause });
     };
   }
 }

@@ -47,7 +47,12 @@ async function askDaemon(config: Config): Promise<Finding> {
 function judgeDaemon(health: Health, address: string): Finding {
   switch (health.kind) {
     case 'serving':
-      return ok(`a daemon on ${address} serves`);
+      return health.hears === false
+        ? warning(
+            `a daemon on ${address} serves, and hears no notifications: waits end only by its sweep`,
+            'let listen_url lead straight to Postgres, or set notify: off; its log says why',
+          )
+        : ok(`a daemon on ${address} serves`);
     case 'not_serving':
       return warning(
         `a daemon on ${address} answers, and does not serve`,

@@ -37,6 +37,10 @@ export async function health(
   }
 }
 
+/** Said of a daemon that serves. */
+const DEAF =
+  'hears no notifications, so that waits end only by its sweep: let listen_url lead straight to Postgres, or set notify: off; its log says why';
+
 function mayChange({ kind }: Health): boolean {
   return kind === 'not_serving' || kind === 'unreachable';
 }
@@ -45,6 +49,7 @@ function report(answer: Health, address: string, { print, tell }: CommandContext
   switch (answer.kind) {
     case 'serving':
       print(`${address} serves`);
+      if (answer.hears === false) tell(`dbosd on ${address} ${DEAF}`);
       return EXIT.ok;
     case 'not_serving':
       print(`${address} does not serve`);

@@ -12,11 +12,13 @@ import {
   SESSION_LOCK_WAIT_MS,
   type SchemaInspection,
 } from '../store/schema/index.js';
+import { refuseOtherDatabase } from '../doctor/examine-database.js';
 import type { CommandContext } from './context.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /** `dbosd migrate up`: creates the tables of DBOS where there are none, brings ours up to date, and makes our indexes. Idempotent. */
 export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {
+  await refuseOtherDatabase(config);
   const url = directUrl(config);
   const tell = (message: string): void => {
     context.tell(message);

@@ -1,3 +1,4 @@
+import { DbosdError } from '@dbosd/shared';
 import type { DaemonConfig } from '../config.js';
 import { failed, ok, skipped, type Finding } from '../model/finding.js';
 import { connectionFailure, errorMessage } from '../store/connection-failure.js';
@@ -49,6 +50,8 @@ type Findings = Partial<Readonly<Record<CheckName, Finding>>>;
 interface Look {
   readonly answers: readonly [CheckName, ...CheckName[]];
   readonly setting: 'database_url' | 'listen_url';
+  /** A daemon does not start where it fails. */
+  readonly atStart?: true;
   readonly look: (connection: Connection, config: Examined) => Promise<Findings>;
 }
 
@@ -69,6 +72,47 @@ export async function examineDatabase(config: Examined): Promise<readonly Check[
     const finding = findings.get(check);
     return finding === undefined ? [] : [{ check, ...finding }];
   });
+}
+
+/**
+ * Refuses, before a daemon changes anything, to start where its doctor would call something broken that no try again can
+ * repair: another database, a pooler that it cannot work through, a server that it cannot trust, a lack of privileges.
+ *
+ * @throws DbosdError with what was found and the fix (READ_ONLY for a standby, else SCHEMA_UNSUPPORTED); connection errors
+ *   as pg throws them
+ */
+export async function refuseUnfit(config: Examined, tell?: (message: string) => void): Promise<void> {
+  const { databaseUrl, listenUrl = databaseUrl } = config;
+  for (const look of LOOKS.filter(({ atStart }) => atStart === true)) {
+    const url = look.setting === 'listen_url' ? listenUrl : databaseUrl;
+    const findings = await withConnection(url, (connection) => look.look(connection, config), tell);
+    for (const [check, { verdict, found, mend = '' }] of Object.entries(findings)) {
+      if (verdict !== 'failed') continue;
+      throw new DbosdError({
+        reason: check === 'writable' ? 'READ_ONLY' : 'SCHEMA_UNSUPPORTED',
+        message: `${found}: ${mend}`,
+        metadata: { check },
+      });
+    }
+  }
+}
+
+/** Refuses where the two URLs lead to two databases: what is made would be made in the wrong one. Throws as `refuseUnfit` does. */
+export async function refuseOtherDatabase({
+  databaseUrl,
+  listenUrl,
+}: {
+  readonly databaseUrl: string | undefined;
+  readonly listenUrl: string | undefined;
+}): Promise<void> {
+  if (databaseUrl === undefined || listenUrl === undefined) return;
+  const listening = await withConnection(listenUrl, readIdentity);
+  const {
+    verdict,
+    found,
+    mend = '',
+  } = judgeSameDatabase(listening, await withConnection(databaseUrl, readIdentity));
+  if (verdict !== 'ok') throw new DbosdError({ reason: 'SCHEMA_UNSUPPORTED', message: `${found}: ${mend}` });
 }
 
 async function carryOut(look: Look, config: Examined): Promise<Findings> {
@@ -103,7 +147,7 @@ const LOOKS: readonly Look[] = [
       return { connection: ok(`connected to database "${database}" as role "${role}"`) };
     },
   },
-  { answers: ['listen-connection'], setting: 'listen_url', look: lookAtListenUrl },
+  { answers: ['listen-connection'], setting: 'listen_url', atStart: true, look: lookAtListenUrl },
   {
     answers: [
       'server-version',
@@ -115,6 +159,7 @@ const LOOKS: readonly Look[] = [
       'isolation',
     ],
     setting: 'database_url',
+    atStart: true,
     look: async (connection, terms) =>
       Object.fromEntries(examineServer(await readServerFacts(connection), terms)),
   },
@@ -128,6 +173,7 @@ const LOOKS: readonly Look[] = [
   {
     answers: ['pooler'],
     setting: 'database_url',
+    atStart: true,
     look: async (connection, { databaseUrl, listenUrl, namedStatements }) => {
       const facts = await readServerFacts(connection);
       if (facts.product === 'CockroachDB') return { pooler: skipped(`${facts.product} does not show it`) };
@@ -155,7 +201,7 @@ const LOOKS: readonly Look[] = [
       'own-schema': judgeOwnSchema(await readStatus(connection, dbosdSchemaName(dbosSchema))),
     }),
   },
-  { answers: ['privileges'], setting: 'listen_url', look: lookAtPrivileges },
+  { answers: ['privileges'], setting: 'listen_url', atStart: true, look: lookAtPrivileges },
   { answers: ['stranded-workflows'], setting: 'database_url', look: lookForStranded },
   {
     answers: ['clock'],

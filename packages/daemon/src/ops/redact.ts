@@ -43,12 +43,19 @@ export function describeError(error: unknown, withStack: boolean, depth = 0): De
   }
 }
 
+/** What Postgres says of data that it refuses (class 22) quotes the data. */
+function withoutData(message: string, code: unknown): string {
+  return typeof code === 'string' && /^22\w{3}$/.test(code)
+    ? message.replaceAll(/"[^"]*"/g, '"***"')
+    : message;
+}
+
 function describe(error: unknown, withStack: boolean, depth: number): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: spellForLog(error) };
   const { code, reason } = error as { code?: unknown; reason?: unknown };
   return {
     name: error.name,
-    message: error.message,
+    message: withoutData(error.message, code),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(withStack && error.stack !== undefined ? { stack: error.stack } : {}),

@@ -1,8 +1,10 @@
 import { Client, credentials, status, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
+import { NOTIFICATIONS } from './health.js';
 
 export type Health =
-  | { readonly kind: 'serving' }
+  /** `hears`: notifications arrive. `undefined`: it does not use them, or does not say. */
+  | { readonly kind: 'serving'; readonly hears: boolean | undefined }
   | { readonly kind: 'not_serving' }
   /** Nobody answered in time. */
   | { readonly kind: 'unreachable'; readonly detail: string }
@@ -16,36 +18,49 @@ interface HealthResponse {
 /** SERVING, as grpc.health.v1 numbers it. */
 const SERVING = ['SERVING', 1];
 
-/** Asks a server for its overall health (grpc.health.v1 Check with no service name). Never rejects. */
+/**
+ * Asks a server for its overall health (grpc.health.v1 Check with no service name), and one that serves whether it hears
+ * notifications. Never rejects.
+ */
 export async function checkHealth(address: string, timeoutMs: number): Promise<Health> {
   const client = new Client(address, credentials.createInsecure());
-  const { path, requestSerialize, responseDeserialize } = checkMethod();
   try {
-    return await new Promise((resolve) => {
-      client.makeUnaryRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        { service: '' },
-        { deadline: Date.now() + timeoutMs },
-        (error, response) => {
-          resolve(error === null ? judgeAnswer(response) : judgeError(error));
-        },
-      );
-    });
+    const answer = await check(client, '', timeoutMs);
+    if ('failure' in answer) return judgeError(answer.failure);
+    if (!isServing(answer)) return { kind: 'not_serving' };
+    const notifications = await check(client, NOTIFICATIONS, timeoutMs);
+    return { kind: 'serving', hears: 'failure' in notifications ? undefined : isServing(notifications) };
   } finally {
     client.close();
   }
+}
+
+function check(
+  client: Client,
+  serviceName: string,
+  timeoutMs: number,
+): Promise<HealthResponse | { readonly failure: ServiceError }> {
+  const { path, requestSerialize, responseDeserialize } = checkMethod();
+  return new Promise((resolve) => {
+    client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      { service: serviceName },
+      { deadline: Date.now() + timeoutMs },
+      (error, response) => {
+        resolve(error === null ? (response ?? {}) : { failure: error });
+      },
+    );
+  });
 }
 
 function checkMethod(): MethodDefinition<object, HealthResponse> {
   return service['Check'] as unknown as MethodDefinition<object, HealthResponse>;
 }
 
-function judgeAnswer(response: HealthResponse | undefined): Health {
-  return response?.status !== undefined && SERVING.includes(response.status)
-    ? { kind: 'serving' }
-    : { kind: 'not_serving' };
+function isServing({ status: word }: HealthResponse): boolean {
+  return word !== undefined && SERVING.includes(word);
 }
 
 function judgeError({ code, details }: ServiceError): Health {

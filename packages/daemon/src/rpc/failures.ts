@@ -2,25 +2,44 @@ import { randomUUID } from 'node:crypto';
 import { DbosdError, encodeStatus, isWireReason, STATUS_TRAILER } from '@dbosd/shared';
 import { Metadata, type StatusObject } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
+import type { Warnings } from '../ops/warnings.js';
+
+/** Not of the caller: somebody who runs the daemon can help, or has caused it. */
+const OPERATORS: ReadonlySet<string> = new Set([
+  'STORE_UNAVAILABLE',
+  'STORAGE_FULL',
+  'READ_ONLY',
+  'OUTCOME_UNKNOWN',
+  'SCHEMA_UNSUPPORTED',
+  'OVERLOADED',
+  'TOO_MANY_WAITS',
+  'SLOW_READER',
+]);
 
 /** Turns whatever failed into an error that may be sent. Causes go to the log, never over the wire. */
 export class Failures {
   readonly #log: Logger;
+  readonly #warnings: Warnings;
 
-  constructor(log: Logger) {
+  constructor(log: Logger, warnings: Warnings) {
     this.#log = log;
+    this.#warnings = warnings;
   }
 
   /**
    * The error to send for a failure of `method`. A DbosdError is sent as it is; anything else becomes INTERNAL with a
-   * request id that leads to the log line.
+   * request id that leads to the log line. Failures that an operator can do something about are warned of, each reason once
+   * an interval.
    */
   of(failure: unknown, method: string): DbosdError {
     if (!(failure instanceof DbosdError) || !isWireReason(failure.reason) || failure.reason === 'INTERNAL') {
       return this.#internal(failure, method);
     }
-    if (failure.cause !== undefined) {
-      this.#log.debug({ method, reason: failure.reason, err: failure.cause }, 'call.failed');
+    const { reason } = failure;
+    if (OPERATORS.has(reason)) {
+      this.#warnings.note('call.failed', reason, { method, reason, err: failure });
+    } else if (failure.cause !== undefined) {
+      this.#log.debug({ method, reason, err: failure.cause }, 'call.failed');
     }
     return failure;
   }

@@ -1,6 +1,12 @@
 import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 
+/**
+ * Not a service of the contract: SERVING while notifications arrive. Without them a daemon serves all the same, and waits end
+ * only by its sweep.
+ */
+export const NOTIFICATIONS = 'dbosd.notifications';
+
 /** grpc.health.v1: the server as a whole (`""`) and each of its services, which serve or do not serve together. */
 export class Health {
   readonly #services: readonly string[];
@@ -15,6 +21,11 @@ export class Health {
 
   addTo(server: Server): void {
     this.#implementation.addToServer(server);
+  }
+
+  /** Whether notifications arrive. Until this is said, there is no such service: `notify` is off. */
+  setHearing(hearing: boolean): void {
+    this.#implementation.setStatus(NOTIFICATIONS, hearing ? 'SERVING' : 'NOT_SERVING');
   }
 
   setServing(serving: boolean): void {

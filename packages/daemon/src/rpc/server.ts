@@ -13,6 +13,7 @@ import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
 import type { AdmissionLimits } from './admission.js';
 import { Failures } from './failures.js';
+import { Warnings } from '../ops/warnings.js';
 import { Health } from './health.js';
 import { InFlight } from './in-flight.js';
 import { OutputBudget, type OutputLimits } from './output/output-budget.js';
@@ -59,6 +60,8 @@ export interface RpcServerOptions {
   readonly readSlots?: number;
   readonly timing?: Partial<RpcTiming>;
   readonly clock?: Clock;
+  /** Where failures of calls are counted. Default: the server's own. */
+  readonly warnings?: Warnings;
   /** Spreads the renewals of streams; from 0 (inclusive) to 1. */
   readonly random?: () => number;
 }
@@ -76,6 +79,7 @@ export class RpcServer implements Service {
   readonly #clock: Clock;
   readonly #server: Server;
   readonly #health: Health;
+  readonly #warnings: Warnings;
   readonly #inFlight: InFlight;
   readonly #budget: OutputBudget;
   readonly #streams: TransportStreams;
@@ -116,7 +120,8 @@ export class RpcServer implements Service {
       turns.retry();
     });
     this.#inFlight = new InFlight(options.log);
-    const failures = new Failures(options.log);
+    this.#warnings = options.warnings ?? new Warnings(options.log, this.#clock);
+    const failures = new Failures(options.log, this.#warnings);
     const { names, sessions, workers } = addServices(this.#server, {
       operations: options.operations,
       durable: options.durable,
@@ -191,6 +196,11 @@ export class RpcServer implements Service {
     this.#tellHealth();
   }
 
+  /** Whether notifications arrive; health says so of a service of that name (`NOTIFICATIONS`). */
+  setHearing(hearing: boolean): void {
+    this.#health.setHearing(hearing);
+  }
+
   /** Says NOT_SERVING and asks all sessions and workers to go. Calls are still answered. */
   beginDrain(): void {
     if (this.#draining.signal.aborted) return;
@@ -224,6 +234,7 @@ export class RpcServer implements Service {
     this.#acceptor.destroyAll();
     this.#budget.stop();
     this.#streams.stop();
+    this.#warnings.stop();
     this.#options.log.info('rpc.stopped');
   }
 

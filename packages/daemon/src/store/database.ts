@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DbosdError, type Outcome } from '@dbosd/shared';
+import { DbosdError, systemClock, type Outcome } from '@dbosd/shared';
 import { ConnectionPool, type PooledConnection } from './connection/connection-pool.js';
 import { inOwnTransaction } from './connection/own-transaction.js';
 import { settingsSql, type SessionSettings } from './connection/session-settings.js';
@@ -8,6 +8,7 @@ import {
   isConnectionLoss,
   isNoReadWrite,
   isNotifyQueueFull,
+  isOperators,
   isReadOnly,
   spoilsConnection,
   storeError,
@@ -40,6 +41,10 @@ export interface DatabaseOptions {
   readonly answerTimeoutMs?: number;
   /** An idle connection broke: nothing to do, the pool makes another. */
   readonly onIdleError: (cause: Error) => void;
+  /** A statement failed for a reason that the operator should know, whatever became of the call. */
+  readonly onFailure?: ((error: DbosdError) => void) | undefined;
+  /** A statement waited for its connection for so many ms, which is long enough to be told. */
+  readonly onSlowWait?: ((waitedMs: number) => void) | undefined;
   /** The server that a connection led to takes no writes: others like it should go. */
   readonly onReadOnly?: () => void;
 }
@@ -64,6 +69,8 @@ export interface Queryable {
 const CONNECT_TIMEOUT_MS = 5000;
 /** The server itself gives a statement up after 30 s (store.ts): who says nothing for longer has been cut off. */
 const ANSWER_TIMEOUT_MS = 35_000;
+/** A connection is had at once, or made in milliseconds: beyond this the pool is too small, or the database stuck. */
+const SLOW_WAIT_MS = 1000;
 /** A full queue of notifications stays full until a session asks for its usage, though no listener needs it any more. */
 const FREE_QUEUE = 'select pg_notification_queue_usage()';
 const MOST_TRANSACTIONS = ['workflow_status'];
@@ -173,17 +180,25 @@ export class Database implements Queryable {
     tables: readonly string[],
     work: (connection: PooledConnection) => Promise<T>,
   ): Promise<T> {
-    const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
-    if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
     try {
-      return await this.#onConnection(work);
-    } finally {
-      this.#shares.leave(tables);
+      const askedMs = systemClock.monotonicMs();
+      const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
+      if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
+      try {
+        return await this.#onConnection(work, askedMs);
+      } finally {
+        this.#shares.leave(tables);
+      }
+    } catch (cause) {
+      if (isOperators(cause)) this.#options.onFailure?.(cause);
+      throw cause;
     }
   }
 
-  async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>): Promise<T> {
+  async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>, askedMs: number): Promise<T> {
     const connection = await this.#pool.take();
+    const waitedMs = systemClock.monotonicMs() - askedMs;
+    if (waitedMs >= SLOW_WAIT_MS) this.#options.onSlowWait?.(waitedMs);
     const { client } = connection;
     // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
     // statement hears of it by that statement.

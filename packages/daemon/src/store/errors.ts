@@ -106,6 +106,15 @@ export function storeError(cause: unknown, outcome: Outcome): DbosdError | undef
   return new DbosdError({ ...meaning, outcome: 'not_applied', cause });
 }
 
+/**
+ * Whether the operator should know of a failure even where no call fails by it: not of refused data, and not of what passes by
+ * a repeat (deadlocks, and locks that a claim leaves to others).
+ */
+export function isOperators(cause: unknown): cause is DbosdError {
+  if (!(cause instanceof DbosdError) || cause.cause === undefined) return false;
+  return cause.reason !== 'INTERNAL' && !isRepeatable(cause) && !isLockTimeout(cause);
+}
+
 function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
   const retryAfterMs = RETRY_AFTER_MS;
   return outcome === 'not_applied'

@@ -1,7 +1,7 @@
 import type { DbosdError } from '@dbosd/shared';
 import { connect, disconnect } from './connection/connect.js';
 import { readServer } from './connection/admit.js';
-import { Database } from './database.js';
+import { Database, type DatabaseOptions } from './database.js';
 import { judgeServer, readServerFacts, type ServerFacts } from './schema/index.js';
 import { schemasOf, type Schemas } from './statement.js';
 
@@ -16,6 +16,9 @@ export interface StoreOptions {
   /** The operator accepts servers that may lose what they have acknowledged. */
   readonly allowAsyncCommit: boolean;
   readonly onIdleError: (cause: Error) => void;
+  /** As those of `Database`, with the name of the pool. */
+  readonly onFailure?: (pool: string, error: DbosdError) => void;
+  readonly onSlowWait?: (pool: string, waitedMs: number) => void;
 }
 
 /**
@@ -79,9 +82,14 @@ export function openStore(options: StoreOptions): Store {
       for (const pool of [write, read, maintenance]) pool.recycle();
     },
   };
+  const told = (pool: string): Pick<DatabaseOptions, 'onFailure' | 'onSlowWait'> => ({
+    onFailure: (error) => options.onFailure?.(pool, error),
+    onSlowWait: (waitedMs) => options.onSlowWait?.(pool, waitedMs),
+  });
   const write = new Database({
     ...shared,
     applicationName: 'dbosd write',
+    ...told('write'),
     size: options.writePoolSize,
     settings: {
       ...PLANNING,
@@ -93,6 +101,7 @@ export function openStore(options: StoreOptions): Store {
   const read = new Database({
     ...shared,
     applicationName: 'dbosd read',
+    ...told('read'),
     size: options.readPoolSize,
     settings: { ...PLANNING, ...limits },
     access: 'read write',
@@ -101,6 +110,7 @@ export function openStore(options: StoreOptions): Store {
   const maintenance = new Database({
     ...shared,
     applicationName: 'dbosd maintenance',
+    ...told('maintenance'),
     size: MAINTENANCE_POOL_SIZE,
     settings: { ...PLANNING, ...limits },
   });

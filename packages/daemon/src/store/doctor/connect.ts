@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Tell } from '../connection/tell-slow.js';
 import { withConnection as onConnection } from '../connection/connect.js';
 
 /** Statements of a look at the database. They are few, rare and not named. */
@@ -14,6 +15,8 @@ const ANSWER_TIMEOUT_MS = 5000;
 export async function withConnection<Result>(
   url: string,
   work: (connection: Connection) => Promise<Result>,
+  tell?: Tell,
 ): Promise<Result> {
-  return onConnection({ url, applicationName: 'dbosd doctor', answerTimeoutMs: ANSWER_TIMEOUT_MS }, work);
+  const options = { url, applicationName: 'dbosd doctor', answerTimeoutMs: ANSWER_TIMEOUT_MS, tell };
+  return onConnection(options, work);
 }

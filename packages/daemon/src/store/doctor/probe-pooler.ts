@@ -63,7 +63,8 @@ async function begin(client: Connection): Promise<Round['other']> {
   try {
     await client.query('begin');
   } catch (cause) {
-    if (cause instanceof Error && /transaction blocks not allowed/.test(cause.message)) return 'refused';
+    // Postgres begins transactions always; where the connection ends on it, somebody else refused it.
+    if (sqlState(cause) === '08P01') return 'refused';
     throw cause;
   }
   return processOf(client, { text: 'select pg_backend_pid() as pid' });

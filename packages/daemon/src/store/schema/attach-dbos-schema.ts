@@ -1,3 +1,4 @@
+import { systemClock } from '@dbosd/shared';
 import type { Client } from 'pg';
 import { withConnection } from '../connection/connect.js';
 import { during, type Tell } from '../connection/tell-slow.js';
@@ -23,6 +24,8 @@ export interface AttachOptions {
   readonly listenNotify: boolean;
   /** How long to wait for another program that is creating the schema. Default 30 s. */
   readonly waitMs?: number | undefined;
+  /** How long the version of an older schema must stay the same before it counts as what it is. Default 5 s. */
+  readonly stillMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Receives what is waited for, once that takes long. */
   readonly tell?: Tell | undefined;
@@ -56,8 +59,9 @@ export async function attachDbosSchema(options: AttachOptions): Promise<Attachme
 async function attach(client: Client, options: AttachOptions): Promise<Attachment> {
   const { schema } = options;
   const first = await inspectDbosSchema(client, schema);
-  const { created, inspection } =
+  const { created, inspection: found } =
     first.kind === 'empty' ? await create(client, options) : { created: false, inspection: first };
+  const inspection = await whenStill(client, found, options);
   const verdict = atStart(inspection, schema);
   if (verdict.kind === 'stop_writes') throw verdict.error;
   return {
@@ -85,6 +89,38 @@ async function create(client: Client, options: AttachOptions): Promise<Creation>
     if (outcome === 'created') return { created: true, inspection: await inspectDbosSchema(client, schema) };
     return { created: false, inspection: await whenMigrated(client, options) };
   });
+}
+
+/** Applications migrate version by version, most of them within milliseconds; what has not moved for so long has stopped. */
+const STILL_MS = 5000;
+/** No migration takes longer than this altogether, or its end is waited for by another start. */
+const MOVING_AT_MOST_MS = 300_000;
+
+/** An older schema may be on its way: reads it again for as long as its version moves, five minutes at most. */
+async function whenStill(
+  client: Client,
+  found: SchemaInspection,
+  { schema, stillMs = STILL_MS, signal, tell }: AttachOptions,
+): Promise<SchemaInspection> {
+  const deadlineMs = systemClock.monotonicMs() + MOVING_AT_MOST_MS;
+  let last = found;
+  while (last.kind === 'older' && systemClock.monotonicMs() < deadlineMs) {
+    const { version } = last;
+    const moved = await pollUntil(
+      async () => {
+        const inspection = await inspectDbosSchema(client, schema);
+        const isSame = inspection.kind === 'older' && inspection.version === version;
+        return isSame ? undefined : inspection;
+      },
+      { withinMs: stillMs, everyMs: 250, signal },
+    );
+    if (moved === undefined) return last;
+    if (last === found) {
+      tell?.(`waiting for another program that migrates schema "${schema}", from version ${version} on`);
+    }
+    last = moved;
+  }
+  return last;
 }
 
 /** An application without the lock is creating the schema, version by version: wait until it has come as far as it goes. */
