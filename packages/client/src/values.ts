@@ -11,7 +11,7 @@ import {
   writeNative,
   writePortable,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
   type StoredValue,
 } from '@dbosd/shared';
 import { checkChoice } from './options.js';
@@ -69,25 +69,25 @@ export function encoding<T>(
 /**
  * The value that a read returned. Throws VALUE_TOO_LARGE (with `size` in its metadata) for one that is larger than the
  * client receives, UndecodableError (with the payload) for a format that is not read here. `where` joins the metadata.
- * A handle in it is made by `handle`.
+ * Read as `readers` say.
  */
 export function decodeWire(
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle?: HandleMaker,
+  readers?: ValueReaders,
 ): unknown {
   if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return located(where, () => decodeValue(storedOf(value), handle));
+  return located(where, () => decodeValue(storedOf(value), readers));
 }
 
 /** The error that a read returned. Throws as `decodeWire`. */
 export function decodeWireError(
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle?: HandleMaker,
+  readers?: ValueReaders,
 ): Error {
   if (value.oversized) throw tooLarge(value.oversized, found(where));
-  return located(where, () => decodeStoredError(storedOf(value), handle));
+  return located(where, () => decodeStoredError(storedOf(value), readers));
 }
 
 function located<T>(where: WhereaboutsOf, decode: () => T): T {

@@ -78,7 +78,7 @@ function refuseNoData(argument: unknown, at: number): void {
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */
 export function decodeArguments(stored: StoredValue | undefined): unknown[] {
   if (stored === undefined) return [];
-  const decoded = decodeValue(stored, currentContext().run?.parts.handle);
+  const decoded = decodeValue(stored, currentContext().run?.parts.readers);
   const args =
     stored.serialization === PORTABLE_JSON
       ? (decoded as { positionalArgs?: unknown } | null)?.positionalArgs
@@ -94,12 +94,12 @@ export function decodePayload(
   payload: contract.Payload__Output | null,
   run: WorkflowRun | undefined = currentContext().run,
 ): unknown {
-  return payload === null ? null : decodeValue(storedPayload(payload), run?.parts.handle);
+  return payload === null ? null : decodeValue(storedPayload(payload), run?.parts.readers);
 }
 
 /** The error of a payload. Throws UndecodableError. */
 export function decodeError(payload: contract.Payload__Output): Error {
-  return decodeStoredError(storedPayload(payload), currentContext().run?.parts.handle);
+  return decodeStoredError(storedPayload(payload), currentContext().run?.parts.readers);
 }
 
 export function storedPayload({ data, serialization }: contract.Payload__Output): StoredValue {

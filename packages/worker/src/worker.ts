@@ -63,7 +63,7 @@ export class Worker {
       log,
       registry,
       connection: () => this.connection,
-      handle: (workflowID) => retrievedHandle(client, workflowID),
+      readers: { handle: (workflowID) => retrievedHandle(client, workflowID) },
     });
     const instance = randomUUID();
     let streamNumber = 0;

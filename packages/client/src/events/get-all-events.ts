@@ -23,7 +23,7 @@ export async function getAllEvents(
   const values = Object.create(null) as Record<string, unknown>;
   for await (const { key, value } of events) {
     values[key] = value?.value
-      ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.handle)
+      ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.readers)
       : null;
   }
   return values;

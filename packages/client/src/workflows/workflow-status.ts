@@ -6,7 +6,7 @@ import {
   timestampToMs,
   UndecodableError,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
 } from '@dbosd/shared';
 import { decodeWire, storedOf, type Whereabouts } from '../values.js';
 import { workflowErrorOf } from './workflow-error.js';
@@ -53,7 +53,7 @@ export interface WorkflowStatus {
 export const STATUS_READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VALUE_BYTES / 3 };
 
 /** Throws VALUE_TOO_LARGE naming the `field` whose value is larger than the client receives. */
-export function workflowStatusOf(workflow: contract.Workflow__Output, handle: HandleMaker): WorkflowStatus {
+export function workflowStatusOf(workflow: contract.Workflow__Output, readers: ValueReaders): WorkflowStatus {
   const where = (field: string): Whereabouts => ({ workflow_id: workflow.workflowId, field });
   return present({
     workflowID: workflow.workflowId,
@@ -65,12 +65,12 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     authenticatedUser: workflow.authenticatedUser,
     assumedRole: workflow.assumedRole,
     authenticatedRoles: workflow.authenticatedRoles,
-    input: workflow.input ? argumentsOf(workflow.input, where('input'), handle) : undefined,
+    input: workflow.input ? argumentsOf(workflow.input, where('input'), readers) : undefined,
     output: workflow.output
-      ? orText(workflow.output, (value) => decodeWire(value, where('output'), handle))
+      ? orText(workflow.output, (value) => decodeWire(value, where('output'), readers))
       : undefined,
     error: workflow.error
-      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error'), handle))
+      ? orText(workflow.error, (value) => workflowErrorOf(value, where('error'), readers))
       : undefined,
     executorId: workflow.executorId,
     applicationVersion: workflow.applicationVersion,
@@ -88,15 +88,15 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     forkedFrom: workflow.forkedFrom,
     wasForkedFrom: workflow.wasForkedFrom,
     parentWorkflowID: workflow.parentWorkflowId,
-    attributes: attributesOf(workflow.attributesJson),
+    attributes: attributesOf(workflow.attributesJson, readers),
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
 }
 
 // Portable arguments are an object of positional and named ones, native ones are the array itself.
-function argumentsOf(value: contract.Value__Output, where: Whereabouts, handle: HandleMaker): unknown[] {
-  const decoded = orText(value, (one) => decodeWire(one, where, handle));
+function argumentsOf(value: contract.Value__Output, where: Whereabouts, readers: ValueReaders): unknown[] {
+  const decoded = orText(value, (one) => decodeWire(one, where, readers));
   if (value.payload?.serialization !== PORTABLE_JSON) return decoded as unknown[];
   const { positionalArgs = [] } = (decoded ?? {}) as { positionalArgs?: unknown[] };
   return positionalArgs;
@@ -116,8 +116,11 @@ function timeOf(time: Parameters<typeof timestampToMs>[0] | null): number | unde
   return time === null ? undefined : timestampToMs(time);
 }
 
-function attributesOf(json: string | undefined): Record<string, unknown> | undefined {
-  return json === undefined ? undefined : (JSON.parse(json) as Record<string, unknown>);
+function attributesOf(
+  json: string | undefined,
+  { parseJson = JSON.parse as (text: string) => unknown }: ValueReaders,
+): Record<string, unknown> | undefined {
+  return json === undefined ? undefined : (parseJson(json) as Record<string, unknown>);
 }
 
 type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

@@ -25,22 +25,30 @@ export class UndecodableError extends DbosdError {
 /** Makes a handle of the workflow with this id, for a value that is or holds one. */
 export type HandleMaker = (workflowID: string) => unknown;
 
+/** What depends on the program that reads. */
+export interface ValueReaders {
+  /** Absent: an object of its `workflowID`. */
+  readonly handle?: HandleMaker;
+  /** Reads JSON. Absent: JSON.parse, which rounds numbers to what JavaScript holds. */
+  readonly parseJson?: (text: string) => unknown;
+}
+
 /**
  * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
- * a small multiple of the text's length. Else UndecodableError. A handle in it is one that `handle` makes; without it, an
- * object of its `workflowID`.
+ * a small multiple of the text's length. Else UndecodableError.
  */
-export function decodeValue(stored: StoredValue, handle: HandleMaker = PLAIN_REVIVERS.handle): unknown {
+export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): unknown {
+  const { handle = PLAIN_REVIVERS.handle, parseJson = JSON.parse as (text: string) => unknown } = readers;
   const revivers = { ...PLAIN_REVIVERS, handle };
   try {
     switch (stored.serialization) {
       case PORTABLE_JSON:
-        return JSON.parse(stored.data);
+        return parseJson(stored.data);
       case JS_SUPERJSON:
         return decodeSuperjson(stored.data, revivers);
       case GO_JSON: {
         const transcoded = transcodeToPortable(stored);
-        if (transcoded.serialization === PORTABLE_JSON) return JSON.parse(transcoded.data);
+        if (transcoded.serialization === PORTABLE_JSON) return parseJson(transcoded.data);
         throw new TypeError('the text is not base64 of JSON');
       }
       case undefined:
@@ -54,8 +62,8 @@ export function decodeValue(stored: StoredValue, handle: HandleMaker = PLAIN_REV
 }
 
 /** The error of a stored text. Throws UndecodableError, also for one whose causes do not end. */
-export function decodeStoredError(stored: StoredValue, handle?: HandleMaker): Error {
-  const decoded = decodeValue(stored, handle);
+export function decodeStoredError(stored: StoredValue, readers?: ValueReaders): Error {
+  const decoded = decodeValue(stored, readers);
   try {
     refuseNesting(decoded, 0);
     return reviveError(decoded, stored.serialization);

@@ -1,4 +1,4 @@
-import { fromStatus, type Clock, type contract, type HandleMaker, type StoredValue } from '@dbosd/shared';
+import { fromStatus, type Clock, type contract, type ValueReaders, type StoredValue } from '@dbosd/shared';
 import { PORTABLE_JSON } from '@dbosd/shared';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import type { WorkerStream } from '../connection/worker-stream.js';
@@ -15,14 +15,13 @@ export interface RunsParts {
   readonly log: Logger;
   readonly registry: Registry;
   readonly connection: () => WorkerConnection;
-  readonly handle: HandleMaker;
+  readonly readers: ValueReaders;
 }
 
 /** A workflow that this worker begins to run. */
 export interface Beginning extends Omit<
   RunParts,
-  'clock' | 'connection' | 'replay' | 'isPortable' | 'handle'
-> {
+  'clock' | 'connection' | 'replay' | 'isPortable' | 'readers'> {
   readonly input: StoredValue | undefined;
   /** What it has recorded so far. Undefined: it is new. */
   readonly checkpoints?: contract.CheckpointPage__Output;
@@ -60,13 +59,13 @@ export class Runs {
 
   /** Begins an execution. Resolves with its outcome. */
   begin(beginning: Beginning, body: Omit<Body, 'args'>): Promise<RunOutcome> {
-    const { clock, log, connection, handle } = this.#parts;
+    const { clock, log, connection, readers } = this.#parts;
     const { input, checkpoints, ...parts } = beginning;
     this.#runs.get(parts.workflowId)?.stop(new DBOSWorkflowConflictError(parts.workflowId));
     const replay = new Replay(clock, checkpoints === undefined);
     if (checkpoints !== undefined) replay.add(checkpoints);
     const isPortable = input?.serialization === PORTABLE_JSON;
-    const run = new WorkflowRun({ ...parts, clock, isPortable, connection: connection(), replay, handle });
+    const run = new WorkflowRun({ ...parts, clock, isPortable, connection: connection(), replay, readers });
     this.#runs.set(run.workflowId, run);
     // Read once, and not kept for as long as the workflow waits.
     let stored = input;
