@@ -2,7 +2,7 @@ import {
   DbosdError,
   UndecodableError,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
   type Reason,
   type StoredValue,
 } from '@dbosd/shared';
@@ -40,14 +40,13 @@ export class UndecodableValue {
 export type Decode = (
   value: contract.Value__Output,
   where: Whereabouts,
-  handle: HandleMaker | undefined,
+  readers: ValueReaders | undefined,
 ) => unknown;
 
 export interface DecodeOptions {
   /** Default: `decodeWire`. */
   readonly decode?: Decode;
-  /** Makes the handles that are in the value. */
-  readonly handle?: HandleMaker;
+  readonly readers?: ValueReaders;
 }
 
 const UNREADABLE: readonly Reason[] = ['UNDECODABLE', 'VALUE_TOO_LARGE'];
@@ -56,10 +55,10 @@ const UNREADABLE: readonly Reason[] = ['UNDECODABLE', 'VALUE_TOO_LARGE'];
 export function decodeAmongOthers(
   value: contract.Value__Output,
   where: Whereabouts,
-  { decode = decodeWire, handle }: DecodeOptions = {},
+  { decode = decodeWire, readers }: DecodeOptions = {},
 ): unknown {
   try {
-    return decode(value, where, handle);
+    return decode(value, where, readers);
   } catch (error) {
     if (error instanceof DbosdError && UNREADABLE.includes(error.reason))
       return new UndecodableValue(value.payload ? storedOf(value) : formatOf(value), error);

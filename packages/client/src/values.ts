@@ -13,7 +13,7 @@ import {
   writeNative,
   writePortable,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
   type StoredValue,
 } from '@dbosd/shared';
 import { checkChoice } from './options.js';
@@ -71,43 +71,43 @@ export function encoding<T>(
 /**
  * The value that a read returned. Throws VALUE_TOO_LARGE (with `size` in its metadata) for one that is larger than the
  * client receives, UndecodableError (with the payload) for a format that is not read here. `where` joins the metadata.
- * A handle in it is made by `handle`.
+ * Read as `readers` say.
  */
 export function decodeWire(
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle?: HandleMaker,
+  readers?: ValueReaders,
 ): unknown {
-  return decodeWith(decodeValue, value, where, handle);
+  return decodeWith(decodeValue, value, where, readers);
 }
 
 /** The error that a read returned. Throws as `decodeWire` does where it cannot be read. */
 export function decodeWireError(
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle?: HandleMaker,
+  readers?: ValueReaders,
 ): Error {
-  return decodeWith(decodeError, value, where, handle);
+  return decodeWith(decodeError, value, where, readers);
 }
 
 /** The positional arguments that a read returned. Throws as `decodeWire`. */
 export function decodeWireArguments(
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle?: HandleMaker,
+  readers?: ValueReaders,
 ): unknown[] {
-  return decodeWith(decodeArguments, value, where, handle);
+  return decodeWith(decodeArguments, value, where, readers);
 }
 
 function decodeWith<T>(
-  decode: (stored: StoredValue, handle?: HandleMaker) => T,
+  decode: (stored: StoredValue, readers?: ValueReaders) => T,
   value: contract.Value__Output,
   where: WhereaboutsOf,
-  handle: HandleMaker | undefined,
+  readers: ValueReaders | undefined,
 ): T {
   if (value.oversized) throw tooLarge(value.oversized, found(where));
   try {
-    return decode(storedOf(value), handle);
+    return decode(storedOf(value), readers);
   } catch (error) {
     if (error instanceof UndecodableError)
       throw new UndecodableError(error.payload, error.cause, found(where));

@@ -639,7 +639,7 @@ export class DBOS {
     try {
       this.#worker = await Worker.launch(this.#config, program, {
         log: steadyLogger(this.logger),
-        handle: (workflowID) => retrievedHandle(clientOfLaunch, workflowID),
+        readers: { handle: (workflowID) => retrievedHandle(clientOfLaunch, workflowID) },
       });
       this.#identity = this.#worker.identity;
     } catch (error) {

@@ -80,7 +80,7 @@ function refuseNoData(argument: unknown, at: number): void {
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */
 export function decodeArguments(stored: StoredValue | undefined): unknown[] {
   if (stored === undefined) return [];
-  return decodeStoredArguments(stored, currentContext().run?.parts.handle);
+  return decodeStoredArguments(stored, currentContext().run?.parts.readers);
 }
 
 /** The value of a payload that `run` reads; null where there is none. Throws UndecodableError. */
@@ -88,12 +88,12 @@ export function decodePayload(
   payload: contract.Payload__Output | null,
   run: WorkflowRun | undefined = currentContext().run,
 ): unknown {
-  return payload === null ? null : decodeValue(storedPayload(payload), run?.parts.handle);
+  return payload === null ? null : decodeValue(storedPayload(payload), run?.parts.readers);
 }
 
 /** The error of a payload. Throws UndecodableError. */
 export function decodeError(payload: contract.Payload__Output): Error {
-  return decodeStoredError(storedPayload(payload), currentContext().run?.parts.handle);
+  return decodeStoredError(storedPayload(payload), currentContext().run?.parts.readers);
 }
 
 export function storedPayload({ data, serialization }: contract.Payload__Output): StoredValue {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient } from '@dbosd/client';
 import { Addresses, connectionOf, type Connection } from '@dbosd/client/internal';
-import { systemClock, type contract, type DbosdError, type HandleMaker } from '@dbosd/shared';
+import { systemClock, type contract, type DbosdError, type ValueReaders } from '@dbosd/shared';
 import { identityOf, type DBOSConfig, type Identity } from './configuration.js';
 import { WorkerConnection } from './connection/worker-connection.js';
 import { Runs } from './execution/runs.js';
@@ -13,8 +13,8 @@ const DEFAULT_ADDRESS = '127.0.0.1:50051';
 
 export interface LaunchOptions {
   readonly log: Logger;
-  /** Makes the handles that are in values: they outlive the launch. */
-  readonly handle: HandleMaker;
+  /** How workflows read values. Handles in them outlive the launch. */
+  readonly readers: ValueReaders;
 }
 
 /** One launch of a program: from the moment when a daemon has taken the worker until its shutdown. */
@@ -56,7 +56,7 @@ export class Worker {
     config: DBOSConfig,
     identity: Identity,
     registry: Registry,
-    { log, handle }: LaunchOptions,
+    { log, readers }: LaunchOptions,
     client: DBOSClient,
     workflows: contract.RegisteredWorkflow[],
   ) {
@@ -70,7 +70,7 @@ export class Worker {
       log,
       registry,
       connection: () => this.connection,
-      handle,
+      readers,
     });
     const instance = randomUUID();
     let streamNumber = 0;

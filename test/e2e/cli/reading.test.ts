@@ -161,4 +161,26 @@ describe('dbosd in a pipe, looking', () => {
       expect([code, listed], flags.join(' ')).to.deep.equal([0, ids]);
     }
   });
+
+  it('prints the digits of numbers that are stored, also where JavaScript would round them', async () => {
+    const { dbos } = shop;
+    const id = await dbos.workflow();
+    const data = '{"id":12345678901234567891,"share":0.1234567890123456789,"text":"9007199254740993"}';
+    const stored = { data, serialization: 'portable_json' };
+    const go = { data: Buffer.from(data).toString('base64'), serialization: 'DBOS_JSON' };
+    await dbos.storeEvent(id, 'k', stored);
+    await dbos.storeEvent(id, 'go', go);
+    await dbos.store(id, 's', stored);
+    for (const [command, expected] of [
+      [['event', 'get', id, 'k'], data],
+      [['event', 'get', id, 'go'], data],
+      [['event', 'list', id, '-o', 'jsonl'], `{"key":"k","value":${data}}`],
+      [['stream', 'read', id, 's', '-o', 'jsonl'], `{"offset":0,"value":${data}}`],
+      [['event', 'get', id, 'k', '-o', 'json'], '"id": 12345678901234567891,'],
+    ] as const) {
+      const { code, out, err } = await runInside(command, { env });
+      expect([code, err.includes('Error')], err).to.deep.equal([0, false]);
+      expect(out).to.include(expected);
+    }
+  });
 });

@@ -37,7 +37,7 @@ describe('a run of a workflow', () => {
       authentication: { user: undefined, assumedRole: undefined, roles: [] },
       replay: new Replay(clock, true),
       provenAtMs: 0,
-      handle: (workflowID) => ({ workflowID }),
+      readers: {},
     });
   }
 

@@ -6,7 +6,7 @@ import {
   type Clock,
   type contract,
   type DbosdError,
-  type HandleMaker,
+  type ValueReaders,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import type { Addresses } from '../session/addresses.js';
@@ -64,8 +64,7 @@ const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
  */
 export class Connection {
   readonly codec: Codec = createCodec();
-  /** A handle of a workflow, which asks through this connection. */
-  readonly handle: HandleMaker = (workflowID) => this.#options.handleOf(this, workflowID);
+  #readers: ValueReaders = { handle: (workflowID) => this.#options.handleOf(this, workflowID) };
   readonly #options: ConnectionOptions;
   readonly #traffic: Traffic;
   #lastId = 0;
@@ -73,6 +72,16 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#traffic = new Traffic({ ...options, codec: this.codec });
+  }
+
+  /** How values are read that come through this connection. Its handles ask through it, too. */
+  get readers(): ValueReaders {
+    return this.#readers;
+  }
+
+  /** Reads values in another way from now on. */
+  readWith(readers: ValueReaders): void {
+    this.#readers = { ...this.#readers, ...readers };
   }
 
   /** The largest request that the daemon takes, in bytes, as it announced it last. Undefined: never connected. */

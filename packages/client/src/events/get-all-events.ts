@@ -28,7 +28,7 @@ export async function getAllEvents(
   const values = Object.create(null) as Record<string, unknown>;
   for await (const { key, value } of events) {
     values[key] = value?.value
-      ? decodeAmongOthers(value.value, { workflow_id: workflowID, key }, { handle: connection.handle })
+      ? decodeAmongOthers(value.value, { workflow_id: workflowID, key }, { readers: connection.readers })
       : null;
   }
   return values;

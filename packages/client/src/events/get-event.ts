@@ -48,5 +48,5 @@ export async function getEvent(
       signal: typeof options === 'object' ? options.signal : undefined,
     },
   );
-  return value?.value ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.handle) : null;
+  return value?.value ? decodeWire(value.value, { workflow_id: workflowID, key }, connection.readers) : null;
 }

@@ -4,7 +4,7 @@ import {
   MAX_KNOWN_KEYS,
   statusFromWire,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
@@ -53,7 +53,7 @@ export async function* watchEvents(
       const taken = await subscription.take();
       if (taken.kind !== 'response') return;
       const { changes = [], workflowEnded } = taken.response.watchEvents ?? {};
-      for (const change of changes) yield changeOf(workflowID, change, connection.handle);
+      for (const change of changes) yield changeOf(workflowID, change, connection.readers);
       if (workflowEnded) {
         yield { type: 'workflowEnded', status: statusFromWire(workflowEnded.status) };
         return;
@@ -98,12 +98,12 @@ function latest(known: ReadonlyMap<string, Buffer>): Record<string, Buffer> {
 function changeOf(
   workflowID: string,
   { key, set }: contract.EventChange__Output,
-  handle: HandleMaker,
+  readers: ValueReaders,
 ): EventChange {
   if (!set?.value) return { type: 'unset', key };
   return {
     type: 'set',
     key,
-    value: decodeAmongOthers(set.value, { workflow_id: workflowID, key }, { handle }),
+    value: decodeAmongOthers(set.value, { workflow_id: workflowID, key }, { readers }),
   };
 }

@@ -4,7 +4,7 @@ import {
   msToTimestamp,
   timestampToMs,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
   type StoredValue,
 } from '@dbosd/shared';
 import { throughPages } from '../pages.js';
@@ -46,10 +46,10 @@ export class ListedMessage {
   /** The function id of that recv, where DBOS recorded it. */
   readonly consumedByFunctionID: number | undefined;
   readonly #value: contract.Value__Output;
-  readonly #handle: HandleMaker;
+  readonly #readers: ValueReaders;
 
-  constructor(message: contract.Message__Output, handle: HandleMaker) {
-    this.#handle = handle;
+  constructor(message: contract.Message__Output, readers: ValueReaders) {
+    this.#readers = readers;
     this.messageID = message.messageId;
     this.topic = message.topic;
     this.sentAt = new Date(timestampToMs(message.sentAt ?? { seconds: 0, nanos: 0 }));
@@ -60,7 +60,7 @@ export class ListedMessage {
 
   /** The message, decoded. Throws UndecodableError or VALUE_TOO_LARGE: one such message does not hide the others. */
   get message(): unknown {
-    return decodeWire(this.#value, { message_id: this.messageID }, this.#handle);
+    return decodeWire(this.#value, { message_id: this.messageID }, this.#readers);
   }
 
   /** The message as it is stored. Undefined: it is larger than the client receives. */
@@ -92,7 +92,10 @@ export function listMessages(
       { ...request, pageToken },
       { isRepeatable: true, signal: options.signal },
     );
-    return { items: messages.map((message) => new ListedMessage(message, connection.handle)), nextPageToken };
+    return {
+      items: messages.map((message) => new ListedMessage(message, connection.readers)),
+      nextPageToken,
+    };
   });
 }
 

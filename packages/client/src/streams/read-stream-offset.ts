@@ -40,7 +40,7 @@ export async function readStreamOffset(
   );
   if (value?.value) {
     const where = { workflow_id: workflowID, key, offset: String(value.offset) };
-    return decodeWire(value.value, where, connection.handle);
+    return decodeWire(value.value, where, connection.readers);
   }
   throw new DBOSStreamTimeoutError(workflowID, key, end ? undefined : timeoutMs);
 }

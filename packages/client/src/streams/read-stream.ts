@@ -87,7 +87,7 @@ export async function* readStream(
       const where = (): Whereabouts => ({ workflow_id: workflowID, key, offset: String(offset) });
       for (const value of values) {
         options.onOffset?.(offset);
-        yield decodeWire(value, where, connection.handle);
+        yield decodeWire(value, where, connection.readers);
         offset += 1;
       }
       if (end === null) continue;

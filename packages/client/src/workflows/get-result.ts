@@ -1,4 +1,4 @@
-import { checkWorkflowId, DbosdError, statusFromWire, type contract, type HandleMaker } from '@dbosd/shared';
+import { checkWorkflowId, DbosdError, statusFromWire, type contract, type ValueReaders } from '@dbosd/shared';
 import { WaitTimeoutError } from '../timeout-errors.js';
 import {
   checkPolling,
@@ -49,7 +49,7 @@ export async function getResult(
     },
     { timeoutMs, signal: taken.signal },
   );
-  if (completed) return resultOf(workflowID, completed, connection.handle);
+  if (completed) return resultOf(workflowID, completed, connection.readers);
   throw new WaitTimeoutError(
     `workflow ${workflowID} has not ended in ${String(timeoutMs)} ms`,
     workflowID,
@@ -60,19 +60,19 @@ export async function getResult(
 function resultOf(
   workflowID: string,
   { status, output, error }: contract.WorkflowOutcome__Output,
-  handle: HandleMaker,
+  readers: ValueReaders,
 ): unknown {
   const where = { workflow_id: workflowID };
   const name = statusFromWire(status);
   // A result that is SQL NULL is DBOS's null.
   if (name === 'SUCCESS')
-    return output === null ? null : decodeWire(output, { ...where, field: 'output' }, handle);
+    return output === null ? null : decodeWire(output, { ...where, field: 'output' }, readers);
   if (name === 'CANCELLED') throw failed('WORKFLOW_CANCELLED', `workflow ${workflowID} was cancelled`, where);
   if (name === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') {
     const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is mended`;
     throw failed('MAX_RECOVERY_ATTEMPTS_EXCEEDED', message, where);
   }
-  if (error !== null) throw decodeWireError(error, { ...where, field: 'error' }, handle);
+  if (error !== null) throw decodeWireError(error, { ...where, field: 'error' }, readers);
   throw new Error(`workflow ${workflowID} ended with ${name}, and without a result or an error`);
 }
 

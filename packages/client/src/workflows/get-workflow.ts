@@ -16,7 +16,7 @@ export async function getWorkflow(
       { workflowId: checkWorkflowId('workflowID', workflowID), readOptions: STATUS_READ_OPTIONS },
       { isRepeatable: true, signal },
     );
-    return workflow === null ? undefined : workflowStatusOf(workflow, connection.handle);
+    return workflow === null ? undefined : workflowStatusOf(workflow, connection.readers);
   } catch (error) {
     if (error instanceof DbosdError && error.reason === 'WORKFLOW_NOT_FOUND') return undefined;
     throw error;

@@ -4,7 +4,7 @@ import {
   invalidField,
   timestampToMs,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
@@ -63,7 +63,7 @@ export async function listWorkflowSteps(
       if (passed > offset + limit) break;
       if (passed > offset)
         steps.push(
-          stepOf(step, { workflow_id: workflowId, function_id: String(step.functionId) }, connection.handle),
+          stepOf(step, { workflow_id: workflowId, function_id: String(step.functionId) }, connection.readers),
         );
     }
   } catch (error) {
@@ -73,13 +73,13 @@ export async function listWorkflowSteps(
   return steps;
 }
 
-function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts, handle: HandleMaker): StepInfo {
+function stepOf(step: contract.WorkflowStep__Output, where: Whereabouts, readers: ValueReaders): StepInfo {
   return withTexts({
     functionID: step.functionId,
     name: step.name,
-    output: step.output ? decodeAmongOthers(step.output, where, { handle }) : null,
+    output: step.output ? decodeAmongOthers(step.output, where, { readers }) : null,
     error: step.error
-      ? (decodeAmongOthers(step.error, where, { handle, decode: decodeWireError }) as Error)
+      ? (decodeAmongOthers(step.error, where, { readers, decode: decodeWireError }) as Error)
       : null,
     childWorkflowID: step.childWorkflowId ?? null,
     ...(step.startedAt ? { startedAtEpochMs: timestampToMs(step.startedAt) } : {}),

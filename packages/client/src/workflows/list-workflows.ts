@@ -129,7 +129,7 @@ export async function* listAllWorkflows(
   let taken = 0;
   for await (const workflow of pages) {
     taken += 1;
-    if (taken > offset) yield workflowStatusOf(workflow, connection.handle);
+    if (taken > offset) yield workflowStatusOf(workflow, connection.readers);
     // Here, and not at the next one, which may be the first of a page that nobody wants.
     if (taken >= end) return;
   }

@@ -4,7 +4,7 @@ import {
   statusFromWire,
   timestampToMs,
   type contract,
-  type HandleMaker,
+  type ValueReaders,
 } from '@dbosd/shared';
 import { decodeAmongOthers, withTexts, type Decode, type Undecodable } from '../undecodable-value.js';
 import { decodeWireArguments, decodeWireError } from '../values.js';
@@ -53,14 +53,14 @@ export interface WorkflowStatus {
 export const STATUS_READ_OPTIONS: contract.ReadOptions = { maxValueBytes: CLIENT_MAX_VALUE_BYTES / 3 };
 
 /** A workflow that was read. None of its values hides the others, nor the workflow. */
-export function workflowStatusOf(workflow: contract.Workflow__Output, handle: HandleMaker): WorkflowStatus {
+export function workflowStatusOf(workflow: contract.Workflow__Output, readers: ValueReaders): WorkflowStatus {
   const of = (value: contract.Value__Output | null, field: string, decode?: Decode): unknown =>
     value === null
       ? undefined
       : decodeAmongOthers(
           value,
           { workflow_id: workflow.workflowId, field },
-          decode === undefined ? { handle } : { handle, decode },
+          decode === undefined ? { readers } : { readers, decode },
         );
   const record = present({
     workflowID: workflow.workflowId,
@@ -91,7 +91,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, handle: Ha
     forkedFrom: workflow.forkedFrom,
     wasForkedFrom: workflow.wasForkedFrom,
     parentWorkflowID: workflow.parentWorkflowId,
-    attributes: attributesOf(workflow.attributesJson),
+    attributes: attributesOf(workflow.attributesJson, readers),
     scheduleName: workflow.scheduleName,
     recoveryAttempts: workflow.recoveryAttempts,
   });
@@ -102,8 +102,11 @@ function timeOf(time: Parameters<typeof timestampToMs>[0] | null): number | unde
   return time === null ? undefined : timestampToMs(time);
 }
 
-function attributesOf(json: string | undefined): Record<string, unknown> | undefined {
-  return json === undefined ? undefined : (JSON.parse(json) as Record<string, unknown>);
+function attributesOf(
+  json: string | undefined,
+  { parseJson = JSON.parse as (text: string) => unknown }: ValueReaders,
+): Record<string, unknown> | undefined {
+  return json === undefined ? undefined : (parseJson(json) as Record<string, unknown>);
 }
 
 type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {

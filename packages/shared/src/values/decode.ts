@@ -24,12 +24,20 @@ export class UndecodableError extends DbosdError {
 /** Makes a handle of the workflow with this id, for a value that is or holds one. */
 export type HandleMaker = (workflowID: string) => unknown;
 
+/** What depends on the program that reads. */
+export interface ValueReaders {
+  /** Absent: an object of its `workflowID`. */
+  readonly handle?: HandleMaker;
+  /** Reads JSON. Absent: JSON.parse, which rounds numbers to what JavaScript holds. */
+  readonly parseJson?: (text: string) => unknown;
+}
+
 /**
  * The positional arguments of a workflow: portable ones are an object of positional and named ones, DBOS for Go stores its
  * one argument, and DBOS for TypeScript all of them as an array. Throws as `decodeValue`.
  */
-export function decodeArguments(stored: StoredValue, handle?: HandleMaker): unknown[] {
-  const decoded = decodeValue(stored, handle);
+export function decodeArguments(stored: StoredValue, readers?: ValueReaders): unknown[] {
+  const decoded = decodeValue(stored, readers);
   if (stored.serialization === GO_JSON) return [decoded];
   const args =
     stored.serialization === PORTABLE_JSON
@@ -43,20 +51,20 @@ export function decodeArguments(stored: StoredValue, handle?: HandleMaker): unkn
 
 /**
  * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
- * a small multiple of the text's length. Else UndecodableError. A handle in it is one that `handle` makes; without it, an
- * object of its `workflowID`.
+ * a small multiple of the text's length. Else UndecodableError.
  */
-export function decodeValue(stored: StoredValue, handle: HandleMaker = PLAIN_REVIVERS.handle): unknown {
+export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): unknown {
+  const { handle = PLAIN_REVIVERS.handle, parseJson = JSON.parse as (text: string) => unknown } = readers;
   const revivers = { ...PLAIN_REVIVERS, handle };
   try {
     switch (stored.serialization) {
       case PORTABLE_JSON:
-        return JSON.parse(stored.data);
+        return parseJson(stored.data);
       case JS_SUPERJSON:
         return decodeSuperjson(stored.data, revivers);
       case GO_JSON: {
         const transcoded = transcodeToPortable(stored);
-        if (transcoded.serialization === PORTABLE_JSON) return JSON.parse(transcoded.data);
+        if (transcoded.serialization === PORTABLE_JSON) return parseJson(transcoded.data);
         throw new TypeError('the text is not base64 of JSON');
       }
       case undefined:

@@ -1,4 +1,4 @@
-import { decodeValue, UndecodableError, type HandleMaker } from './decode.js';
+import { decodeValue, UndecodableError, type ValueReaders } from './decode.js';
 import { isGob } from './gob.js';
 import { GO_GOB, GO_JSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { portable } from './portable.js';
@@ -32,10 +32,10 @@ interface ErrorRecord {
  * The error that a workflow or a step ended with, of its stored text. Throws UndecodableError for a format that is not
  * read here, for an error of DBOS for Go that only Go can read, and for one whose causes do not end.
  */
-export function decodeError(stored: StoredValue, handle?: HandleMaker): Error {
+export function decodeError(stored: StoredValue, readers?: ValueReaders): Error {
   const { serialization } = stored;
   if (serialization === GO_JSON || serialization === GO_GOB) return goError(stored);
-  const decoded = decodeValue(stored, handle);
+  const decoded = decodeValue(stored, readers);
   try {
     refuseNesting(decoded, 0);
     return reviveError(decoded, serialization);

@@ -159,11 +159,10 @@ function leafWeight(value: unknown): number {
 }
 
 function partsOf(value: object): Iterable<unknown> {
-  if (value instanceof Set) return value;
-  if (value instanceof Map) return [...value].flat();
+  if (value instanceof Set || Array.isArray(value)) return value as Iterable<unknown>;
+  if (value instanceof Map) return [...(value as Map<unknown, unknown>)].flat();
   if (ArrayBuffer.isView(value)) return value as Uint8Array;
-  if (Array.isArray(value)) return value as unknown[];
-  if (isContainer(value)) return Object.entries(value).flat() as unknown[];
+  if (isContainer(value)) return Object.entries<unknown>(value).flat();
   if (value instanceof Error) return [value.message, value.name];
   return [value instanceof URL || value instanceof RegExp ? String(value) : 0];
 }

@@ -1,4 +1,4 @@
-import { fromStatus, type Clock, type contract, type HandleMaker, type StoredValue } from '@dbosd/shared';
+import { fromStatus, type Clock, type contract, type ValueReaders, type StoredValue } from '@dbosd/shared';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import type { WorkerStream } from '../connection/worker-stream.js';
 import { DBOSWorkflowConflictError, stopOf } from '../errors.js';
@@ -14,13 +14,13 @@ export interface RunsParts {
   readonly log: Logger;
   readonly registry: Registry;
   readonly connection: () => WorkerConnection;
-  readonly handle: HandleMaker;
+  readonly readers: ValueReaders;
 }
 
 /** A workflow that this worker begins to run. */
 export interface Beginning extends Omit<
   RunParts,
-  'clock' | 'connection' | 'replay' | 'outcomeFormat' | 'handle' | 'provenAtMs'
+  'clock' | 'connection' | 'replay' | 'outcomeFormat' | 'readers' | 'provenAtMs'
 > {
   /** When the start was sent, by the monotonic clock. Absent: it was assigned just now. */
   readonly sentAtMs?: number;
@@ -61,7 +61,7 @@ export class Runs {
 
   /** Begins an execution. Resolves with its outcome. */
   begin(beginning: Beginning, body: Omit<Body, 'args'>): Promise<RunOutcome> {
-    const { clock, log, connection, handle } = this.#parts;
+    const { clock, log, connection, readers } = this.#parts;
     const { input, checkpoints, sentAtMs: provenAtMs = clock.monotonicMs(), ...parts } = beginning;
     this.#runs.get(parts.workflowId)?.stop(new DBOSWorkflowConflictError(parts.workflowId));
     const replay = new Replay(clock, checkpoints === undefined);
@@ -72,7 +72,7 @@ export class Runs {
       outcomeFormat: outcomeFormatOf(input?.serialization),
       connection: connection(),
       replay,
-      handle,
+      readers,
       provenAtMs,
     });
     this.#runs.set(run.workflowId, run);

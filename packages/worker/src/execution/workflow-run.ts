@@ -1,4 +1,4 @@
-import type { Clock, contract, HandleMaker } from '@dbosd/shared';
+import type { Clock, contract, ValueReaders } from '@dbosd/shared';
 import { DbosdError, durationToMs, RUN_PROOF_MS } from '@dbosd/shared';
 import { Lane } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
@@ -29,8 +29,8 @@ export interface RunParts {
   readonly queuePartitionKey?: string | undefined;
   readonly authentication: Authentication;
   readonly replay: Replay;
-  /** Makes the handles that are in values which it reads. */
-  readonly handle: HandleMaker;
+  /** How it reads values. */
+  readonly readers: ValueReaders;
   /** When it was sure last that the workflow is run here, by the monotonic clock. */
   readonly provenAtMs: number;
 }

@@ -1,4 +1,5 @@
 import { DBOSClient, DbosdError } from '@dbosd/client';
+import { connectionOf } from '@dbosd/client/internal';
 import { addressesOf } from '../addresses-of.js';
 import { CommandError } from '../command-error.js';
 import type { Command, Invocation } from '../definition/command.js';
@@ -6,6 +7,7 @@ import type { Format } from '../definition/facts.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { Output } from '../output/output.js';
 import { outputOf } from '../output/output-of.js';
+import { parseExactly } from '../output/stored-numbers.js';
 import type { Terminal } from '../output/terminal.js';
 import { inSaidWords } from './said-fields.js';
 import { Interruption } from './interruption.js';
@@ -62,11 +64,14 @@ export async function withClient(
 
 async function connect(addresses: readonly string[]): Promise<DBOSClient> {
   try {
-    return await DBOSClient.create({
+    const client = await DBOSClient.create({
       address: addresses,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       unavailableTimeoutMs: UNAVAILABLE_TIMEOUT_MS,
     });
+    // What is shown is what is stored: no digit of it is rounded.
+    connectionOf(client).readWith({ parseJson: parseExactly });
+    return client;
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
     const mended = error.message.replace('the address', ADDRESS_NAMES);

@@ -1,4 +1,5 @@
 import { parseDuration } from '../input/duration.js';
+import { inexactNumber } from '../input/inexact-number.js';
 import { parseTime } from '../input/time.js';
 
 /** An option of a command. T is what `run` is given where the option was said. */
@@ -177,9 +178,15 @@ function oneOf<T extends string>(choices: readonly T[], given: string): T {
 }
 
 function jsonOrText(given: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(given);
+    value = JSON.parse(given);
   } catch {
     return given;
   }
+  const inexact = inexactNumber(given);
+  if (inexact === undefined) return value;
+  throw new UsageText(
+    `It holds ${inexact}, which JSON numbers do not carry exactly: give it as a text, "${inexact}".`,
+  );
 }

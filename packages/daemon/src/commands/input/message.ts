@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 import type { Terminal } from '../output/terminal.js';
+import { inexactNumber } from './inexact-number.js';
 
 /** Stands for standard input, where a value is wanted. */
 const STDIN = '-';
@@ -49,13 +50,9 @@ export function parseValue(given: string, where: string, mend = mendOfSaid): unk
   }
 }
 
-const STRINGS = /"(?:[^"\\]|\\.)*"/g;
-const WHOLE_NUMBERS = /(?<![\d.eE+])-?\d+(?![\d.eE])/g;
-
 // They would be stored as others than were given, and nobody would see.
 function refuseInexactNumbers(json: string, where: string): void {
-  const numbers = json.replaceAll(STRINGS, '""').match(WHOLE_NUMBERS) ?? [];
-  const inexact = numbers.find((digits) => !Number.isSafeInteger(Number(digits)));
+  const inexact = inexactNumber(json);
   if (inexact === undefined) return;
   throw new CommandError(
     `${where} holds ${inexact}, which is beyond what JSON numbers carry exactly: give it as a text, "${inexact}"`,
