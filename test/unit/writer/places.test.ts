@@ -1,12 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { SlowPath } from '@dbosd/daemon/internal/writer/durable/slow-path.js';
-import { deferred } from '../../../support/deferred.js';
-import { failureOf } from '../../../support/failure-of.js';
+import { Places } from '@dbosd/daemon/internal/writer/places.js';
+import { deferred } from '../../support/deferred.js';
 
-describe('the slow path', () => {
-  it('has so many places, which are taken in turn, also when work fails', async () => {
-    const path = new SlowPath({ places: 1, maxWaitMs: 60_000 });
+const turnedAway = (): Error => new Error('turned away');
+
+describe('a few places for slow work', () => {
+  it('are taken in turn, also when work fails', async () => {
+    const path = new Places({ places: 1, maxWaitMs: 60_000, turnedAway });
     const first = deferred<string>();
     const begun: string[] = [];
     const run = (name: string, work: () => Promise<string>): Promise<string> =>
@@ -31,10 +32,18 @@ describe('the slow path', () => {
     expect(await run('d', () => Promise.resolve('d'))).to.equal('d');
   });
 
-  it('turns away who has waited too long, with nothing done', async () => {
-    const path = new SlowPath({ places: 1, maxWaitMs: -1 });
-    const error = await failureOf(path.run(() => Promise.reject(new Error('it was run'))));
+  it('turn away what has waited too long while another still works, with nothing done', async () => {
+    const path = new Places({ places: 1, maxWaitMs: 1, turnedAway });
+    const working = deferred<string>();
+    const first = path.run(() => working.promise);
 
-    expect(error).to.include({ reason: 'STORE_UNAVAILABLE', outcome: 'not_applied' });
+    const second = await path
+      .run(() => Promise.resolve('it was run'))
+      .catch((error: unknown) => (error as Error).message);
+    working.resolve('done');
+
+    expect(second).to.equal('turned away');
+    expect(await first).to.equal('done');
+    expect(await path.run(() => Promise.resolve('free again'))).to.equal('free again');
   });
 });

@@ -1,5 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
+import { draining } from '../../model/failures.js';
 import type { WorkflowStarted } from '../../model/durable.js';
 import type { Database } from '../../store/database.js';
 import { isLockTimeout, sqlState } from '../../store/errors.js';
@@ -10,7 +11,7 @@ import { failureOf, repeatLost, repeatUndone } from '../isolation.js';
 import { Lane, type Verdict } from '../lane.js';
 import { cutApart } from './kinds/write-in-parts.js';
 import { announceStart, judgeStart, startIdsOf } from './kinds/start-workflow.js';
-import { SlowPath } from './slow-path.js';
+import { slowPath } from './slow-path.js';
 
 export interface StartWriterOptions {
   readonly db: Database;
@@ -26,8 +27,6 @@ export interface StartWriterOptions {
 type InBatch = { readonly kind: 'started'; readonly started: WorkflowStarted } | { readonly kind: 'alone' };
 
 const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
-/** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
-const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
 /** How long a start that is tried alone waits for a lock: those behind it wait for it. */
 const ALONE_LOCK_TIMEOUT = '100ms';
 /** How long an id that another holds locked is kept out of the lane, and of how many that is known. */
@@ -48,7 +47,7 @@ const UNIQUE_VIOLATION = '23505';
 export class StartWriter implements Service {
   readonly #options: StartWriterOptions;
   readonly #lane: Lane<NewStart, InBatch>;
-  readonly #slowPath = new SlowPath(SLOW_PATH);
+  readonly #slowPath = slowPath();
   readonly #alone = new Set<Promise<WorkflowStarted>>();
   /** Ids and deduplication ids that others hold locked, and until when that is believed. */
   readonly #locked = new Map<string, number>();
@@ -70,9 +69,9 @@ export class StartWriter implements Service {
     return Promise.resolve();
   }
 
-  /** Resolves when all that was accepted is answered. */
+  /** Fails what is not in flight with DRAINING, and resolves when the rest is answered. */
   async stop(): Promise<void> {
-    await this.#lane.idle();
+    await this.#lane.stop(draining());
     await Promise.allSettled(this.#alone);
   }
 
