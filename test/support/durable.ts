@@ -1,4 +1,4 @@
-import { DbosdError, systemClock } from '@dbosd/shared';
+import { DbosdError, systemClock, type Clock } from '@dbosd/shared';
 import type {
   DurableCall,
   DurableOperations,
@@ -90,6 +90,7 @@ export function durableWriter(db: Database): {
 export function durableVerbs(
   db: Database,
   hub = new Hub(),
+  clock: Clock = systemClock,
 ): { verbs: DurableOperations; writer: DurableWriter; heard: Hint[] } {
   const { writer, announcer, backlog, heard } = durableWriter(db);
   const startWriter = new StartWriter({
@@ -103,7 +104,7 @@ export function durableVerbs(
     durableWriter: writer,
     startWriter,
     hub,
-    clock: systemClock,
+    clock,
     legacyInputs: false,
   });
   return { verbs, writer, heard };

@@ -149,6 +149,13 @@ describe('the command line', () => {
       expect(calls.filter((call) => call === 'drain')).to.have.length(1);
     });
 
+    it('ends when its drain timeout is over, whatever waits', async () => {
+      const forever = (): Promise<void> => new Promise(() => undefined);
+      const ran = await serving({ argv: ['--drain-timeout-ms', '1'], drain: forever, stop: forever });
+      expect(ran.calls).to.deep.equal(['start', 'drain', 'stop']);
+      expect(ran.code).to.equal(0);
+    });
+
     it('stops without a drain when the signal comes while it starts', async () => {
       const events = new FakeProcess();
       const start = (): Promise<void> => {
@@ -339,6 +346,7 @@ interface Serving {
   readonly signals?: readonly string[];
   readonly start?: () => Promise<void>;
   readonly drain?: () => Promise<void>;
+  readonly stop?: () => Promise<void>;
 }
 
 /** Runs `serve` with a stand-in for the daemon that notes what is asked of it. */
@@ -359,9 +367,9 @@ async function serving(options: Serving): Promise<Ran & { calls: string[]; confi
       calls.push('drain');
       await options.drain?.();
     },
-    stop: () => {
+    stop: async () => {
       calls.push('stop');
-      return Promise.resolve();
+      await options.stop?.();
     },
   };
   const createDaemon = (config: DaemonConfig): Promise<Daemon> => {

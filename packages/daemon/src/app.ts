@@ -45,6 +45,8 @@ const HEALTH_INTERVAL_MS = 2000;
 const HEALTH_TIMEOUT_MS = 5000;
 /** A reader that takes nothing for ten minutes although data waits is given up (docs/protocol.md, 5). */
 const SLOW_READER_MS = 600_000;
+/** Of the drain timeout this much, and half of it at most, is kept for the end of what is open after the calls. */
+const STOP_RESERVE_MS = 2000;
 const RETRY = { firstMs: 500, maxMs: 2000 };
 
 /** The parts of a running daemon, for tests that look inside. */
@@ -226,7 +228,7 @@ export class App implements Daemon {
       },
       output: { maxTotalBytes: config.maxOutputBytes, timeoutMs: config.outputTimeoutMs },
       reflection: config.reflection,
-      timing: { stopGraceMs: config.drainTimeoutMs, ...this.#timing.rpc },
+      timing: { stopGraceMs: callsGraceMs(config), ...this.#timing.rpc },
     });
     const listener =
       config.notify === 'off'
@@ -361,4 +363,9 @@ export class App implements Daemon {
       this.#warnings.note(event, '', { err: cause });
     };
   }
+}
+
+/** How long calls in flight may take to end, so that the whole end fits into the drain timeout. */
+function callsGraceMs({ drainTimeoutMs }: DaemonConfig): number {
+  return drainTimeoutMs - Math.min(STOP_RESERVE_MS, drainTimeoutMs / 2);
 }

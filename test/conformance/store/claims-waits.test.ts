@@ -137,6 +137,36 @@ describe('a recv', () => {
     ]);
   });
 
+  it('times out although the clock has stepped back: a second after what was left at its first look', async () => {
+    const id = await owned();
+    let passedMs = 0;
+    const clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + passedMs };
+    const received = durableVerbs(test.store.write, hub, clock).verbs.receive(recv(id, 0), here);
+    await waiting(id);
+    // The recorded deadline is an hour further away, as after a step back by an hour.
+    await test.query(
+      `update dbos.operation_outputs set output = (output::bigint + 3600000)::text
+      where workflow_uuid = $1 and function_id = 1`,
+      [id],
+    );
+
+    passedMs = LONG_MS + 1000;
+    hint(id);
+
+    expect(await received).to.deep.equal({ kind: 'timedOut' });
+  });
+
+  it('that is recovered after the clock has stepped back waits no longer than it was asked to', async () => {
+    const id = await owned();
+    await test.query(
+      `insert into dbos.operation_outputs (workflow_uuid, function_id, function_name, output, started_at_epoch_ms)
+      values ($1, 1, 'DBOS.sleep', ((extract(epoch from clock_timestamp()) * 1000)::bigint + 3600000)::text, 1)`,
+      [id],
+    );
+
+    expect(await durable.receive(recv(id, 0, { timeoutMs: 20 }), here)).to.deep.equal({ kind: 'timedOut' });
+  });
+
   it('finds at its deadline what nobody told of', async () => {
     const id = await owned();
     const received = durable.receive(recv(id, 0, { timeoutMs: 300 }), here);

@@ -87,6 +87,17 @@ describe('the durable verbs', () => {
       expect(rows).to.deep.equal([{ lasts: 2 }, { lasts: 2 }, { lasts: 2 }, { lasts: 0 }]);
     });
 
+    it('leaves no more than was asked for when the clock has stepped back since', async () => {
+      await ownedWorkflow(test, 'stepped');
+      const sleep = { ...call('stepped', 0), durationMs: 1000, isTimeout: false };
+      await verbs.recordDeadline(sleep);
+      await test.query(
+        `update dbos.operation_outputs set output = (output::bigint + 3600000)::text where workflow_uuid = 'stepped'`,
+      );
+
+      expect(await verbs.recordDeadline(sleep)).to.equal(1000);
+    });
+
     it('records the limit of a wait as completed when it began, and one that is over as nothing left', async () => {
       await ownedWorkflow(test, 'waits');
 

@@ -5,6 +5,7 @@ import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/in
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import { failureOf } from '../../support/failure-of.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 /** How DBOS stamps its own rows, from a moment. */
@@ -164,6 +165,32 @@ describe('the order of messages', () => {
     expect(at.at(-1)! - Date.parse('2026-01-02T05:00:00Z')).to.equal(1);
   });
 
+  it('goes on from its last stamp, without a wait, after the clock has stepped back', async () => {
+    await setClock('2026-01-02T07:00:00Z');
+    await test.workflow('stepped');
+    expect(await send(one, 'stepped', 1)).to.deep.equal(['stored']);
+    await setClock('2026-01-02T06:00:00Z');
+
+    expect(new Set(await send(two, 'stepped', 500))).to.deep.equal(new Set(['stored']));
+    expect(await send(one, 'stepped', 1)).to.deep.equal(['stored']);
+
+    const at = await stamps('stepped');
+    expect(at).to.deep.equal([...at].sort((a, b) => a - b));
+    expect(new Set(at).size).to.equal(502);
+    expect(at[0]).to.be.at.least(Date.parse('2026-01-02T07:00:00Z'));
+  });
+
+  it('waits for the clock after a step back that load could have made', async () => {
+    await setClock('2026-01-02T09:00:00Z');
+    await test.workflow('nudged');
+    expect(new Set(await send(one, 'nudged', 1000))).to.deep.equal(new Set(['stored']));
+    await setClock('2026-01-02T08:59:59.500Z');
+
+    expect(await send(one, 'nudged', 1)).to.deep.equal(['ahead']);
+    await setClock('2026-01-02T09:00:00.001Z');
+    expect(await send(one, 'nudged', 1)).to.deep.equal(['stored']);
+  });
+
   it('holds when a mailbox gets more than it may hand out, while another’s messages go by', async () => {
     await test.workflow('flooded');
     await test.workflow('calm');
@@ -201,5 +228,68 @@ describe('the order of messages', () => {
       Array.from({ length: 1500 }, (_, i) => `flooded ${String(i)}`),
     );
     expect(answers.indexOf('calm')).to.be.below(1500);
+  });
+
+  describe('next to a mailbox that has no room for hours', () => {
+    /** Two workflows of one lane of the writer, and a third. */
+    const [hot, other, third] = ['hot-a', 'hot-e', 'hot-i'];
+    const options = { requireActive: false, rejectDifferent: false };
+    const message = (destinationId: string, topic = 't') => ({
+      destinationId,
+      topic,
+      payload: { data: '1', serialization: 'portable_json' },
+    });
+    let writer: Writer;
+
+    beforeEach(async () => {
+      await setClock('2026-01-02T10:00:00Z');
+      for (const id of [hot, other, third]) {
+        await test.query('delete from dbos.workflow_status where workflow_uuid = $1', [id]);
+        await test.workflow(id);
+      }
+      await test.query('delete from dbosd.mailbox');
+      expect(new Set(await send(one, hot, 1000))).to.deep.equal(new Set(['stored']));
+      writer = new Writer({
+        db: one,
+        backlog: new Backlog(BACKLOG_MARKS),
+        announcer: new Announcer({
+          clock: systemClock,
+          hear: () => undefined,
+          messagesAnnounced: () => true,
+          onError: () => undefined,
+        }),
+        refusal: () => undefined,
+      });
+    });
+
+    it('a batch of all or nothing holds up its own mailboxes only, and is refused when it had no room in time', async () => {
+      const waiting = writer.send(message(hot), options).catch((error: unknown) => error);
+      const both = failureOf(writer.sendAll([message(hot), message(third)], options));
+      const order: string[] = [];
+      const after = writer.send(message(third), options).then(() => order.push('after the batch'));
+
+      const alone = await writer.sendAll([message(other), message(third, 'another topic')], options);
+      await writer.send(message(other), options);
+      order.push('beside it');
+
+      expect(alone.map(({ kind }) => kind)).to.deep.equal(['sent', 'sent']);
+      expect(await both).to.include({ reason: 'OVERLOADED', outcome: 'not_applied' });
+      await after;
+      expect(order).to.deep.equal(['beside it', 'after the batch']);
+      await writer.stop();
+      expect(await waiting).to.include({ reason: 'DRAINING' });
+    });
+
+    it('the writer stops at once: what waits is refused', async () => {
+      const answers = [
+        failureOf(writer.send(message(hot), options)),
+        failureOf(writer.sendAll([message(hot)], options)),
+      ];
+
+      await writer.stop();
+
+      for (const answer of answers) expect(await answer).to.include({ reason: 'DRAINING' });
+      expect(await failureOf(writer.send(message(other), options))).to.include({ reason: 'DRAINING' });
+    });
   });
 });

@@ -56,6 +56,28 @@ describe('a replay', () => {
     });
   });
 
+  it('sleeps no longer than it was asked to, though the database’s clock has stepped back since', async () => {
+    const body = DBOS.registerWorkflow(
+      async () => {
+        await DBOS.sleepms(5);
+        return DBOS.runStep(() => Promise.resolve('awake'), { name: 'after' });
+      },
+      { name: 'stepping' },
+    );
+    await withWorker(async ({ engine }) => {
+      await (await DBOS.startWorkflow(body, { workflowID: 'w' })()).getResult();
+      const workflow = engine.of('w');
+      for (const [id, step] of workflow.steps) {
+        if (step.untilMs === undefined) workflow.steps.delete(id);
+        else workflow.steps.set(id, { ...step, untilMs: step.untilMs + 3_600_000 });
+      }
+      engine.assign('w');
+
+      await until(() => workflow.status === 'SUCCESS');
+      expect(stepNames(workflow)).to.include('0 DBOS.sleep');
+    });
+  });
+
   it('asks the daemon nothing for what is recorded', async () => {
     const body = DBOS.registerWorkflow(
       async () => {

@@ -174,14 +174,15 @@ describe('a lane', () => {
     await waiting;
   });
 
-  it('lets a barrier pass when all before it is answered, and nothing behind it until it is released', async () => {
+  it('lets a barrier pass when all of its group before it is answered, and nothing of it after until it is released', async () => {
     const { lane, batches, finish } = heldLane();
     const order: string[] = [];
     const before = lane.submit(member('before')).then((answer) => order.push(answer));
-    const barrier = lane.barrier();
+    const barrier = lane.barrier(['g']);
     const passed = barrier.reached.then(() => order.push('barrier'));
     const behind = lane.submit(member('behind')).then((answer) => order.push(answer));
     await turn();
+    expect(barrier.isReached).to.equal(false);
     await finish(batches[0]);
     await Promise.all([before, passed]);
     await turn();
@@ -193,5 +194,78 @@ describe('a lane', () => {
 
     expect(whileHeld).to.equal(1);
     expect(order).to.deep.equal(['before!', 'barrier', 'behind!']);
+  });
+
+  it('holds up the groups of a barrier only, whether it is reached or waits for one that has to wait', async () => {
+    const { lane, batches, finish } = heldLane();
+    void lane.submit(member('hot', 'hot')).catch(() => undefined);
+    await turn();
+    await finish(batches[0], () => ({ kind: 'later', afterMs: 3_600_000 }));
+    const [waiting, reached] = [lane.barrier(['hot', 'third']), lane.barrier(['fourth'])];
+
+    const others = lane.submit(member('x', 'other'));
+    for (const group of ['hot', 'third', 'fourth'])
+      lane.submit(member(`of ${group}`, group)).catch(() => undefined);
+    await turn();
+    await finish(batches[1]);
+
+    expect(await others).to.equal('x!');
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([['hot'], ['x']]);
+    expect([waiting.isReached, reached.isReached]).to.deep.equal([false, true]);
+    waiting.release();
+    await turn();
+    expect(batches[2]!.ids).to.deep.equal(['of third']);
+    await finish(batches[2]);
+    reached.release();
+    await turn();
+    await finish(batches[3]);
+    await lane.stop(new Error('over'));
+  });
+
+  it('reaches two barriers with a group in common one after the other', async () => {
+    const { lane } = heldLane();
+    const [first, second] = [lane.barrier(['a', 'b']), lane.barrier(['b', 'c'])];
+    expect([first.isReached, second.isReached]).to.deep.equal([true, false]);
+
+    first.release();
+    first.release();
+    expect(second.isReached).to.equal(true);
+    second.release();
+    await lane.idle();
+  });
+
+  it('fails a member that was told to wait for too long', async () => {
+    const { lane, batches, finish } = heldLane({ maxLaterMs: -1, tooLate: () => new Error('too late') });
+    const late = lane.submit(member('a')).catch((error: unknown) => (error as Error).message);
+    await turn();
+
+    await finish(batches[0], () => ({ kind: 'later', afterMs: 1 }));
+
+    expect(await late).to.equal('too late');
+    await lane.idle();
+  });
+
+  it('that is stopped fails what is not in flight, whatever it waits for, and answers the rest', async () => {
+    const backlog = new Backlog({ members: 1, bytes: 10 });
+    const { lane, batches, finish } = heldLane({ backlog });
+    const outcome = (id: string, group: string): Promise<string> =>
+      lane.submit(member(id, group)).catch((error: unknown) => `${id}: ${(error as Error).message}`);
+    const blocked = outcome('blocked', 'hot');
+    await turn();
+    await finish(batches[0], () => ({ kind: 'later', afterMs: 3_600_000 }));
+    const inFlight = [outcome('stored', 'g'), outcome('put off', 'cold')];
+    await turn();
+    const queued = outcome('queued', 'g');
+
+    const stopped = lane.stop(new Error('stopped'));
+    expect(await Promise.all([blocked, queued])).to.deep.equal(['blocked: stopped', 'queued: stopped']);
+    await finish(batches[1], (id) =>
+      id === 'stored' ? { kind: 'done', result: 'stored!' } : { kind: 'later', afterMs: 3_600_000 },
+    );
+
+    expect(await Promise.all(inFlight)).to.deep.equal(['stored!', 'put off: stopped']);
+    await stopped;
+    expect(await outcome('after', 'g')).to.equal('after: stopped');
+    expect(backlog.full).to.equal(false);
   });
 });

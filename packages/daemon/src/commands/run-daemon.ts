@@ -13,41 +13,54 @@ export interface RunDaemonOptions {
   readonly lost?: Promise<never>;
 }
 
-/** A daemon that takes longer than its own drain timeout by this much is stopped all the same. */
-const DRAIN_SLACK_MS = 2000;
+/** However short the drain timeout is, this much time is there to close what is open. */
+const SHORTEST_END_MS = 1000;
 
 /**
  * Runs a daemon until a signal asks for its end: starting → ready → draining → stopped. A signal while it starts
- * skips to the last. Always stops it before it settles; rejects with what `start` rejected with, or with `lost`.
+ * skips to the last. Draining and stopping take `drainTimeoutMs` together, whatever waits: what is still open then ends
+ * with the process, which is safe (docs/architecture.md, law 8). Rejects with what `start` rejected with, or with `lost`.
  */
 export async function runDaemon(options: RunDaemonOptions): Promise<void> {
-  const { daemon, guard, onReady, lost } = options;
+  const { daemon, log, guard, drainTimeoutMs, onReady, lost } = options;
   const asked = guard.requested.then(() => 'asked' as const);
   const fatal: Promise<never>[] = lost === undefined ? [] : [lost];
+  const limit = new TimeLimit(Math.max(drainTimeoutMs, SHORTEST_END_MS));
   try {
     const first = await Promise.race([daemon.start().then(() => 'started' as const), asked, ...fatal]);
     if (first === 'asked') return;
     onReady(daemon.address);
     await Promise.race([asked, ...fatal]);
-    await drain(options);
+    log.info({ signal: await guard.requested, drainTimeoutMs }, 'daemon.draining');
+    if (!(await limit.holds(daemon.drain()))) log.warn({ drainTimeoutMs }, 'daemon.drain_timed_out');
   } finally {
-    await daemon.stop();
-    options.log.info('daemon.stopped');
+    if (await limit.holds(daemon.stop())) log.info('daemon.stopped');
+    else log.warn({ drainTimeoutMs }, 'daemon.stop_timed_out');
+    limit.cancel();
   }
 }
 
-async function drain({ daemon, log, guard, drainTimeoutMs }: RunDaemonOptions): Promise<void> {
-  log.info({ signal: await guard.requested, drainTimeoutMs }, 'daemon.draining');
-  let cancel = (): void => undefined;
-  const late = new Promise<'late'>((resolve) => {
-    cancel = startTimer(drainTimeoutMs + DRAIN_SLACK_MS, () => {
-      resolve('late');
+/** A limit for several things together, from the first of them on. */
+class TimeLimit {
+  readonly #ms: number;
+  #over: Promise<false> | undefined;
+  #cancel = (): void => undefined;
+
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  /** Whether the work ends within the limit. Rejects as the work does. */
+  holds(work: Promise<void>): Promise<boolean> {
+    this.#over ??= new Promise((resolve) => {
+      this.#cancel = startTimer(this.#ms, () => {
+        resolve(false);
+      });
     });
-  });
-  try {
-    const outcome = await Promise.race([daemon.drain(), late]);
-    if (outcome === 'late') log.warn({ drainTimeoutMs }, 'daemon.drain_timed_out');
-  } finally {
-    cancel();
+    return Promise.race([work.then(() => true), this.#over]);
+  }
+
+  cancel(): void {
+    this.#cancel();
   }
 }

@@ -203,7 +203,7 @@ export const SETTINGS = {
     default: 20_000,
     unit: 'ms',
     description:
-      'How long calls in flight may take to end after SIGTERM or SIGINT. Keep it below the grace of your supervisor.',
+      'How long the end may take after SIGTERM or SIGINT, whatever waits; calls in flight have all of it but the last 2 s (the first half, if it is shorter than 4 s). Keep it below the grace of your supervisor.',
     commands: DAEMON,
   }),
   logLevel: setting({

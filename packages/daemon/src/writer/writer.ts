@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { DbosdError, NULL_TOPIC, systemClock } from '@dbosd/shared';
+import { setMaxListeners } from 'node:events';
+import { DbosdError, NULL_TOPIC, startTimer } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
+import { draining } from '../model/failures.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
 import type { Database, Queryable } from '../store/database.js';
 import type { WriteLoad } from '../model/write-load.js';
@@ -8,7 +10,8 @@ import { isRepeatable } from '../store/errors.js';
 import type { Announcer } from './announcer.js';
 import type { Backlog } from './backlog.js';
 import { failureOf, isStoreFailure, partsOf, repeatLost } from './isolation.js';
-import { Lane, type Verdict } from './lane.js';
+import { Lane, type Barrier, type Verdict } from './lane.js';
+import { Places } from './places.js';
 import { keyReused, sent, storeMessages, type MessageWrite } from './store-messages.js';
 
 export interface WriterOptions {
@@ -23,8 +26,15 @@ export interface WriterOptions {
 const LANES = 4;
 /** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
 const MAX_TRIES = 5;
-/** A batch of all or nothing holds its lanes up while its mailbox runs ahead of the clock: not for longer than this. */
-const MAX_AHEAD_WAIT_MS = 3000;
+/**
+ * A batch of all or nothing waits this long at most: until what came before it to its mailboxes is stored, and while one of
+ * them runs ahead of the clock. What comes after it to the same mailboxes waits with it.
+ */
+const MAX_BATCH_WAIT_MS = 3000;
+/** A message waits this long at most for its mailbox, which takes a thousand a second. */
+const MAX_MESSAGE_WAIT_MS = 60_000;
+/** Transactions of batches of all or nothing at once, each on a connection of the write pool. */
+const BATCHES = 4;
 const MIB = 1024 * 1024;
 const LANE_LIMITS = {
   maxBatch: 256,
@@ -38,9 +48,13 @@ const LANE_LIMITS = {
 export class Writer implements Service {
   readonly #options: WriterOptions;
   readonly #lanes: readonly Lane<MessageWrite, Sent>[];
+  readonly #places = new Places({ places: BATCHES, maxWaitMs: MAX_BATCH_WAIT_MS, turnedAway: mailboxBusy });
+  readonly #stopping = new AbortController();
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    // As many as batches wait, which the backlog bounds.
+    setMaxListeners(0, this.#stopping.signal);
     this.#lanes = Array.from(
       { length: LANES },
       () =>
@@ -49,8 +63,10 @@ export class Writer implements Service {
           backlog: options.backlog,
           run: (batch) => this.#runBatch(batch),
           identityOf: (message) => message.messageId,
-          groupOf: (message) => `${message.topic} ${message.destinationId}`,
+          groupOf: mailboxOf,
           bytesOf,
+          maxLaterMs: MAX_MESSAGE_WAIT_MS,
+          tooLate: mailboxBusy,
         }),
     );
   }
@@ -59,9 +75,10 @@ export class Writer implements Service {
     return Promise.resolve();
   }
 
-  /** Resolves when all that was accepted is answered. */
+  /** Fails what has to wait with DRAINING, and resolves when what is in flight is answered. */
   async stop(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.idle()));
+    this.#stopping.abort(draining());
+    await Promise.all(this.#lanes.map((lane) => lane.stop(draining())));
   }
 
   /** How much waits to be stored. */
@@ -77,8 +94,9 @@ export class Writer implements Service {
   }
 
   /**
-   * Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`.
-   * `first` is carried out before them in the same transaction, anew after one that was undone.
+   * Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`, and hold
+   * up what comes to the same mailboxes, nothing else. Rejects with OVERLOADED when these have no room in time.
+   * `first` is carried out before them in the same transaction, again after one that was undone.
    */
   async sendAll(
     messages: readonly OutgoingMessage[],
@@ -87,30 +105,43 @@ export class Writer implements Service {
   ): Promise<Sent[]> {
     const refusal = this.#options.refusal();
     if (refusal) throw refusal;
-    // In all lanes at once, so that two of them stand in the same order wherever both stand.
-    const lanes = new Set(messages.map((message) => this.#laneOf(message.destinationId)));
-    const barriers = [...lanes].map((lane) => lane.barrier());
     const writes = messages.map((message) => toWrite(message, options));
+    const barriers = this.#barriersOf(writes);
     for (const write of writes) this.#options.backlog.add(bytesOf(write));
+    const deadlineMs = performance.now() + MAX_BATCH_WAIT_MS;
     try {
-      await Promise.all(barriers.map(({ reached }) => reached));
-      return await this.#storeAll(writes, first);
+      if (!barriers.every(({ isReached }) => isReached)) {
+        const reached = Promise.all(barriers.map((barrier) => barrier.reached)).then(() => true);
+        const inTime = await Promise.race([reached, this.#pause(MAX_BATCH_WAIT_MS).then(() => false)]);
+        if (!inTime) throw mailboxBusy();
+      }
+      return await this.#storeAll(writes, deadlineMs, first);
     } finally {
       for (const barrier of barriers) barrier.release();
       for (const write of writes) this.#options.backlog.remove(bytesOf(write));
     }
   }
 
+  /** In all lanes at once, so that two batches are in the same order wherever they meet. */
+  #barriersOf(writes: readonly MessageWrite[]): Barrier[] {
+    const mailboxes = new Map<Lane<MessageWrite, Sent>, Set<string>>();
+    for (const write of writes) {
+      const lane = this.#laneOf(write.destinationId);
+      mailboxes.set(lane, (mailboxes.get(lane) ?? new Set<string>()).add(mailboxOf(write)));
+    }
+    return [...mailboxes].map(([lane, groups]) => lane.barrier(groups));
+  }
+
   async #storeAll(
     writes: readonly MessageWrite[],
+    deadlineMs: number,
     first?: (tx: Queryable) => Promise<void>,
   ): Promise<Sent[]> {
-    let waitedMs = 0;
     for (let undone = 0; ;) {
-      const outcome = await this.#tryAll(writes, {
-        repeatable: undone + 1 < MAX_TRIES,
-        ...(first && { first }),
-      });
+      const repeatable = undone + 1 < MAX_TRIES;
+      const outcome = await this.#places.run(() =>
+        this.#tryAll(writes, { repeatable, ...(first && { first }) }),
+      );
       if (outcome.kind === 'undone') {
         undone += 1;
         continue;
@@ -120,10 +151,25 @@ export class Writer implements Service {
           this.#options.announcer.messageStored(message.destinationId, message.topic);
         return outcome.sent;
       }
-      if (waitedMs >= MAX_AHEAD_WAIT_MS) throw mailboxBusy();
-      waitedMs += outcome.afterMs;
-      await systemClock.sleep(outcome.afterMs);
+      if (performance.now() >= deadlineMs) throw mailboxBusy();
+      await this.#pause(outcome.afterMs);
     }
+  }
+
+  /** Rejects with DRAINING when the writer stops. */
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        cancel();
+        signal.removeEventListener('abort', settle);
+        if (signal.aborted) reject(signal.reason as Error);
+        else resolve();
+      };
+      const cancel = startTimer(ms, settle);
+      signal.addEventListener('abort', settle, { once: true });
+      if (signal.aborted) settle();
+    });
   }
 
   #laneOf(destinationId: string): Lane<MessageWrite, Sent> {
@@ -202,7 +248,7 @@ function mailboxBusy(): DbosdError {
   return new DbosdError({
     reason: 'OVERLOADED',
     message:
-      'a mailbox takes a thousand messages a second and has no room for this batch: send it in parts, or later',
+      'a mailbox takes a thousand messages a second and has others to take first: send fewer at once, or later',
     retryAfterMs: 1000,
   });
 }
@@ -250,6 +296,11 @@ function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
     });
   }
   return sent(write, result.destinationStatus, { sameDestination: true, differs });
+}
+
+/** Messages to one mailbox are stored in the order in which they came. */
+function mailboxOf({ topic, destinationId }: MessageWrite): string {
+  return `${topic} ${destinationId}`;
 }
 
 function bytesOf({ data }: MessageWrite): number {

@@ -5,7 +5,10 @@ import type { WorkflowRun } from '../execution/workflow-run.js';
 
 const NAME = 'DBOS.sleep';
 
-/** Sleeps: in a workflow until a recorded time, so that a recovered one sleeps the rest. */
+/**
+ * Sleeps: in a workflow until a recorded time, so that a recovered one sleeps the rest; never longer than it was asked to,
+ * even when the database's clock has stepped back since.
+ */
 export async function sleep(clock: Clock, durationMs: number): Promise<void> {
   if (!Number.isFinite(durationMs)) {
     throw new DBOSError(`the duration of a sleep is ${String(durationMs)}: give a finite number`);
@@ -24,7 +27,7 @@ export async function sleep(clock: Clock, durationMs: number): Promise<void> {
   await run.once(
     functionId,
     NAME,
-    (found) => pause(clock, run, run.replay.remainingMs(found)),
+    (found) => pause(clock, run, Math.min(run.replay.remainingMs(found), durationMs)),
     async () => {
       await pause(clock, run, await deadline(run, functionId, durationMs, false));
     },
@@ -36,7 +39,7 @@ export async function waitLimit(run: WorkflowRun, functionId: number, timeoutMs:
   return run.once(
     functionId,
     NAME,
-    (found) => Promise.resolve(run.replay.remainingMs(found)),
+    (found) => Promise.resolve(Math.min(run.replay.remainingMs(found), timeoutMs)),
     () => deadline(run, functionId, timeoutMs, true),
   );
 }

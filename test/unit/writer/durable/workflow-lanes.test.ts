@@ -226,4 +226,32 @@ describe('the lanes of workflows', () => {
 
     expect(backlog.full).to.equal(false);
   });
+
+  it('that are stopped fail what is not in flight, whatever it waits for, and answer the rest', async () => {
+    const backlog = new Backlog({ members: 2, bytes: 1000 });
+    const { lanes, batches, finish } = heldLanes({ backlog });
+    const outcome = (id: string): Promise<string> =>
+      lanes.submit(member(id)).catch((error: unknown) => `${id}: ${(error as Error).message}`);
+    const later = (): LaneVerdict<string> => ({ kind: 'later', afterMs: 3_600_000 });
+    const held = outcome('a1');
+    await turn();
+    await finish(batches[0], later);
+    const behind = outcome('a2');
+    const inFlight = [outcome('b1'), outcome('c1')];
+    await turn();
+    const ready = outcome('d1');
+
+    const stopped = lanes.stop(new Error('stopped'));
+    expect(await Promise.all([held, behind, ready])).to.deep.equal([
+      'a1: stopped',
+      'a2: stopped',
+      'd1: stopped',
+    ]);
+    await finish(batches[1], (id) => (id === 'b1' ? done(id) : later()));
+
+    expect(await Promise.all(inFlight)).to.deep.equal(['b1!', 'c1: stopped']);
+    await stopped;
+    expect(await outcome('e1')).to.equal('e1: stopped');
+    expect(backlog.full).to.equal(false);
+  });
 });

@@ -14,6 +14,12 @@ export interface ReceiveDeps {
 }
 
 /**
+ * How much longer than the database's clock said a recv waits at most. It leaves room for that clock being slewed, so that
+ * the recorded deadline decides unless the clock has stepped back.
+ */
+const CLOCK_SLACK_MS = 1000;
+
+/**
  * Waits for the next message of a topic and consumes it.
  *
  * registered (with the hub, and with those who claim for the mailbox)
@@ -27,7 +33,8 @@ export interface ReceiveDeps {
  *
  * The first claim records the deadline where none is recorded yet; who waits again after a crash finds it, and waits the
  * rest. It is the claim that tells by the database's clock whether the deadline is over: a timer only has it look. So an
- * empty claim is never final, unless it began behind the deadline. When the workflow has been cancelled or is run by
+ * empty claim is never final, unless it began behind the deadline. When that clock has stepped back, the first answer
+ * holds: the recv is overdue 1 s after what was left then, or after its whole timeout if that is less. When the workflow has been cancelled or is run by
  * another, the next claim fails. When the daemon drains, an empty claim answers `notYet`.
  *
  * A claim that failed in the middle is repeated: it finds what it recorded, if it did.
@@ -42,9 +49,12 @@ export async function receive(
   const { workflowId } = command;
   const topic = command.topic ?? NULL_TOPIC;
   let wake = (): void => undefined;
+  /** On the monotonic clock. */
+  let overdueMs = Infinity;
   const claimant: Claimant = {
     ...toClaim(command, topic),
     signal,
+    isOverdue: () => clock.monotonicMs() >= overdueMs,
     wake: () => {
       wake();
     },
@@ -66,13 +76,21 @@ export async function receive(
       };
     },
     read: () => durableWriter.submit(claims, claimant),
-    decide: (claimed) => (claimed.kind === 'empty' ? undefined : claimed),
-    againInMs: (claimed) => (claimed.kind === 'empty' ? claimed.remainingMs : 0),
+    decide: (claimed) => {
+      if (claimed.kind !== 'empty') return claimed;
+      const leftMs = Math.min(claimed.remainingMs, command.timeoutMs);
+      overdueMs = Math.min(overdueMs, clock.monotonicMs() + leftMs + CLOCK_SLACK_MS);
+      return undefined;
+    },
+    againInMs: (claimed) =>
+      claimed.kind === 'empty'
+        ? Math.max(0, Math.min(claimed.remainingMs, overdueMs - clock.monotonicMs()))
+        : 0,
   });
   return outcome.kind === 'notYet' ? { kind: 'notYet' } : outcome;
 }
 
-function toClaim(command: ReceiveCommand, topic: string): Omit<Claimant, 'signal' | 'wake'> {
+function toClaim(command: ReceiveCommand, topic: string): Omit<Claimant, 'signal' | 'wake' | 'isOverdue'> {
   const { workflowId, ownerToken, functionId, startedAtMs, timeoutMs, deadlineFunctionId, maxValueBytes } =
     command;
   return {

@@ -1,6 +1,6 @@
 import type { DbosdError } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
-import { workflowNotFound } from '../../model/failures.js';
+import { draining, workflowNotFound } from '../../model/failures.js';
 import type { Database } from '../../store/database.js';
 import { lockOwners } from '../../store/queries/durable/lock-owners.js';
 import type { Announcer } from '../announcer.js';
@@ -10,7 +10,7 @@ import type { Verdict } from '../lane.js';
 import { BrokenOrders, type OrderedCall } from './broken-orders.js';
 import { carryOut, carryOutIsolated, type Outcome } from './carry-out.js';
 import type { DurableKind } from './kinds/durable-kind.js';
-import { SlowPath } from './slow-path.js';
+import { slowPath } from './slow-path.js';
 import { StepTries, type StepCall } from './step-tries.js';
 import { WorkflowLanes, type LaneMember, type LaneVerdict } from './workflow-lanes.js';
 
@@ -36,8 +36,6 @@ const LIMITS = {
   maxInFlightOfKind: 2,
   worthSharing: 16,
 };
-/** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
-const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
 
 /**
  * What workers' operations put into the store: in the order of each workflow, many workflows to a statement. Each is
@@ -48,7 +46,7 @@ export class DurableWriter implements Service {
   readonly tries = new StepTries();
   readonly orders = new BrokenOrders();
   readonly #options: DurableWriterOptions;
-  readonly #slowPath = new SlowPath(SLOW_PATH);
+  readonly #slowPath = slowPath();
   readonly #lanes: WorkflowLanes<Submitted, unknown>;
 
   constructor(options: DurableWriterOptions) {
@@ -64,9 +62,9 @@ export class DurableWriter implements Service {
     return Promise.resolve();
   }
 
-  /** Resolves when all that was accepted is answered. */
+  /** Fails what is not in flight with DRAINING, and resolves when the rest is answered. */
   stop(): Promise<void> {
-    return this.#lanes.idle();
+    return this.#lanes.stop(draining());
   }
 
   /**

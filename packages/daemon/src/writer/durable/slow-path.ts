@@ -1,41 +1,15 @@
 import { DbosdError } from '@dbosd/shared';
+import { Places } from '../places.js';
 
-export interface SlowPathOptions {
-  /** How many wait for a lock at once, each on a connection. */
-  readonly places: number;
-  /** Who has waited for a place as long is turned away. */
-  readonly maxWaitMs: number;
-}
+/** As long as a lock is waited for (store.ts), so that no caller waits for more than twice that. */
+const MAX_WAIT_MS = 2000;
 
 /**
- * Where workflows go whose row another has locked: each waits for its lock on a connection of its own. The places are
- * few, so that locks never take the connections of those who need none; whoever gets none in time is turned away, with
- * nothing written.
+ * Where workflows go whose row another has locked: each waits for its lock on a connection of its own. What gets no place
+ * in time is turned away with STORE_UNAVAILABLE, and nothing is written.
  */
-export class SlowPath {
-  readonly #options: SlowPathOptions;
-  #waiting: (() => void)[] = [];
-  #taken = 0;
-
-  constructor(options: SlowPathOptions) {
-    this.#options = options;
-  }
-
-  /** Runs the work when there is a place. Rejects with STORE_UNAVAILABLE when there was none in time. */
-  async run<V>(work: () => Promise<V>): Promise<V> {
-    const since = performance.now();
-    if (this.#taken < this.#options.places) this.#taken += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      if (performance.now() - since > this.#options.maxWaitMs) throw locked();
-      return await work();
-    } finally {
-      // The place goes from hand to hand, in the order in which they came.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#taken -= 1;
-    }
-  }
+export function slowPath(): Places {
+  return new Places({ places: 2, maxWaitMs: MAX_WAIT_MS, turnedAway: locked });
 }
 
 function locked(): DbosdError {

@@ -1,5 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
+import { draining } from '../../model/failures.js';
 import type { Database } from '../../store/database.js';
 import { isLockTimeout, isUniqueViolation } from '../../store/errors.js';
 import { startFree, type FreeVerdict, type NewStart } from '../../store/queries/durable/start-workflows.js';
@@ -9,7 +10,7 @@ import { failureOf, isMembers, repeatLost, repeatUndone } from '../isolation.js'
 import { Lane, type Verdict } from '../lane.js';
 import { cutApart } from './kinds/write-in-parts.js';
 import { announceStart, judgeStart, startIdsOf, toStarted, type Begun } from './kinds/start-workflow.js';
-import { SlowPath } from './slow-path.js';
+import { slowPath } from './slow-path.js';
 
 export interface StartWriterOptions {
   readonly db: Database;
@@ -25,8 +26,6 @@ export interface StartWriterOptions {
 type InBatch = { readonly kind: 'started'; readonly begun: Begun } | { readonly kind: 'alone' };
 
 const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024 };
-/** As long as a lock is waited for (store.ts), so that nobody waits for more than twice that. */
-const SLOW_PATH = { places: 2, maxWaitMs: 2000 };
 /** How long a start that is tried alone waits for a lock: those behind it wait for it. */
 const ALONE_LOCK_TIMEOUT = '100ms';
 /** How long an id that another holds locked is kept out of the lane, and of how many that is known. */
@@ -46,7 +45,7 @@ const MAX_TRIES = 5;
 export class StartWriter implements Service {
   readonly #options: StartWriterOptions;
   readonly #lane: Lane<NewStart, InBatch>;
-  readonly #slowPath = new SlowPath(SLOW_PATH);
+  readonly #slowPath = slowPath();
   readonly #alone = new Set<Promise<Begun>>();
   /** Ids and deduplication ids that others hold locked, and until when that is believed. */
   readonly #locked = new Map<string, number>();
@@ -68,9 +67,9 @@ export class StartWriter implements Service {
     return Promise.resolve();
   }
 
-  /** Resolves when all that was accepted is answered. */
+  /** Fails what is not in flight with DRAINING, and resolves when the rest is answered. */
   async stop(): Promise<void> {
-    await this.#lane.idle();
+    await this.#lane.stop(draining());
     await Promise.allSettled(this.#alone);
   }
 

@@ -73,6 +73,9 @@ export class WorkflowLanes<M extends LaneMember, R> {
   readonly #inFlight = new Map<string, number>();
   #batches = 0;
   #idlers: (() => void)[] = [];
+  /** What ends the waits of lanes that wait for a while. */
+  readonly #held = new Set<() => void>();
+  #stopped: Error | undefined;
   #pumping = false;
 
   constructor(options: WorkflowLanesOptions<M, R>) {
@@ -81,6 +84,7 @@ export class WorkflowLanes<M extends LaneMember, R> {
 
   /** Queues a member at once; resolves with what became of it. */
   submit(member: M): Promise<R> {
+    if (this.#stopped) return Promise.reject(this.#stopped);
     this.#options.backlog.add(member.bytes);
     return new Promise((resolve, reject) => {
       const lane = this.#laneOf(member.workflowId);
@@ -93,6 +97,23 @@ export class WorkflowLanes<M extends LaneMember, R> {
   idle(): Promise<void> {
     if (this.#lanes.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idlers.push(resolve));
+  }
+
+  /** Takes nothing more, and fails what is not in flight with this error. Resolves when the rest is answered. */
+  stop(error: Error): Promise<void> {
+    this.#stopped ??= error;
+    for (const end of [...this.#held]) end();
+    this.#ready.clear();
+    for (const lane of [...this.#lanes.values()]) this.#failQueue(lane, error);
+    return this.idle();
+  }
+
+  #failQueue(lane: WorkflowLane<M, R>, error: Error): void {
+    for (const queued of lane.queue.splice(0)) {
+      this.#options.backlog.remove(queued.member.bytes);
+      queued.reject(error);
+    }
+    this.#close(lane, 0);
   }
 
   #laneOf(workflowId: string): WorkflowLane<M, R> {
@@ -210,10 +231,15 @@ export class WorkflowLanes<M extends LaneMember, R> {
       } else this.#settle(lane, queued, own);
     }
     if (held.length === 0) return;
-    startTimer(ms, () => {
+    const end = (): void => {
+      cancel();
+      this.#held.delete(end);
       lane.queue.unshift(...held);
+      if (this.#stopped) this.#failQueue(lane, this.#stopped);
       this.#close(lane, held.length);
-    });
+    };
+    const cancel = startTimer(this.#stopped ? 0 : ms, end);
+    this.#held.add(end);
   }
 
   #close(lane: WorkflowLane<M, R>, count: number): void {

@@ -13,6 +13,8 @@ export interface MessageClaim extends FencedCall {
   /** Where its deadline is recorded. Absent: it has none, and this look is its last. */
   readonly deadlineFunctionId?: number;
   readonly maxValueBytes: number;
+  /** Asked when the statement is sent: whether its time is over whatever the database's clock says. */
+  readonly isOverdue?: () => boolean;
 }
 
 /**
@@ -61,7 +63,8 @@ const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint
 // snapshot says is the oldest, which finds nothing when another was faster.
 //
 // No null while a message waits: a timeout is recorded only if its deadline was over before the snapshot was taken, and
-// the snapshot shows no message for it. What came later came behind the deadline.
+// the snapshot shows no message for it. What came later came behind the deadline. Should the clock
+// have stepped back, the daemon, which counts on its monotonic clock, says what is overdue.
 //
 // The checkpoints have no `on conflict`: what is recorded, and the snapshot does not show, undoes the statement (23505).
 const statement = batchStatement(
@@ -70,6 +73,7 @@ const statement = batchStatement(
     with ${fence(schemas, size, {
       topic: 'text',
       timeout_ms: 'bigint',
+      is_overdue: 'boolean',
       deadline_id: 'int',
       max_bytes: 'bigint',
     })},
@@ -88,7 +92,8 @@ const statement = batchStatement(
       select f.*,
         f.deadline_id is not null and d.ord is null as deadline_is_new,
         coalesce(d.at_ms, ${NOW_MS} + f.timeout_ms) as deadline_ms,
-        coalesce(d.at_ms <= ${STATEMENT_MS}, f.deadline_id is null or f.timeout_ms <= 0) as is_over,
+        f.is_overdue
+          or coalesce(d.at_ms <= ${STATEMENT_MS}, f.deadline_id is null or f.timeout_ms <= 0) as is_over,
         row_number() over (partition by f.workflow_uuid, f.topic order by f.function_id) as place
       from fenced f
       left join deadline d on d.ord = f.ord
@@ -198,6 +203,7 @@ export async function claimMessages(db: Queryable, claims: readonly MessageClaim
     ...callValues(claims),
     claims.map((claim) => claim.topic),
     claims.map((claim) => Math.ceil(claim.timeoutMs)),
+    claims.map((claim) => claim.isOverdue?.() ?? false),
     claims.map((claim) => claim.deadlineFunctionId),
     claims.map((claim) => claim.maxValueBytes),
   ]);

@@ -2,6 +2,8 @@ import type { Schemas } from '../../statement.js';
 
 /** A mailbox hands out stamps up to this far ahead of the clock (docs/protocol.md, 3). */
 const MAX_AHEAD_MS = 1000;
+/** No load brings a mailbox further ahead than the above: one that is this far ahead saw the clock step back. */
+const STEPPED_MS = 2 * MAX_AHEAD_MS;
 /** Rounded up: above the stamp that DBOS rounded from an earlier moment, whichever way it rounded. */
 const CLOCK_MS = 'ceil(extract(epoch from clock_timestamp()) * 1000)::bigint';
 
@@ -13,6 +15,9 @@ const CLOCK_MS = 'ceil(extract(epoch from clock_timestamp()) * 1000)::bigint';
  * DBOS orders by created_at_epoch_ms alone, so each mailbox hands out rising stamps. Its row stays locked until commit:
  * stamps rise in the order of commits, in every daemon. The clock is read again behind the lock. A stamp that is not
  * used in the end is a gap, which nobody sees.
+ *
+ * After the clock has stepped back, a mailbox goes on from its last stamp and does not wait for the clock: order is kept,
+ * and messages are taken. (A step of less than a second is waited for.)
  *
  * Rides mailbox_pkey: one row a mailbox.
  */
@@ -28,6 +33,7 @@ export function mailbox({ own }: Schemas): string {
       set last_ms = greatest(m.last_ms, ${CLOCK_MS}) + excluded.reserved,
           reserved = excluded.reserved
       where greatest(m.last_ms, ${CLOCK_MS}) + excluded.reserved <= ${CLOCK_MS} + ${String(MAX_AHEAD_MS)}
+        or m.last_ms > ${CLOCK_MS} + ${String(STEPPED_MS)}
       returning destination, topic, last_ms - reserved as base_ms
     )`;
 }

@@ -12,7 +12,8 @@ export const recordDeadlineKind: DurableKind<RecordDeadlineCommand, number> = {
   look: (db, deadlines) =>
     lookAtCheckpoints(db, deadlines, {
       nameOf: () => DEADLINE_NAME,
-      answer: ({ remainingMs }) => remainingMs ?? 0,
+      // Never more than was asked for: the database's clock may have stepped back since.
+      answer: ({ remainingMs }, { durationMs }) => Math.max(0, Math.min(remainingMs ?? 0, durationMs)),
     }),
   identityOf: callIdentity,
   bytesOf: () => 0,
