@@ -221,8 +221,22 @@ describe('the configuration', () => {
         expect(() => withHost(host), host).to.throw(ConfigError, /--insecure/);
         expect(withHost(host, true)).to.equal(host);
       }
-      for (const host of ['127.0.0.1', '127.0.0.7', '::1', 'localhost'])
+      for (const host of [
+        '127.0.0.1',
+        '127.0.0.7',
+        '::1',
+        '0:0:0:0:0:0:0:1',
+        '::ffff:127.0.0.1',
+        'localhost',
+        'LOCALHOST',
+        'api.localhost',
+      ]) {
         expect(withHost(host)).to.equal(host);
+        expect(withHost(`[${host}]`), 'in brackets').to.equal(host);
+      }
+      for (const host of ['::ffff:10.1.2.3', '[::]', '::2', 'localhost.example']) {
+        expect(() => withHost(host), host).to.throw(ConfigError, /--insecure/);
+      }
     });
   });
 

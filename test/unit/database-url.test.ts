@@ -27,6 +27,10 @@ describe('a database URL', () => {
       'postgres://h1,h2/db?target_session_attrs=read-write',
       ['postgres://h1/db', 'postgres://h2/db'],
     ],
+    'may have a password with a raw @, the last of which ends it': [
+      'postgres://u:p@ss@h/db?user=a@b',
+      ['postgres://u:p@ss@h/db?user=a@b'],
+    ],
     'may have a password with a comma': [
       'postgres://u:a,b@h1,h2/db',
       ['postgres://u:a,b@h1/db', 'postgres://u:a,b@h2/db'],
@@ -47,6 +51,11 @@ describe('a database URL', () => {
     'postgres://h1,h2/db?target_session_attrs=standby',
     'postgres://h1/db?target_session_attrs=prefer-standby',
     'postgres:///db?host=h1,h2,h3&port=1,2',
+    'postgres://u:pa@ss/word@h/db',
+    'postgres://u:12/word@h/db',
+    'postgres://u:pa@ss?word@h/db',
+    'postgres://u:pa@ss#word@h/db',
+    'postgres://u:100%@h/db',
   ]) {
     it(`is none that can be used: ${url}`, () => {
       expect(hostUrls(url)).to.equal(undefined);

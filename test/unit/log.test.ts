@@ -49,6 +49,15 @@ describe('the log', () => {
     });
   }
 
+  it('shows no password that is a parameter of a URL', () => {
+    const { log, lines } = logTo({});
+    log.info(
+      { note: 'see postgres://db/app?password=hunter2&sslpassword=hunter2&application_name=a' },
+      'one',
+    );
+    expect(lines.join('')).to.contain('application_name=a').and.not.to.contain('hunter2');
+  });
+
   it('quotes no data that Postgres refused', () => {
     const { log, lines } = logTo({});
     const cause = Object.assign(new Error('invalid input syntax for type json: "hunter2"'), {

@@ -27,7 +27,8 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { explainError } = await import('./commands/explain-error.js');
     const { message, exitCode } = explainError(error, call.config);
-    context.tell(`dbosd: ${message}`);
+    const { withoutPasswords } = await import('./ops/redact.js');
+    context.tell(`dbosd: ${withoutPasswords(message)}`);
     return exitCode;
   }
 }

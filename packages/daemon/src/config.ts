@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { ConfigError } from './config/config-error.js';
 import { readSettings, type ConfigFault, type SettingReading, type Setup } from './config/read-settings.js';
 import { SETTINGS, flagOf, variableOf, yamlNameOf, type Config, type SettingKey } from './config/settings.js';
@@ -131,6 +131,13 @@ function configOf(readings: readonly SettingReading[]): Config {
   return Object.fromEntries(readings.map(({ key, value }) => [key, value])) as unknown as Config;
 }
 
+/** In every spelling: an IPv4 address inside an IPv6 one, too. */
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  const family = isIP(host);
+  if (family === 0) return /^(.*\.)?localhost\.?$/i.test(host);
+  return LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');

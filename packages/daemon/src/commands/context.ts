@@ -4,7 +4,8 @@ import type { Logger } from '../ops/log.js';
 import type { Terminal } from './output/terminal.js';
 
 /** The process, as far as commands touch it. */
-export interface ProcessEvents extends Pick<NodeJS.EventEmitter, 'on' | 'off'> {
+export interface ProcessEvents
+  extends Pick<NodeJS.EventEmitter, 'on' | 'off'>, Partial<Pick<NodeJS.EventEmitter, 'listeners'>> {
   /** Ends the process at once. */
   exit(code: number): void;
 }

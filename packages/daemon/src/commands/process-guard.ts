@@ -5,6 +5,8 @@ import { EXIT } from './exit-code.js';
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 export type ShutdownSignal = (typeof SIGNALS)[number];
 
+type Printer = (...args: unknown[]) => void;
+
 /**
  * Listens to what ends a daemon from outside. The first SIGTERM or SIGINT resolves `requested`; the second ends the
  * process at once, with exit code 1. An error that nobody handled is logged with its stack, and ends the process too:
@@ -15,6 +17,7 @@ export class ProcessGuard {
   readonly #process: ProcessEvents;
   readonly #log: Logger;
   readonly #listeners: (readonly [string, (...args: unknown[]) => void])[] = [];
+  #printers: readonly Printer[] = [];
   #received: ShutdownSignal | undefined;
 
   constructor(process: ProcessEvents, log: Logger) {
@@ -27,6 +30,7 @@ export class ProcessGuard {
         });
       }
     });
+    this.#takeWarnings();
     for (const event of ['uncaughtException', 'unhandledRejection']) {
       this.#listen(event, (error: unknown) => {
         this.#onUnhandled(event, error);
@@ -43,11 +47,22 @@ export class ProcessGuard {
   dispose(): void {
     for (const [event, listener] of this.#listeners) this.#process.off(event, listener);
     this.#listeners.length = 0;
+    for (const printer of this.#printers) this.#process.on('warning', printer);
+    this.#printers = [];
   }
 
   #listen(event: string, listener: (...args: unknown[]) => void): void {
     this.#process.on(event, listener);
     this.#listeners.push([event, listener]);
+  }
+
+  /** What Node and libraries warn of goes into the log: on stderr, it would stand between its lines in another form. */
+  #takeWarnings(): void {
+    this.#printers = (this.#process.listeners?.('warning') ?? []) as Printer[];
+    for (const printer of this.#printers) this.#process.off('warning', printer);
+    this.#listen('warning', (warning: unknown) => {
+      this.#log.warn({ err: warning }, 'process.warning');
+    });
   }
 
   #onSignal(signal: ShutdownSignal, resolve: (signal: ShutdownSignal) => void): void {

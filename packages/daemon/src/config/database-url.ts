@@ -11,7 +11,7 @@ const URL_PARTS = /^(postgres(?:ql)?:\/\/(?:[^/?#]*@)?)([^/?#@]*)([^]*)$/i;
  */
 export function hostUrls(databaseUrl: string): readonly [string, ...string[]] | undefined {
   const parts = URL_PARTS.exec(databaseUrl);
-  if (parts === null) return undefined;
+  if (parts === null || hasRawPassword(databaseUrl)) return undefined;
   const [, start = '', hosts = '', rest = ''] = parts;
   // A URL with a user and no host is none; the parameter wins over the name that is put in.
   const named = hosts === '' && start.endsWith('@') && /[?&]host=/.test(rest) ? 'localhost' : hosts;
@@ -20,6 +20,33 @@ export function hostUrls(databaseUrl: string): readonly [string, ...string[]] | 
   const [first, ...others] = urls.flatMap(byParameter);
   if (first === undefined || [first, ...others].some(wantsNoPrimary)) return undefined;
   return [withoutTarget(first), ...others.map(withoutTarget)];
+}
+
+/** Whether it has a password with characters that mean something in a URL: it would be cut at one of them. */
+export function hasRawPassword(url: string): boolean {
+  return isCutByItsPassword(url) || !isDecodable(url);
+}
+
+/**
+ * Whether a raw `/`, `?` or `#` of a password ends the part of the URL that it belongs to: then what precedes it would be taken
+ * for a host, looked up, and printed. Such a password leaves an `@` in the rest, where none belongs but in a parameter's value.
+ */
+function isCutByItsPassword(url: string): boolean {
+  const [, rest = ''] = /^[a-z]+:\/\/[^/?#]*([^]*)$/i.exec(url) ?? [];
+  const [, path = '', query = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/.exec(rest) ?? [];
+  const isInName = query.split('&').some((pair) => pair.split('=')[0]?.includes('@'));
+  return path.includes('@') || isInName || hash.includes('@');
+}
+
+/** Whether its user, password and database can be read: a raw `%` is none of them. */
+function isDecodable(url: string): boolean {
+  const [start = ''] = url.split('?');
+  try {
+    decodeURIComponent(start);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The hosts of `?host=h1,h2&port=5432,5433`. One port serves for all. */

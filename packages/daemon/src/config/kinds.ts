@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { hostUrls } from './database-url.js';
+import { hasRawPassword, hostUrls } from './database-url.js';
 
 /** What a setting may be: how its text is read, what is right, and how that is said to people. */
 export interface Kind<T> {
   readonly schema: z.ZodType<T>;
   /** Completes "it must be …". */
   readonly expected: string;
+  /** What else to say of a value that is wrong, without showing it. */
+  advice?(value: unknown): string | undefined;
   /** Stands for the value in help texts: `--port <number>`. Absent: the flag takes no value. */
   readonly placeholder: string | undefined;
   /** Turns the text of a flag or a variable into what the schema looks at; text that makes no sense stays as it is. */
@@ -61,9 +63,22 @@ export const addresses: Kind<readonly string[]> = {
   fromText: (text) => text.split(',').map((each) => each.trim()),
 };
 
+/** An address to listen on. Brackets, which an IPv6 address has in front of a port, are not part of it. */
+export const listenAddress: Kind<string> = {
+  ...words('address'),
+  schema: z
+    .string()
+    .min(1)
+    .transform((text) => text.replace(/^\[(.*)\]$/, '$1')),
+};
+
 export const postgresUrl: Kind<string> = {
   schema: z.string().refine((text) => hostUrls(text) !== undefined),
   expected: 'a URL like postgres://user:password@host:5432/database',
+  advice: (value) =>
+    typeof value === 'string' && hasRawPassword(value)
+      ? 'write / ? # @ % of a password as %2F %3F %23 %40 %25'
+      : undefined,
   placeholder: 'url',
   fromText: (text) => text.trim(),
 };

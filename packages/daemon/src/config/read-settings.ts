@@ -165,5 +165,7 @@ function checked(key: SettingKey, reading: SettingReading): SettingReading | Con
   if (result.success) return { ...reading, value: result.data };
   const setting = yamlNameOf(key);
   const shown = secret === true ? 'cannot be used' : `is ${JSON.stringify(value)}`;
-  return { setting, from, message: `${setting} (from ${from}) ${shown}: it must be ${kind.expected}` };
+  const advice = kind.advice?.(value);
+  const fix = `it must be ${kind.expected}${advice === undefined ? '' : `; ${advice}`}`;
+  return { setting, from, message: `${setting} (from ${from}) ${shown}: ${fix}` };
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_MAX_PAYLOAD_BYTES, HIGHEST_MAX_PAYLOAD_BYTES } from '@dbosd/shared';
-import { addresses, integer, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
+import { addresses, integer, listenAddress, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
 
 /**
  * The commands that settings speak to; `client` stands for all that ask a daemon as clients do (docs/cli.md), `config` for
@@ -58,7 +58,7 @@ export const SETTINGS = {
     commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   host: setting({
-    kind: words('address'),
+    kind: listenAddress,
     default: '127.0.0.1',
     description:
       'The address to listen on, and that `dbosd health` asks. Another than loopback needs `insecure`.',

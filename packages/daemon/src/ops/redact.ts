@@ -15,7 +15,9 @@ const MAX_CAUSES = 5;
 
 /** Cuts the password out of every URL in a text: `postgres://app:***@db/x`. */
 export function withoutPasswords(text: string): string {
-  return text.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):(?:[^\s"\\]|\\.)*@/gi, '$1:***@');
+  return text
+    .replaceAll(/([?&][^=&\s"]*(?:pass|secret|token)[^=&\s"]*=)[^&\s"\\]*/gi, '$1***')
+    .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):(?:[^\s"\\]|\\.)*@/gi, '$1:***@');
 }
 
 /** A URL as it may be shown: without its password, and without parameters that are one. What is no URL is hidden whole. */

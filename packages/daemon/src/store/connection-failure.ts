@@ -12,27 +12,46 @@ const unresolved: Mend = (setting) => `check the host name in ${setting}`;
 const strange: Mend = (setting) =>
   `whatever listens there ended it: check that host and port of ${setting} lead to Postgres, and look at its log`;
 const unwelcome: Mend = (setting) => `check user and password in ${setting}`;
-const untrusted: Mend = (setting) =>
+const unanswered: Mend = (setting) =>
+  `check host, port, user and password in ${setting}, and look at the log of the server`;
+const stranger: Mend = (setting) =>
   `name the authority that signed it by sslrootcert in ${setting}, or in NODE_EXTRA_CA_CERTS`;
+const expired: Mend = () => 'renew the certificate of the server, or set the clock of this machine right';
+const misnamed: Mend = (setting) =>
+  `write the host in ${setting} as the certificate names it, or have one made for this name`;
+const noTls: Mend = (setting) =>
+  `check the files that sslcert, sslkey and sslrootcert of ${setting} name, and that the server speaks TLS`;
+const noFile: Mend = (setting) =>
+  `correct sslcert, sslkey or sslrootcert in ${setting}: each must name a file that this program may read`;
+const noSocket: Mend = (setting) =>
+  `check the folder of the socket in ${setting}, and that Postgres is running`;
+const pooled: Mend = (setting) =>
+  `look at the log of what listens there: where it is a pooler that made dbosd wait (query_wait_timeout), give it more ` +
+  `connections, or check the Postgres that it leads to; else check host and port of ${setting}`;
+const passing: Mend = () => 'it is starting or stopping: try again in a moment';
 
-const MENDS: ReadonlyMap<string | undefined, Mend> = new Map([
-  ['ECONNREFUSED', unreachable],
-  ['EHOSTUNREACH', unreachable],
-  ['ETIMEDOUT', unreachable],
-  ['ECONNRESET', strange],
-  ['ENOTFOUND', unresolved],
-  ['EAI_AGAIN', unresolved],
-  ['28P01', unwelcome],
-  ['28000', unwelcome],
-  ['3D000', (setting: string) => `create the database, or correct its name in ${setting}`],
-  ['53300', () => 'raise max_connections of the server, or lower write_pool_size and read_pool_size'],
-  ['57P03', () => 'it is starting or stopping: try again in a moment'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', untrusted],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', untrusted],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', untrusted],
-]);
+/** By code, and where the codes of a kind share their beginning, by that. The first that fits counts. */
+const MENDS: readonly (readonly [RegExp, Mend])[] = [
+  [/^(ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)$/, unreachable],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO)$/, strange],
+  [/^(ENOTFOUND|EAI_\w+)$/, unresolved],
+  [/^28/, unwelcome],
+  [/^3D000$/, (setting) => `create the database, or correct its name in ${setting}`],
+  [
+    /^53300$/,
+    () =>
+      'raise max_connections of the server or the connection limit, or lower write_pool_size and read_pool_size',
+  ],
+  [/^57P04$/, (setting) => `the database was dropped: create it, or correct its name in ${setting}`],
+  [/^57P/, passing],
+  [/^08/, pooled],
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, expired],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, misnamed],
+  [/^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|INVALID_CA$|PATH_LENGTH_|HOSTNAME_MISMATCH$)/, stranger],
+  [/^ERR_(SSL|TLS|OSSL)_/, noTls],
+];
 
-/** What the driver says without a code. */
+/** What the driver says without a code. It decides about the advice only: that it is no connection is known by the place. */
 const MENDS_BY_MESSAGE: ReadonlyMap<string, Mend> = new Map([
   ['Connection terminated unexpectedly', strange],
   ['timeout expired', unreachable],
@@ -42,11 +61,30 @@ const MENDS_BY_MESSAGE: ReadonlyMap<string, Mend> = new Map([
   ],
 ]);
 
+/** No connection could be made, and the driver gives no code. Made where that is known (connection/connect.ts). */
+export class ConnectFailed extends Error {
+  override readonly name = 'ConnectFailed';
+}
+
 /** The failure of a connection to the database, with its mend; `undefined`: it is none that is known. */
 export function connectionFailure(error: unknown, setting = 'database_url'): ConnectionFailure | undefined {
   const found = errorMessage(error);
-  const mend = MENDS.get(codeOf(error)) ?? MENDS_BY_MESSAGE.get(found);
+  const mend = mendOf(error, found);
   return mend === undefined ? undefined : { found, mend: mend(setting) };
+}
+
+function mendOf(error: unknown, found: string): Mend | undefined {
+  const { code = '', syscall, severity } = factsOf(error);
+  if (/^(ENOENT|EACCES|EISDIR|ENOTDIR|EPERM)$/.test(code)) {
+    if (syscall === 'connect') return noSocket;
+    return syscall === 'open' || syscall === 'read' ? noFile : undefined;
+  }
+  // Said while it connects, for there is no session yet that would go on: no CONNECT on the database.
+  if (code === '42501' && severity === 'FATAL') {
+    return (setting) => `grant connect on the database to the role in ${setting}`;
+  }
+  const known = MENDS.find(([codes]) => codes.test(code))?.[1] ?? MENDS_BY_MESSAGE.get(found);
+  return known ?? (error instanceof ConnectFailed ? unanswered : undefined);
 }
 
 /** The words of an error. An AggregateError of several refused addresses has none of its own. */
@@ -57,7 +95,12 @@ export function errorMessage(error: unknown): string {
   return first === undefined ? error.name : errorMessage(first);
 }
 
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+function factsOf(error: unknown): {
+  readonly code?: string;
+  readonly syscall?: unknown;
+  readonly severity?: unknown;
+} {
+  if (typeof error !== 'object' || error === null) return {};
+  const { code, syscall, severity } = error as Readonly<Record<string, unknown>>;
+  return { ...(typeof code === 'string' ? { code } : {}), syscall, severity };
 }

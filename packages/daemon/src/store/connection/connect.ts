@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { systemClock } from '@dbosd/shared';
+import { ConnectFailed } from '../connection-failure.js';
 import { databaseHosts } from './hosts.js';
 import { during, type Tell } from './tell-slow.js';
 
@@ -91,7 +92,12 @@ async function connectTo(
   // A connection that breaks says so in the query under way; without a listener it would also end the process.
   client.on('error', () => undefined);
   const where = `${client.host}:${String(client.port)}`;
-  await during(client.connect(), { what: `the database at ${where} to let dbosd in`, tell });
+  try {
+    await during(client.connect(), { what: `the database at ${where} to let dbosd in`, tell });
+  } catch (cause) {
+    if (!(cause instanceof Error) || 'code' in cause || cause instanceof AggregateError) throw cause;
+    throw new ConnectFailed(cause.message, { cause });
+  }
   return client;
 }
 

@@ -2,7 +2,16 @@ import { hostUrls } from '../../config/database-url.js';
 
 /** The URLs of the hosts of a database URL, in its order. A text of another form is passed on as it is, for pg to judge. */
 export function databaseHosts(url: string): readonly [string, ...string[]] {
-  return hostUrls(url) ?? [url];
+  const [first, ...others] = hostUrls(url) ?? [url];
+  return [withPlainSslMode(first), ...others.map(withPlainSslMode)];
+}
+
+/** The modes that pg takes for `verify-full`, and says so on stderr, between the lines of the log. */
+const SSL_MODES_TAKEN_FOR_FULL = /([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|#|$)/;
+
+/** With the mode that the driver uses in its place. With `uselibpqcompat` it takes each for what it is. */
+function withPlainSslMode(url: string): string {
+  return /[?&]uselibpqcompat=/.test(url) ? url : url.replace(SSL_MODES_TAKEN_FOR_FULL, '$1verify-full');
 }
 
 /** Which of several hosts new connections go to: the same one until it fails, then the next. */
