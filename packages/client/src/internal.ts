@@ -10,6 +10,7 @@ export { Addresses, checkAddresses, type Target } from './session/addresses.js';
 export type { Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { openOnChannel } from './session/open-on-channel.js';
+export { SendWindow, stoppedOnTheWay } from './session/send-window.js';
 export { streamError } from './session/session.js';
 export { enqueueRequest, type EnqueueArguments } from './workflows/enqueue.js';
 export { timeoutMsOf } from './timeouts.js';
