@@ -17,6 +17,7 @@ export class CuttingProxy {
   readonly #links = new Set<Link>();
   #mode: Mode = 'open';
   #accepted = 0;
+  #mostSent = Infinity;
   /** Bytes that came from the side that connected, and from the server. */
   readonly passed = { sent: 0, received: 0 };
 
@@ -81,6 +82,11 @@ export class CuttingProxy {
     this.#mode = 'swallow';
   }
 
+  /** Each new connection is reset when more than so many bytes have come from the side that connected. */
+  limitSent(bytes: number): void {
+    this.#mostSent = bytes;
+  }
+
   /** Nothing passes any more, in either direction, and nobody is told. New connections are accepted and stay silent. */
   blackhole(): void {
     this.#mode = 'blackhole';
@@ -116,7 +122,14 @@ export class CuttingProxy {
         this.#end(link);
       });
     }
+    const mostSent = this.#mostSent;
+    let sent = 0;
     near.on('data', (bytes) => {
+      sent += bytes.length;
+      if (sent > mostSent) {
+        this.#end(link);
+        return;
+      }
       this.passed.sent += bytes.length;
       if (this.#mode !== 'blackhole') far.write(bytes);
     });

@@ -18,6 +18,7 @@ export { Addresses, checkAddresses, type Target } from './session/addresses.js';
 export type { Channel } from './session/channel.js';
 export { Connector } from './session/connector.js';
 export { openOnChannel } from './session/open-on-channel.js';
+export { SendWindow, stoppedOnTheWay } from './session/send-window.js';
 export { streamError } from './session/session.js';
 export { checkNumber, checkPolling, streamTimeoutMsOf, takeAbortOptions, timeoutMsOf } from './timeouts.js';
 export { attributesJson } from './workflows/attributes.js';

@@ -247,6 +247,7 @@ export class Connection {
           reject(error);
         },
         state: 'queued',
+        breaksAlone: 0,
         session: undefined,
         writtenAtMs: undefined,
         troubledSinceMs: undefined,

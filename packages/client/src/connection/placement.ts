@@ -46,6 +46,8 @@ export interface CallPlacement {
   /** Calls that the daemon asked to retry later. */
   readonly resting: readonly Call[];
   readonly nowMs: number;
+  /** How many bytes may be on their way at once. */
+  readonly windowBytes: number;
   readonly refuse: (call: Call, error: DbosdError) => void;
 }
 
@@ -53,7 +55,7 @@ export interface CallPlacement {
  * Puts calls on the session for them, in the order of issue, while it has room. Ordered ones wait while others are
  * in flight on another session (a daemon there could be slower), and behind an older one of their order that rests.
  */
-export function placeCalls({ pool, backlog, resting, nowMs, refuse }: CallPlacement): void {
+export function placeCalls({ pool, backlog, resting, nowMs, windowBytes, refuse }: CallPlacement): void {
   const session = pool.forCalls();
   if (session?.isWritable !== true) return;
   const { maxRequestBytes } = session.limits;
@@ -65,7 +67,7 @@ export function placeCalls({ pool, backlog, resting, nowMs, refuse }: CallPlacem
       refuse(call, requestTooLarge(call.bytes, maxRequestBytes));
       continue;
     }
-    if (!session.hasRoomForCall(call.bytes)) break;
+    if (!session.hasRoomForCall(call.bytes, windowBytes)) break;
     backlog.delete(call);
     session.add(call, nowMs);
   }

@@ -9,6 +9,7 @@ import { destroyed, isHopeless, mayRetry, outcomeUnknown, retryDelayMs, unreacha
 import { Patience } from './patience.js';
 import { moveFromLeaving, placeCalls, placeWaits } from './placement.js';
 import { Retries } from './retries.js';
+import { SendWindow, stoppedOnTheWay } from '../session/send-window.js';
 import { SessionPool } from '../session/session-pool.js';
 import type { Session, SessionOwner } from '../session/session.js';
 import type { Subscription, SubscriptionOwner } from '../session/subscription.js';
@@ -32,6 +33,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   readonly #retries = new Retries<Call | Subscription>();
   readonly #patience: Patience;
   readonly #connecting = new ConnectWaiters();
+  readonly #window = new SendWindow();
   readonly #flusher = new Flusher(() => {
     this.#flush();
   });
@@ -122,6 +124,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   // SessionOwner
 
   answered(call: Call, answer: contract.SessionAnswer__Output): void {
+    if (!call.isWait) this.#window.answered(call);
     if (answer.outcome === 'error' && answer.error) this.#failedAnswer(call, fromStatus(answer.error));
     else this.#answered(call, answer);
     this.#schedule();
@@ -157,7 +160,9 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
 
   ended(session: Session, error: DbosdError | undefined): void {
     this.#pool.ended(session, error);
-    for (const call of [...session.inFlight.values()]) this.#broken(call, error);
+    const broken = [...session.inFlight.values()];
+    const stopped = this.#stoppedOnTheWay(broken, error);
+    for (const call of broken) this.#broken(call, error, call === stopped);
     for (const subscription of [...session.subscriptions.values()]) {
       subscription.session = undefined;
       this.wanted(subscription);
@@ -167,10 +172,18 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#onSessionEnded?.();
   }
 
-  #broken(call: Call, error: DbosdError | undefined): void {
+  /** The call that no session gets through, where that is plain. Only a connection that broke says so. */
+  #stoppedOnTheWay(broken: readonly Call[], error: DbosdError | undefined): Call | undefined {
+    if (error?.reason !== 'TRANSPORT') return undefined;
+    const calls = broken.filter(({ isWait }) => !isWait);
+    return this.#window.broke(calls, this.#options.clock.monotonicMs());
+  }
+
+  #broken(call: Call, error: DbosdError | undefined, isStopped: boolean): void {
     call.session = undefined;
     if (this.#closed) this.#reject(call, destroyed('unknown'));
     else if (!call.isRepeatable) this.#reject(call, outcomeUnknown(call.method, error));
+    else if (isStopped) this.#reject(call, stoppedOnTheWay(call.method, call, error));
     else if (!this.#patience.bearsBreak(call)) this.#reject(call, unreachable(error, 'unknown'));
     else this.#queue(call);
   }
@@ -227,6 +240,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
       backlog: this.#backlog,
       resting: this.#retries.all().filter(isCall),
       nowMs: now,
+      windowBytes: this.#window.bytes,
       refuse: (call, error) => {
         this.#reject(call, error);
       },

@@ -1,4 +1,5 @@
 import type { contract, DbosdError } from '@dbosd/shared';
+import type { Sendable } from './send-window.js';
 import type { Session } from './session.js';
 
 /** The methods that a session carries as numbered requests. */
@@ -19,7 +20,7 @@ export const ALL_DESTINATIONS = Symbol('all destinations');
  * when the daemon asked for a later retry. It keeps its number throughout: numbers rise in the order of issue, so
  * they are also the order in which calls are sent again.
  */
-export interface Call {
+export interface Call extends Sendable {
   readonly id: number;
   readonly method: MethodName;
   readonly isWait: boolean;

@@ -16,9 +16,15 @@ export interface SessionOpening {
   readonly signal: AbortSignal;
 }
 
+const SILENT_MS = 3000;
+
 /** Opens a session to one daemon. Rejects with what the daemon said, or with TRANSPORT. */
 export function openSession(opening: SessionOpening): Promise<Session> {
-  return openOnChannel(opening, (channel) => firstFrame(opening, channel));
+  // A daemon opens a session before it does anything else: long before a third of the time is over.
+  const silentMs = Math.min(opening.timeoutMs / 3, SILENT_MS);
+  return openOnChannel({ ...opening, silentMs }, (channel, signal) =>
+    firstFrame({ ...opening, signal }, channel),
+  );
 }
 
 function firstFrame(opening: SessionOpening, channel: Channel): Promise<Session> {

@@ -104,10 +104,11 @@ export class Session {
     return this.#waits + this.subscriptions.size < this.limits.maxWaits;
   }
 
-  /** A call larger than `max_bytes` goes when nothing else is in flight. */
-  hasRoomForCall(bytes: number): boolean {
+  /** A call larger than `max_bytes`, or than the window, goes when nothing else is in flight. */
+  hasRoomForCall(bytes: number, windowBytes: number): boolean {
     if (this.#calls === 0) return true;
-    return this.#calls < this.limits.maxCalls && this.#callBytes + bytes <= this.limits.maxBytes;
+    const most = Math.min(this.limits.maxBytes, windowBytes);
+    return this.#calls < this.limits.maxCalls && this.#callBytes + bytes <= most;
   }
 
   /** Puts a call in flight; it leaves with the next flush. */

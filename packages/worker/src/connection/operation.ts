@@ -51,6 +51,10 @@ export interface Operation extends Pick<OperationCall, 'startedAtMs' | 'body'> {
   stream: WorkerStream | undefined;
   /** Its size on that stream. */
   bytes: number;
+  /** When it was last put on the wire, on the monotonic clock. */
+  writtenAtMs: number | undefined;
+  /** How often a stream broke while nothing else was on its way. */
+  breaksAlone: number;
   retries: number;
   /** Why it is not sent again: nobody stands behind it any more. */
   abandoned: Error | undefined;

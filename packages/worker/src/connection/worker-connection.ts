@@ -1,4 +1,4 @@
-import { Connector, isHopeless, type Addresses } from '@dbosd/client/internal';
+import { Connector, isHopeless, SendWindow, stoppedOnTheWay, type Addresses } from '@dbosd/client/internal';
 import {
   Flusher,
   fromStatus,
@@ -55,6 +55,7 @@ export class WorkerConnection {
   readonly #codec: Codec = createCodec();
   readonly #connector: Connector<WorkerStream>;
   readonly #ready = new ReadyQueue();
+  readonly #window = new SendWindow();
   readonly #streams = new Set<WorkerStream>();
   #current: WorkerStream | undefined;
   #opening: Promise<void> | undefined;
@@ -114,6 +115,8 @@ export class WorkerConnection {
         state: 'waiting',
         stream: undefined,
         bytes: 0,
+        writtenAtMs: undefined,
+        breaksAlone: 0,
         retries: 0,
         abandoned: undefined,
         stopResting: undefined,
@@ -264,6 +267,7 @@ export class WorkerConnection {
     const unanswered = [...stream.inFlight.values()].filter(({ state }) => state === 'in-flight');
     stream.inFlight.clear();
     for (const operation of unanswered) this.#landed(operation);
+    this.#endStopped(unanswered, error);
     this.#ready.putBack(unanswered.filter((operation) => this.#isToBeSentAgain(operation)));
     for (const { lane } of unanswered) {
       for (const operation of lane.parked.splice(0)) this.#ready.push(operation);
@@ -276,6 +280,14 @@ export class WorkerConnection {
     }
     if (this.#streams.size === 0) this.#onEnded?.();
     this.#schedule();
+  }
+
+  /** Fails an operation that no stream gets through, where that is plain. Only a connection that broke says so. */
+  #endStopped(unanswered: readonly Operation[], error: DbosdError | undefined): void {
+    if (error?.reason !== 'TRANSPORT' || this.#closed !== undefined) return;
+    const operations = unanswered.filter(({ isWait }) => !isWait);
+    const stopped = this.#window.broke(operations, this.#parts.clock.monotonicMs());
+    if (stopped !== undefined) stopped.abandoned = stoppedOnTheWay('an operation', stopped, error);
   }
 
   #failed(errors: readonly DbosdError[]): void {
@@ -296,6 +308,7 @@ export class WorkerConnection {
 
   #answered(operation: Operation, answer: Answer): void {
     const { lane, stream } = operation;
+    if (!operation.isWait) this.#window.answered(operation);
     if (operation.state !== 'done') {
       this.#landed(operation);
       const delayMs = retryDelayOf(operation, answer);
@@ -427,10 +440,11 @@ export class WorkerConnection {
         this.#reject(operation, tooLarge(frame.length, stream.limits.maxOperationBytes));
         continue;
       }
-      if (!operation.isWait && !stream.hasRoom(frame.length)) return;
+      if (!operation.isWait && !stream.hasRoom(frame.length, this.#window.bytes)) return;
       this.#ready.takeFirst();
       operation.state = 'in-flight';
       operation.stream = stream;
+      operation.writtenAtMs = this.#parts.clock.monotonicMs();
       lane.departed(operation, stream);
       stream.add(operation, frame);
     }

@@ -88,9 +88,10 @@ export class WorkerStream {
   }
 
   /** Whether an operation of this size may be in flight, too. One larger than all goes when nothing else is. */
-  hasRoom(bytes: number): boolean {
+  hasRoom(bytes: number, windowBytes: number): boolean {
     if (this.#calls === 0) return true;
-    return this.#calls < this.limits.maxOperations && this.#bytes + bytes <= this.limits.maxBytes;
+    const most = Math.min(this.limits.maxBytes, windowBytes);
+    return this.#calls < this.limits.maxOperations && this.#bytes + bytes <= most;
   }
 
   /** Puts an operation in flight; it leaves with the next flush. */
