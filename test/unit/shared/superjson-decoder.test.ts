@@ -9,6 +9,7 @@ import {
   encodeSuperjson,
   transcodeToPortable,
   UndecodableError,
+  writeNative,
 } from '@dbosd/shared';
 import { expect } from 'chai';
 import { forSeeds, type Random } from '../../support/random.js';
@@ -37,6 +38,16 @@ function costOf(text: string): number {
     // What it costs to refuse counts as well.
   }
   return budget.spent;
+}
+
+/** V8's hash of a small integer in a Set or Map. */
+function hashOf(number: number): number {
+  let hash = (~number + (number << 15)) | 0;
+  hash ^= hash >>> 12;
+  hash = (hash + (hash << 2)) | 0;
+  hash ^= hash >>> 4;
+  hash = Math.imul(hash, 2057);
+  return hash ^ (hash >>> 16);
 }
 
 /** Reads the text on every side, and looks at what comes out: it costs no more than the text warrants. */
@@ -180,6 +191,25 @@ describe('The decoder of superjson', () => {
       ['map', Object.fromEntries(members.map((_, at) => [`${String(at)}.0`, ['bigint']]))],
     );
     expect(() => decodeValue(native(rows))).to.throw(UndecodableError);
+    // Numbers as V8 hashes them: all of these are in one bucket of 8,192.
+    const colliding: number[] = [];
+    for (let number = 0; colliding.length < 1000; number += 1) {
+      if ((hashOf(number) & 0x1fff) === 0) colliding.push(number);
+    }
+    expect(() => decodeValue(native(envelope(colliding, ['set'])))).to.throw(UndecodableError);
+    const pairs = colliding.map((number) => [number, 0]);
+    expect(() => decodeValue(native(envelope(pairs, ['map'])))).to.throw(UndecodableError);
+  });
+
+  it('reads large Sets and Maps of ordinary numbers', () => {
+    const count = 10_000;
+    for (const numberOf of [
+      ...[1, 7, 64, 1024, 65_536, 0.5, 1e9, -3].map((factor) => (at: number) => at * factor),
+      (at: number) => BigInt(at) * 1_000_003n,
+    ]) {
+      const numbers = Array.from({ length: count }, (_, at) => numberOf(at));
+      expect(decodeSuperjson(writeNative(new Set(numbers)))).to.have.property('size', count);
+    }
   });
 
   it('counts to a place in a Map or Set once, not for each reference', () => {

@@ -1,4 +1,5 @@
 import type { DecodeBudget } from './decode-budget.js';
+import { refuseCollisions } from './hash-collisions.js';
 
 /** How values are brought back that depend on the program that reads them. */
 export interface Revivers {
@@ -120,25 +121,6 @@ function mapOf(rows: readonly unknown[]): Map<unknown, unknown> {
   });
   refuseCollisions(entries.map(([key]) => key));
   return new Map(entries);
-}
-
-const MOST_COLLISIONS = 64;
-
-/**
- * V8 hashes a bigint by its lowest 64 bits: a Set or Map of many that share them takes time quadratic in their number.
- * Throws for more than a few.
- */
-function refuseCollisions(keys: readonly unknown[]): void {
-  if (keys.length <= MOST_COLLISIONS) return;
-  const counts = new Map<string, number>();
-  for (const key of keys) {
-    if (typeof key !== 'bigint') continue;
-    const low = String(BigInt.asUintN(64, key < 0n ? -key : key));
-    const count = (counts.get(low) ?? 0) + 1;
-    if (count > MOST_COLLISIONS)
-      throw new RangeError('too many bigints of a Set or Map share their lowest 64 bits');
-    counts.set(low, count);
-  }
 }
 
 const TYPED_ARRAYS = {

@@ -1,3 +1,4 @@
+import { refuseCollisions } from './hash-collisions.js';
 import { firstDifference } from './native-difference.js';
 import { FORBIDDEN_KEYS } from './superjson-path.js';
 import { isTypedArrayName, LONGEST_BIGINT } from './superjson-revive.js';
@@ -85,19 +86,29 @@ class Inspection {
   }
 
   #inspectMap(map: ReadonlyMap<unknown, unknown>): void {
+    this.#inspectKeys(map);
     let place = 0;
     for (const [key, value] of map) {
-      if (typeof key === 'bigint') this.#noteRisk();
       this.#inspectPart({ part: 'key', place }, key);
       this.#inspectPart(typeof key === 'string' ? key : { part: 'value', place }, value);
       place += 1;
     }
   }
 
+  /** A reader refuses numbers that collide: it cannot know that nobody has chosen them so. */
+  #inspectKeys(collection: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
+    try {
+      refuseCollisions([...collection.keys()]);
+    } catch (cause) {
+      if (cause instanceof RangeError) throw this.#refused(`has ${cause.message}`);
+      throw cause;
+    }
+  }
+
   #inspectSet(set: ReadonlySet<unknown>): void {
+    this.#inspectKeys(set);
     let place = 0;
     for (const member of set) {
-      if (typeof member === 'bigint') this.#noteRisk();
       this.#inspectPart({ part: 'member', place }, member);
       place += 1;
     }
