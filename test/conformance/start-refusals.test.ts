@@ -32,7 +32,11 @@ describe('a start on what the doctor calls broken', () => {
   async function refusalOf(url: string, config: Parameters<typeof startDaemon>[1] = {}) {
     let started: TestDaemon | undefined;
     try {
-      return await failureOf(startDaemon(url, config).then((daemon) => (started = daemon) && 'started'));
+      return await failureOf(
+        startDaemon(url, config).then((daemon) => {
+          started = daemon;
+        }),
+      );
     } finally {
       await started?.stop();
     }
@@ -158,7 +162,9 @@ async function startStatementPooler(databaseUrl: string) {
     for (const each of [socket, upstream]) {
       sockets.add(each);
       each.on('error', () => undefined);
-      each.on('close', () => [socket, upstream].forEach((one) => one.destroy()));
+      each.on('close', () => {
+        for (const one of [socket, upstream]) one.destroy();
+      });
     }
     socket.on('data', (bytes: Buffer) => {
       if (bytes.toString('latin1').startsWith('Q') && /\bbegin\b/.test(bytes.toString('latin1'))) {

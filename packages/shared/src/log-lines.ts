@@ -44,7 +44,8 @@ export function spellForLog(value: unknown): string {
   try {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
-    return JSON.stringify(value) ?? String(value);
+    // For an object whose toJSON gives nothing it returns undefined, which its type does not say.
+    return (JSON.stringify(value) as string | undefined) ?? inspected(value);
   } catch {
     return inspected(value);
   }
