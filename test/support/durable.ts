@@ -7,6 +7,7 @@ import type {
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
+import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
@@ -58,7 +59,7 @@ export function lostAnswer(): DbosdError {
     reason: 'OUTCOME_UNKNOWN',
     message: 'lost',
     outcome: 'unknown',
-    cause: new Error('Connection terminated unexpectedly'),
+    cause: new ConnectionLost('the connection broke'),
   });
 }
 

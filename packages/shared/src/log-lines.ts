@@ -45,7 +45,8 @@ export function spellForLog(value: unknown): string {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
     // For an object whose toJSON gives nothing it returns undefined, which its type does not say.
-    return (JSON.stringify(value) as string | undefined) ?? inspected(value);
+    const json: unknown = JSON.stringify(value);
+    return typeof json === 'string' ? json : inspected(value);
   } catch {
     return inspected(value);
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import { DbosdError } from '@dbosd/shared';
 import type { DurableOperations, StreamWritten } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
@@ -16,7 +17,7 @@ function unavailable(): DbosdError {
     reason: 'STORE_UNAVAILABLE',
     message: 'the store rests',
     outcome: 'not_applied',
-    cause: new Error('no connection'),
+    cause: new ConnectionLost('no connection'),
   });
 }
 
