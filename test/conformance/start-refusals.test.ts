@@ -32,7 +32,12 @@ describe('a start on what the doctor calls broken', () => {
   async function refusalOf(url: string, config: Parameters<typeof startDaemon>[1] = {}) {
     let started: TestDaemon | undefined;
     try {
-      return await failureOf(startDaemon(url, config).then((daemon) => (started = daemon) && 'started'));
+      return await failureOf(
+        startDaemon(url, config).then((daemon) => {
+          started = daemon;
+          return 'started';
+        }),
+      );
     } finally {
       await started?.stop();
     }
@@ -158,7 +163,10 @@ async function startStatementPooler(databaseUrl: string) {
     for (const each of [socket, upstream]) {
       sockets.add(each);
       each.on('error', () => undefined);
-      each.on('close', () => [socket, upstream].forEach((one) => one.destroy()));
+      each.on('close', () => {
+        socket.destroy();
+        upstream.destroy();
+      });
     }
     socket.on('data', (bytes: Buffer) => {
       if (bytes.toString('latin1').startsWith('Q') && /\bbegin\b/.test(bytes.toString('latin1'))) {

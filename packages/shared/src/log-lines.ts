@@ -44,7 +44,9 @@ export function spellForLog(value: unknown): string {
   try {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
-    return JSON.stringify(value) ?? String(value);
+    // Undefined where its `toJSON` gives nothing, whatever the types say.
+    const text: string | undefined = JSON.stringify(value);
+    return text ?? inspected(value);
   } catch {
     return inspected(value);
   }
