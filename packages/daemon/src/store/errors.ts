@@ -86,6 +86,16 @@ export function isConnectionLoss(cause: unknown): boolean {
   return SOCKET_CODES.test(sqlState(cause) ?? '');
 }
 
+/**
+ * Whether a verdict (`storeError`, or a pool that has no connection) is about a connection that was lost or could not be had.
+ * What Postgres has not reported itself is wrapped for that reason only.
+ */
+export function isLostVerdict(error: unknown): error is DbosdError {
+  if (!(error instanceof DbosdError) || error.cause === undefined) return false;
+  if (error.reason !== 'STORE_UNAVAILABLE' && error.reason !== 'OUTCOME_UNKNOWN') return false;
+  return isServerError(error.cause) ? isConnectionLoss(error.cause) : !(error.cause instanceof DbosdError);
+}
+
 /** Whether the connection is of no more use: it is lost, or its session has lost what it needs. */
 export function spoilsConnection(cause: unknown): boolean {
   const state = sqlState(cause) ?? '';

@@ -1,5 +1,5 @@
 import { DbosdError } from '@dbosd/shared';
-import { isConnectionLoss, isDataError, isLockTimeout, isRepeatable } from '../store/errors.js';
+import { isDataError, isLockTimeout, isLostVerdict, isRepeatable } from '../store/errors.js';
 
 /** What a failure of the store was, under what it was wrapped in. */
 export function failureOf(cause: unknown): unknown {
@@ -42,7 +42,7 @@ export async function repeatLost<V>(
   try {
     return await run();
   } catch (lost) {
-    if (!(lost instanceof DbosdError) || !isConnectionLoss(lost.cause)) throw lost;
+    if (!isLostVerdict(lost)) throw lost;
     const answer = await run().catch((second: unknown) => {
       throw lost.outcome === 'unknown' ? lost : second;
     });

@@ -2,7 +2,7 @@ import { ACTIVE_STATUSES, DbosdError } from '@dbosd/shared';
 import { workflowNotActive, workflowNotFound } from '../model/failures.js';
 import type { Sent } from '../model/messages.js';
 import type { Queryable } from '../store/database.js';
-import { isConnectionLoss, isRepeatable } from '../store/errors.js';
+import { isLostVerdict, isRepeatable } from '../store/errors.js';
 import { findMessages, type FoundMessage } from '../store/queries/messages/find-messages.js';
 import {
   insertMessages,
@@ -95,7 +95,7 @@ async function lookUp(
   try {
     return await findMessages(db, messages);
   } catch (cause) {
-    if (!(cause instanceof DbosdError) || !isConnectionLoss(cause.cause)) throw cause;
+    if (!isLostVerdict(cause)) throw cause;
     return findMessages(db, messages);
   }
 }
