@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 const STDERR = 2;
 
-/** Puts out as many bytes as it can and says how many; throws as `fs.writeSync` does. */
+/** Writes as many bytes as it can, and returns how many; throws as `fs.writeSync` does. */
 export type WriteBytes = (bytes: Uint8Array) => number;
 
 /**
@@ -44,7 +44,8 @@ export function spellForLog(value: unknown): string {
   try {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
-    return JSON.stringify(value) ?? String(value);
+    // Undefined where its toJSON returns that, which the type does not say.
+    return (JSON.stringify(value) as string | undefined) ?? inspected(value);
   } catch {
     return inspected(value);
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DbosdError } from '@dbosd/shared';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import { storeMessages, type MessageWrite } from '@dbosd/daemon/internal/writer/store-messages.js';
 import { failureOf } from '../../support/failure-of.js';
 
@@ -31,7 +32,7 @@ const unavailable = new DbosdError({
   reason: 'STORE_UNAVAILABLE',
   message: 'no connection',
   retryAfterMs: 500,
-  cause: new Error('timeout'),
+  cause: new ConnectionLost('the database gave no answer'),
 });
 
 describe('a batch of messages', () => {

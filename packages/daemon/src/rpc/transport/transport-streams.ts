@@ -130,12 +130,10 @@ class Http2TransportStream implements TransportStream {
     // A peer that never ends its request would keep the stream open after the answer.
     stream.once('finish', () => {
       if (stream.readableEnded || stream.closed) return;
-      const timer = setTimeout(() => {
+      const cancelTimer = startTimer(LINGER_MS, () => {
         stream.close(constants.NGHTTP2_NO_ERROR);
-      }, LINGER_MS);
-      stream.once('close', () => {
-        clearTimeout(timer);
       });
+      stream.once('close', cancelTimer);
     });
   }
 

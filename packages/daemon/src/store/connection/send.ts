@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { startTimer } from '@dbosd/shared';
 import { ConnectionLost, sqlState } from '../errors.js';
 
 /** A statement with its values; with a name it is prepared once on the connection. */
@@ -28,14 +29,14 @@ export async function send<R extends pg.QueryResultRow>(
   try {
     return await new Promise((resolve, reject) => {
       const query = new pg.Query<R, unknown[]>(text, values, (error, result) => {
-        clearTimeout(unanswered);
+        cancelTimer();
         if (error) reject(isBroken() && sqlState(error) === undefined ? broken(error) : error);
         else resolve(result.rows);
       });
       client.query(prepare(name === undefined ? query : Object.assign(query, { name })));
-      const unanswered = setTimeout(() => {
+      const cancelTimer = startTimer(answerTimeoutMs, () => {
         reject(new ConnectionLost(`the database gave no answer within ${String(answerTimeoutMs)} ms`));
-      }, answerTimeoutMs);
+      });
     });
   } catch (cause) {
     // Else it would lead to the socket, and not to who runs the statement.
