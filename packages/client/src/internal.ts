@@ -23,5 +23,12 @@ export { streamError } from './session/session.js';
 export { checkNumber, checkPolling, streamTimeoutMsOf, takeAbortOptions, timeoutMsOf } from './timeouts.js';
 export { attributesJson } from './workflows/attributes.js';
 export { enqueueRequest, takeEnqueueOptions, type EnqueueArguments } from './workflows/enqueue.js';
-export { checkFormat, decodeWire, encoding, READ_OPTIONS, type Whereabouts } from './values.js';
+export {
+  checkFormat,
+  decodeWire,
+  encodeNativeArguments,
+  encoding,
+  READ_OPTIONS,
+  type Whereabouts,
+} from './values.js';
 export { isStarted, STARTED, startedHandle } from './workflows/workflow-handle.js';

@@ -48,6 +48,23 @@ export function encodeValue(field: string, value: unknown, format: WorkflowSeria
   );
 }
 
+/**
+ * A workflow's arguments in native form. Throws INVALID_FIELD naming the argument, which `nameOf` spells by its place, for
+ * what cannot be stored: inside the list, a serializer would write null for a function.
+ */
+export function encodeNativeArguments(
+  args: readonly unknown[],
+  nameOf: (place: string) => string,
+): StoredValue {
+  args.forEach((argument, at) => {
+    if (typeof argument !== 'function' && typeof argument !== 'symbol') return;
+    throw invalidField(nameOf(String(at)), `is a ${typeof argument}, which cannot be stored: give data`);
+  });
+  const fieldOf = (path: string): string =>
+    path.replace(/^\[(\d+)\]/, (_whole, place: string) => nameOf(place));
+  return { data: encoding('args', () => writeNative(args), fieldOf), serialization: JS_SUPERJSON };
+}
+
 /** Runs a serializer; what it throws becomes INVALID_FIELD naming `field`, and the part of the value that is to blame. */
 export function encoding<T>(
   field: string,

@@ -25,7 +25,7 @@ export * from './values/superjson.js';
 export { isError, messageOf, sourceOf, stackOf } from './values/thrown.js';
 export * from './values/transcode.js';
 export { DecodeBudget } from './values/decode-budget.js';
-export { UnstorableError } from './values/unstorable.js';
+export { UnstorableError, type PathSegment } from './values/unstorable.js';
 export { markHandle } from './values/workflow-handle.js';
 export * from './workflow-status.js';
 export type * as contract from './contract/types.js';

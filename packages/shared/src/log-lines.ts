@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 const STDERR = 2;
 
-/** Puts out as many bytes as it can and says how many; throws as `fs.writeSync` does. */
+/** Writes as many bytes as it can, and returns how many; throws as `fs.writeSync` does. */
 export type WriteBytes = (bytes: Uint8Array) => number;
 
 /**

@@ -1,4 +1,4 @@
-import { checkFormat, encoding } from '@dbosd/client/internal';
+import { checkFormat, encodeNativeArguments, encoding } from '@dbosd/client/internal';
 import type { WorkflowSerializationFormat } from '@dbosd/client';
 import {
   decodeArguments as decodeStoredArguments,
@@ -6,7 +6,6 @@ import {
   decodeValue,
   encodeGoJson,
   GO_JSON,
-  invalidField,
   JS_SUPERJSON,
   PORTABLE_JSON,
   writeNative,
@@ -48,12 +47,8 @@ export function encodeArguments(
   isPortable: boolean,
   named?: Readonly<Record<string, unknown>>,
 ): WrittenValue {
-  if (!isPortable) {
-    positional.forEach(refuseNoData);
-    const data = encoding('args', () => writeNative(positional), fieldOfArgument);
-    return { data, serialization: JS_SUPERJSON };
-  }
-  const texts = positional.map((value, at) => json(`argument ${String(at)}`, value));
+  if (!isPortable) return encodeNativeArguments(positional, argument) as WrittenValue;
+  const texts = positional.map((value, at) => json(argument(String(at)), value));
   const members = [`"positionalArgs":[${texts.join(',')}]`];
   if (named !== undefined) {
     const given = Object.entries(named).filter(([, value]) => value !== undefined);
@@ -63,18 +58,12 @@ export function encodeArguments(
   return { data: `{${members.join(',')}}`, serialization: PORTABLE_JSON };
 }
 
-function fieldOfArgument(path: string): string {
-  return path.replace(/^\[(\d+)\]/, 'argument $1');
+function argument(place: string): string {
+  return `argument ${place}`;
 }
 
 function json(field: string, value: unknown): string {
   return encodeValue(field, value, true).data;
-}
-
-// Inside a list a serializer takes it for nothing.
-function refuseNoData(argument: unknown, at: number): void {
-  if (typeof argument !== 'function' && typeof argument !== 'symbol') return;
-  throw invalidField(`argument ${String(at)}`, `is a ${typeof argument}, which cannot be stored: give data`);
 }
 
 /** The arguments that are recorded. Of portable ones the named are left out, as DBOS does. */

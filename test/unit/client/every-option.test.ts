@@ -342,6 +342,7 @@ describe('every option of the client', () => {
     ['a bigint', { n: { deep: [0, 1n] } }, 'attributes.n.deep[1]'],
     ['a function', { f: () => 1 }, 'attributes.f'],
     ['a number that is none', { n: NaN }, 'attributes.n'],
+    ['a number that others read as another one', { n: 2 ** 60 }, 'attributes.n'],
     ['a Map', { m: new Map([[1, 2]]) }, 'attributes.m'],
     ['an object in itself', circular(), 'attributes.self'],
     ['an array', [], 'attributes'],

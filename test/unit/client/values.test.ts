@@ -40,6 +40,10 @@ describe('values', () => {
         ],
         ['message["a.b"]', client.send('wf', { 'a.b': new Date(0) }, undefined, undefined, native)],
         ['message.p', client.send('wf', { p: Promise.resolve(1) }, undefined, undefined, native)],
+        [
+          'args[1]',
+          client.enqueue({ queueName: 'q', workflowName: 'w', serializationType: 'native' }, 1, () => 1),
+        ],
         ['args[1].n', client.enqueue({ queueName: 'q', workflowName: 'w' }, 1, { n: Infinity })],
         [
           'args[0].p',

@@ -1,4 +1,5 @@
-import { invalidField } from '@dbosd/shared';
+import { invalidField, numberLoss, UnstorableError, type PathSegment } from '@dbosd/shared';
+import { encoding } from '../values.js';
 
 /**
  * Attributes, or a filter of them, as JSON: as DBOS writes them. Throws INVALID_FIELD naming the path of what JSON does
@@ -8,35 +9,24 @@ export function attributesJson(field: string, attributes: Record<string, unknown
   if (typeof attributes !== 'object' || (attributes as unknown) === null || Array.isArray(attributes)) {
     throw invalidField(field, 'is no object of keys and values: give one');
   }
-  try {
-    checkJson(field, attributes, []);
+  return encoding(field, () => {
+    checkJson([], attributes, []);
     return JSON.stringify(attributes);
-  } catch (error) {
-    if (error instanceof NoJson) throw invalidField(error.path, `${error.message}: give what JSON has`);
-    // A getter or toJSON of the caller's threw.
-    throw invalidField(field, `cannot be written as JSON (${String(error)})`);
-  }
+  });
 }
 
-class NoJson extends Error {
-  readonly path: string;
-
-  constructor(path: string, message: string) {
-    super(message);
-    this.path = path;
-  }
-}
-
-/** `within` are the objects that the value is a part of. */
-function checkJson(path: string, value: unknown, within: readonly object[]): void {
+/** `within` are the objects that the value is a part of. Throws UnstorableError. */
+function checkJson(path: readonly PathSegment[], value: unknown, within: readonly object[]): void {
   switch (typeof value) {
     case 'bigint':
     case 'function':
     case 'symbol':
-      throw new NoJson(path, `is a ${typeof value}`);
-    case 'number':
-      if (!Number.isFinite(value)) throw new NoJson(path, `is ${String(value)}`);
+      throw new UnstorableError(path, `is a ${typeof value}: ${FIX}`);
+    case 'number': {
+      const loss = numberLoss(value);
+      if (loss !== undefined) throw new UnstorableError(path, loss);
       return;
+    }
     case 'object':
       if (value !== null) checkObject(path, value, within);
       return;
@@ -46,8 +36,11 @@ function checkJson(path: string, value: unknown, within: readonly object[]): voi
   }
 }
 
-function checkObject(path: string, value: object, within: readonly object[]): void {
-  if (within.includes(value)) throw new NoJson(path, 'is an object that is a part of itself');
+const FIX = 'give what JSON has';
+
+function checkObject(path: readonly PathSegment[], value: object, within: readonly object[]): void {
+  if (within.includes(value))
+    throw new UnstorableError(path, `is an object that is a part of itself: ${FIX}`);
   const { toJSON } = value as { toJSON?: unknown };
   const inside = [...within, value];
   if (typeof toJSON === 'function') {
@@ -57,10 +50,10 @@ function checkObject(path: string, value: object, within: readonly object[]): vo
   const members = Object.entries(value);
   // What is in a Map or a Set would be left out.
   if (members.length === 0 && !Array.isArray(value) && !isPlain(value)) {
-    throw new NoJson(path, `is a ${value.constructor.name} without properties`);
+    throw new UnstorableError(path, `is a ${value.constructor.name} without properties: ${FIX}`);
   }
   for (const [key, member] of members) {
-    checkJson(Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, member, inside);
+    checkJson([...path, Array.isArray(value) ? Number(key) : key], member, inside);
   }
 }
 

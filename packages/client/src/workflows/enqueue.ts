@@ -4,18 +4,16 @@ import {
   checkNewWorkflowId,
   checkPartitionKey,
   invalidField,
-  JS_SUPERJSON,
   MAX_PRIORITY,
   MAX_TIMEOUT_MS,
   msToDuration,
-  writeNative,
   writePortable,
   type contract,
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { attributesJson } from './attributes.js';
-import { checkFormat, encoding, type WorkflowSerializationFormat } from '../values.js';
+import { checkFormat, encodeNativeArguments, encoding, type WorkflowSerializationFormat } from '../values.js';
 import { checkArray, checkChoice, takeOptions, type OptionNames } from '../options.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
@@ -162,9 +160,7 @@ function inputOf(
   if (checkFormat(format) === 'native') {
     if ((named ?? undefined) !== undefined)
       throw invalidField('namedArgs', 'cannot be native: leave serializationType out');
-    return {
-      raw: { data: encoding('args', () => writeNative(positional)), serialization: JS_SUPERJSON },
-    };
+    return { raw: encodeNativeArguments(positional, (place) => `args[${place}]`) };
   }
   const json = (field: string, value: unknown): string => encoding(field, () => writePortable(value));
   return {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
-import { DbosdError, NULL_TOPIC, startTimer } from '@dbosd/shared';
+import { DbosdError, NULL_TOPIC, systemClock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { draining } from '../model/failures.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
@@ -53,8 +52,6 @@ export class Writer implements Service {
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    // As many as batches wait, which the backlog bounds.
-    setMaxListeners(0, this.#stopping.signal);
     this.#lanes = Array.from(
       { length: LANES },
       () =>
@@ -158,18 +155,7 @@ export class Writer implements Service {
 
   /** Rejects with DRAINING when the writer stops. */
   #pause(ms: number): Promise<void> {
-    const { signal } = this.#stopping;
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        cancel();
-        signal.removeEventListener('abort', settle);
-        if (signal.aborted) reject(signal.reason as Error);
-        else resolve();
-      };
-      const cancel = startTimer(ms, settle);
-      signal.addEventListener('abort', settle, { once: true });
-      if (signal.aborted) settle();
-    });
+    return systemClock.sleep(ms, this.#stopping.signal);
   }
 
   #laneOf(destinationId: string): Lane<MessageWrite, Sent> {

@@ -78,7 +78,8 @@ function lossOf(value: unknown, container: unknown, key: string): string | undef
   return refusalOf(value);
 }
 
-function numberLoss(value: number): string | undefined {
+/** Why a number would not be the same to all who read it as JSON, and the fix; undefined: it would. */
+export function numberLoss(value: number): string | undefined {
   if (!Number.isFinite(value)) return `is ${String(value)}, which JSON cannot hold: give null or a text`;
   if (Number.isSafeInteger(value) || !Number.isInteger(value)) return undefined;
   // Written with an exponent it is no integer to any reader, and all read the same.

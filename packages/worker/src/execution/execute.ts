@@ -22,7 +22,7 @@ export async function execute(run: WorkflowRun, body: Body, log: Logger): Promis
     return await untilRecorded(run, body, log);
   } catch (error) {
     if (run.stopCause === undefined) {
-      tell(log, `the outcome of workflow ${run.workflowId} could not be recorded: ${stackOf(error)}`);
+      log.error(cut(`the outcome of workflow ${run.workflowId} could not be recorded: ${stackOf(error)}`));
     }
     return { kind: 'parked' };
   } finally {
@@ -51,7 +51,7 @@ async function untilRecorded(run: WorkflowRun, body: Body, log: Logger): Promise
 
 async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<RunOutcome> {
   run.throwIfStopped();
-  tell(log, `workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${stackOf(error)}`);
+  log.error(cut(`workflow ${run.workflowId} (${run.parts.workflowName}) failed: ${stackOf(error)}`));
   await recordFailure(error, run.parts.outcomeFormat, (written) => finish(run, { error: written }));
   return { kind: 'threw', error };
 }
@@ -59,13 +59,8 @@ async function threw(run: WorkflowRun, error: unknown, log: Logger): Promise<Run
 /** Lines of the log are cut to so many characters: what is thrown has no limit. */
 const LONGEST_LINE = 16_384;
 
-// The application's own logger may throw: the workflow's outcome is not its to lose.
-function tell(log: Logger, line: string): void {
-  try {
-    log.error(line.slice(0, LONGEST_LINE));
-  } catch {
-    // There is nowhere to say it.
-  }
+function cut(line: string): string {
+  return line.slice(0, LONGEST_LINE);
 }
 
 function call(run: WorkflowRun, { registration, instance, args }: Body): Promise<unknown> {

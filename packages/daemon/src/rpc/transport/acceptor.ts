@@ -33,7 +33,7 @@ const HANDSHAKE_BYTES = 24 + 9;
 const WARN_EVERY_MS = 60_000;
 
 /**
- * Accepts connections, as many as may be open at once; one more is closed at once, and the others do not notice. A peer that
+ * Accepts connections, as many as may be open; one more is closed at once, and the others do not notice. A peer that
  * connects and does not begin to speak HTTP/2 is disconnected.
  */
 export class Acceptor {
@@ -100,6 +100,10 @@ export class Acceptor {
     });
     server.listen({ host: address, port, exclusive: true });
     await once(server, 'listening');
+    // Not to be able to accept one connection (no descriptors, no memory) must not end the process.
+    server.on('error', (err) => {
+      this.#options.log.warn({ err }, 'rpc.accept_failed');
+    });
     this.#servers.push(server);
     return (server.address() as AddressInfo).port;
   }
