@@ -9,7 +9,9 @@ import {
   encodeSuperjson,
   transcodeToPortable,
   UndecodableError,
+  UnstorableError,
   writeNative,
+  writePortable,
 } from '@dbosd/shared';
 import { expect } from 'chai';
 import { forSeeds, type Random } from '../../support/random.js';
@@ -238,6 +240,59 @@ describe('The decoder of superjson', () => {
     for (const text of texts) expectBounded(text);
     const errors = `{"json":${deep('{"name":"E","message":"","cause":', '}', '1')},"__dbos_serializer":"superjson"}`;
     expect(failureOf(() => decodeError(native(errors)))).to.be.instanceOf(UndecodableError);
+  });
+
+  it('refuses a value that is nested too deeply to be printed or stored again, in every format', () => {
+    const json = '['.repeat(100_000) + ']'.repeat(100_000);
+    for (const stored of [
+      { data: json, serialization: 'portable_json' },
+      { data: Buffer.from(json).toString('base64'), serialization: 'DBOS_JSON' },
+      native(`{"json":${json},"__dbos_serializer":"superjson"}`),
+    ]) {
+      expect(failureOf(() => decodeValue(stored))).to.be.instanceOf(UndecodableError);
+    }
+    const brackets = JSON.stringify(['"\\['.repeat(5000)]);
+    expect(decodeValue({ data: brackets, serialization: 'portable_json' })).to.deep.equal(
+      JSON.parse(brackets),
+    );
+    const deep = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+    expect(() => writePortable(deep(1950))).to.throw(UnstorableError, 'levels deep');
+    const written = { data: writePortable(deep(1800)), serialization: 'portable_json' };
+    expect(decodeValue(written)).to.be.an('array');
+  });
+
+  it('refuses a URL whose host would be coded letter by letter', () => {
+    const letters = Array.from({ length: 2000 }, (_, at) =>
+      String.fromCharCode(0x4e00 + ((at * 7919) % 20_000)),
+    );
+    const host = letters.join('');
+    for (const url of [
+      ...[`http://${host}`, `http:${host}`, ` HTTPS:\\\\${host}/x`, `ws://u:p@${host}:80`],
+      ...[`h\tttp:/\n/${host}`, `http://${encodeURIComponent(host)}`, `file:///${'/'.repeat(9)}${host}`],
+    ]) {
+      expect(
+        failureOf(() => decodeValue(native(envelope(url, ['URL'])))),
+        url.slice(0, 20),
+      ).to.be.instanceOf(UndecodableError);
+    }
+    const written = new URL(`http://${'a'.repeat(2000)}`);
+    expect(() => writeNative({ written })).to.throw(UnstorableError, '.written could not be read again');
+    for (const url of [`foo://${host}`, `http://host/${host}?${host}#${host}`, `data:text/plain,${host}`]) {
+      expect(decodeValue(native(envelope(url, ['URL'])))).to.deep.equal(new URL(url));
+    }
+  });
+
+  it('makes the errors in a value without noting the stack that they are made on', () => {
+    const value = decodeValue(native(envelope([{ message: 'm' }], { '0': ['Error'] }))) as Error[];
+    expect(value[0]).to.be.instanceOf(Error).with.property('stack', undefined);
+    const record = { name: 'TypeError', message: 'm' };
+    const errors = { name: 'AggregateError', message: 'a', errors: [record, record], cause: record };
+    const error = decodeError(native(envelope(errors))) as AggregateError;
+    expect(error.errors[0]).to.be.instanceOf(TypeError).with.property('message', 'm');
+    for (const one of [error, error.cause, ...(error.errors as unknown[])]) {
+      expect((one as Error).stack).not.to.include('superjson-decoder');
+    }
+    expect(new Error('after').stack).to.include('superjson-decoder');
   });
 
   it('refuses an error that is its own cause', () => {

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { DbosdError } from '@dbosd/shared';
 import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import { storeMessages, type MessageWrite } from '@dbosd/daemon/internal/writer/store-messages.js';
 import { failureOf } from '../../support/failure-of.js';
 

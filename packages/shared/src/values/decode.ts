@@ -1,4 +1,5 @@
 import { DbosdError } from '../errors/dbosd-error.js';
+import { refuseDepth } from './json-depth.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
 import { transcodeToPortable } from './transcode.js';
@@ -51,7 +52,7 @@ export function decodeArguments(stored: StoredValue, readers?: ValueReaders): un
 
 /**
  * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
- * a small multiple of the text's length. Else UndecodableError.
+ * a small multiple of the text's length. Else UndecodableError, also for a value that is nested more than 2,000 levels deep.
  */
 export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): unknown {
   const { handle = PLAIN_REVIVERS.handle, parseJson = JSON.parse as (text: string) => unknown } = readers;
@@ -59,16 +60,22 @@ export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): un
   try {
     switch (stored.serialization) {
       case PORTABLE_JSON:
+        refuseDepth(stored.data);
         return parseJson(stored.data);
       case JS_SUPERJSON:
+        refuseDepth(stored.data);
         return decodeSuperjson(stored.data, revivers);
       case GO_JSON: {
         const transcoded = transcodeToPortable(stored);
-        if (transcoded.serialization === PORTABLE_JSON) return parseJson(transcoded.data);
+        if (transcoded.serialization === PORTABLE_JSON) {
+          refuseDepth(transcoded.data);
+          return parseJson(transcoded.data);
+        }
         throw new TypeError('the text is not base64 of JSON');
       }
       case undefined:
         // NULL in the table: the writer's default. Only DBOS's own superjson says so in the text itself.
+        refuseDepth(stored.data);
         return decodeSuperjson(stored.data, revivers);
     }
   } catch (cause) {

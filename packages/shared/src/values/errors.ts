@@ -3,6 +3,7 @@ import { isGob } from './gob.js';
 import { GO_GOB, GO_JSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { portable } from './portable.js';
 import { sourceOf } from './thrown.js';
+import { withoutFrames } from './without-frames.js';
 import { transcodeToPortable } from './transcode.js';
 
 /** The error of a workflow that writes portable values: what every language can say of an error. */
@@ -130,13 +131,11 @@ function revive(decoded: unknown): Error {
 
 function empty(name: unknown, message: string, errors: unknown): Error {
   if (name === 'AggregateError' && Array.isArray(errors)) {
-    return new AggregateError(
-      errors.map((one: unknown) => (isErrorRecord(one) ? revive(one) : one)),
-      message,
-    );
+    const revived = errors.map((one: unknown) => (isErrorRecord(one) ? revive(one) : one));
+    return withoutFrames(() => new AggregateError(revived, message));
   }
   const Constructor = typeof name === 'string' && Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
-  return new (Constructor ?? Error)(message);
+  return withoutFrames(() => new (Constructor ?? Error)(message));
 }
 
 // As an Error has them: not enumerable.

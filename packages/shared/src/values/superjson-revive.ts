@@ -1,5 +1,6 @@
 import type { DecodeBudget } from './decode-budget.js';
 import { refuseCollisions } from './hash-collisions.js';
+import { withoutFrames } from './without-frames.js';
 
 /** How values are brought back that depend on the program that reads them. */
 export interface Revivers {
@@ -33,7 +34,7 @@ export function revive(json: unknown, type: unknown, revivers: Revivers, budget:
     case 'regexp':
       return regexpOf(textIn(json), revivers);
     case 'URL':
-      return new URL(textIn(json));
+      return urlOf(textIn(json));
     case 'Error':
       return errorOf(json);
     case 'set': {
@@ -81,6 +82,19 @@ function dateOf(text: string): Date {
   return date;
 }
 
+// The schemes whose host is a name: its letters beyond ASCII are coded in time quadratic in their number.
+const NAMED_HOST = /^[\0- ]*(?:https?|wss?|ftp|file):[\\/]*([^\\/?#]*)/i;
+const LONGEST_HOST = 1024;
+
+function urlOf(text: string): URL {
+  // The parser of URLs passes over these wherever they are.
+  const [, authority = ''] = NAMED_HOST.exec(text.replaceAll(/[\t\n\r]/g, '')) ?? [];
+  if (authority.length - authority.lastIndexOf('@') > LONGEST_HOST) {
+    throw new RangeError(`the host of a URL has more than ${String(LONGEST_HOST)} characters`);
+  }
+  return new URL(text);
+}
+
 const SPECIAL_NUMBERS: readonly string[] = ['NaN', 'Infinity', '-Infinity', '-0'];
 
 function specialNumber(text: string): number {
@@ -110,8 +124,11 @@ export function regexpFrom(source: string, flags: string): RegExp {
 // With the fields that superjson's own have, also where they are undefined.
 function errorOf(json: unknown): Error {
   const { name, message, stack } = fieldsIn(json);
-  const error = new Error(message === undefined ? undefined : textIn(message));
-  return Object.assign(error, { name, stack });
+  const text = message === undefined ? undefined : textIn(message);
+  return Object.assign(
+    withoutFrames(() => new Error(text)),
+    { name, stack },
+  );
 }
 
 function mapOf(rows: readonly unknown[]): Map<unknown, unknown> {

@@ -1,4 +1,5 @@
 import { refuseCollisions } from './hash-collisions.js';
+import { depthRefusal } from './json-depth.js';
 import { firstDifference } from './native-difference.js';
 import { FORBIDDEN_KEYS } from './superjson-path.js';
 import { isTypedArrayName, LONGEST_BIGINT } from './superjson-revive.js';
@@ -16,6 +17,8 @@ export function writeNative(value: unknown): string {
   const inspection = new Inspection();
   inspection.inspect(value);
   const text = encodeSuperjson(value);
+  const refusal = depthRefusal(text);
+  if (refusal !== undefined) throw new UnstorableError([], refusal);
   if (inspection.risk !== undefined) verify(value, text, inspection.risk);
   return text;
 }
@@ -73,7 +76,7 @@ class Inspection {
     else if (value instanceof Date) {
       if (Number.isNaN(value.valueOf()))
         throw this.#refused('is an invalid Date, which would be stored as null');
-    } else if (value instanceof RegExp) this.#noteRisk();
+    } else if (value instanceof RegExp || value instanceof URL) this.#noteRisk();
     else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) this.#inspectNumbers(value);
     else if (!(value instanceof Error)) this.#inspectInstance(value);
   }

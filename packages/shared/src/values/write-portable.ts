@@ -1,3 +1,4 @@
+import { depthRefusal } from './json-depth.js';
 import { stringifyPortable, toPortable, type Replacer } from './portable.js';
 import { refusalOf, UnstorableError, type PathSegment } from './unstorable.js';
 
@@ -10,7 +11,10 @@ export function writePortable(value: unknown): string {
   if (typeof value === 'function' || typeof value === 'symbol') {
     throw new UnstorableError([], `is a ${typeof value}, which cannot be stored: give data`);
   }
-  return stringifyPortable(value, new Refusals().replacer);
+  const text = stringifyPortable(value, new Refusals().replacer);
+  const refusal = depthRefusal(text);
+  if (refusal !== undefined) throw new UnstorableError([], refusal);
+  return text;
 }
 
 /** Refuses what would not survive, and knows where it is: JSON.stringify tells a replacer only in which object. */
