@@ -376,7 +376,7 @@ describe('a claim', () => {
       await sessions.one.plain.query('commit');
 
       const outcome = await waiting.outcome;
-      expect(outcome).to.have.nested.property('reason.code', '23505');
+      expect(outcome).to.have.nested.property('reason.cause.code', '23505');
       // The error is told before the locks are let go.
       await sessions.two.plain.query('select');
       expect(await consumers(id)).to.deep.equal({ 1: null });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { DurableOperations } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
+import { isUniqueViolation } from '@dbosd/daemon/internal/store/errors.js';
 import { call, durableVerbs, ownedWorkflow, TOKEN } from '../../support/durable.js';
 import { everyInterleaving, interleaved, type SessionName } from '../../support/interleavings.js';
 import { FENCE_POINT, pausingAtFence, PausePoints, running } from '../../support/pause-points.js';
@@ -210,7 +211,7 @@ describe('two durable operations at once, through every interleaving', () => {
             [id],
           );
         } catch (cause) {
-          if ((cause as { code?: string }).code !== '23505') throw cause;
+          if (!isUniqueViolation(cause)) throw cause;
         }
       }
     };

@@ -107,7 +107,7 @@ describe('reads, against writers that are at work', () => {
     await first.outcome;
     const collided = await second.outcome;
 
-    expect(collided.status === 'rejected' && (collided.reason as unknown)).to.include({ code: '23505' });
+    expect(collided).to.have.nested.property('reason.cause.code', '23505');
     expect(await offsets('appended', 0)).to.deep.equal([0]);
 
     // Offsets handed out ahead of the commit, as by a sequence, would be seen out of order.

@@ -196,7 +196,7 @@ describe('a send', () => {
       .send(message(id, '1', { topic: name(2000) }), PLAIN)
       .catch((cause: unknown) => cause);
 
-    expect(await beyond).to.have.property('code', '54000');
+    expect(await beyond).to.have.nested.property('cause.code', '54000');
   });
 
   it('leaves no mailbox behind that is more than an hour old, and takes none that is younger', async () => {

@@ -11,11 +11,14 @@ export interface FoundCheckpoint {
   readonly childWorkflowId?: string;
   /** Of a `DBOS.sleep` that we recorded: what is left of it, in ms, at least 0. */
   readonly remainingMs?: number;
+  /** And how long it was, in ms, by the clocks of the database and of the worker that began it. */
+  readonly recordedMs?: number;
 }
 
 interface Row extends FoundRow {
   readonly child_workflow_id: string | null;
   readonly remaining_ms: number | null;
+  readonly recorded_ms: number | null;
 }
 
 // Rides operation_outputs_pkey: one row a call.
@@ -27,7 +30,11 @@ const statement: Statement = {
       case
         when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
         then greatest(o.output::bigint - ${NOW_MS}, 0)
-      end as remaining_ms
+      end as remaining_ms,
+      case
+        when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
+        then o.output::bigint - o.started_at_epoch_ms
+      end as recorded_ms
     from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
     join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,
 };
@@ -50,5 +57,6 @@ function toFound(row: Row): FoundCheckpoint {
     ...(row.started_at_ms !== null && { startedAtMs: row.started_at_ms }),
     ...(row.child_workflow_id !== null && { childWorkflowId: row.child_workflow_id }),
     ...(row.remaining_ms !== null && { remainingMs: row.remaining_ms }),
+    ...(row.recorded_ms !== null && { recordedMs: row.recorded_ms }),
   };
 }
