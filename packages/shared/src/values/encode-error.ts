@@ -70,7 +70,7 @@ function checkExtent(record: unknown): void {
   });
 }
 
-/** Of what cannot be encoded whole: the fields that can. */
+/** The fields that can be encoded, of what cannot be as a whole. */
 function encodeParts(thrown: unknown, isPortable: boolean, cause: unknown): WrittenValue {
   const record: Record<string, unknown> = { ...plainParts(thrown) };
   const leftOut: string[] = [];
@@ -84,7 +84,7 @@ function encodeParts(thrown: unknown, isPortable: boolean, cause: unknown): Writ
       leftOut.push(`${field} (${messageOf(why)})`);
     }
   }
-  // Nothing is amiss with any one field: it is the error as a whole that says something else (its `toJSON`).
+  // Each field can be encoded by itself: what fails is the error as a whole (its `toJSON`).
   const what = leftOut.length === 0 ? `the rest of the error (${messageOf(cause)})` : leftOut.join(', ');
   try {
     return withLeftOut(record, isPortable, what);
