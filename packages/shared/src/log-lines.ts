@@ -45,7 +45,8 @@ export function spellForLog(value: unknown): string {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
     // Undefined where its toJSON returns that, which the type does not say.
-    return (JSON.stringify(value) as string | undefined) ?? inspected(value);
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? inspected(value);
   } catch {
     return inspected(value);
   }
