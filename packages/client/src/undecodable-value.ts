@@ -9,7 +9,7 @@ import {
 import { decodeWire, storedOf, type Whereabouts } from './values.js';
 
 /**
- * Stands where a value is that cannot be read here, so that it hides no other: its format is not read (a Python pickle, a
+ * In the place of a value that cannot be read here, so that it hides no other: its format is not read (a Python pickle, a
  * serializer of the application's own), its text does not hold what the format promises, or it is too large.
  */
 export class UndecodableValue {
@@ -71,7 +71,7 @@ export type Undecodable<Names extends string> = Readonly<Partial<Record<Names, U
 
 /**
  * A record as DBOS shows it: with the stored texts of those of its values that cannot be read (of one that is too large:
- * nothing). They are also in `undecodable`, which is not enumerable: else the record would be no longer DBOS's own.
+ * nothing). They are also in `undecodable`, which is not enumerable: otherwise the record would no longer be DBOS's own.
  */
 export function withTexts<T extends object>(record: T): T {
   const entries = Object.entries(record) as [string, unknown][];

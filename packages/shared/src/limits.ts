@@ -63,8 +63,8 @@ export const WORKER_BEAT_MS = 5000;
 /** A daemon that a worker hears nothing from for so long is given up, long before the worker's lease (30 s) is over. */
 export const WORKER_SILENCE_MS = 3 * WORKER_BEAT_MS;
 /**
- * A worker begins no step when its last proof that it runs the workflow is older: it asks first. Who cancels waits as long
- * for a worker that does not answer; then it has begun its last step.
+ * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this long
+ * for a worker that does not answer; by then the worker has begun its last step.
  */
 export const RUN_PROOF_MS = 1000;
 /** Proxies cut idle calls at 60 s. */

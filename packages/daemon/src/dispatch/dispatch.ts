@@ -124,7 +124,7 @@ export class Dispatch implements WorkerDispatch, Service {
       },
       confirm: (workflowId, ownerToken) => this.#ownership.confirm({ workflowId, ownerToken }),
       lost: (stop) => {
-        // Told also where it learns it from the answer: who cancelled waits for it to say that it has stopped.
+        // Also where the answer says it: the call that cancelled waits for the worker to say that it has stopped.
         worker.sink.stop(stop);
         this.#dropped(worker, stop.ownerToken);
       },

@@ -24,7 +24,7 @@ const SHARE_OF_A_CORE = 0.1;
  * that took longer than this allows was held up, by a lock or the network, which is no load.
  */
 const MAX_COST_PER_ID_MS = 0.02;
-/** Nobody waits longer than this for the next sweep because of load. */
+/** No waiter waits longer than this for the next sweep because of load. */
 const MAX_REST_MS = 3000;
 /** After a failure the next sweep comes this soon: the store may be back at any moment. */
 const RETRY_MS = 500;
@@ -70,7 +70,7 @@ export class Sweeper implements Service {
     }
   }
 
-  /** Asks once, and wakes whoever there is something for. Resolves with the number of ids asked for. */
+  /** Asks once, and wakes those that there is something for. Resolves with the number of ids asked for. */
   async sweep(): Promise<number> {
     const { hub, clock, hearing, valueIntervalMs, ask } = this.#options;
     const values = !hearing() || clock.monotonicMs() >= this.#nextValuesMs;

@@ -29,7 +29,7 @@ export async function enqueueWorkflow(
   return toEnqueued(begun);
 }
 
-/** A workflow on a queue as a start that no worker makes: by name, and of nobody's version. */
+/** A workflow on a queue as a start that no worker makes: by name, and of no version. */
 export function newStartOf(command: EnqueueCommand): NewStart {
   const { workflowId, requestId, applicationName, applicationVersion, ...rest } = command;
   const { queueName, deduplicationId, returnDeduplicated, priority, queuePartitionKey, delayMs } = command;

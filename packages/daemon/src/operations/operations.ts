@@ -128,7 +128,8 @@ export type Unanswered =
   | {
       readonly kind: 'notYet';
       readonly remainingMs: number;
-      /** All that is waited for exists. */ readonly exists?: boolean;
+      /** All that is waited for exists. */
+      readonly exists?: boolean;
     };
 
 /**

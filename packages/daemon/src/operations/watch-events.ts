@@ -16,7 +16,7 @@ export interface WatchDeps extends WaitDeps {
 /**
  * Watches the state of a workflow's events: what differs from what the caller knows is offered, and is then known. While
  * the transport is full nothing is read; values that were overwritten in between are skipped, the latest never is. Fails with
- * WORKFLOW_NOT_FOUND when the workflow is deleted while it is watched, or has been since the caller learnt what it knows.
+ * WORKFLOW_NOT_FOUND when the workflow is deleted while it is watched, or has been since the caller read what it knows.
  */
 export async function watchEvents(
   deps: WatchDeps,

@@ -12,8 +12,8 @@ import type { TransportStream, TransportStreams } from './transport/transport-st
 import type { TurnTaker, Turns } from './turns.js';
 
 /**
- * A reader of a server stream that takes nothing is told after ten minutes (docs/protocol.md, 5), and finds that and what
- * was sent before for as long again.
+ * A reader of a server stream that takes nothing is ended after ten minutes (docs/protocol.md, 5); that error, and what was
+ * sent before it, waits for the reader for as long again.
  */
 const STREAM_TIMEOUT_MS = 20 * 60_000;
 

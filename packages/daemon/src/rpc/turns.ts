@@ -30,7 +30,7 @@ export class Turns {
     if (this.#running < this.#slots && !caller.isFull && !this.#hasWaiting(caller)) return this.#run(work);
     return new Promise((resolve, reject) => {
       const begin = (): void => {
-        // What nobody waits for is not worth a turn.
+        // A call that was given up is not worth a turn.
         if (signal.aborted) reject(signal.reason);
         else this.#run(work).then(resolve, reject);
       };

@@ -156,7 +156,7 @@ export class Database implements Queryable {
     });
   }
 
-  /** Connections that there are serve nobody any more: each is replaced when it is free. */
+  /** The present connections are used no more: each is replaced when it is free. */
   recycle(): void {
     this.#pool.recycle();
   }

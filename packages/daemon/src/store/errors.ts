@@ -138,7 +138,7 @@ function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
     : new DbosdError({
         reason: 'OUTCOME_UNKNOWN',
         message:
-          'the connection to the database broke while it wrote; repeat it under its key, or look whether it took effect',
+          'the connection to the database broke while it wrote; repeat it under its key, or check whether it took effect',
         outcome,
         retryAfterMs,
         cause,

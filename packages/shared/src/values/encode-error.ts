@@ -1,8 +1,9 @@
 import { decodeValue } from './decode.js';
-import { JS_SUPERJSON, type StoredValue } from './payload.js';
-import { portable } from './portable.js';
+import { JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
+
 import { encodeSuperjson } from './superjson.js';
 import { fieldOf, isObject, messageOf, sourceOf } from './thrown.js';
+import { writePortable } from './write-portable.js';
 
 type WrittenValue = Required<StoredValue>;
 
@@ -53,7 +54,7 @@ export function encodeErrorInShort(thrown: unknown, { isPortable, length, why }:
 function readable(record: unknown, isPortable: boolean): WrittenValue {
   if (isPortable) checkExtent(record);
   const written = isPortable
-    ? (portable(record) as WrittenValue)
+    ? { data: writePortable(record), serialization: PORTABLE_JSON }
     : { data: encodeSuperjson(record), serialization: JS_SUPERJSON };
   decodeValue(written);
   return written;
@@ -70,7 +71,7 @@ function checkExtent(record: unknown): void {
   });
 }
 
-/** Of what cannot be encoded whole: the fields that can. */
+/** The fields that can be encoded, of what cannot be as a whole. */
 function encodeParts(thrown: unknown, isPortable: boolean, cause: unknown): WrittenValue {
   const record: Record<string, unknown> = { ...plainParts(thrown) };
   const leftOut: string[] = [];
@@ -84,7 +85,7 @@ function encodeParts(thrown: unknown, isPortable: boolean, cause: unknown): Writ
       leftOut.push(`${field} (${messageOf(why)})`);
     }
   }
-  // Nothing is amiss with any one field: it is the error as a whole that says something else (its `toJSON`).
+  // Each field can be encoded by itself: what fails is the error as a whole (its `toJSON`).
   const what = leftOut.length === 0 ? `the rest of the error (${messageOf(cause)})` : leftOut.join(', ');
   try {
     return withLeftOut(record, isPortable, what);

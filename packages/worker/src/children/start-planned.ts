@@ -34,8 +34,8 @@ export interface Parent {
 }
 
 /**
- * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it is told
- * when the start was sent, by the monotonic clock.
+ * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it gets
+ * the time at which the start was sent, by the monotonic clock.
  */
 export function startPlanned(
   parts: StarterParts,

@@ -163,7 +163,7 @@ export class WorkerStream {
     for (const page of frame.checkpointPages) owner.checkpoints(page);
     for (const stop of frame.stops) {
       owner.stopped(stop);
-      // Whether it was held or not: nothing of it begins any more, and who cancelled it waits to be told.
+      // Whether it was held or not: nothing of it begins any more, and the call that cancelled it waits for this.
       const { workflowId, ownerToken } = stop;
       this.#say({ stopped: [{ workflowId, ownerToken }] });
     }

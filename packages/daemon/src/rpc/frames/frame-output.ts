@@ -126,7 +126,7 @@ export class FrameOutput {
     this.#bytes -= bytes;
     this.#writtenBytes = 0;
     this.#options.outlet?.taken(bytes);
-    // Whoever was told of the room may have closed it.
+    // What the room was announced to may have closed it.
     if (this.#isClosed) return;
     if (this.#next < this.#parts.length) this.#writeFrame();
     else this.#state = 'idle';

@@ -22,7 +22,7 @@ interface ConnectionParts {
 /**
  * Makes a query a transaction of its own: `before` are sent ahead of it (the first of them begins), and a commit after it,
  * all in one piece that the server answers at once. It costs no round trip more than the query by itself, and what `before`
- * sets for the transaction holds for nobody else, whoever is given the server's connection next.
+ * sets for the transaction holds for no other client, whichever is given the server's connection next.
  *
  * When the query fails, the transaction stays open, aborted: roll it back. `began` says whether it came so far.
  */

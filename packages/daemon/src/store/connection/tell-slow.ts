@@ -3,11 +3,11 @@ import { systemClock } from '@dbosd/shared';
 /** Receives a sentence for the operator. */
 export type Tell = (message: string) => void;
 
-/** What takes longer than this is told, and again as often: people look after some seconds. */
+/** A wait is reported after the first of these, and then every so often: people lose patience after some seconds. */
 const TELL_AFTER_MS = 2000;
 const TELL_EVERY_MS = 10_000;
 
-/** Waits for `work`, and tells what it waits for once that takes long, and again every ten seconds. */
+/** Waits for `work`. Reports what it waits for once that takes long, and again every ten seconds. */
 export async function during<Result>(
   work: Promise<Result>,
   { what, tell }: { readonly what: string; readonly tell: Tell | undefined },

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-/** Who made a workflow, and how it stands. */
+/** Who made a workflow, and its status. */
 export interface Creator {
   readonly status: string;
   /** The token of the request that made it. */

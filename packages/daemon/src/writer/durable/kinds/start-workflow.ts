@@ -110,7 +110,7 @@ function answer(start: ChildStart, found: FoundStart | undefined): Verdict<Workf
     : failed(workflowNotFound(start.newId));
 }
 
-/** What the starter of a workflow is told. */
+/** The answer to the starter of a workflow. */
 export function toStarted({ workflow, existing }: Begun): WorkflowStarted {
   const { workflowId, status, run, deadlineInMs } = workflow;
   return { workflowId, existing, run, status, ...(deadlineInMs !== undefined && { deadlineInMs }) };

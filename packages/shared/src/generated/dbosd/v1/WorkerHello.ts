@@ -37,7 +37,7 @@ export interface WorkerHello {
   'offer'?: (_dbosd_v1_WorkerOffer | null);
   /**
    * What it is running: after a broken stream, those workflows that it holds; at its start none; at most 100,000. The answer says
-   * which of them it must stop. What the store says it runs, and is not listed, is assigned anew.
+   * which of them it must stop. What the store says it runs, and is not listed, is assigned again.
    */
   'running'?: (_dbosd_v1_RunningWorkflow)[];
   /**
@@ -83,7 +83,7 @@ export interface WorkerHello__Output {
   'offer': (_dbosd_v1_WorkerOffer__Output | null);
   /**
    * What it is running: after a broken stream, those workflows that it holds; at its start none; at most 100,000. The answer says
-   * which of them it must stop. What the store says it runs, and is not listed, is assigned anew.
+   * which of them it must stop. What the store says it runs, and is not listed, is assigned again.
    */
   'running': (_dbosd_v1_RunningWorkflow__Output)[];
   /**
