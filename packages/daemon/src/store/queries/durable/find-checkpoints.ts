@@ -11,7 +11,7 @@ export interface FoundCheckpoint {
   readonly childWorkflowId?: string;
   /** Of a `DBOS.sleep` that we recorded: what is left of it, in ms, at least 0. */
   readonly remainingMs?: number;
-  /** And how long it was, in ms, by the clocks of the database and of the worker that began it. */
+  /** Of a sleep: how long it was to be, in ms. Of the limit of a wait nothing says so: 0. */
   readonly recordedMs?: number;
 }
 
@@ -33,7 +33,7 @@ const statement: Statement = {
       end as remaining_ms,
       case
         when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
-        then o.output::bigint - o.started_at_epoch_ms
+        then o.completed_at_epoch_ms - o.started_at_epoch_ms
       end as recorded_ms
     from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
     join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,

@@ -12,7 +12,7 @@ export const recordDeadlineKind: DurableKind<RecordDeadlineCommand, number> = {
   look: (db, deadlines) =>
     lookAtCheckpoints(db, deadlines, {
       nameOf: () => DEADLINE_NAME,
-      // Never more than was asked for, now or when it was recorded: the database's clock may have stepped back since.
+      // Never more than is asked for, or, of a sleep, was asked for first: the database's clock may have stepped back since.
       answer: ({ remainingMs = 0, recordedMs = 0 }, { durationMs }) =>
         Math.max(0, Math.min(remainingMs, Math.max(recordedMs, durationMs))),
     }),
