@@ -45,8 +45,8 @@ export function spellForLog(value: unknown): string {
     if (value instanceof Error) return value.stack ?? value.message;
     if (typeof value !== 'object' || value === null) return String(value);
     // Undefined where its `toJSON` gives nothing, whatever the types say.
-    const text: string | undefined = JSON.stringify(value);
-    return text ?? inspected(value);
+    const text: unknown = JSON.stringify(value);
+    return typeof text === 'string' ? text : inspected(value);
   } catch {
     return inspected(value);
   }
