@@ -13,7 +13,9 @@ export interface PoolerTerms {
 /** What the traces prove. One process for two clients, or two for one, is nothing that Postgres does by itself. */
 export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
   if (rounds.some(({ other }) => other === 'refused')) return 'statement';
-  if (rounds.some(({ other, again }) => other === first || again !== first)) return 'transaction';
+  const isShared = ({ other, again }: PoolerTraces['rounds'][number]): boolean =>
+    other === first || (again !== first && again !== 'waiting');
+  if (rounds.some(isShared)) return 'transaction';
   return greeted === first ? 'direct' : 'session';
 }
 

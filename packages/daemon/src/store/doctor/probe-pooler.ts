@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '@dbosd/shared';
 import { sqlState } from '../errors.js';
 import { withConnection, type Connection } from './connect.js';
 
@@ -12,8 +13,11 @@ export interface PoolerTraces {
   readonly rounds: readonly {
     /** Who carries out the other's transaction; `refused`: the pooler lends its connections for a statement only. */
     readonly other: number | 'refused';
-    /** Who carried out the first client's statement now; `forgotten`: one that had never seen it prepared. */
-    readonly again: number | 'forgotten';
+    /**
+     * Who carried out the first client's statement now; `forgotten`: one that had never seen it prepared; `waiting`: nobody,
+     * as long as the other's transaction is open, so that it was the pooler's last connection (or the server is slow).
+     */
+    readonly again: number | 'forgotten' | 'waiting';
   }[];
 }
 
@@ -32,14 +36,15 @@ export async function probePooler(url: string): Promise<PoolerTraces> {
   return withConnection(url, async (client) => {
     const statement = { name: `dbosd doctor ${randomUUID()}`, text: 'select pg_backend_pid() as pid' };
     const first = await processOf(client, statement);
-    const rounds = await play(url, ROUNDS, async () => {
+    const ask = async (): Promise<Round['again']> => {
       try {
         return await processOf(client, statement);
       } catch (cause) {
-        if (sqlState(cause) === '26000') return 'forgotten' as const;
+        if (sqlState(cause) === '26000') return 'forgotten';
         throw cause;
       }
-    });
+    };
+    const rounds = await play(url, ROUNDS, () => unlessWaiting(ask()));
     // Not part of pg's types.
     const { processID } = client as Connection & { processID?: number | null };
     return { greeted: processID ?? undefined, first, rounds };
@@ -54,9 +59,28 @@ async function play(url: string, left: number, ask: () => Promise<Round['again']
   return withConnection(url, async (client) => {
     const other = await begin(client);
     const again = await ask();
-    if (other === 'refused' || again === 'forgotten') return [{ other, again }];
+    if (other === 'refused' || typeof again === 'string') return [{ other, again }];
     return [{ other, again }, ...(await play(url, left - 1, ask))];
   });
+}
+
+/** A statement that waits for longer waits for a connection. */
+const WAITING_MS = 1000;
+
+async function unlessWaiting(answer: Promise<Round['again']>): Promise<Round['again']> {
+  const over = new AbortController();
+  const waiting = systemClock.sleep(WAITING_MS, over.signal).then(
+    () => 'waiting' as const,
+    () => answer,
+  );
+  try {
+    return await Promise.race([answer, waiting]);
+  } finally {
+    over.abort();
+    // It ends with the other's transaction, or with the connection; what it says then was asked too early.
+    answer.catch(() => undefined);
+    waiting.catch(() => undefined);
+  }
 }
 
 async function begin(client: Connection): Promise<Round['other']> {
