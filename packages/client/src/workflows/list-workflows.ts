@@ -222,8 +222,10 @@ function behind(field: string, time: string | undefined): ReturnType<typeof sinc
 }
 
 function msOf(field: string, time: string): number {
-  const ms = new Date(time).getTime();
-  if (Number.isNaN(ms)) throw invalidField(field, `is ${time}: give a time like 2026-01-31T12:00:00Z`);
+  const isTime = typeof time === 'string' || typeof time === 'number' || (time as unknown) instanceof Date;
+  const ms = isTime ? new Date(time).getTime() : NaN;
+  if (Number.isNaN(ms))
+    throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
   return ms;
 }
 
