@@ -32,10 +32,19 @@ export function takeOptions<T extends object>(
   names: Readonly<Record<string, true>>,
 ): T {
   checkOptions(what, given, names);
+  checkSignal((given as { readonly signal?: unknown }).signal);
   if (!Object.values(given as Record<string, unknown>).includes(null)) return given;
   return Object.fromEntries(
     Object.entries(given as Record<string, unknown>).filter(([, value]) => value !== null),
   ) as T;
+}
+
+/** Checks what ends a call early: an AbortSignal, also of another realm, or none. Throws INVALID_FIELD. */
+function checkSignal(given: unknown): void {
+  if (given === undefined || given === null) return;
+  const { aborted, addEventListener } = given as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return;
+  throw invalidField('signal', `is ${spell(given)}: give an AbortSignal`);
 }
 
 /** Checks a switch: true, false or absent. Throws INVALID_FIELD: any other text would count as true. */

@@ -422,7 +422,8 @@ export class DBOS {
   }
 
   static sleepSeconds(durationSec: number): Promise<void> {
-    return this.sleepms(durationSec * 1000);
+    // What is no number would become one.
+    return this.sleepms(typeof (durationSec as unknown) === 'number' ? durationSec * 1000 : NaN);
   }
 
   static sleep(durationMS: number): Promise<void> {

@@ -30,7 +30,8 @@ export async function getEvent(
   key: string,
   given: number | GetEventOptions | undefined,
 ): Promise<unknown> {
-  const options = typeof given === 'object' ? takeOptions('options', given, OPTIONS) : given;
+  const options =
+    given === undefined || typeof given === 'number' ? given : takeOptions('options', given, OPTIONS);
   if (typeof options === 'object') checkPolling(given as GetEventOptions);
   const isTimed =
     typeof options === 'number' ||

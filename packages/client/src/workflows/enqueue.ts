@@ -10,7 +10,7 @@ import {
   writePortable,
   type contract,
 } from '@dbosd/shared';
-import type { AbortOptions } from '../timeouts.js';
+import { checkNumber, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { attributesJson } from './attributes.js';
 import { checkFormat, encodeNativeArguments, encoding, type WorkflowSerializationFormat } from '../values.js';
@@ -188,6 +188,7 @@ export function span<K extends string>(
   unitMs: number,
 ): { [P in K]?: { seconds: number; nanos: number } } {
   if (length === undefined || length === 0) return {};
+  checkNumber(field, length);
   const ms = length * unitMs;
   if (!(ms >= 0 && ms <= MAX_TIMEOUT_MS))
     throw invalidField(field, `is ${String(length)}: give 0 to ten years`);

@@ -9,7 +9,7 @@ import {
 import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
-import type { AbortOptions } from '../timeouts.js';
+import { checkNumber, type AbortOptions } from '../timeouts.js';
 import { decodeAmongOthers, withTexts, type Undecodable } from '../undecodable-value.js';
 import { decodeWireError, READ_OPTIONS, type Whereabouts } from '../values.js';
 
@@ -44,6 +44,8 @@ export async function listWorkflowSteps(
   options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
   const { limit = Infinity, offset = 0, signal } = takeOptions('options', options, OPTIONS);
+  checkNumber('limit', limit);
+  checkNumber('offset', offset);
   if (!(limit >= 0)) throw invalidField('limit', `is ${String(limit)}: give a whole number from 0`);
   if (!(offset >= 0)) throw invalidField('offset', `is ${String(offset)}: give a whole number from 0`);
   const workflowId = checkWorkflowId('workflowID', workflowID);

@@ -221,9 +221,10 @@ function behind(field: string, time: string | undefined): ReturnType<typeof sinc
   return time === undefined || time === '' ? null : msToTimestamp(msOf(field, time) + 1);
 }
 
-function msOf(field: string, time: string): number {
-  const ms = new Date(time).getTime();
-  if (Number.isNaN(ms)) throw invalidField(field, `is ${time}: give a time like 2026-01-31T12:00:00Z`);
+function msOf(field: string, time: unknown): number {
+  const isTime = typeof time === 'string' || typeof time === 'number' || time instanceof Date;
+  const ms = isTime ? new Date(time).getTime() : NaN;
+  if (Number.isNaN(ms)) throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
   return ms;
 }
 

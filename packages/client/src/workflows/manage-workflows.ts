@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkName, checkWorkflowId, MAX_BATCH_WORKFLOWS } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { checkFlag, takeOptions, type OptionNames } from '../options.js';
+import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface CancelWorkflowsOptions extends AbortOptions {
   /** Cancel the workflows that they started, too, and what those started. */
@@ -70,7 +70,7 @@ async function inBatches(
   workflowIDs: readonly string[],
   change: (workflowIds: string[]) => Promise<void>,
 ): Promise<void> {
-  const ids = workflowIDs.map((id) => checkWorkflowId('workflowID', id));
+  const ids = checkArray('workflowIDs', workflowIDs).map((id) => checkWorkflowId('workflowID', id));
   for (let begin = 0; begin < ids.length; begin += MAX_BATCH_WORKFLOWS) {
     await change(ids.slice(begin, begin + MAX_BATCH_WORKFLOWS));
   }

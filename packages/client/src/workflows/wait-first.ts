@@ -1,6 +1,6 @@
 import { checkWorkflowId, invalidField } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { takeOptions, type OptionNames } from '../options.js';
+import { checkArray, takeOptions, type OptionNames } from '../options.js';
 import { checkPolling, type AbortOptions, type PollingOptions } from '../timeouts.js';
 import { isStarted } from './workflow-handle.js';
 
@@ -24,6 +24,7 @@ export async function waitFirst<H extends Named>(
   options: WaitFirstOptions,
 ): Promise<H> {
   const { signal } = takeWaitOptions(options);
+  checkArray('handles', handles);
   if (handles.length === 0) throw invalidField('handles', 'is empty: give one at least');
   const byId = new Map(handles.map((handle) => [checkWorkflowId('handles', handle.workflowID), handle]));
   if (byId.size < handles.length) throw invalidField('handles', 'names a workflow twice: give each once');
@@ -51,6 +52,7 @@ export async function waitAll<H extends Named>(
   options: WaitAllOptions,
 ): Promise<H[]> {
   const { signal } = takeWaitOptions(options);
+  checkArray('handles', handles);
   const byId = new Map(handles.map((handle) => [checkWorkflowId('handles', handle.workflowID), handle]));
   await Promise.all(
     [...byId].map(([workflowId, handle]) =>

@@ -1,4 +1,4 @@
-import { takeOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkNumber, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import {
   checkName,
   checkPartitionKey,
@@ -93,6 +93,7 @@ export function placementOf({
 }
 
 function delayOf(delaySeconds: number): ReturnType<typeof msToDuration> {
+  checkNumber('enqueueOptions.delaySeconds', delaySeconds);
   if (delaySeconds > 0 && delaySeconds * 1000 <= MAX_TIMEOUT_MS) return msToDuration(delaySeconds * 1000);
   throw invalidField('enqueueOptions.delaySeconds', `is ${String(delaySeconds)}: give 0 to ten years`);
 }

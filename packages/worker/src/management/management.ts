@@ -7,7 +7,7 @@ import type {
   WorkflowHandle,
   WorkflowStatus,
 } from '@dbosd/client';
-import { connectionOf, isStarted, startedHandle } from '@dbosd/client/internal';
+import { checkArray, connectionOf, isStarted, startedHandle } from '@dbosd/client/internal';
 import { currentContext, takeNextId, workflowIfInBody } from '../context/context.js';
 import { recorded } from '../operations/recorded.js';
 import { untilAnswered } from '../operations/until-answered.js';
@@ -148,6 +148,7 @@ export async function waitAll<H extends Named>(client: DBOSClient, handles: H[])
 }
 
 function askedOf(client: DBOSClient, handles: readonly Named[]): WorkflowHandle<unknown>[] {
+  checkArray('handles', handles);
   return handles.map((handle) =>
     isStarted(handle)
       ? startedHandle(connectionOf(client), handle.workflowID)

@@ -26,15 +26,15 @@ const OPTIONS: OptionNames<WaitOptions> = {
 /** The timeout in ms, undefined where none is given. Less than nothing stays so: DBOS records it. */
 export function timeoutMsOf(options: number | WaitOptions | undefined): number | undefined {
   if (options === undefined) return undefined;
-  if (typeof options === 'number') return checked('timeoutSeconds', options, options * 1000);
+  if (typeof options === 'number') return checked('timeoutSeconds', options, (seconds) => seconds * 1000);
   const { deadlineEpochMS, timeoutSeconds } = takeOptions('options', options, OPTIONS);
   checkPolling(options);
   if (deadlineEpochMS !== undefined) {
-    return checked('deadlineEpochMS', deadlineEpochMS, deadlineEpochMS - Date.now());
+    return checked('deadlineEpochMS', deadlineEpochMS, (deadlineMs) => deadlineMs - Date.now());
   }
   return timeoutSeconds === undefined
     ? undefined
-    : checked('timeoutSeconds', timeoutSeconds, timeoutSeconds * 1000);
+    : checked('timeoutSeconds', timeoutSeconds, (seconds) => seconds * 1000);
 }
 
 /** The same for `recv` and `getEvent`, which wait 60 s where nothing is said. */
@@ -42,7 +42,7 @@ export function timeoutMsOrDefault(options: number | WaitOptions | undefined): n
   return timeoutMsOf(options) ?? DEFAULT_TIMEOUT_MS;
 }
 
-function checked(field: string, given: number, ms: number): number {
+function checked(field: string, given: number, msOf: (given: number) => number): number {
   checkNumber(field, given);
-  return Math.max(-MAX_TIMEOUT_MS, Math.min(ms, MAX_TIMEOUT_MS));
+  return Math.max(-MAX_TIMEOUT_MS, Math.min(msOf(given), MAX_TIMEOUT_MS));
 }
