@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DBOSClient } from '@dbosd/client';
 import { withClient } from '../support/connect.js';
 import { NEVER_SWEEPING, startDaemon, type TestDaemon } from '../support/daemon.js';
+import { failureOf } from '../support/failure-of.js';
 import { richValue, typesBelowDots } from '../support/interop/rich-value.js';
 import { openScene, receives, type Scene } from '../support/interop/scene.js';
 
@@ -124,7 +125,7 @@ describe('a send through the daemon, received by a DBOS application', () => {
   for (const format of ['native', 'portable'] as const) {
     it(`stores a ${format} value byte for byte as the application does`, async () => {
       const workflowId = await scene.perform({ do: 'pass', gate: `bytes ${format}` });
-      const value = { ...(format === 'native' ? richValue() : portableValue()), ...typesBelowDots() };
+      const value = format === 'native' ? richValue() : { ...portableValue(), ...typesBelowDots() };
       await client.send(workflowId, value, undefined, 'ours', { serializationType: format });
       await scene.app.call('send', workflowId, value, undefined, 'theirs', format);
       const rows = await storedMessages(scene.database.url, workflowId);
@@ -133,6 +134,16 @@ describe('a send through the daemon, received by a DBOS application', () => {
       await scene.app.call('open', `bytes ${format}`);
     });
   }
+
+  it('is refused where DBOS would store a native value that nothing can read again, and stores nothing', async () => {
+    const workflowId = await scene.perform({ do: 'pass', gate: 'refused' });
+    const error = await failureOf(
+      client.send(workflowId, typesBelowDots(), undefined, 'ours', { serializationType: 'native' }),
+    );
+    expect(error).to.include({ reason: 'INVALID_FIELD', field: 'message["a.b"]' });
+    expect(await storedMessages(scene.database.url, workflowId)).to.deep.equal([]);
+    await scene.app.call('open', 'refused');
+  });
 });
 
 function portableValue(): Record<string, unknown> {

@@ -34,7 +34,7 @@ describe('judging a server', () => {
   });
 
   it('does not start with fsync off, unless asynchronous commits are allowed, and then it warns', () => {
-    expect(refusal({ fsync: false })).to.equal('SCHEMA_UNSUPPORTED');
+    expect(refusal({ fsync: false })).to.equal('STORE_UNAVAILABLE');
     expect(refusal({ fsync: false }, true)).to.equal(undefined);
     expect(warnings({ fsync: false }, true)).to.include('fsync is off');
   });

@@ -17,7 +17,13 @@ import {
 } from '../store/doctor/index.js';
 import { inspectOwnIndexes } from '../store/indexes/index.js';
 import { readStatus } from '../store/migrations/migration-status.js';
-import { dbosdSchemaName, examineServer, inspectDbosSchema, readServerFacts } from '../store/schema/index.js';
+import {
+  dbosdSchemaName,
+  examineServer,
+  inspectDbosSchema,
+  readServerFacts,
+  refusalReasonOf,
+} from '../store/schema/index.js';
 import { MAINTENANCE_POOL_SIZE } from '../store/store.js';
 import { CHECK_NAMES, type Check, type CheckName } from './check.js';
 import { judgeClock } from './judge-clock.js';
@@ -78,7 +84,8 @@ export async function examineDatabase(config: Examined): Promise<readonly Check[
  * Refuses, before a daemon changes anything, to start where its doctor would call something broken that no try again can
  * repair: another database, a pooler that it cannot work through, a server that it cannot trust, a lack of privileges.
  *
- * @throws DbosdError with what was found and the fix (READ_ONLY for a standby, else SCHEMA_UNSUPPORTED); connection errors
+ * @throws DbosdError with what was found and the fix (READ_ONLY for a standby, STORE_UNAVAILABLE for a server that may
+ *   lose what it commits, else SCHEMA_UNSUPPORTED); connection errors
  *   as pg throws them
  */
 export async function refuseUnfit(config: Examined, tell?: (message: string) => void): Promise<void> {
@@ -89,7 +96,7 @@ export async function refuseUnfit(config: Examined, tell?: (message: string) => 
     for (const [check, { verdict, found, mend = '' }] of Object.entries(findings)) {
       if (verdict !== 'failed') continue;
       throw new DbosdError({
-        reason: check === 'writable' ? 'READ_ONLY' : 'SCHEMA_UNSUPPORTED',
+        reason: refusalReasonOf(check),
         message: `${found}: ${mend}`,
         metadata: { check },
       });

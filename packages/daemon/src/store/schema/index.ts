@@ -7,7 +7,13 @@ export type { SchemaInspection } from './inspect-dbos-schema.js';
 export { inspectDbosSchemaAt } from './inspect-dbos-schema-at.js';
 export { watchSchema } from './judge-schema.js';
 export type { SchemaVerdict } from './judge-schema.js';
-export { commitsDurably, examineServer, judgeServer, writeSettingsFor } from './server/judge.js';
+export {
+  commitsDurably,
+  examineServer,
+  judgeServer,
+  refusalReasonOf,
+  writeSettingsFor,
+} from './server/judge.js';
 export type { ServerSubject, ServerTerms, ServerVerdict, WriteSettings } from './server/judge.js';
 export { notificationsTriggerPresent } from './notifications-trigger.js';
 export type { Queryable } from './queryable.js';

@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, type Reason } from '@dbosd/shared';
 import { failed, ok, warning, type Finding } from '../../../model/finding.js';
 import type { ServerFacts } from './facts.js';
 
@@ -39,6 +39,9 @@ const JUDGES = {
 } satisfies Readonly<Record<string, (facts: ServerFacts, terms: ServerTerms) => Finding>>;
 
 export type ServerSubject = keyof typeof JUDGES;
+
+/** Where these fail, the server may lose what it has committed. */
+const DURABILITY: ReadonlySet<string> = new Set<ServerSubject>(['fsync', 'synchronous-commit']);
 
 /** Says of each thing that matters whether it is right; `failed` is what a daemon does not start with. */
 export function examineServer(
@@ -168,9 +171,15 @@ function isolation({ isolation: level }: ServerFacts): Finding {
   );
 }
 
+/** The reason of a refusal for what was found: a server that may lose what it commits is no matter of the schema. */
+export function refusalReasonOf(subject: string): Reason {
+  if (subject === 'writable') return 'READ_ONLY';
+  return DURABILITY.has(subject) ? 'STORE_UNAVAILABLE' : 'SCHEMA_UNSUPPORTED';
+}
+
 function refusal(subject: ServerSubject, { found, mend = '' }: Finding): DbosdError {
   return new DbosdError({
-    reason: subject === 'writable' ? 'READ_ONLY' : 'SCHEMA_UNSUPPORTED',
+    reason: refusalReasonOf(subject),
     message: `${found}: ${mend}`,
     outcome: 'not_applied',
   });
