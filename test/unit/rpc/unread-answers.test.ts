@@ -76,6 +76,41 @@ describe('answers that their peer does not read', () => {
     );
   });
 
+  it('of waits that end together are not all kept: most are told to ask again', async () => {
+    const value = JSON.stringify('x'.repeat(VALUE_BYTES));
+    const operations = fakeOperations({
+      listStreams: () => Promise.resolve({ items: [] }),
+      getEvent: () =>
+        Promise.resolve({
+          kind: 'value',
+          value: { kind: 'payload', data: value },
+          revision: Buffer.alloc(16),
+        }),
+    });
+    const WAITS = 300;
+    const getEvent = { workflowId: 'w', key: 'k', timeout: { seconds: 9 } };
+    await withServer(
+      operations,
+      async ({ caller, server }) => {
+        const session = caller.openSession();
+        await session.opened();
+        session.stream.pause();
+        session.write({ requests: Array.from({ length: WAITS }, (_, n) => ({ id: n + 1, getEvent })) });
+        await until(() => server.heldOutputBytes > 0);
+        await caller.call('StreamService/ListStreams', { workflowId: 'small' });
+        expect(server.heldOutputBytes).to.be.lessThan(600 * KIB + 2 * VALUE_BYTES + WAITS * KIB);
+        session.stream.resume();
+        await Promise.all(Array.from({ length: WAITS }, (_, n) => session.answer(n + 1)));
+        const later = session.answers().filter((answer) => answer.getEvent?.outcome === 'notYet');
+        expect(later.length).to.be.greaterThan(WAITS / 2);
+        expect(later[0]?.getEvent?.notYet?.remaining?.seconds).to.be.within(1, 9);
+        session.write({ requests: [{ id: WAITS + 1, getEvent }] });
+        expect((await session.answer(WAITS + 1)).getEvent?.outcome).to.equal('value');
+      },
+      { sessions: { maxOutputBytes: 600 * KIB } },
+    );
+  });
+
   it('end a session that takes nothing for too long, with SLOW_READER, and are let go of', async () => {
     const lists = new LargeLists();
     await withServer(

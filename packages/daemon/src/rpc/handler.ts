@@ -6,6 +6,7 @@ import { statusOf, type Failures } from './failures.js';
 import { tooLarge } from './fields/payload.js';
 import type { InFlight } from './in-flight.js';
 import type { Method, StreamMethod, UnaryMethod } from './methods/method.js';
+import { askAgainIfLarge } from './methods/outcomes.js';
 import type { Outlet, OutputBudget } from './output/output-budget.js';
 import { Pump } from './pump.js';
 import type { TransportStream, TransportStreams } from './transport/transport-streams.js';
@@ -52,7 +53,7 @@ function unaryHandler(
   method: UnaryMethod,
   environment: HandlerEnvironment,
 ): handleUnaryCall<Buffer, Buffer> {
-  const { failures, inFlight, budget, unaryHoldMs } = environment;
+  const { failures, inFlight, budget, clock, unaryHoldMs } = environment;
   return (call, callback) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
@@ -64,14 +65,18 @@ function unaryHandler(
     const answer = async (): Promise<Buffer> => {
       const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
       const context = { signal: caller.signal, holdMs: unaryHoldMs };
+      const beganMs = clock.monotonicMs();
       const run = (): Promise<object> => method.run(request, context);
       const response =
         method.takesTurns === true
           ? await environment.turns.take(takerOf(connection, environment), caller.signal, run)
           : await run();
-      // Encoded when its connection takes answers: until then it may be one with the answers of others.
-      if (budget.isFull(connection)) await budget.room(connection);
-      return contract.encode(response);
+      if (!budget.isFull(connection)) return contract.encode(response);
+      // Encoded when its connection takes answers.
+      const kept =
+        method.kind === 'wait' ? askAgainIfLarge(request, response, clock.monotonicMs() - beganMs) : response;
+      await budget.room(connection);
+      return contract.encode(kept);
     };
     inFlight.track(
       admitted(method, environment, { transport, outlet }, answer).then(

@@ -1,7 +1,7 @@
 import { DEFAULT_TIMEOUT_MS, durationToMs, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { checkRange } from './numbers.js';
 
-interface WireTime {
+export interface WireTime {
   readonly seconds: number;
   readonly nanos: number;
 }

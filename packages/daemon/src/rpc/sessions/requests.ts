@@ -2,6 +2,7 @@ import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/s
 import { Cancellation } from '../../model/cancellation.js';
 import { callerGone } from '../handler.js';
 import type { UnaryMethod } from '../methods/method.js';
+import { askAgainIfLarge } from '../methods/outcomes.js';
 import type { TurnTaker } from '../turns.js';
 import type { Output } from './output.js';
 import type { SessionEnvironment } from './session-environment.js';
@@ -104,13 +105,18 @@ export class Requests {
   #run(method: UnaryMethod, message: object, flight: Flight): void {
     const { environment } = this.#options;
     const signal = flight.waiter ?? this.#options.signal;
+    const beganMs = environment.clock.monotonicMs();
     const run = (): Promise<object> =>
       method.run(message, { signal, holdMs: environment.timing.sessionHoldMs });
     const running =
       method.takesTurns === true ? environment.turns.take(this.#taker, this.#options.signal, run) : run();
     running.then(
       (response) => {
-        this.#answer(flight, { id: flight.id, [flight.call]: response });
+        const isTooMuch = flight.waiter !== undefined && this.#taker.isFull;
+        const kept = isTooMuch
+          ? askAgainIfLarge(message, response, environment.clock.monotonicMs() - beganMs)
+          : response;
+        this.#answer(flight, { id: flight.id, [flight.call]: kept });
       },
       (failure: unknown) => {
         // A wait that was given up has no answer, and its rejection is no news.
