@@ -146,8 +146,14 @@ overWires(
         // There the session itself has the heartbeat (sessions.test.ts).
         expect((await take(reader, 1)).map(shapeOf)).to.deep.equal([{ values: ['a'], nextOffset: 1 }]);
       } else {
-        expect((await take(reader, 3)).map(shapeOf)).to.deep.equal([
-          { values: ['a'], nextOffset: 1 },
+        // On a busy machine the first read may take longer than a heartbeat.
+        let first = await take(reader, 1);
+        while (first[0]?.values.length === 0) {
+          expect(first.map(shapeOf)).to.deep.equal([{ values: [], nextOffset: 0 }]);
+          first = await take(reader, 1);
+        }
+        expect(first.map(shapeOf)).to.deep.equal([{ values: ['a'], nextOffset: 1 }]);
+        expect((await take(reader, 2)).map(shapeOf)).to.deep.equal([
           { values: [], nextOffset: 1 },
           { values: [], nextOffset: 1 },
         ]);
