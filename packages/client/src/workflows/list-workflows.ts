@@ -224,7 +224,8 @@ function behind(field: string, time: string | undefined): ReturnType<typeof sinc
 function msOf(field: string, time: unknown): number {
   const isTime = typeof time === 'string' || typeof time === 'number' || time instanceof Date;
   const ms = isTime ? new Date(time).getTime() : NaN;
-  if (Number.isNaN(ms)) throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
+  if (Number.isNaN(ms))
+    throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
   return ms;
 }
 
