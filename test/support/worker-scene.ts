@@ -7,12 +7,15 @@ import { DbosWriter } from './dbos-writer.js';
 import { RpcCaller } from './rpc-caller.js';
 import { helloOf, type WorkerCaller } from './worker-caller.js';
 
+/** How long a worker that is not heard keeps its workflows, in ms. */
+export const LEASE_MS = 700;
+
 /** Leases that are over in a moment. */
 export const SHORT_LEASES: NonNullable<DaemonTiming['dispatch']> = {
   beatMs: 30,
   idleBeatMs: 30,
   longestGapMs: 2000,
-  leaseMs: 700,
+  leaseMs: LEASE_MS,
   lostLeaseMs: 150,
   unwrittenMs: 200,
   pollMs: 100,
