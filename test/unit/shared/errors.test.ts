@@ -144,6 +144,16 @@ describe('An error that cannot be stored whole', () => {
     expect(read(Object.assign(new Error('x'), { toJSON: fail }))).to.include({ message: 'x' });
   });
 
+  it('leaves out a chain of causes that is stored well, but longer than any reader follows', () => {
+    for (const length of [400, 600, 900, 1100]) {
+      let chain = new Error('root');
+      for (let n = 0; n < length; n += 1) chain = new Error(String(n), { cause: chain });
+      const seen = read(chain);
+      expect(seen.message).to.equal(String(length - 1));
+      expect('leftOut' in seen, String(length)).to.equal(length > 500);
+    }
+  });
+
   it('keeps causes that can be stored, and leaves out a chain without end', () => {
     const root = new Error('root');
     expect(read(new Error('top', { cause: root })).cause)

@@ -1,6 +1,5 @@
-import { decodeValue } from './decode.js';
+import { decodeError } from './errors.js';
 import { JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
-
 import { encodeSuperjson } from './superjson.js';
 import { fieldOf, isObject, messageOf, sourceOf } from './thrown.js';
 import { writePortable } from './write-portable.js';
@@ -56,7 +55,7 @@ function readable(record: unknown, isPortable: boolean): WrittenValue {
   const written = isPortable
     ? { data: writePortable(record), serialization: PORTABLE_JSON }
     : { data: encodeSuperjson(record), serialization: JS_SUPERJSON };
-  decodeValue(written);
+  decodeError(written);
   return written;
 }
 
