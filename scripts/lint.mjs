@@ -8,22 +8,30 @@ import { ROOT, run } from './run.mjs';
 
 /**
  * Runs both and says whether they found nothing.
- * @param {{ fix?: boolean }} options
+ * @param {{ fix?: boolean, onOutput?: (text: string) => void }} options
  * @returns {Promise<boolean>}
  */
-export async function lint({ fix = false } = {}) {
-  const eslint = await run(process.execPath, [
-    join(ROOT, 'node_modules', 'eslint', 'bin', 'eslint.js'),
-    '--max-warnings=0',
-    ...(fix ? ['--fix'] : []),
-    '.',
-  ]);
-  const prettier = await run(process.execPath, [
-    join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs'),
-    '--log-level=warn',
-    fix ? '--write' : '--check',
-    '.',
-  ]);
+export async function lint({ fix = false, onOutput } = {}) {
+  const eslint = await run(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules', 'eslint', 'bin', 'eslint.js'),
+      '--max-warnings=0',
+      ...(fix ? ['--fix'] : []),
+      '.',
+    ],
+    { onOutput },
+  );
+  const prettier = await run(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules', 'prettier', 'bin', 'prettier.cjs'),
+      '--log-level=warn',
+      fix ? '--write' : '--check',
+      '.',
+    ],
+    { onOutput },
+  );
   return eslint === 0 && prettier === 0;
 }
 

@@ -14,16 +14,23 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * it and not before, so that nobody sees a prompt while something is still being stopped.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { onStdout?: (text: string) => void }} options
+ * @param {import('node:child_process').SpawnOptions & { onStdout?: (text: string) => void, onOutput?: (text: string) => void }} options
+ *   `onStdout` takes its standard output in place of the terminal, `onOutput` that and its standard error
  * @returns {Promise<number>}
  */
-export async function run(program, args, { onStdout, ...options } = {}) {
+export async function run(program, args, { onStdout, onOutput, ...options } = {}) {
+  const takesStdout = onStdout ?? onOutput;
   const child = spawn(program, args, {
     cwd: ROOT,
-    stdio: ['inherit', onStdout === undefined ? 'inherit' : 'pipe', 'inherit'],
+    stdio: [
+      'inherit',
+      takesStdout === undefined ? 'inherit' : 'pipe',
+      onOutput === undefined ? 'inherit' : 'pipe',
+    ],
     ...options,
   });
-  if (onStdout !== undefined) child.stdout.setEncoding('utf8').on('data', onStdout);
+  if (takesStdout !== undefined) child.stdout.setEncoding('utf8').on('data', takesStdout);
+  if (onOutput !== undefined) child.stderr.setEncoding('utf8').on('data', onOutput);
   const pass = (signal) => {
     // A terminal already gave Ctrl-C to its whole foreground group; a second one would mean "at once".
     if (signal === 'SIGINT' && [process.stdin, process.stdout, process.stderr].some((each) => each.isTTY))

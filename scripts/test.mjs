@@ -1,12 +1,16 @@
 // `npm test [-- [SUITE…] [--node PATH] [mocha options]]`
-// Makes the checkout ready, runs the checks in order and ends with one line, `N passed, N failed`, plus
+// Makes the checkout ready, runs the checks, as many at a time as there are cores, shows them in order, and ends with one line, `N passed, N failed`, plus
 // `, N skipped` when something could not run here. Exit code 1 if anything failed or if no test ran.
 import './node-version.mjs';
+import { availableParallelism } from 'node:os';
 import { bootstrap } from './bootstrap.mjs';
 import { lint } from './lint.mjs';
-import { SUITES, runSuite } from './suite.mjs';
+import { sideBySide } from './side-by-side.mjs';
+import { SUITES, partsOf, runPart } from './suite.mjs';
 
 const CHECKS = ['lint', 'types', ...SUITES];
+/** Each part of a suite has a Postgres, daemons and workers to keep busy; more would wait for memory and disks. */
+const WIDTH = Math.min(availableParallelism(), 4);
 /** Options of mocha whose value is the next word, which therefore is no suite. */
 const MOCHA_OPTIONS_WITH_VALUE = new Set([
   '-g',
@@ -41,26 +45,29 @@ async function runChecks({ checks, node, mochaArgs }, totals) {
     totals.failed += 1;
     return;
   }
-  if (checks.includes('lint')) {
-    console.log('\nlint');
-    add(totals, verdict('eslint and prettier', await lint()));
-  }
   // The compiler ran in the bootstrap. Without its blessing the compiled tests may be those of yesterday.
   if (checks.includes('types') || broken !== undefined) {
     console.log('\ntypes');
-    add(totals, verdict('tsc -b', broken === undefined));
+    add(totals, verdict('tsc -b', broken === undefined, writeOut));
   }
-  if (broken !== undefined) {
-    console.error('the suites were not run: the types are broken');
-    return;
-  }
-  for (const suite of SUITES) {
-    if (checks.includes(suite)) add(totals, await runSuite(suite, { node, mochaArgs }));
-  }
+  const parts = SUITES.filter((suite) => broken === undefined && checks.includes(suite)).flatMap(partsOf);
+  const jobs = parts.map((part) => (write) => runPart(part, { node, mochaArgs, write }));
+  if (checks.includes('lint')) jobs.unshift(lintJob);
+  for (const counts of await sideBySide(jobs, { width: WIDTH, write: writeOut })) add(totals, counts);
+  if (broken !== undefined) console.error('the suites were not run: the types are broken');
 }
 
-function verdict(name, ok) {
-  console.log(`  ${ok ? '✔' : '✘'} ${name}`);
+async function lintJob(write) {
+  write('\nlint\n');
+  return verdict('eslint and prettier', await lint({ onOutput: write }), write);
+}
+
+function writeOut(text) {
+  process.stdout.write(text);
+}
+
+function verdict(name, ok, write) {
+  write(`  ${ok ? '✔' : '✘'} ${name}\n`);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, failures: [], notRun: [] };
 }
 

@@ -84,7 +84,7 @@ describe('a database that cannot be reached', () => {
           .and.not.to.match(/ter\b|hun/);
       }
     }
-  }).timeout(120_000);
+  });
 });
 
 if (findTool('openssl') === undefined) announceMissing('conformance', 'openssl');

@@ -51,20 +51,20 @@ describe('npm run demo', () => {
 
     expect([killed, heir].sort()).to.deep.equal([...shops].sort());
     expectSoldOnce(said, killed, heir);
-  }).timeout(90_000);
+  });
 
   it('says no more than that it was interrupted when Ctrl-C meets the making of its database', async () => {
     const demo = new Program([workspacePath('scripts/demo.mjs')], { ownGroup: true });
     await until(() => isMakingDatabase(demo.pid));
     expect([await demo.interrupt(), demo.errors]).to.deep.equal([130, 'interrupted\n']);
-  }).timeout(60_000);
+  });
 
   it('sells the same with the official SDK, whose shop finishes the order when it is started again', async () => {
     const { said, shops, killed, heir } = await demo(['--real-dbos']);
 
     expect([killed, heir]).to.deep.equal(shops);
     expectSoldOnce(said, killed, heir);
-  }).timeout(90_000);
+  });
 
   it('refuses what it does not know', async () => {
     const program = new Program([workspacePath('scripts/demo.mjs'), '--real-dboss']);

@@ -15,8 +15,7 @@ const SWEEP_MS = 500;
 /** Chores that come now and then fall into one window or the other. */
 const SLACK = 6;
 
-describe('a thousand workflows that wait in recv in one worker', function () {
-  this.timeout(120_000);
+describe('a thousand workflows that wait in recv in one worker', () => {
   let scene: WorkerScene;
   let place: Place;
   let crew: WorkerCrew;

@@ -17,8 +17,7 @@ function handles(): number {
   return process.getActiveResourcesInfo().length;
 }
 
-describe('Many waits of one client at once', function () {
-  this.timeout(120_000);
+describe('Many waits of one client at once', () => {
   let daemon: OwnDaemon;
   let client: DBOSClient;
   let baseline: number;

@@ -30,8 +30,7 @@ function busy(workflowId: string): Op[] {
   ]).flat();
 }
 
-describe('the workflows of a worker', function () {
-  this.timeout(90_000);
+describe('the workflows of a worker', () => {
   let scene: WorkerScene;
   let crew: WorkerCrew;
   const stops: (() => Promise<void> | void)[] = [];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Below mocha's own limit, so that it is this that fails, and nothing goes on looking behind a test that has failed. */
-const LIMIT_MS = 50_000;
+const LIMIT_MS = 150_000;
 
 /** Resolves as soon as the fact holds. For facts that nobody announces. */
 export async function until(fact: () => boolean | Promise<boolean>): Promise<void> {

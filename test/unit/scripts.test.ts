@@ -5,10 +5,17 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { deferred } from '../support/deferred.js';
 import { announceMissing, findTool } from '../support/not-run.js';
+import { until } from '../support/until.js';
 import { workspacePath } from '../support/workspace.js';
 
 const LOCK = script('lock');
+
+type SideBySide = <T>(
+  jobs: readonly ((write: (text: string) => void) => Promise<T>)[],
+  options: { width: number; write: (text: string) => void },
+) => Promise<T[]>;
 
 interface Ended {
   readonly code: number | string | null;
@@ -81,6 +88,39 @@ describe('the scripts', () => {
       .map((file) => file.split(sep)[0]);
 
     expect([...SUITES].sort()).to.deep.equal([...new Set(folders)].sort());
+  });
+
+  it('run jobs next to each other and show each one whole, in order, the first at once', async () => {
+    const { sideBySide } = (await import(script('side-by-side'))) as { sideBySide: SideBySide };
+    const shown: string[] = [];
+    const [first, second] = [deferred(), deferred()];
+    let running = 0;
+    const job = (name: string, end: Promise<unknown>) => async (write: (text: string) => void) => {
+      running += 1;
+      write(`${name} begins`);
+      await end;
+      write(`${name} ends`);
+      running -= 1;
+      return name;
+    };
+
+    const outcomes = sideBySide(
+      [job('a', first.promise), job('b', second.promise), job('c', second.promise)],
+      {
+        width: 2,
+        write: (text) => shown.push(text),
+      },
+    );
+    await Promise.resolve();
+    expect(running, 'no more than its width at a time').to.equal(2);
+    expect(shown).to.deep.equal(['a begins']);
+    second.resolve();
+    await until(() => running === 1);
+    expect(shown, 'those that ended early wait for their turn').to.deep.equal(['a begins']);
+    first.resolve();
+
+    expect(await outcomes).to.deep.equal(['a', 'b', 'c']);
+    expect(shown).to.deep.equal(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   });
 
   describe('take an install of node_modules', () => {

@@ -361,7 +361,7 @@ describe('a reader of a stream', () => {
 
   it('sees every value once and in order, under any order of writes, hints, slow reads and full transports', async () => {
     await forSeeds(150, oneHistory);
-  }).timeout(30_000);
+  });
 });
 
 /** Some readers join, fill up and empty, while values, gaps and hints come; in the end each has seen all. */
