@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The workspace, wherever the command was given. */
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Signals that end what runs. */
+export const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program in the workspace with our own terminal and waits for its end; returns its exit code

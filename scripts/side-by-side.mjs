@@ -1,20 +1,15 @@
 // Runs jobs next to each other and shows their output one after another, as if they had run in turn.
 
 /**
- * @template T
- * @typedef {object} Job
- * @property {(write: (text: string) => void) => Promise<T>} run writes what people should read, and returns its outcome
- */
-
-/**
  * Starts the jobs in their order, at most `width` at a time, and returns their outcomes in that order. The first job
- * that has not ended shows what it writes at once; what later ones write is kept until it is their turn.
+ * that has not ended shows what it writes at once; what later ones write is kept until it is their turn. Once the
+ * signal is aborted no further job starts, and those that did not have no outcome.
  * @template T
- * @param {readonly Job<T>['run'][]} jobs
- * @param {{ width: number, write: (text: string) => void }} options
- * @returns {Promise<T[]>}
+ * @param {readonly ((write: (text: string) => void) => Promise<T>)[]} jobs each writes what people should read
+ * @param {{ width: number, write: (text: string) => void, signal?: AbortSignal }} options
+ * @returns {Promise<(T | undefined)[]>}
  */
-export async function sideBySide(jobs, { width, write }) {
+export async function sideBySide(jobs, { width, write, signal }) {
   const kept = jobs.map(() => []);
   const ended = jobs.map(() => false);
   const outcomes = new Array(jobs.length);
@@ -28,7 +23,7 @@ export async function sideBySide(jobs, { width, write }) {
     }
   };
   const runNext = async () => {
-    while (next < jobs.length) {
+    while (next < jobs.length && !signal?.aborted) {
       const index = next;
       next += 1;
       outcomes[index] = await jobs[index]((text) => {

@@ -5,6 +5,7 @@ import './node-version.mjs';
 import { availableParallelism } from 'node:os';
 import { bootstrap } from './bootstrap.mjs';
 import { lint } from './lint.mjs';
+import { FORWARDED } from './run.mjs';
 import { sideBySide } from './side-by-side.mjs';
 import { SUITES, partsOf, runPart } from './suite.mjs';
 
@@ -23,6 +24,9 @@ const MOCHA_OPTIONS_WITH_VALUE = new Set([
   '-s',
   '--slow',
 ]);
+
+/** A part that did not run, since somebody interrupted the run. */
+const INTERRUPTED = { passed: 0, failed: 1, failures: [], notRun: [] };
 
 class UsageError extends Error {}
 
@@ -53,8 +57,16 @@ async function runChecks({ checks, node, mochaArgs }, totals) {
   const parts = SUITES.filter((suite) => broken === undefined && checks.includes(suite)).flatMap(partsOf);
   const jobs = parts.map((part) => (write) => runPart(part, { node, mochaArgs, write }));
   if (checks.includes('lint')) jobs.unshift(lintJob);
-  for (const counts of await sideBySide(jobs, { width: WIDTH, write: writeOut })) add(totals, counts);
+  const outcomes = await sideBySide(jobs, { width: WIDTH, write: writeOut, signal: interruption() });
+  for (const counts of outcomes) add(totals, counts ?? INTERRUPTED);
   if (broken !== undefined) console.error('the suites were not run: the types are broken');
+}
+
+/** Aborted by a signal, which `run` passes on to the parts that are running. */
+function interruption() {
+  const interrupted = new AbortController();
+  for (const signal of FORWARDED) process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
 }
 
 async function lintJob(write) {

@@ -14,8 +14,8 @@ const LOCK = script('lock');
 
 type SideBySide = <T>(
   jobs: readonly ((write: (text: string) => void) => Promise<T>)[],
-  options: { width: number; write: (text: string) => void },
-) => Promise<T[]>;
+  options: { width: number; write: (text: string) => void; signal?: AbortSignal },
+) => Promise<(T | undefined)[]>;
 
 interface Ended {
   readonly code: number | string | null;
@@ -121,6 +121,23 @@ describe('the scripts', () => {
 
     expect(await outcomes).to.deep.equal(['a', 'b', 'c']);
     expect(shown).to.deep.equal(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+  });
+
+  it('start no further job once they are interrupted', async () => {
+    const { sideBySide } = (await import(script('side-by-side'))) as { sideBySide: SideBySide };
+    const interrupted = new AbortController();
+    const first = async (): Promise<string> => {
+      interrupted.abort();
+      return Promise.resolve('a');
+    };
+
+    const outcomes = await sideBySide([first, first], {
+      width: 1,
+      write: () => undefined,
+      signal: interrupted.signal,
+    });
+
+    expect(outcomes).to.deep.equal(['a', undefined]);
   });
 
   describe('take an install of node_modules', () => {
