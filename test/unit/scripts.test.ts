@@ -140,6 +140,47 @@ describe('the scripts', () => {
     expect(outcomes).to.deep.equal(['a', undefined]);
   });
 
+  it('compare two checkouts by the figures of their benches, and say what is wrong with the options', async () => {
+    const fake = async (name: string, sends: number, waitMs: number): Promise<string> => {
+      const main = join(folder, name, 'bench', 'dist', 'main.js');
+      await mkdir(join(main, '..'), { recursive: true });
+      const line = (work: string, unit: string, value: number): object => ({
+        work,
+        unit,
+        figures: { dbosd: { spread: { rounds: [value] } } },
+      });
+      const rows = [{ results: [line('send', 'messages/s', sends), line('wake', 'ms', waitMs)] }];
+      await writeFile(
+        main,
+        `require('node:fs').writeFileSync(process.argv.at(-1) + '/a.json', ${JSON.stringify(JSON.stringify({ rows }))})`,
+      );
+      return join(folder, name);
+    };
+    const [before, now] = [await fake('before', 1000, 2), await fake('now', 2000, 4)];
+    const pair = async (...words: string[]): Promise<Ended> =>
+      node([workspacePath('scripts/bench-pair.mjs'), '--now', now, ...words]);
+
+    const ended = await pair('--before', before, '--only', 'send', '--turns', '1');
+    expect(ended.stdout).to.match(/^send, dbosd +1000\.00 +2000\.00 +messages\/s +2\.000 ×$/m);
+    expect(ended.stdout).to.match(/^wake, dbosd +2\.00 +4\.00 +ms +0\.500 ×$/m);
+
+    for (const [words, complaint] of [
+      [['--only', 'send'], 'bench:pair: --before wants the folder of the other checkout\n'],
+      [['--before', before], 'bench:pair: --only wants the rows; npm run bench -- --list names them\n'],
+      [
+        ['--before', folder, '--only', 'send'],
+        `bench:pair: ${folder} is not built: run npm run build in it\n`,
+      ],
+      [
+        ['--before', before, '--only', 'send', '--turns', '0'],
+        'bench:pair: --turns 0 is no whole number above 0\n',
+      ],
+    ] as const) {
+      const { code, stderr } = await pair(...words);
+      expect([code, stderr]).to.deep.equal([2, complaint]);
+    }
+  });
+
   describe('take an install of node_modules', () => {
     const entry = { version: '1.0.0', integrity: 'sha512-a' };
     const foreign = { ...entry, optional: true, os: ['darwin'], cpu: ['arm64'] };

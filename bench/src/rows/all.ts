@@ -1,4 +1,5 @@
 import { daemons } from './daemons.js';
+import { enqueue } from './enqueue.js';
 import { growth } from './growth.js';
 import { idle } from './idle.js';
 import { readers } from './readers.js';
@@ -14,6 +15,7 @@ import { writes } from './writes.js';
 /** In the order in which they run and are told. */
 export const ROWS: readonly Row[] = [
   send,
+  enqueue,
   wake,
   replay,
   tail,

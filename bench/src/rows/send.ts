@@ -15,7 +15,7 @@ import type { Row } from './row.js';
 
 const DESTINATIONS = 64;
 /** Connections of the official client at its best; its default is 10. */
-const BEST_POOL = 32;
+export const BEST_POOL = 32;
 
 /** More messages in a millisecond than anybody sends: so many awakeables are made before a round. */
 const MOST_PER_MS = 20;

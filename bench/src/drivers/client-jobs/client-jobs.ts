@@ -1,4 +1,5 @@
 import type { BenchClient } from './bench-client.js';
+import { enqueueJobs } from './enqueue.js';
 import { eventJobs } from './events.js';
 import { sendJobs } from './send.js';
 import { storedJobs } from './stored.js';
@@ -8,5 +9,11 @@ import { streamJobs } from './streams.js';
 export type ClientJobs = ReturnType<typeof clientJobs>;
 
 export function clientJobs(client: BenchClient) {
-  return { ...sendJobs(client), ...eventJobs(client), ...streamJobs(client), ...storedJobs(client) };
+  return {
+    ...sendJobs(client),
+    ...enqueueJobs(client),
+    ...eventJobs(client),
+    ...streamJobs(client),
+    ...storedJobs(client),
+  };
 }
