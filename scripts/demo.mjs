@@ -11,7 +11,7 @@ import { ChildProgram } from './child-program.mjs';
 import { ROOT } from './run.mjs';
 
 /** From the first child to the last line; it takes some twelve seconds. */
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 300_000;
 /** Between two looks at what became of the order. */
 const LOOK_MS = 50;
 

@@ -23,7 +23,7 @@ export type DurableCalls = Pick<
   | 'workflowID'
 >;
 
-const PAYMENT_TIMEOUT_SECONDS = 30;
+const PAYMENT_TIMEOUT_SECONDS = 120;
 const PACKING_MS = 250;
 
 /**
