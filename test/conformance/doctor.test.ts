@@ -16,7 +16,7 @@ import { startServe } from '../support/serve.js';
 import { startTransactionPooler } from '../support/transaction-pooler.js';
 import { workspacePath } from '../support/workspace.js';
 
-const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
+const DBOSD = workspacePath('packages/cli/bin/dbosd.js');
 /** The test server runs without fsync. */
 const ALLOWED = { DBOSD_ALLOW_ASYNC_COMMIT: 'true' };
 
