@@ -81,8 +81,8 @@ describe('the command line', () => {
         [['migrate', 'down'], "unknown command 'down'"],
         [['nosuch', '--help'], "unknown command 'nosuch'"],
         [['help', 'migrate', 'down'], "unknown command 'down'"],
-        [['--port', '1', 'serve'], "unknown option '--port': options stand behind the command"],
-        [['workflow', '--limit', '1', 'list'], "unknown option '--limit': options stand behind the command"],
+        [['--port', '1', 'serve'], "unknown option '--port': put options after the command"],
+        [['workflow', '--limit', '1', 'list'], "unknown option '--limit': put options after the command"],
         [[], 'Usage: dbosd'],
       ] as const;
       for (const [argv, words] of cases) {

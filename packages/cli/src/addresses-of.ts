@@ -6,7 +6,7 @@ export function addressesOf({ address, host, port }: Config): readonly [string, 
   return first === undefined ? [ownAddress(host, port)] : [first, ...rest];
 }
 
-/** Whom "every address" stands for, when asked from the same machine. */
+/** The loopback addresses that reach a daemon that listens on every address. */
 function ownAddress(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return reachable.includes(':') ? `[${reachable}]:${String(port)}` : `${reachable}:${String(port)}`;

@@ -68,7 +68,7 @@ function describedGroup(name: string, { groups, commands }: Table, context: CliC
 }
 
 function parser(name: string, { print, tell }: CliContext, kind: 'group' | 'command' = 'command'): Parser {
-  const mend = kind === 'group' ? ': options stand behind the command that they are for' : '';
+  const mend = kind === 'group' ? ': put options after the command that they belong to' : '';
   return (
     new Parser(name)
       .helpOption('-h, --help', 'print this help')

@@ -8,8 +8,8 @@ import type { Config, ConfigSources } from '@dbosd/daemon/config';
 export type { CliContext } from './context.js';
 
 /**
- * Carries out one command line (without `node` and the program) and resolves with the exit code. Results are printed,
- * words told; failures are one clear line, never a rejection. What a command needs is loaded when it runs: help is fast.
+ * Runs one command line (without `node` and the program) and resolves with the exit code. A failure is one line on
+ * standard error, never a rejection. Modules of a command are loaded when it runs, so that help is fast.
  */
 export async function runCli(words: readonly string[], context: CliContext): Promise<ExitCode> {
   const argv = askingForHelp(words);
@@ -23,7 +23,7 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
     await program.parseAsync([...argv], { from: 'user' });
     return call.code;
   } catch (error) {
-    // Commander has said what it had to say; asked for help or the version, it leaves with 0.
+    // Commander has printed its message; for help and the version its exit code is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { explainError } = await import('./explain-error.js');
     const { message, exitCode } = explainError(error, call.config);
@@ -34,8 +34,8 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
 }
 
 /**
- * `help workflow list` and `workflow help list` mean `workflow list --help`. Of a command that there is not no help is
- * wanted: that there is none must be said.
+ * `help workflow list` and `workflow help list` mean `workflow list --help`. For an unknown command the help option is
+ * dropped, so that the error about the command is printed.
  */
 function askingForHelp(words: readonly string[]): readonly string[] {
   const at = words.indexOf('help');

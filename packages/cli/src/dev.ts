@@ -15,7 +15,7 @@ export async function dev(config: Config, context: CommandContext): Promise<Exit
   const log = createLog(config);
   if (config.databaseUrl !== undefined) {
     context.tell(
-      'dbosd dev runs a Postgres of its own and leaves database_url alone; for that one: dbosd serve',
+      'dbosd dev runs its own Postgres and does not use database_url; to use that database, run dbosd serve',
     );
   }
   daemonConfig({ ...config, databaseUrl: 'postgres://127.0.0.1' });

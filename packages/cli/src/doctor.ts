@@ -46,7 +46,7 @@ async function examine(config: Config & { readonly databaseUrl: string }): Promi
 
 async function askDaemon(config: Config): Promise<Finding> {
   if (config.port === 0 && config.address === undefined)
-    return skipped('port is 0: nobody knows where one listens');
+    return skipped('port is 0: the address of a daemon is not known');
   const address = healthAddress(addressesOf(config)[0], config.port);
   return judgeDaemon(await checkHealth(address, ASK_TIMEOUT_MS), address);
 }
@@ -56,7 +56,7 @@ function judgeDaemon(health: Health, address: string): Finding {
     case 'serving':
       return health.hears === false
         ? warning(
-            `a daemon on ${address} serves, and hears no notifications: waits end only by its sweep`,
+            `a daemon on ${address} is ready, but receives no notifications: waits end only with its sweep`,
             'let listen_url lead straight to Postgres, or set notify: off; its log says why',
           )
         : ok(`a daemon on ${address} serves`);
@@ -81,14 +81,14 @@ function exitCodeOf(checks: readonly Check[]): ExitCode {
   return hasFailed.length > 0 ? EXIT.error : EXIT.ok;
 }
 
-/** Nothing is cut: what is to be mended, on the line below, can be copied. */
+/** No line is cut, so that a fix can be copied. */
 async function printTable(checks: readonly Check[], output: Output): Promise<void> {
   const [heading = '', ...lines] = output.tableLines(checks, CHECKS, { isWhole: true });
   await output.line(heading);
   for (const [at, line] of lines.entries()) {
     await output.line(line);
     const mend = checks[at]?.mend;
-    if (mend !== undefined) await output.line(`    mend: ${mend}`);
+    if (mend !== undefined) await output.line(`    fix: ${mend}`);
   }
   output.tell(summaryOf(checks));
 }

@@ -39,7 +39,7 @@ export async function health(
 
 /** Said of a daemon that serves. */
 const DEAF =
-  'hears no notifications, so that waits end only by its sweep: let listen_url lead straight to Postgres, or set notify: off; its log says why';
+  'receives no notifications, so waits end only with its sweep: point listen_url directly at Postgres, or set notify: off; its log has the cause';
 
 function mayChange({ kind }: Health): boolean {
   return kind === 'not_serving' || kind === 'unreachable';

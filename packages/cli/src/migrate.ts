@@ -59,7 +59,7 @@ function tellProblem({ kind, message }: NonNullable<MakeOutcome['problem']>): st
     kind === 'refused'
       ? 'run "dbosd migrate up" as the owner of the tables of DBOS, or leave it: lists are slower without'
       : 'run "dbosd migrate up" again; a daemon tries by itself every minute';
-  return `not all indexes of dbosd could be made: ${message}; ${mend}`;
+  return `not all indexes of dbosd could be built: ${message}; ${mend}`;
 }
 
 /** `dbosd migrate status`; changes nothing. */
@@ -106,7 +106,7 @@ function describeStatus({ schema, applied, pending, unknown }: MigrationStatus):
 function describeIndexes(findings: readonly OwnIndexFinding[]): string[] {
   const standing = findings.filter(({ state }) => state === 'standing').length;
   return [
-    `indexes: ${String(standing)} of ${String(findings.length)} stand`,
+    `indexes: ${String(standing)} of ${String(findings.length)} exist`,
     ...findings.map(({ index, state }) => `  ${state.padEnd(10)}  ${index.name}  (${index.serves})`),
   ];
 }

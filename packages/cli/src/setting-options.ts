@@ -11,7 +11,7 @@ export async function settingOptions(command: SettingsCommand | undefined): Prom
   return settingsOf(command).flatMap((key) => optionsOf(flagOf(key), variableOf(key), SETTINGS[key]));
 }
 
-/** A longer one leaves no room for what is said beside it. */
+/** A longer one leaves no room for the description next to it. */
 const WIDEST_PLACEHOLDER = 20;
 
 /** A setting of yes or no has two flags, of which the help shows the one that changes the default. */

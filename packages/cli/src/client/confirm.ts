@@ -13,7 +13,10 @@ export async function confirm(
 ): Promise<void> {
   if (isSure) return;
   if (!terminal.input.isTerminal || !terminal.errors.isTerminal) {
-    throw new CommandError('nobody can be asked whether this is meant: add --yes', EXIT.usage);
+    throw new CommandError(
+      'standard input is no terminal, so this cannot be confirmed: add --yes',
+      EXIT.usage,
+    );
   }
   terminal.writeError(`${question} [y/N] `);
   const answer = await terminal.input.readLine(signal);

@@ -27,7 +27,7 @@ export async function cancelWorkflows(
   await client.cancelWorkflows(ids, { cancelChildren: given.children ?? false, signal });
   for (const { workflowID, status } of before) {
     if (isTerminal(status) && status !== 'CANCELLED')
-      output.tell(`${workflowID} had ended before (${status})`);
+      output.tell(`${workflowID} had already ended (${status})`);
   }
   return putStatuses(ids, surroundings);
 }
@@ -50,7 +50,7 @@ export async function resumeWorkflows(
   });
   for (const { workflowID, status } of before) {
     if (status === 'SUCCESS' || status === 'ERROR')
-      output.tell(`${workflowID} had ended before (${status}): rewind it, or fork it, to run it again`);
+      output.tell(`${workflowID} had already ended (${status}): rewind or fork it to run it again`);
   }
   return putStatuses(ids, surroundings);
 }

@@ -39,7 +39,7 @@ export async function send(given: SendGiven, surroundings: ClientSurroundings): 
   if (!outcome.ok) throw outcome.error;
   const { messageID, duplicate, differs, destinationStatus } = outcome;
   if (duplicate) {
-    output.tell(`a message under this key was sent before${differs ? ', another one' : ''}: that one stands`);
+    output.tell(`a${differs ? ' different' : ''} message with this key was sent before; it is unchanged`);
   }
   if (isTerminal(destinationStatus)) {
     output.tell(

@@ -14,7 +14,7 @@ export async function putValue(output: Output, value: unknown, isRaw: boolean): 
   output.tell(
     isRaw
       ? `this is the stored text: ${unreadWords(value.serialization)}`
-      : `the value cannot be read: ${unreadWords(value.serialization)}; --raw prints its text alone`,
+      : `the value cannot be decoded: ${unreadWords(value.serialization)}; --raw prints only its text`,
   );
   return isRaw ? output.line(value.data) : output.value(value);
 }

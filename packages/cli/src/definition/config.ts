@@ -14,10 +14,10 @@ const PRINT = sourcesCommand({
   arguments: {},
   options: { output: OUTPUT },
   examples: [
-    { line: 'dbosd config print', about: 'as flags, variables, dbosd.yaml and defaults make them together' },
+    { line: 'dbosd config print', about: 'as flags, variables, dbosd.yaml and defaults combine' },
     {
       line: `dbosd config print -o json | jq '.[] | select(.source != "default")'`,
-      about: 'what somebody has set',
+      about: 'what is not a default',
     },
   ],
   exits: { 2: 'a setting is wrong: "dbosd config validate" says which' },
@@ -30,13 +30,13 @@ const PRINT = sourcesCommand({
 
 const VALIDATE = sourcesCommand({
   name: 'config validate',
-  summary: 'say whether "dbosd serve" would start with these settings, and all that is wrong with them',
-  details: 'Looks at no database: that is what "dbosd doctor" does.',
+  summary: 'check the settings of "dbosd serve" and report everything that is wrong',
+  details: 'Does not connect to the database; "dbosd doctor" does.',
   arguments: {},
   options: { output: OUTPUT },
   examples: [
-    { line: 'dbosd config validate', about: 'of this environment and working directory' },
-    { line: 'dbosd config validate --config /etc/dbosd.yaml', about: 'before it is rolled out' },
+    { line: 'dbosd config validate', about: 'in this environment and working directory' },
+    { line: 'dbosd config validate --config /etc/dbosd.yaml', about: 'before it is deployed' },
   ],
   exits: { 0: 'nothing is wrong', 2: 'something is wrong' },
   load: async () => {

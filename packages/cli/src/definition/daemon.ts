@@ -3,12 +3,12 @@ import { duration } from './option.js';
 
 const DEV = settingsCommand({
   name: 'dev',
-  summary: 'run a daemon with a Postgres of its own, for development',
+  summary: 'run a daemon with its own Postgres, for development',
   arguments: {},
   options: {},
   examples: [
     { line: 'dbosd dev', about: 'until Ctrl-C; its data stays in .dbosd' },
-    { line: 'dbosd dev --port 50052 --data-dir /tmp/try', about: 'another beside it' },
+    { line: 'dbosd dev --port 50052 --data-dir /tmp/try', about: 'a second one' },
   ],
   settings: 'dev',
   load: async () => {
@@ -27,7 +27,7 @@ const SERVE = settingsCommand({
       line: 'DBOSD_DATABASE_URL=postgres://app:secret@db/app_dbos_sys dbosd serve',
       about: 'on the DBOS system database of an application',
     },
-    { line: 'dbosd serve --config /etc/dbosd.yaml --log-level warn', about: 'as a file says' },
+    { line: 'dbosd serve --config /etc/dbosd.yaml --log-level warn', about: 'with settings from a file' },
   ],
   settings: 'serve',
   load: async () => {
@@ -38,10 +38,10 @@ const SERVE = settingsCommand({
 
 const MIGRATE_STATUS = settingsCommand({
   name: 'migrate status',
-  summary: 'print what stands in the database; changes nothing',
+  summary: 'print the state of the tables and indexes; changes nothing',
   arguments: {},
   options: {},
-  examples: [{ line: 'dbosd migrate status', about: 'of the database in DBOSD_DATABASE_URL' }],
+  examples: [{ line: 'dbosd migrate status', about: 'for the database in DBOSD_DATABASE_URL' }],
   settings: 'migrate',
   load: async () => {
     const { showMigrationStatus } = await import('../migrate.js');
@@ -51,10 +51,10 @@ const MIGRATE_STATUS = settingsCommand({
 
 const MIGRATE_UP = settingsCommand({
   name: 'migrate up',
-  summary: 'create what is missing, bring our own tables up to date and make our indexes',
+  summary: 'create missing tables, update those of dbosd, and build its indexes',
   arguments: {},
   options: {},
-  examples: [{ line: 'dbosd migrate up', about: 'may be repeated at will' }],
+  examples: [{ line: 'dbosd migrate up', about: 'safe to repeat' }],
   settings: 'migrate',
   load: async () => {
     const { migrate } = await import('../migrate.js');
@@ -64,18 +64,18 @@ const MIGRATE_UP = settingsCommand({
 
 const HEALTH = settingsCommand({
   name: 'health',
-  summary: 'ask a daemon whether it serves',
+  summary: 'check whether a daemon is ready',
   arguments: {
-    address: maybe('HOST:PORT, HOST or unix:/path; absent: where a daemon of this configuration listens'),
+    address: maybe('HOST:PORT, HOST or unix:/path; default: where a daemon with this configuration listens'),
   },
   options: {
-    wait: duration('ask again for so long while the answer is no: 500ms, 30s, 2m', { fallback: 'ask once' }),
+    wait: duration('keep checking for this long: 500ms, 30s, 2m', { fallback: 'check once' }),
   },
   examples: [
-    { line: 'dbosd health', about: 'the daemon of this configuration' },
-    { line: 'dbosd health 10.0.0.7:50051 --wait 30s', about: 'wait until it serves, for half a minute' },
+    { line: 'dbosd health', about: 'the daemon with this configuration' },
+    { line: 'dbosd health 10.0.0.7:50051 --wait 30s', about: 'wait up to half a minute' },
   ],
-  exits: { 1: 'something else answers there', 5: 'it does not serve, or cannot be reached' },
+  exits: { 1: 'another program answers at this address', 5: 'the daemon is not ready, or cannot be reached' },
   settings: 'health',
   load: async () => {
     const { health } = await import('../health.js');

@@ -4,17 +4,17 @@ import { CLIENT_OPTIONS } from './facts.js';
 
 const DOCTOR = settingsCommand({
   name: 'doctor',
-  summary: 'look at the database as a daemon would, and say what to mend',
+  summary: 'check the database and report what to fix',
   details:
-    'Changes nothing. A check is ok; a warning, where a daemon works and somebody should know; failed, where it ' +
-    'would not start or not work; or skipped.',
+    'Changes nothing. Each check ends as ok, as a warning (a daemon works, but an operator should know), as failed (a ' +
+    'daemon would not start or not work) or as skipped.',
   arguments: {},
   options: { output: CLIENT_OPTIONS.output },
   examples: [
     { line: 'dbosd doctor', about: 'the database in DBOSD_DATABASE_URL' },
     {
       line: `dbosd doctor -o jsonl | jq -r 'select(.verdict == "failed") | .mend'`,
-      about: 'what must be mended, a line each',
+      about: 'what to fix, one line each',
     },
   ],
   exits: {

@@ -9,20 +9,20 @@ const EVENT_GET = clientCommand({
   summary: 'print the value of an event, as JSON',
   arguments: { workflowId: one('the workflow that sets it'), key: one('the event') },
   options: {
-    timeout: duration('wait for it so long, also for a workflow that does not exist yet', {
-      fallback: 'one look',
+    timeout: duration('wait this long for it, even if the workflow does not exist yet', {
+      fallback: 'no wait',
     }),
     ...RAW,
   },
   examples: [
-    { line: 'dbosd event get order-17 status', about: 'what it is now' },
+    { line: 'dbosd event get order-17 status', about: 'its current value' },
     {
       line: 'dbosd event get order-17 payment_url --timeout 60s -r',
-      about: 'wait for it, and print the bare text',
+      about: 'wait for it, and print it without quotes',
     },
   ],
   exits: {
-    3: 'it is not set, and the workflow has ended, or there is none, or nobody wanted to wait',
+    3: 'it is not set, and the workflow has ended, does not exist, or no --timeout was given',
     4: 'it was not set in time',
   },
   load: async () => (await import('../client/event.js')).getEvent,
@@ -35,7 +35,7 @@ const EVENT_LIST = clientCommand({
   options: WATCH,
   examples: [
     { line: 'dbosd event list order-17', about: 'all of them' },
-    { line: 'dbosd event list order-17 -o json', about: 'for a program' },
+    { line: 'dbosd event list order-17 -o json', about: 'for programs' },
   ],
   columns: EVENTS.columns,
   exits: { 3: 'there is no such workflow' },
@@ -44,14 +44,14 @@ const EVENT_LIST = clientCommand({
 
 const EVENT_WATCH = clientCommand({
   name: 'event watch',
-  summary: 'print the events of a workflow, then each change, until it ends',
+  summary: 'print the events of a workflow, then every change until it ends',
   details:
-    'Waits for a workflow that does not exist yet. The latest value is never missed; those overwritten in between may be.',
-  arguments: { workflowId: one('the workflow'), keys: several('the events that are watched; absent: all') },
+    'Waits for the workflow if it does not exist yet. The latest value is never missed; values that are overwritten quickly may be.',
+  arguments: { workflowId: one('the workflow'), keys: several('the events to watch; default: all') },
   options: {},
   examples: [
     { line: 'dbosd event watch order-17', about: 'all of its events' },
-    { line: 'dbosd event watch order-17 status -o jsonl', about: 'one of them, an object a line' },
+    { line: 'dbosd event watch order-17 status -o jsonl', about: 'one of them, one object per line' },
   ],
   exits: { 0: 'the workflow has ended', 130: 'Ctrl-C' },
   load: async () => (await import('../client/event.js')).watchEvents,
@@ -59,21 +59,21 @@ const EVENT_WATCH = clientCommand({
 
 const STREAM_READ = clientCommand({
   name: 'stream read',
-  summary: 'print the values of a stream, one a line, as JSON',
+  summary: 'print the values of a stream as JSON, one per line',
   details:
-    'Reads what is there and ends, or goes on with --follow until the stream is closed or its workflow ends. Gaps, the end and the next offset are said on standard error; -o jsonl prints each value with its offset.',
-  arguments: { workflowId: one('the workflow that writes it'), stream: one('its key') },
+    'Prints the values written so far. With --follow, continues until the stream is closed or its workflow ends. Gaps, the end of the stream and the next offset are reported on standard error; -o jsonl prints each value with its offset.',
+  arguments: { workflowId: one('the workflow that writes it'), stream: one('the key of the stream') },
   options: {
-    follow: flag('go on with what comes, until it ends', { short: 'f' }),
-    offset: count('n', 'begin at this offset', { fallback: '0' }),
-    last: count('n', 'begin at the last n values that are there', { short: 'n' }),
-    timeout: duration('with --follow: how long to wait for each value', { fallback: 'without end' }),
+    follow: flag('wait for more values until the stream ends', { short: 'f' }),
+    offset: count('n', 'start at this offset', { fallback: '0' }),
+    last: count('n', 'start with the last n values', { short: 'n' }),
+    timeout: duration('with --follow: how long to wait for each value', { fallback: 'no limit' }),
     ...RAW,
   },
   examples: [
-    { line: 'dbosd stream read order-17 progress', about: 'what is there' },
+    { line: 'dbosd stream read order-17 progress', about: 'the values so far' },
     { line: 'dbosd stream read job-9 log --follow --last 10 -r', about: 'like tail -f' },
-    { line: 'dbosd stream read job-9 log --offset 42 -o jsonl', about: 'go on where another reading ended' },
+    { line: 'dbosd stream read job-9 log --offset 42 -o jsonl', about: 'resume at an offset' },
   ],
   exits: { 3: 'there is no such workflow or stream', 4: 'no value came in time', 130: 'Ctrl-C' },
   load: async () => (await import('../client/stream.js')).readStream,
@@ -84,7 +84,7 @@ const STREAM_LIST = clientCommand({
   summary: 'list the streams of a workflow',
   arguments: { workflowId: one('the workflow') },
   options: WATCH,
-  examples: [{ line: 'dbosd stream list order-17', about: 'with how far each has come' }],
+  examples: [{ line: 'dbosd stream list order-17', about: 'with the length of each' }],
   columns: STREAMS.columns,
   exits: { 3: 'there is no such workflow' },
   load: async () => (await import('../client/stream.js')).listStreams,

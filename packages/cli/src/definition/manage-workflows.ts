@@ -6,18 +6,18 @@ const { columns } = CHANGED_WORKFLOWS;
 const NOT_FOUND = { 3: 'there is no such workflow; nothing was changed' } as const;
 
 const RERUN = {
-  queue: text('name', 'the queue that it is put on', { short: 'q', fallback: 'that of DBOS itself' }),
+  queue: text('name', 'the queue to put it on', { short: 'q', fallback: 'the internal queue of DBOS' }),
   partitionKey: text('key', 'the partition of that queue'),
-  version: text('version', 'of the application that runs it', { fallback: 'the one that it had' }),
+  version: text('version', 'the application version to run it', { fallback: 'unchanged' }),
 };
 
 const CANCEL = clientCommand({
   name: 'workflow cancel',
   summary: 'cancel workflows that have not ended',
   arguments: { workflowIds: many('the workflows') },
-  options: { children: flag('those that they started, too') },
+  options: { children: flag('and their children') },
   examples: [
-    { line: 'dbosd workflow cancel order-17 --children', about: 'with all that it started' },
+    { line: 'dbosd workflow cancel order-17 --children', about: 'with all of its children' },
     { line: 'dbosd workflow cancel order-17 order-18', about: 'several at once' },
   ],
   columns,
@@ -27,10 +27,10 @@ const CANCEL = clientCommand({
 
 const RESUME = clientCommand({
   name: 'workflow resume',
-  summary: 'let workflows go on that were cancelled or given up, behind their last step',
+  summary: 'resume workflows that were cancelled or ran out of attempts, after their last recorded step',
   arguments: { workflowIds: many('the workflows') },
   options: { queue: RERUN.queue },
-  examples: [{ line: 'dbosd workflow resume order-17', about: 'goes on where it was' }],
+  examples: [{ line: 'dbosd workflow resume order-17', about: 'continues where it stopped' }],
   columns,
   exits: NOT_FOUND,
   load: async () => (await import('../client/manage-workflows.js')).resumeWorkflows,
@@ -38,10 +38,10 @@ const RESUME = clientCommand({
 
 const REWIND = clientCommand({
   name: 'workflow rewind',
-  summary: 'take a workflow that has ended back to a step, and run it again from there',
+  summary: 'run a workflow that has ended again from a step',
   arguments: { workflowId: one('the workflow') },
   options: {
-    fromStep: count('n', 'the first step that is run again', { fallback: '0, all of them' }),
+    fromStep: count('n', 'the first step to run again', { fallback: '0, all of them' }),
     ...RERUN,
   },
   examples: [
@@ -54,19 +54,19 @@ const REWIND = clientCommand({
 
 const FORK = clientCommand({
   name: 'workflow fork',
-  summary: 'make a new workflow of the input and the first steps of another, and print its id',
-  arguments: { workflowId: one('the workflow that it is made of') },
+  summary: 'start a new workflow with the input and the first steps of another, and print its id',
+  arguments: { workflowId: one('the workflow to copy') },
   options: {
-    fromStep: count('n', 'the first step that is run again', { fallback: '0, all of them' }),
+    fromStep: count('n', 'the first step to run again', { fallback: '0, all of them' }),
     id: text('id', 'of the new workflow', { fallback: 'a new UUID' }),
-    timeout: duration('cancel it when it runs longer, from when it is dequeued'),
+    timeout: duration('cancel it if it runs longer than this after it is dequeued'),
     ...RERUN,
   },
   examples: [
-    { line: 'dbosd workflow fork order-17 --from-step 3', about: 'takes over steps 0 to 2' },
+    { line: 'dbosd workflow fork order-17 --from-step 3', about: 'keeps steps 0 to 2' },
     {
       line: 'dbosd workflow fork order-17 --version 2.1.0 --id order-17-again',
-      about: 'all anew, with mended code',
+      about: 'run everything again, with a new version',
     },
   ],
   exits: { 3: 'there is no such workflow' },
@@ -75,11 +75,11 @@ const FORK = clientCommand({
 
 const DELETE = clientCommand({
   name: 'workflow delete',
-  summary: 'delete workflows with all that belongs to them, whatever their status',
-  details: 'Asks first on a terminal, and wants --yes everywhere else.',
+  summary: 'delete workflows and all of their data, whatever their status',
+  details: 'Asks for confirmation on a terminal, and needs --yes everywhere else.',
   arguments: { workflowIds: many('the workflows') },
   options: {
-    children: flag('those that they started, too'),
+    children: flag('and their children'),
     yes: flag('do not ask', { short: 'y' }),
   },
   examples: [
@@ -92,20 +92,20 @@ const DELETE = clientCommand({
 
 const SET = clientCommand({
   name: 'workflow set',
-  summary: 'change the delay, the priority or the labels of a workflow',
+  summary: 'change the delay, priority or attributes of a workflow',
   arguments: { workflowId: one('the workflow') },
   options: {
-    delay: duration('begin so long from now; of one that is DELAYED'),
-    delayUntil: instant('begin then; of one that is DELAYED'),
-    priority: count('n', 'lower goes first; of one that waits to begin'),
-    attribute: pairs('key=value', 'a label; may be repeated. They take the place of all that it had'),
-    clearAttributes: flag('take all its labels'),
+    delay: duration('run it this long from now; for a DELAYED workflow'),
+    delayUntil: instant('run it at this time; for a DELAYED workflow'),
+    priority: count('n', 'lower goes first; for a workflow that has not started'),
+    attribute: pairs('key=value', 'an attribute; can be repeated. Replaces all attributes of the workflow'),
+    clearAttributes: flag('remove all attributes'),
   },
   examples: [
-    { line: 'dbosd workflow set order-17 --delay 10m', about: 'begin in ten minutes' },
+    { line: 'dbosd workflow set order-17 --delay 10m', about: 'run it in ten minutes' },
     {
       line: 'dbosd workflow set order-17 --attribute tenant=acme --attribute tier=2',
-      about: 'these labels, and no others',
+      about: 'replaces all attributes by these',
     },
   ],
   columns,

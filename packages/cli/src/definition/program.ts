@@ -17,12 +17,12 @@ const VERSION = plainCommand({
 
 const COMPLETION = plainCommand({
   name: 'completion',
-  summary: 'print the script that makes a shell complete the words of dbosd',
+  summary: 'print a completion script for a shell',
   arguments: { shell: one('bash, zsh or fish', { choices: ['bash', 'zsh', 'fish'] }) },
   options: {},
   examples: [
     { line: 'source <(dbosd completion bash)', about: 'in ~/.bashrc' },
-    { line: 'source <(dbosd completion zsh)', about: 'in ~/.zshrc, behind compinit' },
+    { line: 'source <(dbosd completion zsh)', about: 'in ~/.zshrc, after compinit' },
     { line: 'dbosd completion fish > ~/.config/fish/completions/dbosd.fish', about: 'once' },
   ],
   load: async () => (await import('../manual/print.js')).printCompletion,

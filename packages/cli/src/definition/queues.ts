@@ -7,18 +7,18 @@ const REGISTER = clientCommand({
   name: 'queue register',
   summary: 'register a queue, or change the settings of a registered one',
   details:
-    'A limit that is not said is none, also for a queue that had one. Any limit of partitions makes it a partitioned queue.',
+    'A limit that is not given is removed, also from a queue that had it. A partition limit makes the queue a partitioned one.',
   arguments: { name: one('the queue') },
   options: {
     app: text('name', 'the application that owns it', { fallback: 'none' }),
-    concurrency: count('n', 'how many of its workflows run at once, in all'),
-    workerConcurrency: count('n', 'how many in one process'),
-    rate: rate('how many are started in a period: 10/60s'),
-    partitionConcurrency: count('n', 'how many in a partition', { least: 1 }),
-    partitionWorkerConcurrency: count('n', 'how many in a partition in one process', { least: 1 }),
-    partitionRate: rate('how many are started in a partition in a period'),
+    concurrency: count('n', 'how many workflows run at once, in total'),
+    workerConcurrency: count('n', 'how many in each process'),
+    rate: rate('how many may start in a period: 10/60s'),
+    partitionConcurrency: count('n', 'how many in each partition', { least: 1 }),
+    partitionWorkerConcurrency: count('n', 'how many in each partition in each process', { least: 1 }),
+    partitionRate: rate('how many may start in each partition in a period'),
     pollingInterval: duration('how often workers look for work', { fallback: '1s' }),
-    keep: flag('leave a registered one as it is'),
+    keep: flag('leave a registered queue unchanged'),
   },
   examples: [
     {
@@ -36,7 +36,7 @@ const GET = clientCommand({
   summary: 'print the settings of a queue',
   arguments: { name: one('the queue') },
   options: {},
-  examples: [{ line: 'dbosd queue get orders', about: 'a setting a line' }],
+  examples: [{ line: 'dbosd queue get orders', about: 'one setting per line' }],
   columns: QUEUES.columns,
   exits: { 3: 'there is no such queue' },
   load: async () => (await import('../client/queue.js')).getQueue,
@@ -45,12 +45,15 @@ const GET = clientCommand({
 const LIST = clientCommand({
   name: 'queue list',
   summary: 'list the registered queues',
-  details: 'Columns in which nothing stands are left out.',
+  details: 'Empty columns are left out.',
   arguments: {},
-  options: { app: texts('name', 'only those of this application, and of none'), ...WATCH },
+  options: { app: texts('name', 'only queues of this application or of none'), ...WATCH },
   examples: [
     { line: 'dbosd queue list', about: 'all of them' },
-    { line: 'dbosd queue list --app newsletter -o json', about: 'those of an application, for a program' },
+    {
+      line: 'dbosd queue list --app newsletter -o json',
+      about: 'the queues of an application, for programs',
+    },
   ],
   columns: QUEUES.columns,
   load: async () => (await import('../client/queue.js')).listQueues,
@@ -58,8 +61,8 @@ const LIST = clientCommand({
 
 const DELETE = clientCommand({
   name: 'queue delete',
-  summary: 'remove a queue; what waits on it is left where it is',
-  details: 'Asks first on a terminal, and wants --yes everywhere else.',
+  summary: 'remove a queue; workflows that wait on it stay',
+  details: 'Asks for confirmation on a terminal, and needs --yes everywhere else.',
   arguments: { name: one('the queue') },
   options: { yes: flag('do not ask', { short: 'y' }) },
   examples: [{ line: 'dbosd queue delete orders --yes', about: 'in a script' }],

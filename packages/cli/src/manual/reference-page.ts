@@ -32,7 +32,7 @@ export function cliPage(table: Table): string {
     '',
     shell([
       { line: 'source <(dbosd completion bash)', about: 'in ~/.bashrc' },
-      { line: 'source <(dbosd completion zsh)', about: 'in ~/.zshrc, behind compinit' },
+      { line: 'source <(dbosd completion zsh)', about: 'in ~/.zshrc, after compinit' },
       { line: 'dbosd completion fish > ~/.config/fish/completions/dbosd.fish', about: 'once' },
       { line: 'dbosd man | man -l -', about: 'on macOS: dbosd man > dbosd.1 && man ./dbosd.1' },
     ]),

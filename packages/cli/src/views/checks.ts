@@ -19,7 +19,11 @@ export const CHECKS: View<Check> = {
       tone: ({ verdict }) => TONES[verdict],
     },
     { heading: 'CHECK', about: 'what was looked at; the names stay', cell: ({ check }) => check },
-    { heading: 'FOUND', about: 'what was found, and on the next line the mend', cell: ({ found }) => found },
+    {
+      heading: 'FOUND',
+      about: 'what was found, and on the next line how to fix it',
+      cell: ({ found }) => found,
+    },
   ],
   record: ({ check, verdict, found, mend }) => ({ check, verdict, found, mend: mend ?? null }),
   key: ({ check }) => check,

@@ -6,7 +6,7 @@ export const STREAMS: View<ListedStream> = {
     { heading: 'STREAM', about: 'its key', cell: ({ key }) => key },
     {
       heading: 'NEXT',
-      about: 'the offset behind its last value',
+      about: 'the offset after its last value',
       cell: ({ nextOffset }) => String(nextOffset),
     },
     {

@@ -16,7 +16,7 @@ export interface View<T> {
   readonly record: (row: T) => Readonly<Record<string, unknown>>;
   /** What tells one row from another. */
   readonly key: (row: T) => string;
-  /** Columns in which nothing stands are left out of the table. */
+  /** Columns that are empty are left out of the table. */
   readonly hasEmptyColumns?: true;
   /** Said where there is none. */
   readonly none: string;

@@ -41,7 +41,7 @@ const QUEUE: Column<Row> = {
 const CREATED = time('CREATED', 'how long ago', ({ createdAt }) => createdAt);
 const ENDED = time('ENDED', 'how long ago; empty: it has not', ({ completedAt }) => completedAt);
 
-/** What every change answers with: how the workflows stand now. */
+/** The answer of every change: the status of each workflow after it. */
 export const CHANGED_WORKFLOWS: View<Row> = {
   columns: [ID, STATUS],
   record: ({ workflowID, status }) => ({ workflowID, status }),
