@@ -104,7 +104,7 @@ export default defineConfig(
   },
   {
     // The command line speaks to a terminal.
-    files: ['packages/daemon/src/{main,cli}.ts', 'packages/daemon/src/commands/**/*.ts'],
+    files: ['packages/cli/src/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

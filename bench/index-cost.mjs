@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '@dbosd/daemon/embedded';
+import { startEmbeddedPostgres } from '@dbosd/embedded';
 import { createStatement, OWN_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { prepareDatabase } from '@dbosd/daemon/internal/store/prepare-database.js';
 

@@ -16,7 +16,7 @@ const DEADLINE_MS = 300_000;
 const LOOK_MS = 50;
 
 const REAL_DBOS = '--real-dbos';
-const DBOSD = join(ROOT, 'packages/daemon/bin/dbosd.js');
+const DBOSD = join(ROOT, 'packages/cli/bin/dbosd.js');
 const EXAMPLE = join(ROOT, 'examples/widget-store/dist');
 /** Per process, so that two demos at once do not meet. */
 const DATA = join(ROOT, '.dbosd', `demo-${process.pid}`);
@@ -157,7 +157,7 @@ async function openShop({ signal, address, url, shops }, name) {
 }
 
 async function startPostgres(signal) {
-  const { startEmbeddedPostgres } = await import('@dbosd/daemon/embedded');
+  const { startEmbeddedPostgres } = await import('@dbosd/embedded');
   mkdirSync(DATA, { recursive: true });
   undo.push(() => rmSync(DATA, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({ dataDir: DATA, durable: true });

@@ -8,12 +8,12 @@ import { ROOT } from './run.mjs';
 
 if ((await bootstrap()) === undefined) {
   const { referencePage } = await import('../packages/daemon/dist/config/reference-page.js');
-  const { TABLE } = await import('../packages/daemon/dist/commands/definition/index.js');
-  const { cliPage } = await import('../packages/daemon/dist/commands/manual/reference-page.js');
-  const { manPage } = await import('../packages/daemon/dist/commands/manual/man-page.js');
+  const { TABLE } = await import('../packages/cli/dist/definition/index.js');
+  const { cliPage } = await import('../packages/cli/dist/manual/reference-page.js');
+  const { manPage } = await import('../packages/cli/dist/manual/man-page.js');
   write('docs/configuration.md', referencePage());
   write('docs/cli.md', cliPage(TABLE));
-  write('packages/daemon/man/dbosd.1', manPage(TABLE));
+  write('packages/cli/man/dbosd.1', manPage(TABLE));
 } else {
   process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ import { ROOT, run } from './run.mjs';
 
 const failed = await bootstrap();
 if (failed === undefined) {
-  const dbosd = join(ROOT, 'packages', 'daemon', 'bin', 'dbosd.js');
+  const dbosd = join(ROOT, 'packages', 'cli', 'bin', 'dbosd.js');
   process.exitCode = await run(process.execPath, [dbosd, 'dev', ...process.argv.slice(2)]);
 } else {
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 /** `npm run bench -- OPTIONS`: see options.ts for what it takes, and README.md for what it tells. */
-import { painter } from '@dbosd/daemon/internal/commands/output/paint.js';
+import { painter } from '@dbosd/cli/internal/output/paint.js';
 import { HELP, parseCommand, UsageError, type Command, type RunOptions } from './options.js';
 import { circumstanceLines, circumstancesOf } from './report/circumstances.js';
 import { closingLine, resultsOf, tallyOf, type Outcome } from './report/outcome.js';

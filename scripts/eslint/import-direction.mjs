@@ -12,11 +12,11 @@ export const PACKAGES = {
   shared: [],
   client: ['shared'],
   worker: ['shared', 'client'],
-  daemon: ['shared', 'client'],
+  daemon: ['shared'],
+  embedded: ['shared'],
+  // Most commands are clients of a daemon (docs/adr/0009); some run one, or prepare its database.
+  cli: ['shared', 'client', 'daemon', 'embedded'],
 };
-
-/** Package of ours → the one folder of the daemon that knows it: its commands are clients (docs/adr/0009). */
-const PACKAGES_KEPT_IN = { client: 'commands' };
 
 /**
  * Room of the daemon → rooms that it may import besides itself and the foundations. A room is a folder of
@@ -30,22 +30,19 @@ export const ROOMS = {
   dispatch: ['store'],
   store: [],
   doctor: ['store'],
-  embedded: [],
   ops: ['config'],
   config: [],
   model: [],
 };
 
-/** Leaves that every other room may import. The embedded Postgres is a leaf too, but only the top starts it. */
+/** Leaves that every other room may import. */
 const FOUNDATIONS = ['ops', 'config', 'model'];
-const LEAVES = ['embedded', ...FOUNDATIONS];
 
 /**
- * The stair's top imports every room, and no room imports it: these files, and the folder commands/.
- * Other files at the root (lifecycle.ts) are words for all, and import no room.
+ * The top files import every room, and no room imports them. Other files at the root (lifecycle.ts) are shared by
+ * all, and import no room.
  */
-const TOP = ['main', 'cli', 'app', 'daemon', 'index'];
-export const TOP_FOLDERS = ['commands'];
+const TOP = ['app', 'daemon', 'database', 'index'];
 
 /** Package from npm → the one room of the daemon that knows it. */
 const KEPT_IN = {
@@ -59,8 +56,9 @@ const KEPT_IN = {
 
 const STORE_DRIVERS = ['pg', 'pg-pool', 'knex'];
 
-/** Subpaths that a package means for others. */
-const PUBLIC_SUBPATHS = /^@dbosd\/(shared\/proto\/|client\/internal$)/;
+/** Subpaths that a package exports for others. */
+const PUBLIC_SUBPATHS =
+  /^@dbosd\/(shared\/proto\/|client\/internal$|daemon\/(config|database|doctor|health|log|redact|settings)$)/;
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const importDirection = {
@@ -119,7 +117,7 @@ function judgeRooms(file, target) {
   const [from, to] = [roomOf(file), roomOf(target)];
   if (from === 'top' || from === to || (to === 'words' && from in ROOMS)) return undefined;
   if (from !== 'words' && !(from in ROOMS)) return { messageId: 'unknown', data: { from } };
-  const isLeaf = from === 'words' || LEAVES.includes(from);
+  const isLeaf = from === 'words' || FOUNDATIONS.includes(from);
   const allowed = [...(ROOMS[from] ?? []), ...(isLeaf ? [] : FOUNDATIONS)];
   if (allowed.includes(to)) return undefined;
   const stairs = isLeaf ? 'it is a leaf' : `it stands on ${allowed.join(', ')}`;
@@ -129,7 +127,7 @@ function judgeRooms(file, target) {
 /** A folder, `top`, or `words` (the other files at the root). */
 function roomOf(file) {
   const [first, ...rest] = file.split(sep);
-  if (rest.length > 0) return TOP_FOLDERS.includes(first) ? 'top' : first;
+  if (rest.length > 0) return first;
   const name = first.replace(/\.[cm]?[jt]s$/, '');
   if (name === 'config') return 'config';
   return TOP.includes(name) ? 'top' : 'words';
@@ -158,10 +156,6 @@ function judgePackage(place, specifier, name) {
     const stairs =
       allowed.length === 0 ? 'it imports no package of ours' : `it stands on ${allowed.join(', ')}`;
     return { messageId: 'package', data: { from: place.package, to: name, allowed: stairs } };
-  }
-  const keeper = place.package === 'daemon' ? PACKAGES_KEPT_IN[name] : undefined;
-  if (keeper !== undefined && place.file.split(sep)[0] !== keeper) {
-    return { messageId: 'keeper', data: { keeper, to: `@dbosd/${name}` } };
   }
   if (specifier !== `@dbosd/${name}` && !PUBLIC_SUBPATHS.test(specifier)) {
     return { messageId: 'deep', data: { to: specifier } };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
-import { explainError } from '@dbosd/daemon/internal/commands/explain-error.js';
+import { explainError } from '@dbosd/cli/internal/explain-error.js';
 import { inspectDbosSchemaAt } from '@dbosd/daemon/internal/store/schema/index.js';
 import { expect } from 'chai';
 import { createDatabase } from '../support/database.js';
@@ -72,7 +72,7 @@ describe('a database that cannot be reached', () => {
   it('shows nothing of a password with raw characters, which is refused', async () => {
     for (const password of ['hun@ter/2', 'hun@ter#2', 'hun@ter?2', 'hunter%2']) {
       for (const command of [['migrate', 'status'], ['doctor'], ['serve'], ['config', 'print']]) {
-        const program = new Program([workspacePath('packages/daemon/bin/dbosd.js'), ...command], {
+        const program = new Program([workspacePath('packages/cli/bin/dbosd.js'), ...command], {
           env: { DBOSD_DATABASE_URL: `postgres://app:${password}@db.invalid:5432/app` },
           cwd: '/',
         });
@@ -147,7 +147,7 @@ else {
     it('leaves no line between those of a log in JSON', async () => {
       const server = await startTls('log.test');
       const program = new Program(
-        [workspacePath('packages/daemon/bin/dbosd.js'), 'serve', '--port', '0', '--log-format', 'json'],
+        [workspacePath('packages/cli/bin/dbosd.js'), 'serve', '--port', '0', '--log-format', 'json'],
         { env: { DBOSD_DATABASE_URL: `${server.url}?sslmode=require` }, cwd: '/' },
       );
       expect(await program.exited()).to.equal(5);

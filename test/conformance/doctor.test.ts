@@ -16,7 +16,7 @@ import { startServe } from '../support/serve.js';
 import { startTransactionPooler } from '../support/transaction-pooler.js';
 import { workspacePath } from '../support/workspace.js';
 
-const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
+const DBOSD = workspacePath('packages/cli/bin/dbosd.js');
 /** The test server runs without fsync. */
 const ALLOWED = { DBOSD_ALLOW_ASYNC_COMMIT: 'true' };
 
@@ -321,7 +321,7 @@ describe('dbosd doctor', () => {
     expect(await program.exited()).to.equal(1);
     expect(program.lines[0]).to.match(/^VERDICT +CHECK +FOUND$/);
     const at = program.lines.findIndex((line) => line.startsWith('failed   fsync '));
-    expect(program.lines[at + 1]).to.equal('    mend: turn it on, or start with --allow-async-commit');
+    expect(program.lines[at + 1]).to.equal('    fix: turn it on, or start with --allow-async-commit');
     expect(program.errors).to.match(/^\d+ ok, 0 warning, 1 failed, 5 skipped\n$/);
 
     const { stdout, stderr } = await promisify(execFile)(

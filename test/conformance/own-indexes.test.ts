@@ -1,5 +1,5 @@
 import { loadConfig } from '@dbosd/daemon';
-import { migrate, showMigrationStatus } from '@dbosd/daemon/internal/commands/migrate.js';
+import { migrate, showMigrationStatus } from '@dbosd/cli/internal/migrate.js';
 import {
   inspectOwnIndexesAt,
   makeOwnIndexes,

@@ -49,7 +49,7 @@ describe('a start on what the doctor calls broken', () => {
       expect(refusal).to.include({ reason: 'SCHEMA_UNSUPPORTED', outcome: 'not_applied' });
       expect(refusal.message).to.match(/listen_url leads to another database .*let both lead/);
 
-      const migration = new Program([workspacePath('packages/daemon/bin/dbosd.js'), 'migrate', 'up'], {
+      const migration = new Program([workspacePath('packages/cli/bin/dbosd.js'), 'migrate', 'up'], {
         env: { DBOSD_DATABASE_URL: database.url, DBOSD_LISTEN_URL: other.url },
         cwd: '/',
       });

@@ -107,7 +107,7 @@ describe('the log of a daemon at its default level', () => {
       expect(deaf[0]?.err?.message).to.match(/no notification came back/);
       expect(await checkHealth(daemon.address, 5000)).to.deep.equal({ kind: 'serving', hears: false });
 
-      const health = new Program([workspacePath('packages/daemon/bin/dbosd.js'), 'health', daemon.address], {
+      const health = new Program([workspacePath('packages/cli/bin/dbosd.js'), 'health', daemon.address], {
         cwd: '/',
       });
       expect(await health.exited()).to.equal(0);

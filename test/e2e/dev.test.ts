@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 import { workspacePath } from '../support/workspace.js';
 
 const START = workspacePath('scripts/start.mjs');
-const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
+const DBOSD = workspacePath('packages/cli/bin/dbosd.js');
 const shell = promisify(exec);
 
 describe('npm start', () => {

@@ -116,7 +116,7 @@ interface Started {
 /** `dbosd serve` whose output and log cannot be written. */
 async function startOnFull(url: string, full: number, node: readonly string[] = []): Promise<Started> {
   const port = await freePort();
-  const args = [...node, workspacePath('packages/daemon/bin/dbosd.js'), 'serve', '--port', String(port)];
+  const args = [...node, workspacePath('packages/cli/bin/dbosd.js'), 'serve', '--port', String(port)];
   const child = spawn(process.execPath, [...args, '--allow-async-commit'], {
     env: { PATH: process.env['PATH'], DBOSD_DATABASE_URL: url },
     stdio: ['ignore', full, full],

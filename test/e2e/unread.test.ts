@@ -18,7 +18,7 @@ describe('dbosd serve, whose reader has gone before it is ready', () => {
 
   it('serves all the same, and ends when it is told to', async () => {
     const port = await freePort();
-    const args = [workspacePath('packages/daemon/bin/dbosd.js'), 'serve', '--port', String(port)];
+    const args = [workspacePath('packages/cli/bin/dbosd.js'), 'serve', '--port', String(port)];
     const child = spawn(process.execPath, [...args, '--allow-async-commit'], {
       env: { PATH: process.env['PATH'], DBOSD_DATABASE_URL: database.url },
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,6 +1,6 @@
 // A process that starts an embedded Postgres, says so in one line of JSON, and exits in order (without stopping
 // it) when its stdin ends. Usage: node embedded-child.js DATA_DIR [UMASK]
-import { startEmbeddedPostgres } from '@dbosd/daemon/embedded';
+import { startEmbeddedPostgres } from '@dbosd/embedded';
 
 const [dataDir, umask] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error('wants a data folder');

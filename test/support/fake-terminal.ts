@@ -1,4 +1,4 @@
-import type { Terminal } from '@dbosd/daemon/internal/commands/output/terminal.js';
+import type { Terminal } from '@dbosd/cli/internal/output/terminal.js';
 
 /** A terminal, or a pipe (as it is by default), that keeps what was written. */
 export class FakeTerminal implements Terminal {

@@ -17,7 +17,7 @@ export interface ServeProcess {
 /** Starts one on a free port and waits for its ready line. Rejects with its log when it ends before that. */
 export async function startServe(databaseUrl: string, ...flags: string[]): Promise<ServeProcess> {
   const args = [
-    workspacePath('packages/daemon/bin/dbosd.js'),
+    workspacePath('packages/cli/bin/dbosd.js'),
     'serve',
     '--port',
     '0',

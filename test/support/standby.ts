@@ -1,7 +1,7 @@
 import { chown, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
-import { prepareDataDirectory } from '@dbosd/daemon/internal/embedded/data-directory.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/embedded';
+import { prepareDataDirectory } from '@dbosd/embedded/internal/data-directory.js';
 import { withClient } from './connect.js';
 import { until } from './until.js';
 import { workspacePath } from './workspace.js';

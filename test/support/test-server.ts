@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@dbosd/daemon/embedded';
+import { startEmbeddedPostgres } from '@dbosd/embedded';
 import pg from 'pg';
 import { workspacePath } from './workspace.js';
 

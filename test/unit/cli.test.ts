@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { runCli, type CliContext } from '@dbosd/daemon/internal/cli.js';
-import { TABLE } from '@dbosd/daemon/internal/commands/definition/index.js';
+import { runCli, type CliContext } from '@dbosd/cli/internal/cli.js';
+import { TABLE } from '@dbosd/cli/internal/definition/index.js';
 import type { DaemonConfig } from '@dbosd/daemon/internal/config.js';
 import { SETTINGS, SETTING_KEYS, flagOf, variableOf } from '@dbosd/daemon/internal/config/settings.js';
 import type { Daemon } from '@dbosd/daemon/internal/daemon.js';
@@ -65,7 +65,7 @@ describe('the command line', () => {
 
     it('prints the version of the package', async () => {
       const manifest = JSON.parse(
-        readFileSync(new URL('../../../packages/daemon/package.json', import.meta.url), 'utf8'),
+        readFileSync(new URL('../../../packages/cli/package.json', import.meta.url), 'utf8'),
       ) as { version: string };
       for (const argv of [['version'], ['--version']]) {
         expect(await run(argv)).to.deep.equal({ code: 0, printed: `dbosd ${manifest.version}\n`, told: '' });
@@ -81,8 +81,8 @@ describe('the command line', () => {
         [['migrate', 'down'], "unknown command 'down'"],
         [['nosuch', '--help'], "unknown command 'nosuch'"],
         [['help', 'migrate', 'down'], "unknown command 'down'"],
-        [['--port', '1', 'serve'], "unknown option '--port': options stand behind the command"],
-        [['workflow', '--limit', '1', 'list'], "unknown option '--limit': options stand behind the command"],
+        [['--port', '1', 'serve'], "unknown option '--port': put options after the command"],
+        [['workflow', '--limit', '1', 'list'], "unknown option '--limit': put options after the command"],
         [[], 'Usage: dbosd'],
       ] as const;
       for (const [argv, words] of cases) {

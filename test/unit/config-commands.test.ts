@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { Program } from '../support/program.js';
 import { workspacePath } from '../support/workspace.js';
 
-const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
+const DBOSD = workspacePath('packages/cli/bin/dbosd.js');
 const DATABASE_URL = 'postgres://app:hunter2@db/app';
 
 interface Printed {

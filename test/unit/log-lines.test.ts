@@ -1,6 +1,6 @@
 import { logLines, spellForLog } from '@dbosd/shared';
 import { createLog } from '@dbosd/daemon/internal/ops/log.js';
-import { ProcessGuard } from '@dbosd/daemon/internal/commands/process-guard.js';
+import { ProcessGuard } from '@dbosd/cli/internal/process-guard.js';
 import { steadyLogger, stderrLogger } from '@dbosd/worker/internal/logger.js';
 import { expect } from 'chai';
 import { EventEmitter } from 'node:events';

@@ -1,4 +1,4 @@
-import type { Tone } from '@dbosd/daemon/internal/commands/output/paint.js';
+import type { Tone } from '@dbosd/cli/internal/output/paint.js';
 import { isMet, ratio, type Result, type Target } from '../measure/result.js';
 import { CONTESTANTS, LOOKS } from './contestants.js';
 import { numberText, ratioText, spreadText } from './number-text.js';

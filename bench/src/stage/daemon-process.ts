@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const COMMAND = fileURLToPath(new URL('../../../packages/daemon/bin/dbosd.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../../packages/cli/bin/dbosd.js', import.meta.url));
 
 /** `dbosd serve` with its default settings, on a free port. */
 export class DaemonProcess {

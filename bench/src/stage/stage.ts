@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/embedded';
 import pg from 'pg';
 import { latenciesOf } from '../measure/spread.js';
 import { Arena } from './arena.js';

@@ -1,6 +1,6 @@
 import type { DbosdError } from '@dbosd/shared';
 import { DBOSClient } from '@dbosd/client';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/daemon/embedded';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/embedded';
 import { Database } from '@dbosd/daemon/internal/store/database.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
 import { expect } from 'chai';

@@ -58,7 +58,7 @@ function describeTerminal(python: string): void {
     expect(await terminal.ended()).to.equal(1);
     expect(terminal.screen)
       .to.contain(`${ESCAPE}[31mfailed${ESCAPE}[0m   fsync`)
-      .and.to.contain('    mend: turn it on, or start with --allow-async-commit')
+      .and.to.contain('    fix: turn it on, or start with --allow-async-commit')
       .and.not.to.contain('…');
   });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { workspacePath } from '../workspace.js';
 
-export const DBOSD = workspacePath('packages/daemon/bin/dbosd.js');
+export const DBOSD = workspacePath('packages/cli/bin/dbosd.js');
 
 export interface CliOptions {
   /** What is fed in. Absent: nothing, and the end. */

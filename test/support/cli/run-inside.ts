@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
-import { runCli } from '@dbosd/daemon/internal/cli.js';
+import { runCli } from '@dbosd/cli/internal/cli.js';
 import { FakeTerminal } from '../fake-terminal.js';
 import type { CliRun } from './run-cli.js';
 

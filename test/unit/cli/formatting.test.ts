@@ -1,7 +1,7 @@
-import { painter } from '@dbosd/daemon/internal/commands/output/paint.js';
-import { jsonOf } from '@dbosd/daemon/internal/commands/output/json.js';
-import { displayWidth, tableLines, visible } from '@dbosd/daemon/internal/commands/output/table.js';
-import { spanPhrase, timePhrase } from '@dbosd/daemon/internal/commands/output/time-phrase.js';
+import { painter } from '@dbosd/cli/internal/output/paint.js';
+import { jsonOf } from '@dbosd/cli/internal/output/json.js';
+import { displayWidth, tableLines, visible } from '@dbosd/cli/internal/output/table.js';
+import { spanPhrase, timePhrase } from '@dbosd/cli/internal/output/time-phrase.js';
 import { expect } from 'chai';
 
 const plain = (text: string): string => text;

@@ -1,4 +1,4 @@
-import { CommandError } from '@dbosd/daemon/internal/commands/command-error.js';
+import { CommandError } from '@dbosd/cli/internal/command-error.js';
 import {
   choicesOf,
   count,
@@ -8,10 +8,10 @@ import {
   rate,
   UsageText,
   type Option,
-} from '@dbosd/daemon/internal/commands/definition/option.js';
-import { parseDuration } from '@dbosd/daemon/internal/commands/input/duration.js';
-import { readValue } from '@dbosd/daemon/internal/commands/input/message.js';
-import { parseTime } from '@dbosd/daemon/internal/commands/input/time.js';
+} from '@dbosd/cli/internal/definition/option.js';
+import { parseDuration } from '@dbosd/cli/internal/input/duration.js';
+import { readValue } from '@dbosd/cli/internal/input/message.js';
+import { parseTime } from '@dbosd/cli/internal/input/time.js';
 import { expect } from 'chai';
 import { FakeTerminal } from '../../support/fake-terminal.js';
 

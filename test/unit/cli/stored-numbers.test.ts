@@ -2,8 +2,8 @@ import {
   firstRoundedNumber,
   parseExactly,
   StoredNumber,
-} from '@dbosd/daemon/internal/commands/output/stored-numbers.js';
-import { jsonOf } from '@dbosd/daemon/internal/commands/output/json.js';
+} from '@dbosd/cli/internal/output/stored-numbers.js';
+import { jsonOf } from '@dbosd/cli/internal/output/json.js';
 import { expect } from 'chai';
 import { forSeeds } from '../../support/random.js';
 

@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TABLE } from '@dbosd/daemon/internal/commands/definition/index.js';
-import { optionsOf } from '@dbosd/daemon/internal/commands/definition/facts.js';
-import { completionScript } from '@dbosd/daemon/internal/commands/manual/completion.js';
-import { describedOptions } from '@dbosd/daemon/internal/commands/manual/described.js';
-import { manPage } from '@dbosd/daemon/internal/commands/manual/man-page.js';
-import { cliPage } from '@dbosd/daemon/internal/commands/manual/reference-page.js';
+import { TABLE } from '@dbosd/cli/internal/definition/index.js';
+import { optionsOf } from '@dbosd/cli/internal/definition/facts.js';
+import { completionScript } from '@dbosd/cli/internal/manual/completion.js';
+import { describedOptions } from '@dbosd/cli/internal/manual/described.js';
+import { manPage } from '@dbosd/cli/internal/manual/man-page.js';
+import { cliPage } from '@dbosd/cli/internal/manual/reference-page.js';
 import { expect } from 'chai';
 import { runInside } from '../../support/cli/run-inside.js';
 import { DBOSD } from '../../support/cli/run-cli.js';
@@ -23,7 +23,7 @@ describe('the table of commands', () => {
   it('is what docs/cli.md and the man page say', () => {
     const stale = 'stale: run "npm run generate:docs" and commit the result';
     expect(readFileSync(workspacePath('docs/cli.md'), 'utf8'), stale).to.equal(cliPage(TABLE));
-    expect(readFileSync(workspacePath('packages/daemon/man/dbosd.1'), 'utf8'), stale).to.equal(
+    expect(readFileSync(workspacePath('packages/cli/man/dbosd.1'), 'utf8'), stale).to.equal(
       manPage(TABLE),
     );
   });

@@ -1,8 +1,8 @@
 import type { DBOSClient } from '@dbosd/client';
-import { getEvent } from '@dbosd/daemon/internal/commands/client/event.js';
-import { watchWorkflow } from '@dbosd/daemon/internal/commands/client/watch-workflow.js';
-import type { ClientSurroundings } from '@dbosd/daemon/internal/commands/client/with-client.js';
-import { outputOf } from '@dbosd/daemon/internal/commands/output/output-of.js';
+import { getEvent } from '@dbosd/cli/internal/client/event.js';
+import { watchWorkflow } from '@dbosd/cli/internal/client/watch-workflow.js';
+import type { ClientSurroundings } from '@dbosd/cli/internal/client/with-client.js';
+import { outputOf } from '@dbosd/cli/internal/output/output-of.js';
 import { expect } from 'chai';
 import { FakeTerminal } from '../../support/fake-terminal.js';
 

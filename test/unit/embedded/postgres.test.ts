@@ -6,8 +6,8 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
-} from '@dbosd/daemon/embedded';
-import { judge, signature } from '@dbosd/daemon/internal/embedded/leftover.js';
+} from '@dbosd/embedded';
+import { judge, signature } from '@dbosd/embedded/internal/leftover.js';
 import { expect } from 'chai';
 import pg from 'pg';
 import { gone, kill, orphan, startEmbeddedProcess } from '../../support/embedded-process.js';

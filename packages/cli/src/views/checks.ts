@@ -1,0 +1,31 @@
+import type { Check, Verdict } from '@dbosd/daemon/doctor';
+import type { Tone } from '../output/paint.js';
+import type { View } from './view.js';
+
+const TONES: Readonly<Record<Verdict, Tone>> = {
+  ok: 'good',
+  warning: 'doubtful',
+  failed: 'bad',
+  skipped: 'quiet',
+};
+
+/** What a doctor has found. */
+export const CHECKS: View<Check> = {
+  columns: [
+    {
+      heading: 'VERDICT',
+      about: 'ok, warning, failed or skipped',
+      cell: ({ verdict }) => verdict,
+      tone: ({ verdict }) => TONES[verdict],
+    },
+    { heading: 'CHECK', about: 'what was looked at; the names stay', cell: ({ check }) => check },
+    {
+      heading: 'FOUND',
+      about: 'what was found, and on the next line how to fix it',
+      cell: ({ found }) => found,
+    },
+  ],
+  record: ({ check, verdict, found, mend }) => ({ check, verdict, found, mend: mend ?? null }),
+  key: ({ check }) => check,
+  none: 'nothing was looked at',
+};
