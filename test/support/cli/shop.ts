@@ -85,6 +85,11 @@ export async function openShop(): Promise<OwnDaemon> {
   await dbos.removeOffsets('order-17', 'progress', 2, 3);
   await dbos.closeStream('order-17', 'progress');
   await dbos.write('order-18', 'log', 'begun');
+  await dbos.write('order-18', 'mixed', 'before', 'pickled', 'after');
+  await dbos.query(
+    `update dbos.streams set value = 'gASVBQAAAAAAAACMAWGULg==', serialization = 'py_pickle'
+     where workflow_uuid = 'order-18' and key = 'mixed' and "offset" = 1`,
+  );
   await dbos.query(
     `insert into dbos.notifications (message_uuid, destination_uuid, topic, message, serialization, created_at_epoch_ms, consumed, consumed_by_function_id)
      values ('m1', 'order-17', 'payment', '{"paid":true}', 'portable_json', $1::bigint, true, 3),

@@ -99,8 +99,8 @@ describe('what is typed into the command line', () => {
     expect(await given('{a', true)).to.equal('{a');
     expect(await given(undefined, false, '{"a":1}\n')).to.deep.equal({ a: 1 });
     expect(await given('-', true, 'two\nlines\r\n')).to.equal('two\nlines');
-    expect(await given('[1e3, 0.12345678901234567890, -9007199254740991]')).to.deep.equal([
-      1000, 0.12345678901234568, -9007199254740991,
+    expect(await given('[1e3, 0.1, 1.50, 0.30000000000000004, -9007199254740992]')).to.deep.equal([
+      1000, 0.1, 1.5, 0.30000000000000004, -9007199254740992,
     ]);
   });
 
@@ -111,8 +111,10 @@ describe('what is typed into the command line', () => {
       ['{a:1}', 'put single quotes around all of it'],
       ['[1', 'put single quotes around all of it'],
       ['', '--text'],
-      ['{"n":9007199254740993}', 'holds 9007199254740993, which is beyond what JSON numbers carry exactly'],
+      ['{"n":9007199254740993}', 'holds 9007199254740993, which a JSON number does not hold exactly'],
       ['-12345678901234567890', '"-12345678901234567890"'],
+      ['{"n":[0.12345678901234567890]}', 'round it, or give it as a string, "0.12345678901234567890"'],
+      ['1e400', 'holds 1e400, which a JSON number does not hold exactly'],
     ];
     for (const [said, words] of cases) {
       const error = await readValue({ said, isText: false, name: 'message' }, new FakeTerminal()).catch(

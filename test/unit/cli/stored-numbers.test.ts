@@ -1,9 +1,7 @@
-import {
-  firstRoundedNumber,
-  parseExactly,
-  StoredNumber,
-} from '@dbosd/cli/internal/output/stored-numbers.js';
+import { firstRoundedNumber } from '@dbosd/cli/internal/json-numbers.js';
+import { parseExactly, StoredNumber } from '@dbosd/cli/internal/output/stored-numbers.js';
 import { jsonOf } from '@dbosd/cli/internal/output/json.js';
+import { PORTABLE_JSON, reviveError } from '@dbosd/shared';
 import { expect } from 'chai';
 import { forSeeds } from '../../support/random.js';
 
@@ -35,6 +33,13 @@ describe('Numbers of a JSON text', () => {
     );
     expect(() => parseExactly('{"n":9007199254740993')).to.throw(SyntaxError);
     expect(() => parseExactly('{9007199254740993:1}')).to.throw(SyntaxError);
+  });
+
+  it('are named by their digits where an error is such a number', () => {
+    const error = reviveError(parseExactly('18446744073709551615'), PORTABLE_JSON);
+
+    expect(error).to.have.property('name', 'NonError');
+    expect(error.message).to.equal('the workflow threw what is no error: 18446744073709551615');
   });
 
   it('are not rounded where JavaScript itself has written them', () =>

@@ -23,9 +23,7 @@ describe('the table of commands', () => {
   it('is what docs/cli.md and the man page say', () => {
     const stale = 'stale: run "npm run generate:docs" and commit the result';
     expect(readFileSync(workspacePath('docs/cli.md'), 'utf8'), stale).to.equal(cliPage(TABLE));
-    expect(readFileSync(workspacePath('packages/cli/man/dbosd.1'), 'utf8'), stale).to.equal(
-      manPage(TABLE),
-    );
+    expect(readFileSync(workspacePath('packages/cli/man/dbosd.1'), 'utf8'), stale).to.equal(manPage(TABLE));
   });
 
   it('gives every command help, with examples, its options and its exit codes', async () => {

@@ -2,6 +2,7 @@ import {
   decodeError,
   encodeError,
   encodeErrorInShort,
+  PORTABLE_JSON,
   PortableWorkflowError,
   reviveError,
   sourceOf,
@@ -48,6 +49,13 @@ describe('What is thrown', () => {
       .and.include({ status: 404, id: 1n });
     expect(read({ status: 404, id: 1n }, true)).to.include({ message: '{"status":404,"id":"1n"}' });
   });
+
+  for (const text of ['[1]', '"text"', '7', 'null'])
+    it(`is named when a portable error is stored as ${text}`, () => {
+      const error = reviveError(JSON.parse(text), PORTABLE_JSON);
+      expect(error).to.have.property('name', 'NonError');
+      expect(error.message).to.equal(`the workflow threw what is no error: ${text}`);
+    });
 
   it('keeps a bigint as the cause', () => {
     expect(read(404n).cause).to.equal(404n);

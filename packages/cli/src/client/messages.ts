@@ -1,9 +1,9 @@
-import { UndecodableError, type ListedMessage } from '@dbosd/client';
+import { UndecodableError, UndecodableValue, type ListedMessage } from '@dbosd/client';
 import { DbosdError } from '@dbosd/shared';
 import type { ExitCode } from '../exit-code.js';
 import { MESSAGES, type ShownMessage } from '../views/messages.js';
 import { limited } from './limited.js';
-import { storedTextWords } from './undecodable.js';
+import { markOf, unreadWords } from './undecodable.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -41,14 +41,14 @@ async function* shown(listed: AsyncIterable<ListedMessage>): AsyncGenerator<Show
   for await (const message of listed) yield { listed: message, ...valueOf(message) };
 }
 
-// One that cannot be read hides no other.
+// A value that cannot be decoded does not hide the other messages.
 function valueOf(listed: ListedMessage): Omit<ShownMessage, 'listed'> {
   try {
     return { value: listed.message, unreadable: undefined };
   } catch (error) {
-    if (error instanceof UndecodableError)
-      return { value: error.payload.data, unreadable: storedTextWords(error) };
-    if (error instanceof DbosdError) return { value: null, unreadable: error.message };
-    throw error;
+    if (!(error instanceof DbosdError)) throw error;
+    if (!(error instanceof UndecodableError))
+      return { value: new UndecodableValue({}, error), unreadable: error.message };
+    return { value: markOf(error), unreadable: unreadWords(error.payload.serialization) };
   }
 }

@@ -2,7 +2,7 @@ import { UndecodableError, type ReadStreamOptions, type StreamEnd } from '@dbosd
 import { isTerminal } from '@dbosd/shared';
 import { CommandError } from '../command-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { storedTextWords } from './undecodable.js';
+import { markOf, putMarked, undecodableWords } from './undecodable.js';
 import { STREAMS } from '../views/streams.js';
 import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
@@ -69,7 +69,7 @@ export async function readStream(
   }
   for await (const placed of values) {
     if (output.format === 'jsonl') await output.value(placed);
-    else await output.valueOrText(placed.value, isRaw);
+    else await putMarked(output, placed.value, isRaw);
   }
   return EXIT.ok;
 }
@@ -106,9 +106,10 @@ class StreamReading {
         return;
       } catch (error) {
         if (!(error instanceof UndecodableError)) throw error;
-        // One that cannot be read hides no other: its text is what there is.
-        this.#tell(`offset ${String(this.#offset)}: ${storedTextWords(error)}`);
-        yield { offset: this.#offset, value: error.payload.data };
+        // A value that cannot be decoded does not hide the values after it.
+        const value = markOf(error);
+        this.#tell(`offset ${String(this.#offset)}: ${undecodableWords(value, this.#given.raw ?? false)}`);
+        yield { offset: this.#offset, value };
         position = { offset: this.#offset + 1 };
         if (this.#isAtHead(this.#offset + 1)) {
           this.#tellNext(this.#offset + 1);

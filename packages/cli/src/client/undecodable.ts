@@ -1,34 +1,44 @@
 import { UndecodableError, UndecodableValue } from '@dbosd/client';
 import type { Output } from '../output/output.js';
 
-/** What is said of a value whose format is not read here: its stored text is shown in its place. */
-export function storedTextWords({ payload }: UndecodableError): string {
-  return `this is the stored text: ${unreadWords(payload.serialization)}`;
-}
-
-/** Puts a value that was asked for: one that cannot be read is marked, and with `--raw` it is its stored text. */
+/** Prints a value. One that cannot be decoded is printed as its mark, with `--raw` as its stored text. */
 export async function putValue(output: Output, value: unknown, isRaw: boolean): Promise<void> {
   if (!(value instanceof UndecodableValue)) return output.valueOrText(value, isRaw);
-  // There is nothing to show of one that is too large.
+  // Of a value that is too large there is nothing to print.
   if (value.data === undefined) throw value.error;
-  output.tell(
-    isRaw
-      ? `this is the stored text: ${unreadWords(value.serialization)}`
-      : `the value cannot be decoded: ${unreadWords(value.serialization)}; --raw prints only its text`,
-  );
-  return isRaw ? output.line(value.data) : output.value(value);
+  output.tell(undecodableWords(value, isRaw));
+  return putMarked(output, value, isRaw);
 }
 
-/** The value of a promise; where it cannot be read, the mark of it. */
+/** The line of a value, without words about it. */
+export function putMarked(output: Output, value: unknown, isRaw: boolean): Promise<void> {
+  if (!(value instanceof UndecodableValue)) return output.valueOrText(value, isRaw);
+  return isRaw ? output.line(value.data ?? '') : output.value(value);
+}
+
+/** Why a value is printed as its mark, or with `--raw` as its stored text. */
+export function undecodableWords({ serialization }: UndecodableValue, isRaw: boolean): string {
+  return isRaw
+    ? `this is the stored text: ${unreadWords(serialization)}`
+    : `the value cannot be decoded: ${unreadWords(serialization)}; --raw prints only its text`;
+}
+
+/** The value of a promise, or its mark if it cannot be decoded. */
 export async function orMark(value: Promise<unknown>): Promise<unknown> {
   try {
     return await value;
   } catch (error) {
-    if (error instanceof UndecodableError) return new UndecodableValue(error.payload, error);
+    if (error instanceof UndecodableError) return markOf(error);
     throw error;
   }
 }
 
-function unreadWords(serialization: string | undefined): string {
+/** The value that stands for one that cannot be decoded. */
+export function markOf(error: UndecodableError): UndecodableValue {
+  return new UndecodableValue(error.payload, error);
+}
+
+/** Why a value cannot be decoded. */
+export function unreadWords(serialization: string | undefined): string {
   return `its format, ${serialization ?? "the application's own"}, is not read here`;
 }

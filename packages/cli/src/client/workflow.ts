@@ -1,4 +1,4 @@
-import { UndecodableError, UndecodableValue, type StepInfo, type WorkflowStatus } from '@dbosd/client';
+import { UndecodableError, type StepInfo, type WorkflowStatus } from '@dbosd/client';
 import { DbosdError, isTerminal } from '@dbosd/shared';
 import { CommandError } from '../command-error.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -6,7 +6,7 @@ import { spanPhrase } from '../output/time-phrase.js';
 import { STEPS } from '../views/steps.js';
 import { WORKFLOW } from '../views/workflows.js';
 import { noWorkflow } from './event.js';
-import { putValue } from './undecodable.js';
+import { markOf, putValue } from './undecodable.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -57,7 +57,7 @@ export async function waitForWorkflow(given: WaitGiven, surroundings: ClientSurr
   } catch (error) {
     if (!(error instanceof UndecodableError) || error.metadata['field'] !== 'output')
       throw await outcomeError(given, error, surroundings);
-    result = new UndecodableValue(error.payload, error);
+    result = markOf(error);
   }
   await putValue(output, result, isRaw);
   return EXIT.ok;

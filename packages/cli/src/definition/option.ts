@@ -1,5 +1,5 @@
 import { parseDuration } from '../input/duration.js';
-import { inexactNumber } from '../input/inexact-number.js';
+import { firstRoundedNumber } from '../json-numbers.js';
 import { parseTime } from '../input/time.js';
 
 /** An option of a command. T is what `run` is given where the option was said. */
@@ -184,9 +184,9 @@ function jsonOrText(given: string): unknown {
   } catch {
     return given;
   }
-  const inexact = inexactNumber(given);
+  const inexact = firstRoundedNumber(given);
   if (inexact === undefined) return value;
   throw new UsageText(
-    `It holds ${inexact}, which JSON numbers do not carry exactly: give it as a text, "${inexact}".`,
+    `It holds ${inexact}, which a JSON number does not hold exactly: round it, or give it as a string, "${inexact}".`,
   );
 }

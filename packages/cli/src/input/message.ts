@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 import type { Terminal } from '../output/terminal.js';
-import { inexactNumber } from './inexact-number.js';
+import { firstRoundedNumber } from '../json-numbers.js';
 
 /** Stands for standard input, where a value is wanted. */
 const STDIN = '-';
@@ -50,12 +50,12 @@ export function parseValue(given: string, where: string, mend = mendOfSaid): unk
   }
 }
 
-// They would be stored as others than were given, and nobody would see.
+// JavaScript would round them, and other numbers would be stored than were given.
 function refuseInexactNumbers(json: string, where: string): void {
-  const inexact = inexactNumber(json);
+  const inexact = firstRoundedNumber(json);
   if (inexact === undefined) return;
   throw new CommandError(
-    `${where} holds ${inexact}, which is beyond what JSON numbers carry exactly: give it as a text, "${inexact}"`,
+    `${where} holds ${inexact}, which a JSON number does not hold exactly: round it, or give it as a string, "${inexact}"`,
     EXIT.usage,
   );
 }

@@ -7,7 +7,7 @@ import type { View } from './view.js';
 export interface ShownMessage {
   readonly listed: ListedMessage;
   readonly value: unknown;
-  /** Why the value is only its stored text. */
+  /** Why the value cannot be decoded. */
   readonly unreadable: string | undefined;
 }
 

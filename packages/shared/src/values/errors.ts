@@ -99,7 +99,7 @@ function jsonOf(text: string): unknown {
 }
 
 function portableError(decoded: unknown): Error {
-  if (!isRecord(decoded)) return notAnError(decoded);
+  if (!isPlainRecord(decoded)) return notAnError(decoded);
   const { name, message, code, data } = decoded as ErrorRecord & { code?: unknown; data?: unknown };
   const known = typeof code === 'number' || typeof code === 'string' ? code : undefined;
   return new PortableWorkflowError(textOf(message), typeof name === 'string' ? name : 'Error', known, data);
@@ -117,7 +117,7 @@ const BUILT_IN: Readonly<Record<string, ErrorConstructor>> = {
 
 function revive(decoded: unknown): Error {
   if (decoded instanceof Error) return decoded;
-  if (!isRecord(decoded)) return notAnError(decoded);
+  if (!isPlainRecord(decoded)) return notAnError(decoded);
   const { name, message, stack, cause, errors, ...rest } = decoded as ErrorRecord & Record<string, unknown>;
   const error = empty(name, textOf(message), errors);
   hide(error, 'name', typeof name === 'string' ? name : 'Error');
@@ -162,6 +162,13 @@ function isErrorRecord(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** An object as JSON has them: no list, no map, nothing that stands for another value. */
+function isPlainRecord(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function textOf(message: unknown): string {

@@ -23,12 +23,16 @@ export function stackOf(thrown: unknown): string {
   return typeof stack === 'string' && stack !== '' ? stack : messageOf(thrown);
 }
 
+/** An object that stands for a value which JavaScript cannot hold has here how that value is written. */
+const SOURCE_TEXT = Symbol.for('dbosd.sourceText');
+
 /** A value as a program writes it: texts with quotes, bigints with an n, NaN. Never throws. */
 export function sourceOf(value: unknown): string {
   try {
     if (typeof value === 'bigint') return `${String(value)}n`;
     if (typeof value === 'function') return `[Function: ${value.name === '' ? 'anonymous' : value.name}]`;
     if (typeof value !== 'string' && !isObject(value)) return String(value);
+    if (isObject(value) && SOURCE_TEXT in value) return String(value[SOURCE_TEXT]);
     // For functions in toJSON it returns undefined, which its type does not say.
     const text = JSON.stringify(value, plain) as string | undefined;
     return text ?? NO_TEXT;
