@@ -45,6 +45,7 @@ export function encodeSuperjson(value: unknown): string {
 export const PLAIN_REVIVERS: Revivers = {
   handle: (workflowID) => ({ workflowID }),
   regexp: regexpFrom,
+  bigint: BigInt,
 };
 
 /**
