@@ -31,6 +31,7 @@ export {
 } from './timeouts.js';
 export { attributesJson } from './workflows/attributes.js';
 export { enqueueRequest, takeEnqueueOptions, type EnqueueArguments } from './workflows/enqueue.js';
+export { withUndecodable } from './undecodable-value.js';
 export {
   checkFormat,
   decodeWire,

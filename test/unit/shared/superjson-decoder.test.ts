@@ -93,7 +93,7 @@ describe('a bigint', () => {
       count += 1;
       return original(given);
     };
-    globalThis.BigInt = Object.assign(counting, original) as unknown as BigIntConstructor;
+    globalThis.BigInt = Object.assign(counting, original);
     try {
       run();
     } finally {

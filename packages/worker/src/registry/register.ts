@@ -1,5 +1,4 @@
 import { checkChoice, checkOptions, checkWhole, type OptionNames } from '@dbosd/client/internal';
-import { invalidField } from '@dbosd/shared';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import { checkStepConfig, STEP_OPTIONS, type StepConfig } from '../steps/step-config.js';
 import { ConfiguredInstance } from './configured-instance.js';

@@ -1,22 +1,21 @@
 import { UndecodableError, UndecodableValue } from '@dbosd/client';
 import type { Output } from '../output/output.js';
 
-/** What is said of a value whose format is not read here: its stored text is shown in its place. */
-export function storedTextWords({ payload }: UndecodableError): string {
-  return `this is the stored text: ${unreadWords(payload.serialization)}`;
+/** What is said of a value that cannot be read: its stored text is shown in its place. */
+export function storedTextWords({ why }: UndecodableError): string {
+  return `this is the stored text: ${why}`;
 }
 
 /** Puts a value that was asked for: one that cannot be read is marked, and with `--raw` it is its stored text. */
 export async function putValue(output: Output, value: unknown, isRaw: boolean): Promise<void> {
   if (!(value instanceof UndecodableValue)) return output.valueOrText(value, isRaw);
+  const { data, error } = value;
   // There is nothing to show of one that is too large.
-  if (value.data === undefined) throw value.error;
+  if (data === undefined || !(error instanceof UndecodableError)) throw error;
   output.tell(
-    isRaw
-      ? `this is the stored text: ${unreadWords(value.serialization)}`
-      : `the value cannot be read: ${unreadWords(value.serialization)}; --raw prints its text alone`,
+    isRaw ? storedTextWords(error) : `the value cannot be read: ${error.why}; --raw prints its text alone`,
   );
-  return isRaw ? output.line(value.data) : output.value(value);
+  return isRaw ? output.line(data) : output.value(value);
 }
 
 /** The value of a promise; where it cannot be read, the mark of it. */
@@ -27,8 +26,4 @@ export async function orMark(value: Promise<unknown>): Promise<unknown> {
     if (error instanceof UndecodableError) return new UndecodableValue(error.payload, error);
     throw error;
   }
-}
-
-function unreadWords(serialization: string | undefined): string {
-  return `its format, ${serialization ?? "the application's own"}, is not read here`;
 }
