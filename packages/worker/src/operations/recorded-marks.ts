@@ -39,15 +39,13 @@ function forEach<R extends Shown | readonly Shown[] | null | undefined>(
   found: R,
   change: (shown: Shown) => Shown,
 ): R {
-  if (found === null || found === undefined) return found;
+  if (!found) return found;
   return (Array.isArray(found) ? found.map(change) : change(found as Shown)) as R;
 }
 
 function marked(shown: Shown): Shown {
   const { undecodable } = shown;
-  return undecodable === undefined
-    ? shown
-    : ({ ...shown, undecodable: mapped(undecodable, markOf) });
+  return undecodable === undefined ? shown : { ...shown, undecodable: mapped(undecodable, markOf) };
 }
 
 function unmarked(found: Shown): Shown {
