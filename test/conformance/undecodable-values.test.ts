@@ -175,4 +175,61 @@ describe('A value that a worker cannot read', () => {
       }
     });
   });
+
+  it('is named in a recorded status, list or step too, and in a replay', async () => {
+    interface Shown {
+      readonly undecodable?: Readonly<Record<string, UndecodableValue>>;
+    }
+    const textsOf = (shown: Shown): unknown =>
+      Object.entries(shown.undecodable ?? {}).map(([field, value]) => [
+        field,
+        value instanceof UndecodableValue && value.data,
+        value.serialization,
+        (shown as Record<string, unknown>)[field] === value.data,
+        Object.keys(shown).includes('undecodable'),
+      ]);
+    const listing = DBOS.registerWorkflow(
+      async (id: string) => {
+        const shown = [
+          await DBOS.retrieveWorkflow(id).getStatus(),
+          await DBOS.getWorkflowStatus(id),
+          ...(await DBOS.listWorkflows({ workflowIDs: [id] })),
+          ...(await DBOS.listQueuedWorkflows({ queueName: 'of-python' })),
+          ...((await DBOS.listWorkflowSteps(id)) ?? []),
+        ];
+        await DBOS.recv('go', 600);
+        return shown.map((one) => textsOf(one as Shown));
+      },
+      { name: 'listing' },
+    );
+    await withRealWorker(async ({ database, daemon, relaunch }) => {
+      const dbos = new DbosWriter(database.url);
+      try {
+        const { data, serialization } = PYTHON_PICKLE;
+        const id = await storeWorkflow(dbos, { serialization, input: data, output: data });
+        await storeWorkflow(dbos, {
+          serialization,
+          input: data,
+          status: 'ENQUEUED',
+          columns: { queue_name: 'of-python' },
+        });
+        await storeSteps(dbos, id, { functionId: 1, name: 'returned', output: data, serialization });
+        await DBOS.startWorkflow(listing, { workflowID: 'w' })(id);
+        const client = await daemon.connect();
+        await eventually(async () => ((await client.listWorkflowSteps('w')) ?? []).length >= 6);
+        await relaunch();
+        await client.send('w', 'now', 'go');
+        const [input, output] = ['input', 'output'].map((field) => [field, data, serialization, true, false]);
+        expect(await client.retrieveWorkflow('w').getResult()).to.deep.equal([
+          [input, output],
+          [input, output],
+          [input, output],
+          [input],
+          [output],
+        ]);
+      } finally {
+        await dbos.close();
+      }
+    });
+  });
 });

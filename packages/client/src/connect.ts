@@ -1,7 +1,8 @@
 import { checkName, invalidField, systemClock } from '@dbosd/shared';
 import { Connection } from './connection/connection.js';
-import { takeOptions, type OptionNames } from './options.js';
+import { spellNumber, takeOptions, type OptionNames } from './options.js';
 import { Addresses } from './session/addresses.js';
+import { checkMs } from './timeouts.js';
 import { workflowHandle } from './workflows/index.js';
 
 export interface DBOSClientOptions {
@@ -47,7 +48,7 @@ export async function connect(options: DBOSClientOptions): Promise<Connection> {
     addresses: new Addresses(address, () => clock.monotonicMs()),
     clock,
     handleOf: workflowHandle,
-    connectTimeoutMs: durationOf('connectTimeoutMs', connectTimeoutMs),
+    connectTimeoutMs: checkMs('connectTimeoutMs', connectTimeoutMs),
     unavailableTimeoutMs: durationOf('unavailableTimeoutMs', unavailableTimeoutMs),
   });
   try {
@@ -59,8 +60,9 @@ export async function connect(options: DBOSClientOptions): Promise<Connection> {
   return connection;
 }
 
+/** Also Infinity: for ever. */
 function durationOf(field: string, ms: number): number {
   if (typeof (ms as unknown) !== 'number' || !(ms > 0))
-    throw invalidField(field, `is ${String(ms)}: give milliseconds, more than 0`);
+    throw invalidField(field, `is ${spellNumber(ms)}: give milliseconds, more than 0`);
   return ms;
 }

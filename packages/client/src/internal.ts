@@ -11,6 +11,7 @@ export {
   checkChoice,
   checkFlag,
   checkOptions,
+  checkWhole,
   takeOptions,
   type OptionNames,
 } from './options.js';
@@ -20,9 +21,17 @@ export { Connector } from './session/connector.js';
 export { openOnChannel } from './session/open-on-channel.js';
 export { SendWindow, stoppedOnTheWay } from './session/send-window.js';
 export { streamError } from './session/session.js';
-export { checkNumber, checkPolling, streamTimeoutMsOf, takeAbortOptions, timeoutMsOf } from './timeouts.js';
+export {
+  checkMs,
+  checkNumber,
+  checkPolling,
+  streamTimeoutMsOf,
+  takeAbortOptions,
+  timeoutMsOf,
+} from './timeouts.js';
 export { attributesJson } from './workflows/attributes.js';
 export { enqueueRequest, takeEnqueueOptions, type EnqueueArguments } from './workflows/enqueue.js';
+export { withUndecodable } from './undecodable-value.js';
 export {
   checkFormat,
   decodeWire,

@@ -69,6 +69,24 @@ export function checkArray<T>(field: string, given: readonly T[]): readonly T[] 
   throw invalidField(field, `is ${spell(given)}: give an array`);
 }
 
+/** Checks that a number is whole and within a range, ends included. Throws INVALID_FIELD: the wire would round or wrap it. */
+export function checkWhole(
+  field: string,
+  given: number,
+  [least, most]: readonly [number, number] = [0, Number.MAX_SAFE_INTEGER],
+): number {
+  if (Number.isSafeInteger(given) && given >= least && given <= most) return given;
+  throw invalidField(
+    field,
+    `is ${spellNumber(given)}: give a whole number from ${String(least)} to ${String(most)}`,
+  );
+}
+
+/** What stands where a number is wanted, as a program writes it. */
+export function spellNumber(given: unknown): string {
+  return typeof given === 'string' ? JSON.stringify(given) : String(given);
+}
+
 function spell(given: unknown): string {
   return typeof given === 'string' ? JSON.stringify(given) : given === null ? 'null' : typeof given;
 }

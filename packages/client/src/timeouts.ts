@@ -1,5 +1,5 @@
 import { invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
-import { takeOptions, type OptionNames } from './options.js';
+import { spellNumber, takeOptions, type OptionNames } from './options.js';
 
 /** Official clients say how often the database is asked; here the daemon pushes, so the number is checked and not needed. */
 export interface PollingOptions {
@@ -22,8 +22,18 @@ export function takeAbortOptions(options: AbortOptions): AbortOptions {
 /** Checks `pollingIntervalMs`, as DBOS does. Throws INVALID_FIELD. */
 export function checkPolling({ pollingIntervalMs }: PollingOptions): void {
   if (pollingIntervalMs === undefined) return;
-  if (Number.isFinite(pollingIntervalMs) && pollingIntervalMs > 0) return;
-  throw invalidField('pollingIntervalMs', `is ${String(pollingIntervalMs)}: give a number of ms above 0`);
+  checkMs('pollingIntervalMs', pollingIntervalMs);
+}
+
+/** Checks a span that is more than 0, and ten years at most. Throws INVALID_FIELD. `unitMs` is the unit of its numbers. */
+export function checkMs(field: string, given: number, unitMs = 1): number {
+  const isNumber = typeof (given as unknown) === 'number';
+  if (isNumber && given > 0 && given * unitMs <= MAX_TIMEOUT_MS) return given;
+  const unit = unitMs === 1 ? 'ms' : 'seconds';
+  throw invalidField(
+    field,
+    `is ${spellNumber(given)}: give a number of ${unit} above 0, up to ten years (${String(MAX_TIMEOUT_MS / unitMs)})`,
+  );
 }
 
 /**
@@ -62,8 +72,7 @@ export function timeoutMsOf(options: number | TimeoutOptions | undefined): numbe
 /** Checks a number of time: not NaN, and no text that would be taken for one. Throws INVALID_FIELD. */
 export function checkNumber(field: string, given: number): void {
   if (typeof (given as unknown) === 'number' && !Number.isNaN(given)) return;
-  const spelt = typeof (given as unknown) === 'string' ? JSON.stringify(given) : String(given);
-  throw invalidField(field, `is ${spelt}, which is not a number: give one`);
+  throw invalidField(field, `is ${spellNumber(given)}, which is not a number: give one`);
 }
 
 /** Undefined for Infinity, and never more than the contract's ten years. */

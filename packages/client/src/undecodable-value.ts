@@ -1,12 +1,11 @@
-import {
-  DbosdError,
-  UndecodableError,
-  type contract,
-  type ValueReaders,
-  type Reason,
-  type StoredValue,
-} from '@dbosd/shared';
+import { DbosdError, UndecodableError, type contract, type ValueReaders, type Reason } from '@dbosd/shared';
 import { decodeWire, storedOf, type Whereabouts } from './values.js';
+
+/** What is stored, as far as it has come. */
+interface StoredInPart {
+  readonly data?: string | undefined;
+  readonly serialization?: string | undefined;
+}
 
 /**
  * In the place of a value that cannot be read here, so that it hides no other: its format is not read (a Python pickle, a
@@ -20,7 +19,7 @@ export class UndecodableValue {
   readonly #error: DbosdError;
 
   /** `stored` without a text: it is too large. */
-  constructor(stored: Partial<StoredValue>, error: DbosdError = errorOf(stored)) {
+  constructor(stored: StoredInPart, error: DbosdError = errorOf(stored)) {
     this.serialization = stored.serialization;
     this.data = stored.data;
     this.#error = error;
@@ -79,15 +78,23 @@ export function withTexts<T extends object>(record: T): T {
   if (undecodable.length === 0) return record;
   const texts = undecodable.map(([name, value]) => [name, (value as UndecodableValue).data] as const);
   const shown = { ...record, ...Object.fromEntries(texts) };
-  return Object.defineProperty(shown, 'undecodable', { value: Object.fromEntries(undecodable) });
+  return withUndecodable(shown, Object.fromEntries(undecodable) as Record<string, UndecodableValue>);
+}
+
+/** A record with its `undecodable`. */
+export function withUndecodable<T extends object>(
+  shown: T,
+  undecodable: Readonly<Record<string, UndecodableValue>>,
+): T {
+  return Object.defineProperty(shown, 'undecodable', { value: undecodable });
 }
 
 // Of a value that is too large only the format has come.
-function formatOf({ oversized }: contract.Value__Output): Partial<StoredValue> {
-  return oversized?.serialization === undefined ? {} : { serialization: oversized.serialization };
+function formatOf({ oversized }: contract.Value__Output): StoredInPart {
+  return { serialization: oversized?.serialization };
 }
 
-function errorOf({ data, serialization }: Partial<StoredValue>): DbosdError {
+function errorOf({ data, serialization }: StoredInPart): DbosdError {
   if (data !== undefined)
     return new UndecodableError(serialization === undefined ? { data } : { data, serialization });
   return new DbosdError({

@@ -221,6 +221,7 @@ export class App implements Daemon {
       version: version(),
       maxPayloadBytes: config.maxPayloadBytes,
       readSlots: config.readPoolSize,
+      writeSlots: 4 * config.writePoolSize,
       connections: {
         maxConnections: config.maxConnections,
         requestTimeoutMs: config.requestTimeoutMs,

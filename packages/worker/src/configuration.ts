@@ -1,5 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { checkAddresses, checkArray, checkOptions, type OptionNames } from '@dbosd/client/internal';
+import {
+  checkAddresses,
+  checkArray,
+  checkMs,
+  checkOptions,
+  checkWhole,
+  type OptionNames,
+} from '@dbosd/client/internal';
 import { checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';
@@ -48,6 +55,8 @@ const OPTIONS: OptionNames<DBOSConfig> = {
 const DATABASE_OPTIONS = /^systemDatabase|^useListenNotify$|^notificationCoalesceMs$|^serializer$/;
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+/** As many as the daemon takes. */
+const MOST_QUEUED_WORKFLOWS = 1_000_000;
 /** Rows that a worker runs carry `dbosd:` and this id. */
 const MAX_EXECUTOR_ID_BYTES = 200;
 
@@ -79,17 +88,10 @@ export function checkConfiguration(config: DBOSConfig): DBOSConfig {
   if (config.logLevel !== undefined && !isLogLevel(config.logLevel)) {
     throw invalidField('config.logLevel', `is ${config.logLevel}: give debug, info, warn or error`);
   }
-  const slots = config.maxQueuedWorkflows;
-  if (slots !== undefined && !(Number.isInteger(slots) && slots >= 0 && slots <= 1_000_000)) {
-    throw invalidField(
-      'config.maxQueuedWorkflows',
-      `is ${String(slots)}: give a whole number from 0 to 1000000`,
-    );
-  }
-  const patience = config.connectTimeoutMs;
-  if (patience !== undefined && !(Number.isFinite(patience) && patience > 0)) {
-    throw invalidField('config.connectTimeoutMs', `is ${String(patience)}: give a number of ms above 0`);
-  }
+  const { maxQueuedWorkflows, connectTimeoutMs } = config;
+  if (maxQueuedWorkflows !== undefined)
+    checkWhole('config.maxQueuedWorkflows', maxQueuedWorkflows, [0, MOST_QUEUED_WORKFLOWS]);
+  if (connectTimeoutMs !== undefined) checkMs('config.connectTimeoutMs', connectTimeoutMs);
   return config;
 }
 

@@ -96,4 +96,46 @@ describe('a read', () => {
       { readSlots: SLOTS },
     );
   });
+
+  it('nor does a change: cancels, and all else that writes in a transaction of its own', async () => {
+    const begun: string[] = [];
+    const held: (() => void)[] = [];
+    const cancelWorkflows = async ({ workflowIds }: { workflowIds: readonly string[] }): Promise<object> => {
+      begun.push(...workflowIds);
+      const one = deferred();
+      held.push(() => {
+        one.resolve();
+      });
+      await one.promise;
+      return { cancelled: [], notFound: [] };
+    };
+    const cancel = (id: number, workflowId: string): object => ({
+      id,
+      cancelWorkflows: { workflowIds: [workflowId] },
+    });
+    await withServer(
+      fakeOperations({ cancelWorkflows: cancelWorkflows as unknown as Operations['cancelWorkflows'] }),
+      async ({ caller, server }) => {
+        const greedy = caller.openSession();
+        greedy.write({ requests: Array.from({ length: MANY }, (_, at) => cancel(at + 1, 'many')) });
+        await until(() => begun.length === SLOTS);
+        const other = new RpcCaller(server.address);
+        const modest = other.openSession();
+        modest.write({ requests: [cancel(1, 'one'), { id: 2, send: {} }] });
+        await modest.answer(2);
+        for (let turns = 0; turns < 2; turns += 1) {
+          const { length } = begun;
+          held.shift()?.();
+          await until(() => begun.length > length);
+        }
+        expect(begun.slice(SLOTS)).to.include('one');
+        greedy.stream.cancel();
+        await until(() => server.openSessions === 1);
+        for (const end of held) end();
+        await modest.answer(1);
+        other.close();
+      },
+      { writeSlots: SLOTS },
+    );
+  });
 });

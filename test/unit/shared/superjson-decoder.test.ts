@@ -84,6 +84,57 @@ function isOwnFailure(error: unknown): boolean {
   return error instanceof RangeError || error instanceof TypeError;
 }
 
+describe('a bigint', () => {
+  /** Runs something, and returns how often a bigint was made of a text meanwhile. */
+  function conversions(run: () => void): number {
+    const { BigInt: original } = globalThis;
+    let count = 0;
+    const counting = (given: string): bigint => {
+      count += 1;
+      return original(given);
+    };
+    globalThis.BigInt = Object.assign(counting, original);
+    try {
+      run();
+    } finally {
+      globalThis.BigInt = original;
+    }
+    return count;
+  }
+
+  it('is not converted where only its digits are wanted', () => {
+    const text = encodeSuperjson([123n, -5n, 0n, new Set([7n]), new Map([['k', 8n]])]);
+    const count = conversions(() => {
+      expect(transcodeToPortable(native(text))).to.deep.equal({
+        data: '["123","-5","0",["7"],{"k":"8"}]',
+        serialization: 'portable_json',
+      });
+    });
+    expect(count).to.equal(0);
+  });
+
+  it('has the digits there that a bigint has', () => {
+    const values = { 0: ['bigint'], 1: ['bigint'], 2: ['bigint'] };
+    expect(transcodeToPortable(native(envelope(['007', '-0', '-00120'], values))).data).to.equal(
+      '["7","0","-120"]',
+    );
+  });
+
+  it('is no key of an object', () => {
+    const stored = native(encodeSuperjson(new Map([[1n, 'one']])));
+    expect(transcodeToPortable(stored)).to.deep.equal(stored);
+  });
+
+  it('of more digits than are converted in a millisecond is refused on both sides', () => {
+    const fits = 10n ** 4094n;
+    expect(decodeSuperjson(writeNative(fits))).to.equal(fits);
+    expect(() => writeNative(10n ** 4096n)).to.throw(UnstorableError, /4096 digits/);
+    expect(() => decodeSuperjson(envelope('9'.repeat(4097), ['bigint']))).to.throw(/4096/);
+    const stored = native(envelope('9'.repeat(4097), ['bigint']));
+    expect(transcodeToPortable(stored)).to.deep.equal(stored);
+  });
+});
+
 describe('The decoder of superjson', () => {
   for (const shares of [false, true]) {
     it(`reads what superjson 1.13.3 reads of ${shares ? 'values with repeated references' : 'trees of every type'}`, () =>

@@ -217,6 +217,42 @@ describe('the formats of values', () => {
   });
 });
 
+describe('a value that cannot be decoded', () => {
+  const why = (data: string, serialization?: string): string => {
+    try {
+      decodeValue(serialization === undefined ? { data } : { data, serialization });
+      return '';
+    } catch (error) {
+      expect(error).to.be.instanceOf(UndecodableError);
+      expect((error as UndecodableError).message).to.contain((error as UndecodableError).why);
+      return (error as UndecodableError).why;
+    }
+  };
+
+  it('says what is wrong with its text, where its format is read', () => {
+    for (const format of ['portable_json', 'js_superjson', 'DBOS_JSON'])
+      expect(why('', format), format).to.equal('its text is empty');
+    for (const format of ['portable_json', 'js_superjson'])
+      expect(why('{"a":', format), format).to.equal('its text is not valid JSON');
+    expect(why('%', 'DBOS_JSON')).to.equal('its text is not base64 of JSON');
+    expect(why('{"json":1}', 'js_superjson')).to.equal('its text carries no superjson mark of DBOS');
+    const invalid = encodeSuperjson(new Date(0)).replace('1970', 'x');
+    expect(why(invalid, 'js_superjson')).to.equal('a Date is no point in time');
+    expect(why(`${'['.repeat(3000)}${']'.repeat(3000)}`, 'portable_json')).to.match(/2000 levels deep/);
+  });
+
+  it('says that its format is not read, where it is not', () => {
+    expect(why('gAROLg==', 'py_pickle')).to.equal('its format, py_pickle, is not read here');
+    expect(why('{"json":1}')).to.equal("its format, the application's own, is not read here");
+    expect(why('')).to.equal("its format, the application's own, is not read here");
+  });
+
+  it('says so of a text that bears the mark of a format whose name is not recorded', () => {
+    const text = encodeSuperjson(new Date(0)).replace('1970', 'x');
+    expect(why(text)).to.equal('a Date is no point in time');
+  });
+});
+
 describe('a close marker', () => {
   const MARKER = '__DBOS_STREAM_CLOSED__';
 

@@ -22,7 +22,7 @@ describe('wrong input of a program', () => {
     [
       'a text for a time',
       { connectTimeoutMs: '300' },
-      /^config\.connectTimeoutMs is 300: give a number of ms/,
+      /^config\.connectTimeoutMs is "300": give a number of ms/,
     ],
   ];
   for (const [what, given, message] of configurations) {

@@ -3,7 +3,7 @@ import { DbosdError } from '@dbosd/shared';
 import type { ExitCode } from '../exit-code.js';
 import { MESSAGES, type ShownMessage } from '../views/messages.js';
 import { limited } from './limited.js';
-import { markOf, unreadWords } from './undecodable.js';
+import { markOf } from './undecodable.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
@@ -49,6 +49,6 @@ function valueOf(listed: ListedMessage): Omit<ShownMessage, 'listed'> {
     if (!(error instanceof DbosdError)) throw error;
     if (!(error instanceof UndecodableError))
       return { value: new UndecodableValue({}, error), unreadable: error.message };
-    return { value: markOf(error), unreadable: unreadWords(error.payload.serialization) };
+    return { value: markOf(error), unreadable: error.why };
   }
 }

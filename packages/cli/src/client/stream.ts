@@ -107,9 +107,8 @@ class StreamReading {
       } catch (error) {
         if (!(error instanceof UndecodableError)) throw error;
         // A value that cannot be decoded does not hide the values after it.
-        const value = markOf(error);
-        this.#tell(`offset ${String(this.#offset)}: ${undecodableWords(value, this.#given.raw ?? false)}`);
-        yield { offset: this.#offset, value };
+        this.#tell(`offset ${String(this.#offset)}: ${undecodableWords(error, this.#given.raw ?? false)}`);
+        yield { offset: this.#offset, value: markOf(error) };
         position = { offset: this.#offset + 1 };
         if (this.#isAtHead(this.#offset + 1)) {
           this.#tellNext(this.#offset + 1);

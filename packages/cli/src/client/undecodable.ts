@@ -4,9 +4,10 @@ import type { Output } from '../output/output.js';
 /** Prints a value. One that cannot be decoded is printed as its mark, with `--raw` as its stored text. */
 export async function putValue(output: Output, value: unknown, isRaw: boolean): Promise<void> {
   if (!(value instanceof UndecodableValue)) return output.valueOrText(value, isRaw);
+  const { data, error } = value;
   // Of a value that is too large there is nothing to print.
-  if (value.data === undefined) throw value.error;
-  output.tell(undecodableWords(value, isRaw));
+  if (data === undefined || !(error instanceof UndecodableError)) throw error;
+  output.tell(undecodableWords(error, isRaw));
   return putMarked(output, value, isRaw);
 }
 
@@ -17,10 +18,10 @@ export function putMarked(output: Output, value: unknown, isRaw: boolean): Promi
 }
 
 /** Why a value is printed as its mark, or with `--raw` as its stored text. */
-export function undecodableWords({ serialization }: UndecodableValue, isRaw: boolean): string {
+export function undecodableWords({ why }: UndecodableError, isRaw: boolean): string {
   return isRaw
-    ? `this is the stored text: ${unreadWords(serialization)}`
-    : `the value cannot be decoded: ${unreadWords(serialization)}; --raw prints only its text`;
+    ? `this is the stored text: ${why}`
+    : `the value cannot be decoded: ${why}; --raw prints only its text`;
 }
 
 /** The value of a promise, or its mark if it cannot be decoded. */
@@ -36,9 +37,4 @@ export async function orMark(value: Promise<unknown>): Promise<unknown> {
 /** The value that stands for one that cannot be decoded. */
 export function markOf(error: UndecodableError): UndecodableValue {
   return new UndecodableValue(error.payload, error);
-}
-
-/** Why a value cannot be decoded. */
-export function unreadWords(serialization: string | undefined): string {
-  return `its format, ${serialization ?? "the application's own"}, is not read here`;
 }

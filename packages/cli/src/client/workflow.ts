@@ -70,9 +70,9 @@ async function outcomeError(
   { client, signal }: ClientSurroundings,
 ): Promise<unknown> {
   if (error instanceof UndecodableError) {
-    const { data, serialization = "the application's own" } = error.payload;
+    const { payload, why } = error;
     return new CommandError(
-      `workflow ${workflowId} ended with an error whose format, ${serialization}, is not read here: ${data}`,
+      `workflow ${workflowId} ended with an error that cannot be read, since ${why}: ${payload.data}`,
     );
   }
   if (error instanceof DbosdError || signal.aborted || !(error instanceof Error)) return error;

@@ -1,6 +1,9 @@
 import {
   checkTopic,
   checkWorkflowId,
+  DEFAULT_PAGE_SIZE,
+  invalidField,
+  MAX_PAGE_SIZE,
   msToTimestamp,
   timestampToMs,
   type contract,
@@ -11,7 +14,7 @@ import { throughPages } from '../pages.js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
-import { checkChoice, takeOptions, type OptionNames } from '../options.js';
+import { checkChoice, checkWhole, spellNumber, takeOptions, type OptionNames } from '../options.js';
 
 export interface ListMessagesOptions extends AbortOptions {
   /** Only messages that no recv has consumed yet, or only those that one has. Absent: all. */
@@ -81,10 +84,10 @@ export function listMessages(
     workflowId: checkWorkflowId('workflowID', workflowID),
     state: STATES[options.state ?? 'all'],
     readOptions: READ_OPTIONS,
-    pageSize: options.pageSize ?? 0,
+    pageSize: checkWhole('pageSize', options.pageSize ?? DEFAULT_PAGE_SIZE, [1, MAX_PAGE_SIZE]),
     ...(options.topic === undefined ? {} : { topic: checkTopic('topic', options.topic) }),
-    ...(options.sentBefore === undefined ? {} : { sentBefore: msToTimestamp(options.sentBefore.getTime()) }),
-    ...(options.sentSince === undefined ? {} : { sentSince: msToTimestamp(options.sentSince.getTime()) }),
+    ...(options.sentBefore === undefined ? {} : { sentBefore: timeOf('sentBefore', options.sentBefore) }),
+    ...(options.sentSince === undefined ? {} : { sentSince: timeOf('sentSince', options.sentSince) }),
   };
   return throughPages(async (pageToken) => {
     const { messages, nextPageToken } = await connection.call(
@@ -97,6 +100,12 @@ export function listMessages(
       nextPageToken,
     };
   });
+}
+
+function timeOf(field: string, time: Date): ReturnType<typeof msToTimestamp> {
+  const ms = (time as unknown) instanceof Date ? time.getTime() : NaN;
+  if (!Number.isNaN(ms)) return msToTimestamp(ms);
+  throw invalidField(field, `is ${spellNumber(time)}: give a Date`);
 }
 
 const STATES = {

@@ -1,5 +1,13 @@
-import { checkOptions, type OptionNames } from '../options.js';
-import { checkNewQueueName, durationToMs, invalidField, msToDuration, type contract } from '@dbosd/shared';
+import {
+  checkNewQueueName,
+  durationToMs,
+  invalidField,
+  MAX_PRIORITY,
+  msToDuration,
+  type contract,
+} from '@dbosd/shared';
+import { checkOptions, checkWhole, type OptionNames } from '../options.js';
+import { checkMs } from '../timeouts.js';
 
 /** A limit of starts in a period. */
 export interface QueueRateLimit {
@@ -48,6 +56,8 @@ export function settingsOf(name: string, given: QueueParameters): QueueSettings 
   if (oldName !== undefined && globalConcurrency !== undefined) {
     throw invalidField('concurrency', 'is the old name of globalConcurrency: give one of them');
   }
+  // By the name that it was given under.
+  checkCount('globalConcurrency', globalConcurrency, 0);
   const settings = {
     concurrency: globalConcurrency ?? oldName,
     workerConcurrency: given.workerConcurrency,
@@ -69,9 +79,7 @@ export function checkSettings(settings: QueueSettings): void {
   }
   for (const field of ['rateLimit', 'partitionRateLimit'] as const) checkRateLimit(field, settings[field]);
   const { minPollingIntervalMs } = settings;
-  if (minPollingIntervalMs !== undefined && !(minPollingIntervalMs > 0)) {
-    throw invalidField('minPollingIntervalMs', `is ${String(minPollingIntervalMs)}: give more than 0`);
-  }
+  if (minPollingIntervalMs !== undefined) checkMs('minPollingIntervalMs', minPollingIntervalMs);
   for (const [narrow, wide] of NO_WIDER_THAN) checkNoWider(settings, narrow, wide);
 }
 
@@ -95,9 +103,11 @@ function checkNoWider(settings: QueueSettings, narrow: Limit, wide: Limit): void
   );
 }
 
+// Columns of 4 bytes.
+const MOST = MAX_PRIORITY;
+
 function checkCount(field: string, count: number | undefined, least: number): void {
-  if (count === undefined || (Number.isInteger(count) && count >= least)) return;
-  throw invalidField(field, `is ${String(count)}: give a whole number from ${String(least)}`);
+  if (count !== undefined) checkWhole(field, count, [least, MOST]);
 }
 
 const RATE_LIMIT: OptionNames<QueueRateLimit> = { limitPerPeriod: true, periodSec: true };
@@ -106,7 +116,7 @@ function checkRateLimit(field: string, limit: QueueRateLimit | undefined): void 
   if (limit === undefined) return;
   checkOptions(field, limit, RATE_LIMIT);
   checkCount(`${field}.limitPerPeriod`, (limit as Partial<QueueRateLimit>).limitPerPeriod ?? NaN, 0);
-  if (!(limit.periodSec > 0)) throw invalidField(`${field}.periodSec`, 'is not more than 0: give seconds');
+  checkMs(`${field}.periodSec`, limit.periodSec, 1000);
 }
 
 /** The settings as the contract has them. */

@@ -11,7 +11,7 @@ import { checkPolling, streamTimeoutMsOf, type AbortOptions, type PollingOptions
 import type { Connection } from '../connection/connection.js';
 import type { SubscriptionPlan } from '../session/subscription.js';
 import { decodeWire, READ_OPTIONS, type Whereabouts } from '../values.js';
-import { checkFlag, takeOptions, type OptionNames } from '../options.js';
+import { checkFlag, checkWhole, takeOptions, type OptionNames } from '../options.js';
 
 /** Offsets that hold no value and never will, left by a fork, a rewind or a deletion. */
 export interface StreamGap {
@@ -148,11 +148,5 @@ function positionOf({ offset, fromEnd, tail }: ReadStreamOptions): Position {
 
 /** Checks an offset: a whole number from 0 to 2147483647. */
 export function checkOffset(field: string, offset: number): number {
-  if (!Number.isInteger(offset) || offset < 0 || offset > MAX_STREAM_OFFSET) {
-    throw invalidField(
-      field,
-      `is ${String(offset)}: give a whole number from 0 to ${String(MAX_STREAM_OFFSET)}`,
-    );
-  }
-  return offset;
+  return checkWhole(field, offset, [0, MAX_STREAM_OFFSET]);
 }

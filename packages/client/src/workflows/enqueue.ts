@@ -14,7 +14,7 @@ import { checkNumber, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { attributesJson } from './attributes.js';
 import { checkFormat, encodeNativeArguments, encoding, type WorkflowSerializationFormat } from '../values.js';
-import { checkArray, checkChoice, takeOptions, type OptionNames } from '../options.js';
+import { checkArray, checkChoice, checkWhole, takeOptions, type OptionNames } from '../options.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
 export interface EnqueueOptions extends AbortOptions {
@@ -197,11 +197,5 @@ export function span<K extends string>(
 
 /** A priority that DBOS takes; INVALID_FIELD otherwise. */
 export function checkPriority(priority: number): number {
-  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
-    throw invalidField(
-      'priority',
-      `is ${String(priority)}: give a whole number from 0 to ${String(MAX_PRIORITY)}`,
-    );
-  }
-  return priority;
+  return checkWhole('priority', priority, [0, MAX_PRIORITY]);
 }

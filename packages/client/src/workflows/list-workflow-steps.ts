@@ -1,15 +1,8 @@
-import {
-  checkWorkflowId,
-  DbosdError,
-  invalidField,
-  timestampToMs,
-  type contract,
-  type ValueReaders,
-} from '@dbosd/shared';
+import { checkWorkflowId, DbosdError, timestampToMs, type contract, type ValueReaders } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { takeOptions, type OptionNames } from '../options.js';
+import { checkWhole, takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
-import { checkNumber, type AbortOptions } from '../timeouts.js';
+import type { AbortOptions } from '../timeouts.js';
 import { decodeAmongOthers, withTexts, type Undecodable } from '../undecodable-value.js';
 import { decodeWireError, READ_OPTIONS, type Whereabouts } from '../values.js';
 
@@ -43,11 +36,9 @@ export async function listWorkflowSteps(
   workflowID: string,
   options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
-  const { limit = Infinity, offset = 0, signal } = takeOptions('options', options, OPTIONS);
-  checkNumber('limit', limit);
-  checkNumber('offset', offset);
-  if (!(limit >= 0)) throw invalidField('limit', `is ${String(limit)}: give a whole number from 0`);
-  if (!(offset >= 0)) throw invalidField('offset', `is ${String(offset)}: give a whole number from 0`);
+  const { limit = Number.MAX_SAFE_INTEGER, offset = 0, signal } = takeOptions('options', options, OPTIONS);
+  checkWhole('limit', limit);
+  checkWhole('offset', offset);
   const workflowId = checkWorkflowId('workflowID', workflowID);
   const pages = throughPages(async (pageToken) => {
     const page = await connection.call(

@@ -9,7 +9,7 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { checkChoice, checkFlag, takeOptions, type OptionNames } from '../options.js';
+import { checkChoice, checkFlag, checkWhole, takeOptions, type OptionNames } from '../options.js';
 import { throughPages } from '../pages.js';
 import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import { attributesJson } from './attributes.js';
@@ -112,8 +112,8 @@ export async function* listAllWorkflows(
   const { signal } = takeAbortOptions(options);
   for (const flag of FLAGS) checkFlag(flag, input[flag]);
   const { limit = 0, offset = 0 } = input;
-  checkCount('limit', limit);
-  checkCount('offset', offset);
+  checkWhole('limit', limit);
+  checkWhole('offset', offset);
   for (const status of listOf(input.status)) checkChoice('status', status, WORKFLOW_STATUSES);
   if (takesNone(input)) return;
   const end = limit === 0 ? Infinity : offset + limit;
@@ -227,9 +227,4 @@ function msOf(field: string, time: unknown): number {
   if (Number.isNaN(ms))
     throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
   return ms;
-}
-
-function checkCount(field: string, count: number): void {
-  if (Number.isSafeInteger(count) && count >= 0) return;
-  throw invalidField(field, `is ${String(count)}: give a whole number from 0`);
 }

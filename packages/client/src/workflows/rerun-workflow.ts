@@ -4,12 +4,11 @@ import {
   checkNewWorkflowId,
   checkPartitionKey,
   checkWorkflowId,
-  invalidField,
   MAX_FUNCTION_ID,
 } from '@dbosd/shared';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { takeOptions, type OptionNames } from '../options.js';
+import { checkWhole, takeOptions, type OptionNames } from '../options.js';
 import { span } from './enqueue.js';
 
 /** How a workflow runs again. */
@@ -103,12 +102,9 @@ function targetOf(
   queueName?: string;
   queuePartitionKey?: string;
 } {
-  if (!Number.isInteger(startStep) || startStep < 0 || startStep > MAX_FUNCTION_ID) {
-    throw invalidField('startStep', `is ${String(startStep)}: give a function id, a whole number from 0`);
-  }
   return {
     workflowId: checkWorkflowId('workflowID', workflowID),
-    startStep,
+    startStep: checkWhole('startStep', startStep, [0, MAX_FUNCTION_ID]),
     requestId: randomUUID(),
     ...(applicationVersion === undefined
       ? {}

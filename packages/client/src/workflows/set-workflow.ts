@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { checkWorkflowId, invalidField, MAX_TIMEOUT_MS, msToDuration, msToTimestamp } from '@dbosd/shared';
-import { checkNumber, takeAbortOptions, type AbortOptions } from '../timeouts.js';
+import { checkWorkflowId, invalidField, msToDuration, msToTimestamp } from '@dbosd/shared';
+import { checkMs, takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
-import { takeOptions, type OptionNames } from '../options.js';
+import { spellNumber, takeOptions, type OptionNames } from '../options.js';
 import { attributesJson } from './attributes.js';
 import { checkPriority } from './enqueue.js';
 
@@ -71,16 +71,20 @@ function startOf(
 ): { delay: ReturnType<typeof msToDuration> } | { delayUntil: ReturnType<typeof msToTimestamp> } {
   const { delaySeconds, delayUntilEpochMS } = takeOptions('delay', given, DELAY_OPTIONS);
   if (delayUntilEpochMS !== undefined) {
-    if (delayUntilEpochMS > 0 && Number.isFinite(delayUntilEpochMS)) {
+    const isTime = typeof (delayUntilEpochMS as unknown) === 'number';
+    if (isTime && delayUntilEpochMS > 0 && delayUntilEpochMS <= LAST_MS) {
       return { delayUntil: msToTimestamp(delayUntilEpochMS) };
     }
-    throw invalidField('delayUntilEpochMS', `is ${String(delayUntilEpochMS)}: give more than 0`);
+    throw invalidField(
+      'delayUntilEpochMS',
+      `is ${spellNumber(delayUntilEpochMS)}: give milliseconds since 1970, more than 0 and before the year 10000`,
+    );
   }
   if (delaySeconds === undefined) {
     throw invalidField('delaySeconds', 'is missing, and delayUntilEpochMS, too: give one of them');
   }
-  checkNumber('delaySeconds', delaySeconds);
-  const delayMs = delaySeconds * 1000;
-  if (delayMs > 0 && delayMs <= MAX_TIMEOUT_MS) return { delay: msToDuration(delayMs) };
-  throw invalidField('delaySeconds', `is ${String(delaySeconds)}: give more than 0, up to ten years`);
+  return { delay: msToDuration(checkMs('delaySeconds', delaySeconds, 1000) * 1000) };
 }
+
+/** The end of the year 9999, the last that the wire has. */
+const LAST_MS = 253_402_300_799_999;

@@ -69,15 +69,16 @@ export class Hub {
   }
 
   /**
-   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. Answers true
-   * when it was seen to exist while it was waited for, and is gone.
+   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. When it is
+   * gone, those that have seen it are woken: they do not know yet.
    */
-  noteWorkflow(workflowId: string, exists: boolean): boolean {
-    const subject = this.#workflows.get(workflowHash(workflowId), workflowId);
-    if (subject === undefined) return false;
-    if (!exists && subject.existed === true) return true;
+  noteWorkflow(workflowId: string, exists: boolean): void {
+    const hash = workflowHash(workflowId);
+    const subject = this.#workflows.get(hash, workflowId);
+    if (subject === undefined) return;
+    const isGone = !exists && subject.existed === true;
     subject.existed = exists;
-    return false;
+    if (isGone) this.#workflows.wake(hash);
   }
 
   /** Whether a waiter has seen that the workflow exists, for tests. */

@@ -14,6 +14,7 @@ export async function awaitFirst(
   query: AwaitFirstQuery,
   wait: Wait,
 ): Promise<AwaitFirstAnswer> {
+  const existed = new Set<string>();
   let exists = false;
   const answer = await waitUntil<FirstState, FirstOutcome>({
     hub: deps.hub,
@@ -31,7 +32,7 @@ export async function awaitFirst(
         case 'completed':
           return state;
         case 'active':
-          throwIfGone(deps, query, state.missing);
+          throwIfGone(deps, query, { missing: state.missing, existed });
           exists = state.missing.length === 0;
           return undefined;
       }
@@ -40,11 +41,19 @@ export async function awaitFirst(
   return answer.kind === 'notYet' ? { ...answer, exists } : answer;
 }
 
-function throwIfGone({ hub }: WaitDeps, query: AwaitFirstQuery, missing: readonly string[]): void {
+/** `existed` are those that were there before; it gets those that are there now. */
+function throwIfGone(
+  { hub }: WaitDeps,
+  query: AwaitFirstQuery,
+  { missing, existed }: { readonly missing: readonly string[]; readonly existed: Set<string> },
+): void {
   const [first] = missing;
   const gone = new Set(missing);
   for (const workflowId of query.workflowIds) {
-    if (hub.noteWorkflow(workflowId, !gone.has(workflowId))) throw workflowDeleted(workflowId);
+    const isGone = gone.has(workflowId);
+    hub.noteWorkflow(workflowId, !isGone);
+    if (isGone && existed.has(workflowId)) throw workflowDeleted(workflowId);
+    if (!isGone) existed.add(workflowId);
   }
   if (first !== undefined && !query.waitForStart) throw workflowNotFound(first);
 }

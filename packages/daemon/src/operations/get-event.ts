@@ -18,6 +18,7 @@ export interface WaitDeps {
  * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
  */
 export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
+  let existed = false;
   return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
     hub: deps.hub,
     clock: deps.clock,
@@ -29,9 +30,10 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
         return { kind: 'workflowEnded', status: workflowStatus };
       }
-      if (deps.hub.noteWorkflow(query.workflowId, workflowStatus !== undefined)) {
-        throw workflowDeleted(query.workflowId);
-      }
+      const exists = workflowStatus !== undefined;
+      deps.hub.noteWorkflow(query.workflowId, exists);
+      if (existed && !exists) throw workflowDeleted(query.workflowId);
+      existed = exists;
       return undefined;
     },
   });

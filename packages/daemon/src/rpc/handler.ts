@@ -10,7 +10,7 @@ import { askAgainIfLarge } from './methods/outcomes.js';
 import type { Outlet, OutputBudget } from './output/output-budget.js';
 import { Pump } from './pump.js';
 import type { TransportStream, TransportStreams } from './transport/transport-streams.js';
-import type { TurnTaker, Turns } from './turns.js';
+import type { CallTurns, TurnTaker } from './turns.js';
 
 /**
  * A reader of a server stream that takes nothing is ended after ten minutes (docs/protocol.md, 5); that error, and what was
@@ -24,7 +24,7 @@ export interface HandlerEnvironment {
   readonly inFlight: InFlight;
   readonly streams: TransportStreams;
   readonly budget: OutputBudget;
-  readonly turns: Turns;
+  readonly turns: CallTurns;
   /** The callers of the unary surface, by their connections. */
   readonly callers: WeakMap<object, TurnTaker>;
   readonly clock: Clock;
@@ -68,9 +68,11 @@ function unaryHandler(
       const beganMs = clock.monotonicMs();
       const run = (): Promise<object> => method.run(request, context);
       const response =
-        method.takesTurns === true
-          ? await environment.turns.take(takerOf(connection, environment), caller.signal, run)
-          : await run();
+        method.takesTurns === undefined
+          ? await run()
+          : await environment.turns
+              .at(method.takesTurns)
+              .take(takerOf(connection, environment), caller.signal, run);
       if (!budget.isFull(connection)) return contract.encode(response);
       // Encoded when its connection takes answers.
       const kept =

@@ -54,6 +54,8 @@ export const DEFAULT_CONNECTIONS: ConnectionLimits = {
 
 /** As many as the pool of connections that read has by default. */
 export const DEFAULT_READ_SLOTS = 8;
+/** More than connections: a call may hold its turn while it waits for a worker, without a connection. */
+export const DEFAULT_WRITE_SLOTS = 32;
 
 export const DEFAULT_TIMING: RpcTiming = {
   unaryHoldMs: UNARY_HOLD_MS,

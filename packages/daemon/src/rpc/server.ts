@@ -23,6 +23,7 @@ import {
   DEFAULT_CONNECTIONS,
   DEFAULT_OUTPUT,
   DEFAULT_READ_SLOTS,
+  DEFAULT_WRITE_SLOTS,
   DEFAULT_TIMING,
   type ConnectionLimits,
   type RpcTiming,
@@ -32,7 +33,7 @@ import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js
 import type { SessionService } from './sessions/session-service.js';
 import { Acceptor, isTaken } from './transport/acceptor.js';
 import { TransportStreams } from './transport/transport-streams.js';
-import { Turns } from './turns.js';
+import { CallTurns } from './turns.js';
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/limits.js';
 import type { WorkerService } from './workers/worker-service.js';
 
@@ -58,6 +59,8 @@ export interface RpcServerOptions {
   readonly connections?: Partial<ConnectionLimits>;
   /** Calls that read at once; callers take turns at them. Default: 8. */
   readonly readSlots?: number;
+  /** Calls that write in transactions of their own at once; callers take turns at them, too. Default: 32. */
+  readonly writeSlots?: number;
   readonly timing?: Partial<RpcTiming>;
   readonly clock?: Clock;
   /** Where failures of calls are counted. Default: the server's own. */
@@ -115,7 +118,10 @@ export class RpcServer implements Service {
     });
     const injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
     this.#budget = new OutputBudget({ ...DEFAULT_OUTPUT, ...options.output }, this.#clock);
-    const turns = new Turns(options.readSlots ?? DEFAULT_READ_SLOTS);
+    const turns = new CallTurns({
+      reads: options.readSlots ?? DEFAULT_READ_SLOTS,
+      writes: options.writeSlots ?? DEFAULT_WRITE_SLOTS,
+    });
     this.#budget.onRoom(() => {
       turns.retry();
     });

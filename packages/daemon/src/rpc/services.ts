@@ -19,7 +19,7 @@ import { WorkerFrameCodec } from './workers/frames.js';
 import type { WorkerLimits } from './workers/limits.js';
 import { WorkerService } from './workers/worker-service.js';
 import type { TransportStreams } from './transport/transport-streams.js';
-import type { Turns } from './turns.js';
+import type { CallTurns } from './turns.js';
 
 export interface ServicesOptions {
   readonly operations: Operations;
@@ -30,7 +30,7 @@ export interface ServicesOptions {
   readonly streams: TransportStreams;
   readonly budget: OutputBudget;
   /** Of calls that read. */
-  readonly turns: Turns;
+  readonly turns: CallTurns;
   readonly clock: Clock;
   readonly random: () => number;
   readonly version: string;

@@ -6,6 +6,34 @@ export interface TurnTaker {
   readonly isFull: boolean;
 }
 
+/** What callers take turns at. */
+export type TurnsAt = 'reads' | 'writes';
+
+/** The turns at each kind of call: reads never wait for writes. */
+export class CallTurns {
+  readonly #turns: Readonly<Record<TurnsAt, Turns>>;
+
+  constructor(slots: Readonly<Record<TurnsAt, number>>) {
+    this.#turns = { reads: new Turns(slots.reads), writes: new Turns(slots.writes) };
+  }
+
+  at(kind: TurnsAt): Turns {
+    return this.#turns[kind];
+  }
+
+  /** Callers that were full may have room. */
+  retry(): void {
+    this.#turns.reads.retry();
+    this.#turns.writes.retry();
+  }
+
+  /** Lets go of what waits for a caller that is gone: its signal is aborted. */
+  leave(caller: TurnTaker): void {
+    this.#turns.reads.leave(caller);
+    this.#turns.writes.leave(caller);
+  }
+}
+
 /** Begins a call. */
 type Begin = () => void;
 
@@ -14,7 +42,7 @@ type Begin = () => void;
  * more, each caller has one after the other, however many wait for one of them. What waits is bounded by what callers may
  * have in flight. Callers that take no answers get no turn until they do.
  */
-export class Turns {
+class Turns {
   readonly #slots: number;
   /** Callers with calls that wait, the next one first. */
   readonly #waiting = new Map<TurnTaker, Begin[]>();

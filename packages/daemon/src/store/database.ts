@@ -10,6 +10,7 @@ import {
   isNotifyQueueFull,
   isOperators,
   isReadOnly,
+  isStalePlan,
   spoilsConnection,
   storeError,
 } from './errors.js';
@@ -117,10 +118,12 @@ export class Database implements Queryable {
 
   async query<R extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<R[]> {
     const { text, tables } = this.#textOf(statement);
-    return this.#withConnection(tables, (connection) => {
+    const run: Work<R[]> = (connection, isAgain) => {
       this.#statements += 1;
-      return this.#send<R>(connection, { name: this.#nameOf(statement), text, values });
-    });
+      const name = isAgain ? undefined : this.#nameOf(statement);
+      return this.#send<R>(connection, { name, text, values });
+    };
+    return this.#withConnection(tables, run, true);
   }
 
   /** For statements that are rare: not counted, not named. */
@@ -176,16 +179,14 @@ export class Database implements Queryable {
     await this.#pool.close();
   }
 
-  async #withConnection<T>(
-    tables: readonly string[],
-    work: (connection: PooledConnection) => Promise<T>,
-  ): Promise<T> {
+  /** `isOne`: it is one statement, which may be run again where it was not executed. */
+  async #withConnection<T>(tables: readonly string[], work: Work<T>, isOne = false): Promise<T> {
     try {
       const askedMs = systemClock.monotonicMs();
       const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
       if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
       try {
-        return await this.#onConnection(work, askedMs);
+        return await this.#onConnection(work, isOne, askedMs);
       } finally {
         this.#shares.leave(tables);
       }
@@ -195,7 +196,7 @@ export class Database implements Queryable {
     }
   }
 
-  async #onConnection<T>(work: (connection: PooledConnection) => Promise<T>, askedMs: number): Promise<T> {
+  async #onConnection<T>(work: Work<T>, isOne: boolean, askedMs: number): Promise<T> {
     const connection = await this.#pool.take();
     const waitedMs = systemClock.monotonicMs() - askedMs;
     if (waitedMs >= SLOW_WAIT_MS) this.#options.onSlowWait?.(waitedMs);
@@ -207,16 +208,30 @@ export class Database implements Queryable {
     };
     client.on('error', onError);
     try {
-      return await work(connection);
-    } catch (cause) {
-      connection.spoilt ||= spoilsConnection(cause);
-      if (isReadOnly(cause)) this.lostPrimary();
-      if (isNotifyQueueFull(cause)) await this.#ask(client, { text: FREE_QUEUE }).catch(() => undefined);
-      throw storeError(cause, this.#outcomeOfLoss) ?? cause;
+      for (let isAgain = false; ; isAgain = true) {
+        try {
+          return await work(connection, isAgain);
+        } catch (cause) {
+          if (!(await this.#isWorthAgain(cause, connection)) || !isOne || isAgain)
+            throw storeError(cause, this.#outcomeOfLoss) ?? cause;
+        }
+      }
     } finally {
       this.#pool.giveBack(connection, connection.spoilt || this.#broken.has(client));
       client.off('error', onError);
     }
+  }
+
+  /** Does what follows from a failure for the connections. Whether the same statement is worth another try on this one. */
+  async #isWorthAgain(cause: unknown, connection: PooledConnection): Promise<boolean> {
+    connection.spoilt ||= spoilsConnection(cause);
+    if (isReadOnly(cause)) this.lostPrimary();
+    if (isNotifyQueueFull(cause))
+      await this.#ask(connection.client, { text: FREE_QUEUE }).catch(() => undefined);
+    if (!isStalePlan(cause)) return false;
+    // Every connection has the same statements prepared.
+    this.#pool.recycleWith(connection);
+    return true;
   }
 
   async #send<R extends pg.QueryResultRow>(connection: PooledConnection, sent: Sent): Promise<R[]> {
@@ -277,6 +292,9 @@ export class Database implements Queryable {
     return read;
   }
 }
+
+/** Uses a connection. `isAgain`: prepared statements are not to be trusted on it any more. */
+type Work<T> = (connection: PooledConnection, isAgain: boolean) => Promise<T>;
 
 /** A statement's text, and the tables that it touches. */
 interface Text {

@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { DbosdError, type Outcome } from '@dbosd/shared';
-import { endsSession, isFullOfNotifications, isOfData, mayBeApplied, meaningOf } from './sql-states.js';
+import {
+  endsSession,
+  isFullOfNotifications,
+  isOfData,
+  isOfStalePlan,
+  mayBeApplied,
+  meaningOf,
+} from './sql-states.js';
 
 /** SQLSTATEs that say: the statement was undone, and the same one may pass now (deadlock, serialization, a row gone). */
 const UNDONE_AND_REPEATABLE = new Set(['40P01', '40001', '23503']);
@@ -29,7 +36,13 @@ export function sqlState(cause: unknown): string | undefined {
 /** Whether the statement certainly had no effect and is worth repeating at once. */
 export function isRepeatable(cause: unknown): boolean {
   const state = sqlState(cause);
-  return state !== undefined && UNDONE_AND_REPEATABLE.has(state);
+  return state !== undefined && (UNDONE_AND_REPEATABLE.has(state) || isStalePlan(cause));
+}
+
+/** Whether a prepared statement was not executed because its columns have changed since: prepared again, it works. */
+export function isStalePlan(cause: unknown): boolean {
+  const failure = failureOf(cause);
+  return isServerError(failure) && isOfStalePlan(failure.code, failure.file);
 }
 
 /** JSON that jsonb does not take: escaped NUL, escaped lone surrogates, numbers too large, too deep. */

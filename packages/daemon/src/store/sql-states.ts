@@ -125,8 +125,17 @@ export function isFullOfNotifications(state: string, file?: string): boolean {
   return state === '54000' && file === 'async.c';
 }
 
+/** Of 0A000, feature not supported: what plancache.c reports of a prepared statement whose columns have changed. */
+const stalePlan = unavailable('the schema has changed under a prepared statement; try again', SOON_MS);
+
+/** Whether the columns of a prepared statement have changed, which has no SQLSTATE of its own either. It was not executed. */
+export function isOfStalePlan(state: string, file?: string): boolean {
+  return state === '0A000' && file === 'plancache.c';
+}
+
 /** What an error of Postgres means, by its SQLSTATE. */
 export function meaningOf(state: string, file?: string): Meaning {
+  if (isOfStalePlan(state, file)) return stalePlan;
   if (isFullOfNotifications(state, file)) return notificationsFull;
   return STATES.get(state) ?? CLASSES.get(state.slice(0, 2)) ?? ofStatement;
 }

@@ -1,25 +1,53 @@
 import { DbosdError } from '../errors/dbosd-error.js';
 import { refuseDepth } from './json-depth.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
-import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
+import { decodeSuperjson, PLAIN_REVIVERS, SUPERJSON_MARK } from './superjson.js';
 import { transcodeToPortable } from './transcode.js';
 
-/** An UNDECODABLE error: the value is in a format that is not read here. `payload` is the value as it is stored. */
+/**
+ * An UNDECODABLE error: the value is in a format that is not read here, or its text does not hold what its format promises.
+ * `payload` is the value as it is stored.
+ */
 export class UndecodableError extends DbosdError {
   readonly payload: StoredValue;
+  /** What is wrong: with the format, or with the text. */
+  readonly why: string;
 
   constructor(payload: StoredValue, cause?: unknown, metadata: Readonly<Record<string, string>> = {}) {
+    const isRead = isReadFormat(payload);
+    const why = isRead ? faultOf(payload, cause) : formatFault(payload);
     const format = payload.serialization ?? 'of the application itself';
     super({
       reason: 'UNDECODABLE',
       message:
-        `a value in the format ${format} cannot be decoded here; its text is in error.payload. ` +
-        'Let the application write portable values to read them anywhere',
+        `a value in the format ${format} cannot be decoded here: ${why}. Its text is in error.payload. ` +
+        (isRead
+          ? 'Have it written again by a program that writes the format'
+          : 'Let the application write portable values to read them anywhere'),
       cause,
       metadata,
     });
     this.payload = payload;
+    this.why = why;
   }
+}
+
+const READ_FORMATS: readonly string[] = [PORTABLE_JSON, JS_SUPERJSON, GO_JSON];
+
+/** Whether values of this format are read. Where none is recorded, DBOS's superjson says so in the text itself. */
+function isReadFormat({ data, serialization }: StoredValue): boolean {
+  return serialization === undefined ? data.includes(SUPERJSON_MARK) : READ_FORMATS.includes(serialization);
+}
+
+function formatFault({ serialization }: StoredValue): string {
+  return `its format, ${serialization ?? "the application's own"}, is not read here`;
+}
+
+function faultOf({ data }: StoredValue, cause: unknown): string {
+  if (data === '') return 'its text is empty';
+  // The parser's own message quotes the text.
+  if (cause instanceof SyntaxError && cause.message.includes('JSON')) return 'its text is not valid JSON';
+  return cause instanceof Error ? cause.message : 'its text does not hold what the format promises';
 }
 
 /** Makes a handle of the workflow with this id, for a value that is or holds one. */
@@ -71,7 +99,7 @@ export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): un
           refuseDepth(transcoded.data);
           return parseJson(transcoded.data);
         }
-        throw new TypeError('the text is not base64 of JSON');
+        throw new TypeError('its text is not base64 of JSON');
       }
       case undefined:
         // NULL in the table: the writer's default. Only DBOS's own superjson says so in the text itself.

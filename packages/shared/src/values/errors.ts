@@ -83,7 +83,8 @@ export function transcodeErrorToPortable(stored: StoredValue): StoredValue {
 // DBOS for Go writes an error in its own format, whatever that of the workflow is: as gob where it knows the type, as a
 // portable record, or as its bare text.
 function goError(stored: StoredValue): Error {
-  if (isGob(stored.data)) throw new UndecodableError(stored);
+  if (isGob(stored.data))
+    throw new UndecodableError(stored, new TypeError('it is written as gob, which only Go reads'));
   const record = jsonOf(stored.data);
   return isRecord(record) && ('name' in record || 'message' in record)
     ? portableError(record)

@@ -35,6 +35,8 @@ codec.registerCustom<HandleValue, { wfid: string }>(
 );
 
 const MARK = 'superjson';
+/** What every text of DBOS's superjson holds. */
+export const SUPERJSON_MARK = '"__dbos_serializer":"superjson"';
 
 /** A value as DBOS for TypeScript writes it: superjson's envelope with DBOS's mark. */
 export function encodeSuperjson(value: unknown): string {
@@ -45,6 +47,7 @@ export function encodeSuperjson(value: unknown): string {
 export const PLAIN_REVIVERS: Revivers = {
   handle: (workflowID) => ({ workflowID }),
   regexp: regexpFrom,
+  bigint: BigInt,
 };
 
 /**
@@ -58,7 +61,7 @@ export function decodeSuperjson(
 ): unknown {
   const envelope: unknown = JSON.parse(text);
   if (!isRecord(envelope) || envelope.__dbos_serializer !== MARK || !Object.hasOwn(envelope, 'json')) {
-    throw new TypeError('the text carries no superjson mark of DBOS');
+    throw new TypeError('its text carries no superjson mark of DBOS');
   }
   const { json, meta } = envelope;
   if (meta === undefined || meta === null) return json;

@@ -3,9 +3,29 @@ import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payloa
 import { DecodeBudget } from './decode-budget.js';
 import { transcodePortable } from './portable.js';
 import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
+import type { Revivers } from './superjson-revive.js';
 
-// JSON has no form for a regular expression, so none is compiled.
-const REVIVERS = { ...PLAIN_REVIVERS, regexp: () => ({}) };
+// JSON has no form for a regular expression, so none is compiled; of a bigint it has the digits, which are there.
+const REVIVERS: Revivers = {
+  ...PLAIN_REVIVERS,
+  regexp: () => ({}),
+  bigint: (digits) => new Digits(digits),
+};
+
+/** Stands for a bigint. Not a text: as a bigint, it is no key of an object. */
+class Digits {
+  readonly #digits: string;
+
+  constructor(digits: string) {
+    this.#digits = digits;
+  }
+
+  /** As a bigint is written: without leading zeros, and without a sign of zero. */
+  toJSON(): string {
+    const digits = this.#digits.replace(/^(-?)0+(?=\d)/, '$1');
+    return digits === '-0' ? '0' : digits;
+  }
+}
 
 /**
  * The same value as `portable_json`, where its format can be decoded without running anybody's code, and at a cost that

@@ -1,11 +1,11 @@
 import type { DBOSClient, WorkflowStatus } from '@dbosd/client';
-import { recorded } from '../operations/recorded.js';
+import { recordedShown } from '../operations/recorded-marks.js';
 import { untilAnswered } from '../operations/until-answered.js';
 
 /** A workflow as it is now; in a workflow as it was then. Null: there is none with this id. */
 export function getWorkflowStatus(client: DBOSClient, workflowID: string): Promise<WorkflowStatus | null> {
   // As DBOS records it: under this name, and as plain JSON.
-  return recorded(
+  return recordedShown(
     'getStatus',
     async () => (await untilAnswered(() => client.getWorkflow(workflowID))) ?? null,
     {

@@ -10,6 +10,7 @@ import type {
 import { checkArray, connectionOf, isStarted, startedHandle } from '@dbosd/client/internal';
 import { currentContext, takeNextId, workflowIfInBody } from '../context/context.js';
 import { recorded } from '../operations/recorded.js';
+import { recordedShown } from '../operations/recorded-marks.js';
 import { untilAnswered } from '../operations/until-answered.js';
 
 // What workflows may do with workflows. In a workflow each is a recorded step of DBOS's name; a change that a crash
@@ -32,11 +33,13 @@ export interface RewindOptions {
 }
 
 export function listWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-  return recorded('DBOS.listWorkflows', () => untilAnswered(() => client.listWorkflows(input)));
+  return recordedShown('DBOS.listWorkflows', () => untilAnswered(() => client.listWorkflows(input)));
 }
 
 export function listQueuedWorkflows(client: DBOSClient, input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-  return recorded('DBOS.listQueuedWorkflows', () => untilAnswered(() => client.listQueuedWorkflows(input)));
+  return recordedShown('DBOS.listQueuedWorkflows', () =>
+    untilAnswered(() => client.listQueuedWorkflows(input)),
+  );
 }
 
 export function listWorkflowSteps(
@@ -44,7 +47,7 @@ export function listWorkflowSteps(
   workflowID: string,
   options: ListWorkflowStepsOptions,
 ): Promise<StepInfo[] | undefined> {
-  return recorded('DBOS.listWorkflowSteps', () =>
+  return recordedShown('DBOS.listWorkflowSteps', () =>
     untilAnswered(() => client.listWorkflowSteps(workflowID, options)),
   );
 }

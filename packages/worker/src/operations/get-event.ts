@@ -1,17 +1,11 @@
 import { UndecodableValue, type DBOSClient } from '@dbosd/client';
 import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
-import {
-  checkKey,
-  checkWorkflowId,
-  DbosdError,
-  encodeError,
-  type contract,
-  type StoredValue,
-} from '@dbosd/shared';
+import { checkKey, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
 import { currentContext, workflowBody } from '../context/context.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, decodePayload } from '../values.js';
 import { recorded } from './recorded.js';
+import { markOf, valueOf, type RecordedMark } from './recorded-marks.js';
 import { waitLimit } from './sleep.js';
 import { untilAnswered } from './until-answered.js';
 import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
@@ -76,7 +70,7 @@ function isDeleted(workflowId: string, error: unknown): boolean {
 /** A value as `getAllEvents` records it where one of them cannot be read: marked, so that a replay gives the same. */
 type RecordedEvent =
   | { readonly key: string; readonly value: unknown }
-  | { readonly key: string; readonly undecodable: Partial<StoredValue> };
+  | { readonly key: string; readonly undecodable: RecordedMark };
 
 /**
  * The latest value of every key of a workflow; in a workflow as a recorded step. One that cannot be read is an
@@ -96,18 +90,11 @@ export async function getAllEvents(client: DBOSClient, workflowID: string): Prom
 
 function toRecorded([key, value]: [string, unknown]): RecordedEvent {
   if (!(value instanceof UndecodableValue)) return { key, value };
-  const { data, serialization } = value;
-  return {
-    key,
-    undecodable: {
-      ...(data === undefined ? {} : { data }),
-      ...(serialization === undefined ? {} : { serialization }),
-    },
-  };
+  return { key, undecodable: markOf(value) };
 }
 
 function toEvent(event: RecordedEvent): unknown {
-  return 'undecodable' in event ? new UndecodableValue(event.undecodable) : event.value;
+  return 'undecodable' in event ? valueOf(event.undecodable) : event.value;
 }
 
 async function waitFor(

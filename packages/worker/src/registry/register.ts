@@ -1,5 +1,4 @@
-import { checkChoice, checkOptions, type OptionNames } from '@dbosd/client/internal';
-import { invalidField } from '@dbosd/shared';
+import { checkChoice, checkOptions, checkWhole, type OptionNames } from '@dbosd/client/internal';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import { checkStepConfig, STEP_OPTIONS, type StepConfig } from '../steps/step-config.js';
 import { ConfiguredInstance } from './configured-instance.js';
@@ -115,14 +114,9 @@ const MOST_RECOVERY_ATTEMPTS = 1_000_000;
 function checkWorkflowConfig(config: WorkflowConfig, names: Readonly<Record<string, true>>): void {
   checkOptions('config', config, names);
   checkChoice('config.serialization', config.serialization, ['native', 'portable']);
-  const { maxRecoveryAttempts: attempts } = config;
-  if (attempts === undefined) return;
-  if (!Number.isInteger(attempts) || attempts < 1 || attempts > MOST_RECOVERY_ATTEMPTS) {
-    throw invalidField(
-      'config.maxRecoveryAttempts',
-      `is ${String(attempts)}: give a whole number from 1 to 1000000`,
-    );
-  }
+  const { maxRecoveryAttempts } = config;
+  if (maxRecoveryAttempts !== undefined)
+    checkWhole('config.maxRecoveryAttempts', maxRecoveryAttempts, [1, MOST_RECOVERY_ATTEMPTS]);
 }
 
 function checkFunction(call: string, func: unknown): void {

@@ -31,7 +31,7 @@ export function checkStepConfig(
     stepName,
     'maxAttempts',
     config.maxAttempts,
-    (n) => Number.isInteger(n) && n >= 1,
+    (n) => Number.isSafeInteger(n) && n >= 1,
     'a whole number from 1',
   );
   check(stepName, 'intervalSeconds', config.intervalSeconds, (s) => s >= 0, '0 or more');

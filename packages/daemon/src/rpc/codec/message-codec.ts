@@ -1,5 +1,6 @@
 import { bufferOf, invalidField, messageToObject, type DbosdError } from '@dbosd/shared';
 import type protobuf from 'protobufjs';
+import { refuseWeight } from './decode-weight.js';
 import { malformedField } from './malformed-field.js';
 import { StrictReader } from './strict-reader.js';
 import { WellFormedWriter } from './well-formed-writer.js';
@@ -14,9 +15,10 @@ export function decodeMessage(type: protobuf.Type, bytes: Buffer): object {
 
 /**
  * Decodes a message of which only parts may be wrong: `malformed` says that some string is not UTF-8, and
- * `malformedField` finds it. Throws INVALID_FIELD for bytes that are no such message.
+ * `malformedField` finds it. Throws INVALID_FIELD for bytes that are no such message, or that cost too much.
  */
 export function decodeLoosely(type: protobuf.Type, bytes: Buffer): { message: object; malformed: boolean } {
+  refuseWeight(type, bytes);
   const reader = new StrictReader(bytes);
   try {
     const message = messageToObject(type, type.decode(reader));

@@ -11,12 +11,12 @@ import { decodeAttributes } from '../fields/attributes.js';
 import { checkRange } from '../fields/numbers.js';
 import { decodeRequestId } from '../fields/request-id.js';
 import { decodeSpan, decodeTime } from '../fields/times.js';
-import { call, type MethodEnvironment, type MethodTable } from './method.js';
+import { change, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** The methods of WorkflowService that change workflows. */
 export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment): MethodTable {
   return {
-    cancelWorkflows: call(
+    cancelWorkflows: change(
       async (request: contract.CancelWorkflowsRequest__Output): Promise<contract.CancelWorkflowsResponse> =>
         operations.cancelWorkflows({
           workflowIds: decodeIds(request.workflowIds),
@@ -24,7 +24,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
           ...decodeRequestId(request.requestId),
         }),
     ),
-    resumeWorkflows: call(
+    resumeWorkflows: change(
       async (request: contract.ResumeWorkflowsRequest__Output): Promise<contract.ResumeWorkflowsResponse> =>
         operations.resumeWorkflows({
           workflowIds: decodeIds(request.workflowIds),
@@ -34,7 +34,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
           ...decodeRequestId(request.requestId),
         }),
     ),
-    deleteWorkflows: call(
+    deleteWorkflows: change(
       async (request: contract.DeleteWorkflowsRequest__Output): Promise<contract.DeleteWorkflowsResponse> =>
         operations.deleteWorkflows({
           workflowIds: decodeIds(request.workflowIds),
@@ -42,7 +42,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
           ...decodeRequestId(request.requestId),
         }),
     ),
-    setWorkflowDelay: call(
+    setWorkflowDelay: change(
       async (request: contract.SetWorkflowDelayRequest__Output): Promise<contract.SetWorkflowDelayResponse> =>
         operations.setWorkflowDelay({
           workflowId: checkWorkflowId('workflow_id', request.workflowId),
@@ -50,7 +50,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
           ...decodeRequestId(request.requestId),
         }),
     ),
-    setWorkflowPriority: call(
+    setWorkflowPriority: change(
       async (
         request: contract.SetWorkflowPriorityRequest__Output,
       ): Promise<contract.SetWorkflowPriorityResponse> =>
@@ -60,7 +60,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
           ...decodeRequestId(request.requestId),
         }),
     ),
-    setWorkflowAttributes: call(
+    setWorkflowAttributes: change(
       async (
         request: contract.SetWorkflowAttributesRequest__Output,
       ): Promise<contract.SetWorkflowAttributesResponse> =>

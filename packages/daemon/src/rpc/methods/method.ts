@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../model/cancellation.js';
 import type { Operations, Sink, Wait } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
+import type { TurnsAt } from '../turns.js';
 
 /** What the methods are made of. */
 export interface MethodEnvironment {
@@ -25,8 +26,8 @@ export interface UnaryMethod {
   readonly kind: 'call' | 'wait';
   /** It queues to be written: not let in while that queue is full. */
   readonly queues?: true;
-  /** It reads by itself, with a connection to the database that others read with, too. */
-  readonly takesTurns?: true;
+  /** It reads or writes by itself, with connections to the database that others use, too: callers take turns at them. */
+  readonly takesTurns?: TurnsAt;
   /** Calls the verb before it first awaits, so that requests in a row reach it in their order. */
   run(request: object, context: CallContext): Promise<object>;
 }
@@ -53,7 +54,12 @@ export function call(run: (request: never) => Promise<object>): UnaryMethod {
 
 /** A call that reads: callers take turns at it. */
 export function read(run: (request: never) => Promise<object>): UnaryMethod {
-  return { ...call(run), takesTurns: true };
+  return { ...call(run), takesTurns: 'reads' };
+}
+
+/** A call that writes in a transaction of its own: callers take turns at it. */
+export function change(run: (request: never) => Promise<object>): UnaryMethod {
+  return { ...call(run), takesTurns: 'writes' };
 }
 
 /** A call that queues to be written. */

@@ -6,16 +6,16 @@ import { checkPageSize } from '../fields/numbers.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
 import { decodeRequestId } from '../fields/request-id.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
-import { call, read, type MethodEnvironment, type MethodTable } from './method.js';
+import { change, read, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** QueueService. */
 export function queueMethods({ operations }: MethodEnvironment): MethodTable {
   return {
-    upsertQueue: call(async (request: contract.UpsertQueueRequest__Output) => {
+    upsertQueue: change(async (request: contract.UpsertQueueRequest__Output) => {
       const { queue, created } = await operations.upsertQueue(decodeUpsert(request));
       return { queue: encodeQueue(queue), created } satisfies contract.UpsertQueueResponse;
     }),
-    deleteQueue: call(
+    deleteQueue: change(
       async (request: contract.DeleteQueueRequest__Output): Promise<contract.DeleteQueueResponse> =>
         operations.deleteQueue({
           name: checkName('name', request.name),

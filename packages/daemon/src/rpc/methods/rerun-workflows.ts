@@ -14,16 +14,16 @@ import { mapEntryPath } from '../codec/malformed-field.js';
 import { checkRange } from '../fields/numbers.js';
 import { decodeRequestId } from '../fields/request-id.js';
 import { decodeSpan } from '../fields/times.js';
-import { call, type MethodEnvironment, type MethodTable } from './method.js';
+import { change, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** The methods of WorkflowService that run workflows again. */
 export function rerunMethods({ operations }: MethodEnvironment): MethodTable {
   return {
-    forkWorkflow: call(
+    forkWorkflow: change(
       async (request: contract.ForkWorkflowRequest__Output): Promise<contract.ForkWorkflowResponse> =>
         operations.forkWorkflow(decodeFork(request)),
     ),
-    rewindWorkflow: call(
+    rewindWorkflow: change(
       async (request: contract.RewindWorkflowRequest__Output): Promise<contract.RewindWorkflowResponse> =>
         operations.rewindWorkflow({ ...decodeTarget(request), ...decodeRequestId(request.requestId) }),
     ),

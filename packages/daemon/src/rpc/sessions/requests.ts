@@ -109,7 +109,9 @@ export class Requests {
     const run = (): Promise<object> =>
       method.run(message, { signal, holdMs: environment.timing.sessionHoldMs });
     const running =
-      method.takesTurns === true ? environment.turns.take(this.#taker, this.#options.signal, run) : run();
+      method.takesTurns === undefined
+        ? run()
+        : environment.turns.at(method.takesTurns).take(this.#taker, this.#options.signal, run);
     running.then(
       (response) => {
         const isTooMuch = flight.waiter !== undefined && this.#taker.isFull;

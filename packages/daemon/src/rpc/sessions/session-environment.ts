@@ -2,7 +2,7 @@ import type { contract } from '@dbosd/shared';
 import type { WriteLoad } from '../../operations/operations.js';
 import type { FrameStreamEnvironment } from '../frames/frame-stream.js';
 import type { StreamTiming } from '../frames/stream-timers.js';
-import type { Turns } from '../turns.js';
+import type { CallTurns } from '../turns.js';
 import type { Method } from '../methods/method.js';
 import type { FrameCodec } from './frames.js';
 import type { SessionLimits } from './limits.js';
@@ -24,7 +24,7 @@ export interface SessionEnvironment extends FrameStreamEnvironment {
   readonly codec: FrameCodec;
   readonly limits: SessionLimits;
   readonly writes: WriteLoad;
-  readonly turns: Turns;
+  readonly turns: CallTurns;
   readonly timing: SessionTiming;
   readonly maxRequestBytes: number;
   readonly announcement: contract.SessionOpened;

@@ -118,6 +118,13 @@ export class ConnectionPool {
     this.#recycledAt = this.#reasons;
   }
 
+  /** What has become unfit of this connection is so of all that were made before now: none of them is used again. */
+  recycleWith({ client }: PooledConnection): void {
+    const known = this.#known.get(client);
+    // Otherwise that was said before, and those that were made since are fit.
+    if (known !== undefined && this.#isFit(known)) this.recycle();
+  }
+
   /** The name was just seen to lead to this server: connections made before, to another one, are not used again. */
   leadsTo(server: string): void {
     this.#reasons += 1;
