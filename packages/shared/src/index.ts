@@ -9,6 +9,7 @@ export * from './errors/reasons.js';
 export * from './errors/status.js';
 export * from './flusher.js';
 export * from './limits.js';
+export * from './link/timing.js';
 export * from './log-lines.js';
 export * from './names.js';
 export * from './nearest.js';

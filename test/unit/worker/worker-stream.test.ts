@@ -1,11 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { mock } from 'node:test';
-import { systemClock, type DbosdError } from '@dbosd/shared';
+import { systemClock, WORKER_BEAT_MS, WORKER_LEASE_MS, type DbosdError } from '@dbosd/shared';
 import { WorkerStream, type StreamParts } from '@dbosd/worker/internal/connection/worker-stream.js';
 import { expect } from 'chai';
 
-/** The lease of a worker whose daemon has vanished without closing the socket (docs/protocol.md, 7). */
-const LEASE_MS = 30_000;
 const STEP_MS = 500;
 
 describe('a worker’s stream', () => {
@@ -36,15 +34,15 @@ describe('a worker’s stream', () => {
   it('gives up a daemon that says nothing in time to find another before its lease is over', () => {
     const { ends } = open();
     let ms = 0;
-    for (; ends.length === 0 && ms < LEASE_MS; ms += STEP_MS) mock.timers.tick(STEP_MS);
+    for (; ends.length === 0 && ms < WORKER_LEASE_MS; ms += STEP_MS) mock.timers.tick(STEP_MS);
     expect(ends[0]).to.include({ reason: 'TRANSPORT' });
-    expect(ms).to.be.at.most((2 / 3) * LEASE_MS);
+    expect(ms).to.be.at.most((2 / 3) * WORKER_LEASE_MS);
   });
 
-  it('keeps one that says something every 5 s', () => {
+  it('keeps one that says something with every beat', () => {
     const { stream, ends } = open();
-    for (let ms = 0; ms < 2 * LEASE_MS; ms += STEP_MS) {
-      if (ms % 5000 === 0) {
+    for (let ms = 0; ms < 2 * WORKER_LEASE_MS; ms += STEP_MS) {
+      if (ms % WORKER_BEAT_MS === 0) {
         stream.received({
           assignments: [],
           checkpointPages: [],

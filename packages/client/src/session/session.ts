@@ -251,7 +251,10 @@ export class Session {
     this.#silentTicks += 1;
     if (this.#silentTicks > SILENT_TICKS) {
       this.#end(
-        transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`),
+        transportError(
+          status.UNAVAILABLE,
+          `nothing came from ${this.target.authority} for ${String(SESSION_SILENCE_MS / 1000)} s`,
+        ),
       );
       return;
     }

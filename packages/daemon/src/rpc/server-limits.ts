@@ -6,6 +6,7 @@ import {
   SESSION_SILENCE_MS,
   UNARY_HOLD_MS,
   WORKER_BEAT_MS,
+  WORKER_GONE_MS,
 } from '@dbosd/shared';
 import type { AdmissionLimits } from './admission.js';
 import type { OutputLimits } from './output/output-budget.js';
@@ -61,8 +62,7 @@ export const DEFAULT_TIMING: RpcTiming = {
   heartbeatMs: HEARTBEAT_MS,
   silenceMs: SESSION_SILENCE_MS,
   workerHeartbeatMs: WORKER_BEAT_MS,
-  // Six of the frames that it sends every 5 s: as long as its lease.
-  workerSilenceMs: 30_000,
+  workerSilenceMs: WORKER_GONE_MS,
   // Often enough that daemons which came later get their share of the sessions.
   renewMs: 30 * 60_000,
   stopGraceMs: 30_000,

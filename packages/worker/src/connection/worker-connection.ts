@@ -1,5 +1,6 @@
 import { Connector, isHopeless, SendWindow, stoppedOnTheWay, type Addresses } from '@dbosd/client/internal';
 import {
+  EXECUTOR_ID_WAIT_MS,
   Flusher,
   fromStatus,
   startTimer,
@@ -32,8 +33,6 @@ export interface WorkerConnectionParts {
   readonly onConnected: (stream: WorkerStream) => void;
 }
 
-/** While another process holds our executor id it is asked for again: its lease is over after 30 s of silence. */
-const EXECUTOR_ID_WAIT_MS = 45_000;
 /** How long a daemon has for a worker's goodbye. */
 const GOODBYE_MS = 5000;
 
