@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { checkAddresses, checkArray, checkOptions, type OptionNames } from '@dbosd/client/internal';
-import { checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
+import { checkArray, checkOptions, type OptionNames } from '@dbosd/client/internal';
+import { checkAddresses, checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';
 

@@ -1,7 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { mock } from 'node:test';
-import { systemClock, WORKER_BEAT_MS, WORKER_LEASE_MS, type DbosdError } from '@dbosd/shared';
-import { WorkerStream, type StreamParts } from '@dbosd/worker/internal/connection/worker-stream.js';
+import {
+  systemClock,
+  WORKER_BEAT_MS,
+  WORKER_LEASE_MS,
+  type contract,
+  type DbosdError,
+  type LinkTransport,
+} from '@dbosd/shared';
+import { WorkerStream, type StreamEnvironment } from '@dbosd/worker/internal/connection/worker-stream.js';
 import { expect } from 'chai';
 
 const STEP_MS = 500;
@@ -15,19 +22,22 @@ describe('a worker’s stream', () => {
     mock.timers.enable({ apis: ['setInterval'] });
     const ends: (DbosdError | undefined)[] = [];
     const transport = Object.assign(new EventEmitter(), { write: () => true, cancel: () => undefined });
-    const stream = new WorkerStream({
-      target: { authority: 'there' },
-      channel: { close: () => undefined },
-      stream: transport,
-      accepted: {},
-      codec: {},
-      clock: systemClock,
-      owner: {
-        ended: (_stream: WorkerStream, error: DbosdError | undefined) => {
-          ends.push(error);
+    const stream = new WorkerStream(
+      {} as contract.WorkerAccepted__Output,
+      {
+        target: { authority: 'there' },
+        channel: { close: () => undefined },
+        stream: transport,
+      } as unknown as LinkTransport,
+      {
+        clock: systemClock,
+        owner: {
+          ended: (_stream: WorkerStream, error: DbosdError | undefined) => {
+            ends.push(error);
+          },
         },
-      },
-    } as unknown as StreamParts);
+      } as unknown as StreamEnvironment,
+    );
     return { stream, ends };
   }
 

@@ -1,11 +1,10 @@
-import { mayRetry, retryDelayMs } from '@dbosd/client/internal';
-import { DbosdError, fromStatus, msToTimestamp, type contract } from '@dbosd/shared';
+import { DbosdError, fromStatus, mayRetry, msToTimestamp, retryDelayMs, type contract } from '@dbosd/shared';
 import type { Operation } from './operation.js';
 
 /** The answer to an operation. */
 export type Answer = contract.DurableAnswer__Output;
 
-/** What one workflow may have under way; one that never awaits is told. */
+/** What one workflow may have in progress; one that never awaits is refused more. */
 export const MAX_OPEN_OPERATIONS = 10_000;
 
 /** As it is sent now. */
@@ -54,6 +53,6 @@ export function tooLarge(bytes: number, maxBytes: number): DbosdError {
 export function full(): DbosdError {
   return new DbosdError({
     reason: 'OVERLOADED',
-    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations under way that nothing awaits: await them`,
+    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations in progress that nothing awaits: await them`,
   });
 }

@@ -1,12 +1,11 @@
-import { Client, credentials, Metadata, type ClientDuplexStream } from '@grpc/grpc-js';
-import { CLIENT_RECEIVE_BYTES, type contract } from '@dbosd/shared';
+import { Client, Metadata, type ClientDuplexStream } from '@grpc/grpc-js';
+import { CLIENT_RECEIVE_BYTES } from '../limits.js';
 import type { Target } from './addresses.js';
-
-export type FrameStream = ClientDuplexStream<Buffer, contract.OpenResponse__Output>;
+import { channelCredentials } from './credentials.js';
 
 /** One HTTP/2 connection of its own, for one stream. */
 export interface Channel {
-  /** Opens a bidirectional stream of a method: frames go as the bytes that they are, and come decoded. */
+  /** Opens a bidirectional stream of a method: frames are sent as they are, and decoded when they come. */
   openStream<T>(path: string, decode: (frame: Buffer) => T): ClientDuplexStream<Buffer, T>;
   /** Whether a unary health Check gets through and is answered SERVING. Never rejects. */
   isServing(): Promise<boolean>;
@@ -17,13 +16,13 @@ const HEALTH_CHECK_MS = 2000;
 const KEEPALIVE_MS = 20_000;
 
 export function createChannel(target: Target): Channel {
-  const client = new Client(target.endpoint, credentials.createInsecure(), {
+  const client = new Client(target.endpoint, channelCredentials(), {
     'grpc.default_authority': target.authority,
-    // What is repeated, and when, is decided by the connection, which knows what is safe to repeat.
+    // What is sent again, and when, is decided by those who know what is safe to repeat.
     'grpc.enable_retries': 0,
-    // Two sessions to one daemon shall be two connections.
+    // Two links to one daemon are two connections.
     'grpc.use_local_subchannel_pool': 1,
-    // Names are resolved here, so a proxy of the environment would see bare addresses and decide wrongly.
+    // Names are resolved here, so a proxy from the environment would see bare addresses and decide wrongly.
     'grpc.enable_http_proxy': 0,
     'grpc.keepalive_time_ms': KEEPALIVE_MS,
     'grpc.keepalive_timeout_ms': KEEPALIVE_MS,

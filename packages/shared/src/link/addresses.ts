@@ -1,13 +1,13 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { DbosdError, invalidField } from '@dbosd/shared';
+import { DbosdError, invalidField } from '../errors/dbosd-error.js';
 
 /** Where a daemon listens when the address names no port. */
 const DEFAULT_PORT = 50051;
-/** A daemon that failed or drains is passed over for this long, while others are there. */
+/** A daemon that failed or drains is tried last for this long. */
 const AVOID_MS = 10_000;
 
-/** One daemon that a session may be opened to. */
+/** One daemon that a link may be opened to. */
 export interface Target {
   /** What grpc-js connects to: `ip:port`, or `unix:/path`. */
   readonly endpoint: string;
@@ -20,13 +20,13 @@ interface Address {
   readonly port: number;
 }
 
-/** The daemons that a client may use: resolved anew for every attempt, chosen at random. */
+/** The daemons that a client or a worker may use: resolved again for every attempt, chosen at random. */
 export class Addresses {
   readonly #given: readonly string[];
   readonly #nowMs: () => number;
   readonly #avoidedUntil = new Map<string, number>();
 
-  /** Throws INVALID_FIELD when an address is no `host:port`. */
+  /** Throws INVALID_FIELD when an address is not `host:port`. */
   constructor(given: string | readonly string[], nowMs: () => number) {
     checkAddresses('address', given);
     this.#given = typeof given === 'string' ? [given] : [...given];
@@ -49,7 +49,7 @@ export class Addresses {
 
   avoid({ endpoint }: Target): void {
     const now = this.#nowMs();
-    // Names resolve to ever new addresses where daemons come and go: the old ones are forgotten.
+    // Where daemons come and go, names keep resolving to new addresses: the old ones are forgotten.
     for (const [old, untilMs] of this.#avoidedUntil) if (untilMs <= now) this.#avoidedUntil.delete(old);
     this.#avoidedUntil.set(endpoint, now + AVOID_MS);
   }
@@ -76,7 +76,7 @@ async function resolve(given: string): Promise<Target[]> {
   return found.map(({ address }) => ({ endpoint: join(address, port), authority }));
 }
 
-/** Undefined: it is no address. */
+/** Undefined: it is not an address. */
 function parse(given: string): Address | undefined {
   if (given.startsWith('unix:')) return { host: given, port: 0 };
   const match = /^(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?$/.exec(given);

@@ -1,4 +1,4 @@
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError } from '../errors/dbosd-error.js';
 
 /** What is on its way to a daemon: a call, or an operation of a workflow. */
 export interface Sendable {
@@ -10,21 +10,21 @@ export interface Sendable {
   breaksAlone: number;
 }
 
-/** In flight for so long, it was not what broke its stream. */
-const HARMLESS_MS = 10_000;
-/** No proxy is known that stops less. Small calls see any number of breaks. */
+/** What has been in flight for this long is not what broke its stream. */
+export const HARMLESS_MS = 10_000;
+/** No proxy is known to stop less. Small calls survive any number of breaks. */
 const SUSPICIOUS_BYTES = 16 * 1024;
-/** So often is a network not at fault that carries all else. */
+/** A network that carries everything else is not what broke the stream this often. */
 const MAX_BREAKS_ALONE = 3;
-/** From here on there is no window: more is never on its way. */
+/** From here on there is no window: more is never in flight. */
 const WIDE_OPEN_BYTES = 64 * 1024 * 1024;
 
 /**
  * How much may be on its way at once, after streams have broken. A proxy may limit the size of a request, and count all that
  * a stream ever sends as one (nginx does, with 1 MiB by default). It breaks the stream with everything on it, and what is sent
- * again together breaks the next one. So less is sent at a time after each break, down to one call alone, and more again
- * with each answer. What breaks its stream again and again although nothing else is on its way does not get through, and is
- * given up; all else goes on.
+ * again together breaks the next one. So less is sent at a time after each break, down to a single call, and more again
+ * with each answer. A call that breaks its stream repeatedly although nothing else is on its way does not get through, and
+ * is given up; everything else goes on.
  */
 export class SendWindow {
   #bytes = Infinity;
