@@ -33,14 +33,14 @@ export function retryDelayOf(
   { error, received }: Answer,
 ): number | undefined {
   const retries = chain?.retries ?? own;
-  // The daemon drains: the next one knows the deadline that is recorded.
-  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(DRAINING), retries);
+  // The daemon drains, or holds too much for this worker: what is recorded, the deadline or a message, is found again.
+  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(NOT_YET), retries);
   if (!error) return undefined;
   const failure = fromStatus(error);
   return mayRetry(failure, true) ? retryDelayMs(failure, retries) : undefined;
 }
 
-const DRAINING = { reason: 'DRAINING', message: 'the daemon drains' } as const;
+const NOT_YET = { reason: 'DRAINING', message: 'the daemon answers later' } as const;
 
 export function tooLarge(bytes: number, maxBytes: number): DbosdError {
   return new DbosdError({

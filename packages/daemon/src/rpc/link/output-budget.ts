@@ -12,13 +12,13 @@ export interface OutputLimits {
 }
 
 export interface OutletOptions {
-  /** Stands for the connection: the same object for all its streams. */
+  /** The connection: the same object for all its streams. */
   readonly connection: object;
   /** Instead of the limits' own. */
   readonly timeoutMs?: number;
   /** Bytes that the transport has, of which it does not say what it has sent. Default: all. */
   readonly sentBytes?: () => number;
-  /** The outlet was full, and is full no more. */
+  /** The outlet was full, and is not any more. */
   readonly onRoom?: () => void;
   /** The peer has taken nothing for too long; called again when that goes on. */
   readonly onStalled: () => void;
@@ -41,7 +41,8 @@ interface Account {
  * What the daemon holds for its peers: answers and frames that they have not taken, counted for each stream, for each
  * connection, and as a whole. A stream that holds something is full while its connection, or the whole, is at its limit:
  * nothing more is read or begun for it. One that holds nothing goes on, so that no reader starves for those that do not
- * read. Peers that take nothing are ended, sooner while the whole is at its limit. So what is held is bounded, and goes.
+ * read. Peers that take nothing are ended, sooner while the whole is at its limit. So what is held is bounded, and does not
+ * stay.
  */
 export class OutputBudget {
   readonly #limits: OutputLimits;
@@ -80,7 +81,7 @@ export class OutputBudget {
     return isFull || (this.#whole.isFull && bytes > 0);
   }
 
-  /** Resolves when the connection is full no more: at the latest when it is over. */
+  /** Resolves when the connection is not full any more: at the latest when it is over. */
   async room(connection: object): Promise<void> {
     while (this.isFull(connection)) {
       await new Promise<void>((resolve) => {
@@ -92,7 +93,7 @@ export class OutputBudget {
     }
   }
 
-  /** Calls back each time when some connection may be full no more. Returns what ends that. */
+  /** Calls back each time when some connection may have room again. Returns what ends that. */
   onRoom(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -130,9 +131,9 @@ export class OutputBudget {
     const nowMs = this.#clock.monotonicMs();
     for (const outlet of [...this.#whole.outlets]) {
       const ownMs = outlet.timeoutMs ?? this.#limits.timeoutMs;
-      const patienceMs = this.#whole.isFull ? Math.min(ownMs, PRESSED_MS) : ownMs;
+      const allowedMs = this.#whole.isFull ? Math.min(ownMs, PRESSED_MS) : ownMs;
       const sendingMs = (outlet.sentBytes / this.#limits.bytesPerSecond) * 1000;
-      if (nowMs - outlet.movedAtMs < patienceMs + sendingMs) continue;
+      if (nowMs - outlet.movedAtMs < allowedMs + sendingMs) continue;
       outlet.movedAtMs = nowMs;
       outlet.stalled();
     }
@@ -185,13 +186,13 @@ export class Outlet {
     this.#budget.changed(this, bytes);
   }
 
-  /** The peer has taken so much, or it was let go of. */
+  /** The peer has taken so much, or it was dropped. */
   taken(bytes: number): void {
     if (this.#isClosed || bytes === 0) return;
     this.movedAtMs = this.#budget.nowMs();
     this.#held -= bytes;
     this.#budget.changed(this, -bytes);
-    if (this.#held === 0) this.tellRoom();
+    if (this.#held === 0) this.notifyRoom();
   }
 
   /** The stream is over: nothing is held for it, or will be. */
@@ -203,7 +204,7 @@ export class Outlet {
     if (held > 0) this.#budget.changed(this, -held);
   }
 
-  tellRoom(): void {
+  notifyRoom(): void {
     if (!this.#wasFull || this.#isClosed) return;
     this.#wasFull = false;
     this.#options.onRoom?.();
@@ -218,7 +219,7 @@ function newAccount(limit: number): Account {
   return { bytes: 0, isFull: false, limit, outlets: new Set() };
 }
 
-/** Counts bytes of a stream in or out. True: the account was full, and is full no more. */
+/** Counts bytes of a stream in or out. True: the account was full, and is not any more. */
 function count(account: Account, outlet: Outlet, by: number): boolean {
   if (outlet.heldBytes === 0) account.outlets.delete(outlet);
   else account.outlets.add(outlet);
@@ -226,6 +227,6 @@ function count(account: Account, outlet: Outlet, by: number): boolean {
   if (account.bytes >= account.limit) account.isFull = true;
   if (!account.isFull || account.bytes > account.limit / 2) return false;
   account.isFull = false;
-  for (const one of [...account.outlets]) one.tellRoom();
+  for (const one of [...account.outlets]) one.notifyRoom();
   return true;
 }

@@ -1,12 +1,12 @@
 import { DbosdError, type Clock } from '@dbosd/shared';
 import { status, type ServerDuplexStream, type StatusObject } from '@grpc/grpc-js';
 import { statusOf, type Failures } from '../failures.js';
-import type { Outlet, OutputBudget } from '../output/output-budget.js';
 import type { TransportStream, TransportStreams } from '../transport/transport-streams.js';
 import { FrameOutput, type FrameLimits } from './frame-output.js';
-import { startStreamTimers, type StreamTiming } from './stream-timers.js';
+import type { Outlet, OutputBudget } from './output-budget.js';
+import { startStreamTimers, type StreamTiming } from './timers.js';
 
-/** What counts for a part that says next to nothing: a peer that does not take it is noticed, too. */
+/** What counts for a part that holds next to nothing: a peer that does not take it is noticed, too. */
 export const EMPTY_BYTES = 16;
 
 /** What all streams of frames of a server have in common. */
@@ -21,29 +21,29 @@ export interface FrameStreamEnvironment {
   readonly random: () => number;
 }
 
-/** What a stream of frames is used for. Nothing of it is called after `onClosed`. */
+/** What a stream of frames is used for: a session, or a worker. Nothing of it is called after `closed`. */
 export interface FrameStreamUser {
   /** The method, for the log. */
   readonly method: string;
-  /** How often the peer shall say something, for whom is told that it was silent. */
-  readonly sayEveryMs: number;
+  /** How often the peer should send something: named to a peer that was silent. */
+  readonly beatMs: number;
+  /** Whether more may be taken on. */
+  readonly hasRoom: boolean;
+  /** Whether all that the peer asked for is answered. */
+  readonly isDone: boolean;
   /**
    * Carries a frame out, and yields before each thing in it that takes room; it goes on when there is some. What it throws
    * ends the stream.
    */
   receive(frame: Buffer): Iterable<void>;
-  /** Whether more may be taken on. */
-  hasRoom(): boolean;
   /** The output takes more again. */
-  onOutputRoom(): void;
-  /** The peer will say no more. */
-  onHalfClosed(): void;
-  /** Whether all that the peer asked for is answered. */
-  isDone(): boolean;
+  outputHasRoom(): void;
+  /** The peer sends no more. */
+  halfClosed(): void;
   /** The peer should move to another stream. */
-  onRenew(): void;
+  renew(): void;
   /** Called once. */
-  onClosed(): void;
+  closed(): void;
 }
 
 /**
@@ -65,8 +65,8 @@ export class FrameStream {
   /** What is left of the last frame; undefined: nothing. */
   #rest: Iterator<void> | undefined;
   #isCarryingOut = false;
-  #reading = true;
-  #heardMs: number;
+  #isReading = true;
+  #receivedMs: number;
   #wroteMs: number;
 
   /** Takes the stream over. */
@@ -78,7 +78,7 @@ export class FrameStream {
     this.#call = call;
     this.#environment = environment;
     this.#user = user;
-    this.#heardMs = this.#wroteMs = environment.clock.monotonicMs();
+    this.#receivedMs = this.#wroteMs = environment.clock.monotonicMs();
     this.#transport = environment.streams.of(call);
     this.#outlet = this.#newOutlet();
     this.output = this.#newOutput();
@@ -90,9 +90,9 @@ export class FrameStream {
     return this.#state === 'closed';
   }
 
-  /** The peer is read from: what it says is heard. */
-  get reading(): boolean {
-    return this.#reading;
+  /** The peer is read from: while it is not, its silence means nothing. */
+  get isReading(): boolean {
+    return this.#isReading;
   }
 
   /** Carries out what is left of a frame, reads on, or stops reading, as what is in flight demands. */
@@ -101,21 +101,21 @@ export class FrameStream {
     this.#carryOut();
     this.closeWhenDone();
     const room = this.#rest === undefined && this.#hasRoom();
-    if (room === this.#reading || this.#state !== 'open') return;
-    this.#reading = room;
+    if (room === this.#isReading || this.#state !== 'open') return;
+    this.#isReading = room;
     if (!room) {
       this.#call.pause();
       return;
     }
-    // Silence counts from now on: what the peer said meanwhile was not heard.
-    this.#heardMs = this.#environment.clock.monotonicMs();
+    // Silence counts from now on: what the peer sent meanwhile was not read.
+    this.#receivedMs = this.#environment.clock.monotonicMs();
     this.#call.resume();
   }
 
   /** Ends the stream well, if the peer has half-closed, and all is answered and written. */
   closeWhenDone(): void {
     if (this.#state !== 'answering' || this.#rest !== undefined) return;
-    if (!this.#user.isDone() || !this.output.empty) return;
+    if (!this.#user.isDone || !this.output.empty) return;
     this.#close();
     this.#call.end();
   }
@@ -140,7 +140,7 @@ export class FrameStream {
         this.#hasOutputRoom();
       },
       onStalled: () => {
-        // What the transport has for a peer that still takes nothing goes with the stream.
+        // What the transport has for a peer that still takes nothing is dropped with the stream.
         if (this.closed) this.#transport?.reset();
         else this.end(slowReader());
       },
@@ -154,7 +154,7 @@ export class FrameStream {
   #hasOutputRoom(): void {
     if (this.closed || this.output.full) return;
     this.throttle();
-    this.#user.onOutputRoom();
+    this.#user.outputHasRoom();
   }
 
   #newOutput(): FrameOutput {
@@ -176,21 +176,24 @@ export class FrameStream {
   }
 
   #startTimers(): () => void {
+    const { clock, timing, random } = this.#environment;
     return startStreamTimers({
-      environment: this.#environment,
-      heardMs: () => this.#heardMs,
+      clock,
+      timing,
+      random,
+      receivedMs: () => this.#receivedMs,
       wroteMs: () => this.#wroteMs,
-      beat: () => {
+      onBeat: () => {
         // An empty frame is a heartbeat.
         if (this.output.empty) this.output.push({ bytes: EMPTY_BYTES, write: () => undefined });
       },
-      silent: () => {
-        // Who is not read from, or has half-closed, cannot be heard.
-        if (this.#reading && this.#state === 'open')
-          this.#fail(silence(this.#environment.timing.silenceMs, this.#user.sayEveryMs));
+      onSilence: () => {
+        // A peer that is not read from, or has half-closed, cannot say anything.
+        if (this.#isReading && this.#state === 'open')
+          this.#fail(silence(timing.silenceMs, this.#user.beatMs));
       },
-      renew: () => {
-        this.#user.onRenew();
+      onRenewal: () => {
+        this.#user.renew();
       },
     });
   }
@@ -206,7 +209,7 @@ export class FrameStream {
     call.on('cancelled', () => {
       this.#close();
     });
-    // An error of the stream itself: grpc-js ends the call, we only let go of it.
+    // An error of the stream itself: grpc-js ends the call.
     call.on('error', () => {
       this.#close();
     });
@@ -214,7 +217,7 @@ export class FrameStream {
 
   #receive(frame: Buffer): void {
     if (this.#state !== 'open') return;
-    this.#heardMs = this.#environment.clock.monotonicMs();
+    this.#receivedMs = this.#environment.clock.monotonicMs();
     this.#rest = this.#user.receive(frame)[Symbol.iterator]();
     // What takes no room, such as a cancel that makes some, is done in any case.
     this.#step();
@@ -237,13 +240,13 @@ export class FrameStream {
   }
 
   #hasRoom(): boolean {
-    return this.#user.hasRoom() && !this.output.full;
+    return this.#user.hasRoom && !this.output.full;
   }
 
   #halfClosed(): void {
     if (this.#state !== 'open') return;
     this.#state = 'answering';
-    this.#user.onHalfClosed();
+    this.#user.halfClosed();
     this.closeWhenDone();
   }
 
@@ -260,19 +263,19 @@ export class FrameStream {
     this.#stopTimers();
     this.output.close();
     if (this.#transport === undefined) this.#outlet.close();
-    this.#user.onClosed();
+    this.#user.closed();
     // Unread frames would keep the stream from ending.
     this.#call.resume();
   }
 }
 
-// No reason of ours: to the peer this is a connection that broke, and it opens the next stream.
-function silence(silenceMs: number, sayEveryMs: number): Partial<StatusObject> {
+// No reason of dbosd's: to the peer this is a connection that broke, and it opens the next stream.
+function silence(silenceMs: number, beatMs: number): Partial<StatusObject> {
   return {
     code: status.UNAVAILABLE,
     details:
-      `nothing was heard for ${String(silenceMs / 1000)} s: ` +
-      `send a frame every ${String(sayEveryMs / 1000)} s at least`,
+      `nothing was received for ${String(silenceMs / 1000)} s: ` +
+      `send a frame every ${String(beatMs / 1000)} s at least`,
   };
 }
 

@@ -1,6 +1,6 @@
-import type { CancelSignal } from '../model/cancellation.js';
+import type { CancelSignal } from '../../model/cancellation.js';
 
-/** Who takes turns: a session, or a connection. */
+/** A caller that takes turns: a session, or a connection. */
 export interface TurnTaker {
   /** It takes no answers at the moment: its turn passes to others. */
   readonly isFull: boolean;
@@ -18,7 +18,7 @@ export class Turns {
   readonly #slots: number;
   /** Callers with calls that wait, the next one first. */
   readonly #waiting = new Map<TurnTaker, Begin[]>();
-  readonly #passedOver = new Map<TurnTaker, Begin[]>();
+  readonly #skipped = new Map<TurnTaker, Begin[]>();
   #running = 0;
 
   constructor(slots: number) {
@@ -34,7 +34,7 @@ export class Turns {
         if (signal.aborted) reject(signal.reason);
         else this.#run(work).then(resolve, reject);
       };
-      const queue = this.#passedOver.get(caller) ?? this.#waiting.get(caller);
+      const queue = this.#skipped.get(caller) ?? this.#waiting.get(caller);
       if (queue === undefined) this.#waiting.set(caller, [begin]);
       else queue.push(begin);
       this.#next();
@@ -43,24 +43,24 @@ export class Turns {
 
   /** Callers that were full may have room. */
   retry(): void {
-    for (const [caller, queue] of this.#passedOver) {
+    for (const [caller, queue] of this.#skipped) {
       if (caller.isFull) continue;
-      this.#passedOver.delete(caller);
+      this.#skipped.delete(caller);
       this.#waiting.set(caller, queue);
     }
     this.#next();
   }
 
-  /** Lets go of what waits for a caller that is gone: its signal is aborted. */
+  /** Ends what waits for a caller that is gone: its signal is aborted. */
   leave(caller: TurnTaker): void {
-    const queue = this.#passedOver.get(caller) ?? this.#waiting.get(caller) ?? [];
-    this.#passedOver.delete(caller);
+    const queue = this.#skipped.get(caller) ?? this.#waiting.get(caller) ?? [];
+    this.#skipped.delete(caller);
     this.#waiting.delete(caller);
     for (const begin of queue) begin();
   }
 
   #hasWaiting(caller: TurnTaker): boolean {
-    return this.#waiting.has(caller) || this.#passedOver.has(caller);
+    return this.#waiting.has(caller) || this.#skipped.has(caller);
   }
 
   #next(): void {
@@ -70,7 +70,7 @@ export class Turns {
       const [caller, queue] = first;
       this.#waiting.delete(caller);
       if (caller.isFull) {
-        this.#passedOver.set(caller, queue);
+        this.#skipped.set(caller, queue);
         continue;
       }
       const begin = queue.shift();

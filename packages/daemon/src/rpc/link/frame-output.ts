@@ -1,8 +1,8 @@
 import { afterPromises, bufferOf } from '@dbosd/shared';
 import { WellFormedWriter } from '../codec/well-formed-writer.js';
-import type { Outlet } from '../output/output-budget.js';
+import type { Outlet } from './output-budget.js';
 
-/** Something to be said in a frame: encoded when the frame is made. */
+/** A part of a frame: encoded when the frame is made. */
 export interface Part {
   /** About how many bytes it takes: what the marks count. */
   readonly bytes: number;
@@ -11,7 +11,7 @@ export interface Part {
 }
 
 export interface FrameLimits {
-  /** Output that the peer has not taken; at the limit it is full, below half of it again no more. */
+  /** Output that the peer has not taken; at the limit it is full, until half of it is taken. */
   readonly maxOutputBytes: number;
   /** Parts share a frame up to this size. */
   readonly frameBytes: number;
@@ -20,7 +20,7 @@ export interface FrameLimits {
 export interface FrameOutputOptions {
   readonly limits: FrameLimits;
   /** Where it is counted together with the output of other streams. */
-  readonly outlet?: Outlet;
+  readonly outlet: Outlet | undefined;
   /** Takes a frame; calls back when the transport has taken it. */
   readonly write: (frame: Buffer, taken: () => void) => void;
   /** Called when the output has fallen below half of its mark after it was full. */
@@ -30,7 +30,7 @@ export interface FrameOutputOptions {
 }
 
 /**
- * What a stream of frames has to say. Parts gather while a frame is with the transport, and are encoded into the next one
+ * What is to be sent on a stream of frames. Parts gather while a frame is with the transport, and are encoded into the next one
  * when it has been taken, so that a busy stream answers in few large frames and an idle one at once.
  */
 export class FrameOutput {
@@ -48,7 +48,7 @@ export class FrameOutput {
     this.#options = options;
   }
 
-  /** As much stands here as may: nothing more should be taken on. */
+  /** It holds as much as it may: nothing more should be taken on. */
   get full(): boolean {
     // Once full, it stays full until half of it has gone.
     return (
@@ -58,7 +58,7 @@ export class FrameOutput {
     );
   }
 
-  /** Nothing stands here, and nothing is on its way. */
+  /** It holds nothing, and nothing is on its way. */
   get empty(): boolean {
     return this.#state === 'idle' && this.#next === this.#parts.length;
   }
@@ -86,7 +86,7 @@ export class FrameOutput {
     });
   }
 
-  /** Forgets what stands here, and takes nothing more. */
+  /** Drops what it holds, and takes nothing more. */
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -109,7 +109,7 @@ export class FrameOutput {
     const writer = new WellFormedWriter();
     let bytes = 0;
     for (let part = this.#parts[this.#next]; part !== undefined; part = this.#parts[this.#next]) {
-      // What is larger than a frame travels alone.
+      // A part that is larger than a frame travels in one of its own.
       if (writer.len > 0 && writer.len + part.bytes > this.#options.limits.frameBytes) break;
       this.#next += 1;
       bytes += part.bytes;
@@ -126,7 +126,7 @@ export class FrameOutput {
     this.#bytes -= bytes;
     this.#writtenBytes = 0;
     this.#options.outlet?.taken(bytes);
-    // What the room was announced to may have closed it.
+    // A listener of the outlet may have closed it.
     if (this.#isClosed) return;
     if (this.#next < this.#parts.length) this.#writeFrame();
     else this.#state = 'idle';
