@@ -6,7 +6,7 @@ import { StreamCaller } from './stream-caller.js';
 type Frame = contract.ConnectResponse__Output;
 type Stream = ClientDuplexStream<Buffer | contract.ConnectRequest, Frame>;
 
-/** A hello that is good: of an application of its own, with a workflow `order`, unless told otherwise. */
+/** A valid hello: of an application of its own, with a workflow `order`, unless `hello` sets others. */
 export function helloOf(hello: contract.WorkerHello = {}): contract.WorkerHello {
   return {
     applicationName: `app ${randomUUID()}`,

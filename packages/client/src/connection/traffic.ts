@@ -20,10 +20,9 @@ import { openSession, type Session, type SessionOwner } from '../session/session
 import type { Subscription, SubscriptionOwner } from '../session/subscription.js';
 import { Backlog, isCall } from './backlog.js';
 import type { ConnectionOptions } from './connection.js';
-import { ConnectWaiters } from './connect-waiters.js';
-import { Expiry } from './expiry.js';
 import { destroyed, outcomeUnknown, unreachable } from './failures.js';
 import { moveFromLeaving, placeCalls, placeWaits, sessionForCalls } from './placement.js';
+import { ConnectWaiters, Expiry } from './waiting.js';
 
 /** How long the end of a client waits for the answers to its calls. */
 const CLOSE_MS = 5000;

@@ -18,7 +18,7 @@ const KEEPALIVE_MS = 20_000;
 export function createChannel(target: Target): Channel {
   const client = new Client(target.endpoint, channelCredentials(), {
     'grpc.default_authority': target.authority,
-    // What is sent again, and when, is decided by those who know what is safe to repeat.
+    // Client and worker decide what is sent again, and when: they know what is safe to repeat.
     'grpc.enable_retries': 0,
     // Two links to one daemon are two connections.
     'grpc.use_local_subchannel_pool': 1,

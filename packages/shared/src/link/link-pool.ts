@@ -91,7 +91,7 @@ export class LinkPool<L extends Linked> {
     else this.#lost(linked);
   }
 
-  /** Opens no more. Resolves when no attempt is under way. */
+  /** Opens no more. Resolves when no attempt is in progress. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#connector.stop();

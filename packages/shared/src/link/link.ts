@@ -35,7 +35,7 @@ export interface Linked {
  *
  * open → leaving (the daemon asks its peer to move; it is used until there is another one) → half-closed (nothing more is
  * sent, what is in flight is still answered) → ended. Any state → ended when it breaks, or when the daemon falls silent.
- * Which calls it carries, and what becomes of those that it could not finish, is decided by whoever uses it.
+ * Its user decides which calls it carries, and what becomes of those that it could not finish.
  */
 export class Link {
   readonly target: Target;
@@ -59,7 +59,7 @@ export class Link {
     this.#options = options;
     this.target = target;
     this.openedAtMs = clock.monotonicMs();
-    // Half of the heartbeat, so that two frames are never further apart than it.
+    // Half of the heartbeat, so that the time between two frames is never longer than it.
     const tickMs = beatMs / 2;
     this.#silentTicksAtMost = silenceMs / tickMs;
     this.#ticking = setInterval(() => {

@@ -31,7 +31,7 @@ export interface LinkOpening<Frame, U extends LinkUser<Frame>> extends Opening {
   readonly hello: (() => Buffer) | undefined;
   /** What the daemon is expected to do, for the message that it did not. */
   readonly expected: string;
-  /** Begins with the daemon's first frame. Undefined: that is no frame of a dbosd. */
+  /** Begins with the daemon's first frame. Undefined: that is not a frame of a dbosd. */
   readonly begin: (first: Frame, transport: LinkTransport) => U | undefined;
 }
 
@@ -75,7 +75,7 @@ function firstFrame<Frame, U extends LinkUser<Frame>>(
       if (user === undefined) {
         user = begin(frame, { target, channel, stream });
         if (user === undefined) {
-          giveUp(transportError(status.INTERNAL, `what answers at ${target.authority} is no dbosd`));
+          giveUp(transportError(status.INTERNAL, `what answers at ${target.authority} is not a dbosd`));
           return;
         }
         settle();
@@ -94,9 +94,9 @@ function firstFrame<Frame, U extends LinkUser<Frame>>(
 
 /**
  * Opens a stream to one daemon, on a channel of its own. Rejects with what the daemon answered, or with TRANSPORT: it cannot
- * be reached, or a proxy in between does not carry bidirectional streams (then a unary health check gets through all the
- * same). A connection that broke at that moment looks like such a proxy, so what fails at once although the daemon answers
- * is tried once more. `open` gets a signal that is aborted with the opening's, or when a proxy holds the stream back.
+ * be reached, or a proxy in between does not carry bidirectional streams (then a unary health check still gets through). A
+ * connection that broke at that moment looks like such a proxy, so what fails at once although the daemon answers is tried
+ * once more. `open` gets a signal that is aborted with the opening's, or when a proxy holds the stream back.
  */
 export async function openOnChannel<S>(
   opening: Opening,

@@ -3,7 +3,7 @@
  * each other are derived here and nowhere else: to change a worker's lease, change WORKER_LEASE_MS.
  */
 
-/** How often each side of a session says something. An empty frame counts. */
+/** How often each side of a session sends a frame at least. An empty one is enough. */
 export const HEARTBEAT_MS = 20_000;
 /** A side of a session that receives nothing for this long may take it for broken: three heartbeats. */
 export const SESSION_SILENCE_MS = 3 * HEARTBEAT_MS;
@@ -17,7 +17,7 @@ export const SESSION_HOLD_MS = 600_000;
  * network would cost it what it runs; longer, workflows of a host that is gone would wait longer for another.
  */
 export const WORKER_LEASE_MS = 30_000;
-/** How often each side of a worker's stream says something: five frames may be lost or late in a lease. */
+/** How often each side of a worker's stream sends a frame at least: in a lease, five may be late. */
 export const WORKER_BEAT_MS = WORKER_LEASE_MS / 6;
 /** A worker leaves a daemon that is silent for this long: half the lease is left to find another. */
 export const WORKER_SILENCE_MS = WORKER_LEASE_MS / 2;

@@ -14,8 +14,9 @@ export function roughSize(value: unknown): number {
 }
 
 /**
- * Whether an answer to a wait is not kept for a peer that takes none at the moment: its caller is told to ask again. So the
- * answers of thousands of waits that end together are not all held. Nothing is lost: what a wait found is still there.
+ * Whether an answer to a wait is not kept for a peer that takes none at the moment: the answer is then
+ * to ask again. So the answers of thousands of waits that end together are not all held. Nothing is lost: what a wait found
+ * is still there.
  */
 export function isLarge(answer: object): boolean {
   return roughSize(answer) >= KEPT_BYTES;

@@ -188,7 +188,7 @@ export class FrameStream {
         if (this.output.empty) this.output.push({ bytes: EMPTY_BYTES, write: () => undefined });
       },
       onSilence: () => {
-        // A peer that is not read from, or has half-closed, cannot say anything.
+        // Nothing can come from a peer that is not read from, or has half-closed.
         if (this.#isReading && this.#state === 'open')
           this.#fail(silence(timing.silenceMs, this.#user.beatMs));
       },

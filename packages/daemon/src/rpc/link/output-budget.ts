@@ -16,7 +16,7 @@ export interface OutletOptions {
   readonly connection: object;
   /** Instead of the limits' own. */
   readonly timeoutMs?: number;
-  /** Bytes that the transport has, of which it does not say what it has sent. Default: all. */
+  /** Bytes that the transport has, some of which it may have sent already. Default: all. */
   readonly sentBytes?: () => number;
   /** The outlet was full, and is not any more. */
   readonly onRoom?: () => void;

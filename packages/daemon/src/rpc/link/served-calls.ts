@@ -73,7 +73,7 @@ export class ServedCalls<C extends ServedCall, R> {
     try {
       result = await work;
     } catch (failure) {
-      // A wait that was given up has no answer, and its rejection is no news.
+      // A wait that was given up has no answer, and its rejection means nothing.
       if (signal.aborted || !this.#inFlight.remove(call)) return;
       this.#answers.failed(call, failure);
       this.#answers.answered();
