@@ -1,12 +1,6 @@
-import {
-  Server,
-  ServerCredentials,
-  status,
-  type ServerDuplexStream,
-  type ServiceDefinition,
-} from '@grpc/grpc-js';
-import type { DbosdError, contract } from '@dbosd/shared';
-import { contractDefinition, toStatus } from '@dbosd/shared';
+import { contractDefinition, toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition } from '@grpc/grpc-js';
+import { FakeLink } from './fake-link.js';
 import { FakeWorkerStream, type FakeWorkerScript } from './fake-worker-stream.js';
 
 type Request = contract.SessionRequest__Output;
@@ -24,7 +18,7 @@ export interface FakeDaemonScript {
   readonly port?: number;
 }
 
-/** A daemon without a database: it speaks the session protocol, records what it hears, and answers as told. */
+/** A daemon without a database: it serves sessions and workers, records what they send, and answers as its script says. */
 export class FakeDaemon {
   readonly sessions: FakeSession[] = [];
   readonly workers: FakeWorkerStream[] = [];
@@ -85,7 +79,7 @@ export class FakeDaemon {
     return this.sessions.flatMap((session) => session.requests);
   }
 
-  /** Resolves as soon as the fact holds; looked at whenever something happens here. */
+  /** Resolves as soon as the fact holds; checked whenever something happens here. */
   async until(fact: () => boolean): Promise<void> {
     if (fact()) return;
     await new Promise<void>((resolve) => {
@@ -130,32 +124,30 @@ export class FakeSession {
   readonly credits: contract.Credit__Output[] = [];
   readonly cancels: number[] = [];
   readonly unsubscribes: number[] = [];
-  halfClosed = false;
-  ended = false;
-  readonly #stream: Stream;
+  readonly #link: FakeLink<Frame, contract.OpenResponse>;
 
   constructor(stream: Stream, script: FakeDaemonScript, changed: () => void) {
-    this.#stream = stream;
-    stream.write({ opened: { ...GENEROUS, ...script.limits } });
-    stream.on('data', (frame: Frame) => {
-      this.#record(frame);
-      for (const request of frame.requests) script.onRequest?.(this, request);
-      changed();
+    this.#link = new FakeLink<Frame, contract.OpenResponse>({
+      stream,
+      onFrame: (frame) => {
+        this.#record(frame);
+        for (const request of frame.requests) script.onRequest?.(this, request);
+      },
+      onChange: changed,
     });
-    stream.on('end', () => {
-      this.halfClosed = true;
-      changed();
-      if (!this.ended) stream.end();
-    });
-    stream.on('cancelled', () => {
-      this.ended = true;
-      changed();
-    });
-    stream.on('error', () => undefined);
+    this.#link.write({ opened: { ...GENEROUS, ...script.limits } });
+  }
+
+  get halfClosed(): boolean {
+    return this.#link.halfClosed;
+  }
+
+  get ended(): boolean {
+    return this.#link.ended;
   }
 
   answer(id: number, outcome: Omit<contract.SessionAnswer, 'id'>): void {
-    this.#stream.write({ answers: [{ id, ...outcome }] });
+    this.#link.write({ answers: [{ id, ...outcome }] });
   }
 
   refuse(id: number, error: DbosdError): void {
@@ -163,17 +155,16 @@ export class FakeSession {
   }
 
   respond(id: number, bytes: number, outcome: Omit<contract.SubscriptionResponse, 'id' | 'bytes'>): void {
-    this.#stream.write({ responses: [{ id, bytes, ...outcome }] });
+    this.#link.write({ responses: [{ id, bytes, ...outcome }] });
   }
 
   goAway(draining = false): void {
-    this.#stream.write({ goingAway: { draining } });
+    this.#link.write({ goingAway: { draining } });
   }
 
   /** Ends it at once, with everything on it. */
   break(): void {
-    this.ended = true;
-    this.#stream.emit('error', { code: status.UNAVAILABLE, details: 'cut by the test' });
+    this.#link.break();
   }
 
   #record(frame: Frame): void {

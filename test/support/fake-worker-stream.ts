@@ -1,5 +1,6 @@
-import { Metadata, status, type ServerDuplexStream } from '@grpc/grpc-js';
-import { encodeStatus, STATUS_TRAILER, toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { FakeLink } from './fake-link.js';
 
 export type Operation = contract.DurableOperation__Output;
 type Frame = contract.ConnectRequest__Output;
@@ -24,30 +25,28 @@ export class FakeWorkerStream {
   readonly assignmentAnswers: contract.AssignmentAnswer__Output[] = [];
   frames = 0;
   saidGoodbye = false;
-  halfClosed = false;
-  ended = false;
-  readonly #stream: Stream;
+  readonly #link: FakeLink<Frame, contract.ConnectResponse>;
 
   constructor(stream: Stream, script: FakeWorkerScript, changed: () => void) {
-    this.#stream = stream;
-    stream.on('data', (frame: Frame) => {
-      this.#received(frame, script);
-      changed();
+    this.#link = new FakeLink<Frame, contract.ConnectResponse>({
+      stream,
+      onFrame: (frame) => {
+        this.#received(frame, script);
+      },
+      onChange: changed,
     });
-    stream.on('end', () => {
-      this.halfClosed = true;
-      changed();
-      if (!this.ended) stream.end();
-    });
-    stream.on('cancelled', () => {
-      this.ended = true;
-      changed();
-    });
-    stream.on('error', () => undefined);
+  }
+
+  get halfClosed(): boolean {
+    return this.#link.halfClosed;
+  }
+
+  get ended(): boolean {
+    return this.#link.ended;
   }
 
   write(frame: contract.ConnectResponse): void {
-    if (!this.ended) this.#stream.write(frame);
+    this.#link.write(frame);
   }
 
   answer(id: number, outcome: Omit<contract.DurableAnswer, 'id'>): void {
@@ -60,8 +59,7 @@ export class FakeWorkerStream {
 
   /** Ends it at once, with everything on it. */
   break(): void {
-    this.ended = true;
-    this.#stream.emit('error', { code: status.UNAVAILABLE, details: 'cut by the test' });
+    this.#link.break();
   }
 
   #received(frame: Frame, script: FakeWorkerScript): void {
@@ -70,9 +68,7 @@ export class FakeWorkerStream {
       this.hello = frame.hello;
       const refusal = script.refusal?.(frame.hello);
       if (refusal !== undefined) {
-        this.ended = true;
-        const { code, message } = refusal;
-        this.#stream.emit('error', { code, details: message, metadata: metadataOf(refusal) });
+        this.#link.fail(refusal);
         return;
       }
       this.write({ accepted: { ...GENEROUS, ...script.accepted } });
@@ -87,8 +83,7 @@ export class FakeWorkerStream {
     }
     if (frame.goodbye !== null) {
       this.saidGoodbye = true;
-      this.ended = true;
-      this.#stream.end();
+      this.#link.end();
     }
   }
 }
@@ -100,9 +95,3 @@ const GENEROUS = {
   maxBytes: 16 * 1024 * 1024,
   daemonVersion: 'fake',
 };
-
-function metadataOf(error: DbosdError): Metadata {
-  const metadata = new Metadata();
-  metadata.set(STATUS_TRAILER, encodeStatus(error));
-  return metadata;
-}

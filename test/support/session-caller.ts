@@ -1,49 +1,38 @@
 import { fromStatus, type contract, type DbosdError } from '@dbosd/shared';
-import { status, type ClientDuplexStream, type ServiceError, type StatusObject } from '@grpc/grpc-js';
-import { errorOf } from './error-of.js';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import { StreamCaller } from './stream-caller.js';
 
 type Frame = contract.OpenResponse__Output;
 type Stream = ClientDuplexStream<Buffer | contract.OpenRequest, Frame>;
 
-/** A session as a test drives it: frames go out as they are, what comes is kept until it is asked for. */
+/** A session as a test drives it. */
 export class SessionCaller {
-  readonly stream: Stream;
-  readonly frames: Frame[] = [];
-  /** How the session ended; undefined: well. */
-  readonly end: Promise<DbosdError | undefined>;
-  readonly #waiting: (() => void)[] = [];
-  #over = false;
+  readonly #link: StreamCaller<contract.OpenRequest, Frame>;
 
   constructor(stream: Stream) {
-    this.stream = stream;
-    stream.on('data', (frame: Frame) => {
-      this.frames.push(frame);
-      this.#tell();
-    });
-    this.end = new Promise((resolve) => {
-      stream.on('error', (error: ServiceError) => {
-        resolve(errorOf(error));
-      });
-      stream.on('status', (ended: StatusObject) => {
-        if (ended.code === status.OK) resolve(undefined);
-        this.#over = true;
-        this.#tell();
-      });
-    });
+    this.#link = new StreamCaller<contract.OpenRequest, Frame>(stream);
+  }
+
+  get stream(): Stream {
+    return this.#link.stream;
+  }
+
+  get frames(): readonly Frame[] {
+    return this.#link.frames;
+  }
+
+  /** How the session ended; undefined: well. */
+  get end(): Promise<DbosdError | undefined> {
+    return this.#link.end;
   }
 
   write(frame: Buffer | contract.OpenRequest): void {
-    this.stream.write(frame);
+    this.#link.write(frame);
   }
 
   /** Resolves with the first thing that `find` finds in all frames so far, now or later. */
-  async until<T>(find: (frames: readonly Frame[]) => T | undefined): Promise<T> {
-    for (;;) {
-      const found = find(this.frames);
-      if (found !== undefined) return found;
-      if (this.#over) throw new Error('the session ended before what was waited for came');
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  until<T>(find: (frames: readonly Frame[]) => T | undefined): Promise<T> {
+    return this.#link.until(find);
   }
 
   opened(): Promise<contract.SessionOpened__Output> {
@@ -72,9 +61,5 @@ export class SessionCaller {
   /** How subscription `id` ended. */
   ended(id: number): Promise<contract.Status__Output> {
     return this.until(() => this.responses(id).find((response) => response.ended)?.ended ?? undefined);
-  }
-
-  #tell(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fromStatus, type contract, type DbosdError } from '@dbosd/shared';
-import { status, type ClientDuplexStream, type ServiceError, type StatusObject } from '@grpc/grpc-js';
-import { errorOf } from './error-of.js';
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import { StreamCaller } from './stream-caller.js';
 
 type Frame = contract.ConnectResponse__Output;
 type Stream = ClientDuplexStream<Buffer | contract.ConnectRequest, Frame>;
 
-/** A hello that is good: of an application of its own, with a workflow `order`, unless told otherwise. */
+/** A valid hello: of an application of its own, with a workflow `order`, unless `hello` sets others. */
 export function helloOf(hello: contract.WorkerHello = {}): contract.WorkerHello {
   return {
     applicationName: `app ${randomUUID()}`,
@@ -18,38 +18,34 @@ export function helloOf(hello: contract.WorkerHello = {}): contract.WorkerHello 
   };
 }
 
-/** A worker's stream as a test drives it: frames go out as they are, what comes is kept until it is asked for. */
+/** A worker's stream as a test drives it. */
 export class WorkerCaller {
-  readonly stream: Stream;
-  readonly frames: Frame[] = [];
-  /** How the stream ended; undefined: well. */
-  readonly end: Promise<DbosdError | undefined>;
-  readonly #waiting: (() => void)[] = [];
-  #over = false;
+  readonly #link: StreamCaller<contract.ConnectRequest, Frame>;
   #operations = 0;
   #beats: NodeJS.Timeout | undefined;
 
   constructor(stream: Stream) {
-    this.stream = stream;
-    stream.on('data', (frame: Frame) => {
-      this.frames.push(frame);
-      this.#tell();
-    });
-    this.end = new Promise((resolve) => {
-      stream.on('error', (error: ServiceError) => {
-        resolve(errorOf(error));
-      });
-      stream.on('status', (ended: StatusObject) => {
-        if (ended.code === status.OK) resolve(undefined);
-        this.#over = true;
-        clearInterval(this.#beats);
-        this.#tell();
-      });
+    this.#link = new StreamCaller<contract.ConnectRequest, Frame>(stream);
+    stream.on('status', () => {
+      clearInterval(this.#beats);
     });
   }
 
+  get stream(): Stream {
+    return this.#link.stream;
+  }
+
+  get frames(): readonly Frame[] {
+    return this.#link.frames;
+  }
+
+  /** How the stream ended; undefined: well. */
+  get end(): Promise<DbosdError | undefined> {
+    return this.#link.end;
+  }
+
   write(frame: Buffer | contract.ConnectRequest): void {
-    this.stream.write(frame);
+    this.#link.write(frame);
   }
 
   /** Says hello and waits until it is let in. */
@@ -66,14 +62,8 @@ export class WorkerCaller {
   }
 
   /** Resolves with the first thing that `find` finds in all frames so far, now or later. */
-  async until<T>(find: (frames: readonly Frame[]) => T | undefined): Promise<T> {
-    for (;;) {
-      const found = find(this.frames);
-      if (found !== undefined) return found;
-      if (this.#over)
-        throw new Error('the stream ended before what was waited for came', { cause: await this.end });
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
+  until<T>(find: (frames: readonly Frame[]) => T | undefined): Promise<T> {
+    return this.#link.until(find);
   }
 
   accepted(): Promise<contract.WorkerAccepted__Output> {
@@ -134,9 +124,5 @@ export class WorkerCaller {
   die(): void {
     clearInterval(this.#beats);
     this.stream.cancel();
-  }
-
-  #tell(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

@@ -1,7 +1,6 @@
-import { checkName, invalidField, systemClock } from '@dbosd/shared';
+import { Addresses, checkName, invalidField, systemClock } from '@dbosd/shared';
 import { Connection } from './connection/connection.js';
 import { spellNumber, takeOptions, type OptionNames } from './options.js';
-import { Addresses } from './session/addresses.js';
 import { checkMs } from './timeouts.js';
 import { workflowHandle } from './workflows/index.js';
 
@@ -17,7 +16,7 @@ export interface DBOSClientOptions {
   connectTimeoutMs?: number;
   /**
    * How long a call without a timeout of its own tolerates that no daemon can be reached, or that none can carry it
-   * out; then it rejects with TRANSPORT, or with the daemon's last answer. Waits bear it until their own timeout.
+   * out; then it rejects with TRANSPORT, or with the daemon's last answer. Waits go on until their own timeout.
    * Absent: 60,000.
    */
   unavailableTimeoutMs?: number;

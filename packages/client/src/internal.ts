@@ -1,9 +1,9 @@
 /**
- * What `@dbosd/worker` shares with the client: how a daemon is found and connected to, and calls whose answers are not
- * decoded. Not for applications: it changes without notice.
+ * What `@dbosd/worker` shares with the client: options and their checks, and calls whose answers are not decoded. Not for
+ * applications: it changes without notice.
  */
 export { connectionOf } from './client.js';
-export { aborted, isHopeless, mayRetry, retryDelayMs } from './connection/failures.js';
+export { aborted } from './connection/failures.js';
 export { DBOSError } from './dbos-error.js';
 export type { Connection } from './connection/connection.js';
 export {
@@ -15,12 +15,6 @@ export {
   takeOptions,
   type OptionNames,
 } from './options.js';
-export { Addresses, checkAddresses, type Target } from './session/addresses.js';
-export type { Channel } from './session/channel.js';
-export { Connector } from './session/connector.js';
-export { openOnChannel } from './session/open-on-channel.js';
-export { SendWindow, stoppedOnTheWay } from './session/send-window.js';
-export { streamError } from './session/session.js';
 export {
   checkMs,
   checkNumber,

@@ -55,21 +55,11 @@ export const SESSION_MAX_WAITS = 20_000;
 export const SESSION_MAX_CALLS = 4096;
 export const SESSION_MAX_BYTES = 16 * MIB;
 
-export const HEARTBEAT_MS = 20_000;
-/** A side of a session that hears nothing for this long may take it for broken: three heartbeats. */
-export const SESSION_SILENCE_MS = 3 * HEARTBEAT_MS;
-/** Both sides of a worker's stream say something as often: a daemon watches the worker's lease by it. */
-export const WORKER_BEAT_MS = 5000;
-/** A daemon that a worker hears nothing from for so long is given up, long before the worker's lease (30 s) is over. */
-export const WORKER_SILENCE_MS = 3 * WORKER_BEAT_MS;
 /**
  * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this long
  * for a worker that does not answer; by then the worker has begun its last step.
  */
 export const RUN_PROOF_MS = 1000;
-/** Proxies cut idle calls at 60 s. */
-export const UNARY_HOLD_MS = 55_000;
-export const SESSION_HOLD_MS = 600_000;
 /** Where a wait says nothing, as in DBOS. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 /** Ten years: what a timeout, delay or deadline may be at most. */

@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  checkAddresses,
   checkArray,
   checkMs,
   checkOptions,
   checkWhole,
   type OptionNames,
 } from '@dbosd/client/internal';
-import { checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
+import { checkAddresses, checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DBOSClient } from '@dbosd/client';
-import { Addresses, connectionOf, type Connection } from '@dbosd/client/internal';
-import { systemClock, type contract, type DbosdError, type ValueReaders } from '@dbosd/shared';
+import { connectionOf, type Connection } from '@dbosd/client/internal';
+import { Addresses, systemClock, type contract, type DbosdError, type ValueReaders } from '@dbosd/shared';
 import { identityOf, type DBOSConfig, type Identity } from './configuration.js';
 import { WorkerConnection } from './connection/worker-connection.js';
 import { Runs } from './execution/runs.js';
@@ -105,9 +105,9 @@ export class Worker {
       onTrouble: (error) => {
         outage.trouble(error);
       },
-      onConnected: ({ target }) => {
+      onConnected: ({ link }) => {
         outage.over();
-        log.info(`connected to the daemon at ${target.authority}`);
+        log.info(`connected to the daemon at ${link.target.authority}`);
       },
     });
   }

@@ -1,8 +1,7 @@
 import { Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { DBOSClient } from '@dbosd/client';
-import { openOnChannel } from '@dbosd/client/internal';
-import { transportError } from '@dbosd/shared';
+import { openOnChannel, transportError } from '@dbosd/shared';
 import { rejection } from './client-and-daemon.js';
 
 describe('a proxy that does not carry bidirectional streams', () => {
@@ -52,7 +51,11 @@ describe('a proxy that does not carry bidirectional streams', () => {
   it('is not what a connection that broke once is taken for', async () => {
     let tries = 0;
     const opened = await openOnChannel(
-      { target: { endpoint: address, authority: address }, signal: new AbortController().signal },
+      {
+        target: { endpoint: address, authority: address },
+        signal: new AbortController().signal,
+        silentMs: undefined,
+      },
       () => {
         tries += 1;
         return tries === 1

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { FrameOutput } from '@dbosd/daemon/internal/rpc/frames/frame-output.js';
+import { FrameOutput } from '@dbosd/daemon/internal/rpc/link/frame-output.js';
 import { expect } from 'chai';
 
 describe('the output of a stream of frames', () => {
@@ -9,6 +9,7 @@ describe('the output of a stream of frames', () => {
     const waiting: (() => void)[] = [];
     const frameOutput = new FrameOutput({
       limits: { maxOutputBytes: 1024, frameBytes: 1024 },
+      outlet: undefined,
       write: (frame, taken) => {
         frames.push(frame.toString());
         waiting.push(taken);

@@ -276,7 +276,7 @@ describe('a session', () => {
       async ({ caller }) => {
         const error = await caller.openSession().end;
         expect(error?.reason).to.equal('TRANSPORT');
-        expect(error?.message).to.include('nothing was heard');
+        expect(error?.message).to.include('nothing was received');
       },
       { timing: { silenceMs: 20 } },
     );

@@ -18,6 +18,8 @@ import { helloOf, type WorkerCaller } from '../../support/worker-caller.js';
 class FakeDispatch {
   readonly told: string[] = [];
   readonly hellos: WorkerHello[] = [];
+  /** Frames of workers. */
+  beats = 0;
   sink: WorkerSink | undefined;
   stops: WorkflowStop[] = [];
   goodbye: () => Promise<void> = () => Promise.resolve();
@@ -32,7 +34,9 @@ class FakeDispatch {
     };
     return {
       stops: this.stops,
-      beat: () => undefined,
+      beat: () => {
+        this.beats += 1;
+      },
       offer: ({ slots }) => {
         note(`offer ${String(slots)}`);
       },
@@ -344,6 +348,42 @@ describe('the stream of a worker', () => {
         );
       },
       { workers: { maxOutputBytes: 4 * 1024 * 1024 } },
+    );
+  });
+
+  it('keeps few of the large messages that end many Receives at once: the others are asked for again', async () => {
+    const MESSAGE_BYTES = 200 * 1024;
+    const MAX_OUTPUT_BYTES = 600 * 1024;
+    const RECEIVES = 100;
+    const arrived = deferred();
+    const durable: Partial<DurableOperations> = {
+      receive: async () => {
+        await arrived.promise;
+        return { kind: 'message', message: { data: 'x'.repeat(MESSAGE_BYTES) } };
+      },
+    };
+    await withWorker(
+      durable,
+      async (worker, { server }) => {
+        await worker.join(helloOf());
+        worker.stream.pause();
+        const ids = Array.from({ length: RECEIVES }, (_, index) => index + 1);
+        worker.write({ operations: ids.map((id) => operation(id, { receive: {} })) });
+        await until(() => dispatch.beats === 2);
+        arrived.resolve();
+        await until(() => server.heldOutputBytes > MAX_OUTPUT_BYTES);
+        await new Promise(setImmediate);
+        expect(server.heldOutputBytes).to.be.lessThan(MAX_OUTPUT_BYTES + 2 * MESSAGE_BYTES + RECEIVES * 1024);
+        worker.stream.resume();
+        const outcomes = [];
+        for (const id of ids) outcomes.push((await answer(worker, id)).received?.outcome);
+        expect(outcomes.filter((outcome) => outcome === 'notYet')).to.have.length.above(RECEIVES / 2);
+        // It is recorded: the worker gets it when it asks again.
+        const again = ids[outcomes.indexOf('notYet')] as number;
+        worker.write({ operations: [operation(RECEIVES + again, { receive: {} })] });
+        expect((await answer(worker, RECEIVES + again)).received?.outcome).to.equal('message');
+      },
+      { workers: { maxOutputBytes: MAX_OUTPUT_BYTES } },
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Call } from '../session/call.js';
 import type { Subscription } from '../session/subscription.js';
 
-/** What waits in the client for a session with room: calls and waits in the order of issue, subscriptions beside. */
+/** What waits in the client for a session with room: calls and waits in the order of issue, and subscriptions. */
 export class Backlog {
   #calls = new Map<number, Call>();
   #waits = new Map<number, Call>();

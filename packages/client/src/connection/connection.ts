@@ -3,13 +3,13 @@ import {
   msToDuration,
   onAbort,
   transportError,
+  type Addresses,
   type Clock,
   type contract,
   type DbosdError,
   type ValueReaders,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
-import type { Addresses } from '../session/addresses.js';
 import type { Call, MethodName, RequestOf, ResponseOf, WaitName } from '../session/call.js';
 import { createCodec, type Codec } from '../session/codec.js';
 import { aborted, queueFull } from './failures.js';
@@ -44,17 +44,17 @@ export interface Remainder<M extends MethodName> {
 }
 
 export interface WaitOptions {
-  /** Undefined: without end. */
+  /** Undefined: forever. */
   readonly timeoutMs: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a wait without end asks for each time. */
+/** What a wait without a timeout asks for each time. */
 const ENDLESS_STEP_MS = 3_600_000;
-/** A hold that ended sooner than this was ended by a daemon in a hurry: it is not asked again at once. */
-const HURRIED_MS = 1000;
-const HURRY = { firstMs: 20, maxMs: 1000 };
-/** What may wait in the client: beyond it calls are refused, so that a caller that never awaits is told. */
+/** A daemon that ends waits sooner than this has no time for them now: it is not asked again at once. */
+const EARLY_MS = 1000;
+const EARLY_BACKOFF = { firstMs: 20, maxMs: 1000 };
+/** What may wait in the client: beyond it calls are refused, so that a caller that never awaits finds out. */
 const MAX_QUEUED_CALLS = 100_000;
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
 
@@ -74,7 +74,7 @@ export class Connection {
     this.#traffic = new Traffic({ ...options, codec: this.codec });
   }
 
-  /** How values are read that come through this connection. Its handles ask through it, too. */
+  /** How values are read that come through this connection. The handles among them use it, too. */
   get readers(): ValueReaders {
     return this.#readers;
   }
@@ -84,7 +84,7 @@ export class Connection {
     this.#readers = { ...this.#readers, ...readers };
   }
 
-  /** The largest request that the daemon takes, in bytes, as it announced it last. Undefined: never connected. */
+  /** The largest request that the daemon takes, in bytes, as announced last. Undefined: never connected. */
   get maxRequestBytes(): number | undefined {
     return this.#traffic.limits?.maxRequestBytes;
   }
@@ -134,7 +134,7 @@ export class Connection {
     );
   }
 
-  /** Waits: asks again when the daemon ends the hold early, each time for the rest. */
+  /** Waits: asks again when the daemon answers before the time is over, each time for the rest. */
   async wait<M extends WaitName>(
     method: M,
     request: RequestOf<M>,
@@ -144,7 +144,7 @@ export class Connection {
     const { timeoutMs, signal } = options;
     const deadlineMs = timeoutMs === undefined ? undefined : clock.monotonicMs() + timeoutMs;
     let asked = request;
-    for (let hurried = 0; ;) {
+    for (let early = 0; ;) {
       const askedAtMs = clock.monotonicMs();
       const response = await this.#ask(method, asked, deadlineMs, signal);
       const isOver =
@@ -152,8 +152,8 @@ export class Connection {
       if (isOver) return response;
       // It has begun: if it is deleted from now on, also while no daemon is asked, it is not waited for.
       if (response.notYet?.exists === true) asked = { ...asked, waitForStart: false };
-      hurried = clock.monotonicMs() - askedAtMs < HURRIED_MS ? hurried + 1 : 0;
-      if (hurried > 1) await this.#pause(backoffMs(hurried, HURRY), signal);
+      early = clock.monotonicMs() - askedAtMs < EARLY_MS ? early + 1 : 0;
+      if (early > 1) await this.#pause(backoffMs(early, EARLY_BACKOFF), signal);
     }
   }
 
@@ -250,7 +250,7 @@ export class Connection {
         breaksAlone: 0,
         session: undefined,
         writtenAtMs: undefined,
-        troubledSinceMs: undefined,
+        failingSinceMs: undefined,
         retries: 0,
       };
       const stopListening =

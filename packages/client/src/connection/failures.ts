@@ -1,38 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { backoffMs, DbosdError, isWireReason, reasonRules, type Outcome, type Reason } from '@dbosd/shared';
-
-/** Failures that pass by themselves, or on another daemon: what is safe to repeat is sent again. */
-const PASSING: readonly Reason[] = [
-  'STORE_UNAVAILABLE',
-  'STORAGE_FULL',
-  'READ_ONLY',
-  'DRAINING',
-  'OVERLOADED',
-  'TOO_MANY_WAITS',
-  'SLOW_READER',
-];
-/** Between retries that the daemon asked for. */
-const RETRY = { firstMs: 100, maxMs: 5000 };
-
-/**
- * Whether a call that failed so may be sent again: the failure passes, and either a repeat has the effect of once or
- * the daemon says that it had none.
- */
-export function mayRetry(error: DbosdError, isRepeatable: boolean): boolean {
-  if (error.reason === 'OUTCOME_UNKNOWN') return isRepeatable;
-  return PASSING.includes(error.reason) && (isRepeatable || error.outcome === 'not_applied');
-}
-
-/** After which delay, in ms: what the daemon asked for, but more with every failure, with jitter. */
-export function retryDelayMs(error: DbosdError, retries: number): number {
-  return Math.max(error.retryAfterMs ?? 0, 0) + backoffMs(retries, RETRY);
-}
-
-/** Whether no attempt to open a session can help before somebody acts: the daemon refused, or a proxy is in the way. */
-export function isHopeless(error: DbosdError): boolean {
-  if (error.metadata.proxy !== undefined) return true;
-  return isWireReason(error.reason) && reasonRules[error.reason].retry === 'never';
-}
+import { DbosdError, RETRY_BACKOFF, type Outcome } from '@dbosd/shared';
 
 /** The caller's own signal, found as `cause`. */
 export function aborted(cause: unknown, outcome: Outcome): DbosdError {
@@ -56,7 +23,7 @@ export function destroyed(outcome: Outcome): DbosdError {
 export function outcomeUnknown(method: string, cause: DbosdError | undefined): DbosdError {
   return new DbosdError({
     reason: 'OUTCOME_UNKNOWN',
-    message: `the connection broke while ${method} was in flight, and it is not sent twice: look whether it took effect`,
+    message: `the connection broke while ${method} was in flight, and it is not sent twice: check whether it took effect`,
     outcome: 'unknown',
     cause,
   });
@@ -87,6 +54,6 @@ export function queueFull(): DbosdError {
   return new DbosdError({
     reason: 'OVERLOADED',
     message: 'too many calls wait in this client: await some before issuing more',
-    retryAfterMs: RETRY.maxMs,
+    retryAfterMs: RETRY_BACKOFF.maxMs,
   });
 }

@@ -1,18 +1,28 @@
-import { Flusher, fromStatus, startTimer, type contract, type DbosdError, type Outcome } from '@dbosd/shared';
-import { Backlog, isCall } from './backlog.js';
+import {
+  Flusher,
+  fromStatus,
+  isHopeless,
+  LinkPool,
+  mayRetry,
+  RetryBudget,
+  retryDelayMs,
+  RetryTimers,
+  SendWindow,
+  startTimer,
+  stoppedOnTheWay,
+  type contract,
+  type DbosdError,
+  type Outcome,
+} from '@dbosd/shared';
 import type { Call } from '../session/call.js';
 import type { Codec } from '../session/codec.js';
-import type { ConnectionOptions } from './connection.js';
-import { ConnectWaiters } from './connect-waiters.js';
-import { Expiry } from './expiry.js';
-import { destroyed, isHopeless, mayRetry, outcomeUnknown, retryDelayMs, unreachable } from './failures.js';
-import { Patience } from './patience.js';
-import { moveFromLeaving, placeCalls, placeWaits } from './placement.js';
-import { Retries } from './retries.js';
-import { SendWindow, stoppedOnTheWay } from '../session/send-window.js';
-import { SessionPool } from '../session/session-pool.js';
-import type { Session, SessionOwner } from '../session/session.js';
+import { openSession, type Session, type SessionOwner } from '../session/session.js';
 import type { Subscription, SubscriptionOwner } from '../session/subscription.js';
+import { Backlog, isCall } from './backlog.js';
+import type { ConnectionOptions } from './connection.js';
+import { destroyed, outcomeUnknown, unreachable } from './failures.js';
+import { moveFromLeaving, placeCalls, placeWaits, sessionForCalls } from './placement.js';
+import { ConnectWaiters, Expiry } from './waiting.js';
 
 /** How long the end of a client waits for the answers to its calls. */
 const CLOSE_MS = 5000;
@@ -20,36 +30,39 @@ const CLOSE_MS = 5000;
 /**
  * What goes over which session, and when again.
  *
- * Everything starts in a queue. Once a tick (flusher.ts) the queues are emptied onto sessions that have room; calls in the order of
- * issue, which a break does not change: what comes back from a broken session is sent again before newer calls. While
- * one session is left for the next, ordered calls wait until those on the old one are answered. Waits and
- * subscriptions move at once.
+ * Everything starts in a queue. Once a turn of the event loop (`Flusher`) the queues are emptied onto sessions that have
+ * room; calls in the order of issue, which a break does not change: what comes back from a broken session is sent again
+ * before newer calls. While one session is left for the next, ordered calls wait until those on the old one are answered.
+ * Waits and subscriptions move at once.
  */
 export class Traffic implements SessionOwner, SubscriptionOwner {
   readonly #options: ConnectionOptions & { readonly codec: Codec };
-  readonly #pool: SessionPool;
+  readonly #sessions: LinkPool<Session>;
   readonly #expiry: Expiry;
   readonly #backlog = new Backlog();
-  readonly #retries = new Retries<Call | Subscription>();
-  readonly #patience: Patience;
+  readonly #resting = new RetryTimers<Call | Subscription>();
+  readonly #budget: RetryBudget;
   readonly #connecting = new ConnectWaiters();
   readonly #window = new SendWindow();
   readonly #flusher = new Flusher(() => {
     this.#flush();
   });
+  #limits: contract.SessionOpened__Output | undefined;
   #closed = false;
   #closing: Promise<void> | undefined;
   #onSessionEnded: (() => void) | undefined;
 
   constructor(options: ConnectionOptions & { readonly codec: Codec }) {
+    const { addresses, clock, codec, connectTimeoutMs: timeoutMs, unavailableTimeoutMs } = options;
     this.#options = options;
-    this.#patience = new Patience(options.clock, options.unavailableTimeoutMs);
-    this.#expiry = new Expiry(options.clock, (nowMs) => this.#expire(nowMs));
-    this.#pool = new SessionPool({
-      ...options,
-      owner: this,
-      onOpened: () => {
-        this.#opened();
+    this.#budget = new RetryBudget(clock, unavailableTimeoutMs);
+    this.#expiry = new Expiry(clock, (nowMs) => this.#expire(nowMs));
+    this.#sessions = new LinkPool({
+      addresses,
+      clock,
+      openOne: (target, signal) => openSession({ target, codec, clock, owner: this, timeoutMs, signal }),
+      onOpened: (session) => {
+        this.#opened(session);
       },
       onFailure: (errors) => {
         this.#connectFailed(errors);
@@ -57,8 +70,9 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     });
   }
 
+  /** What the daemon announced last. */
   get limits(): contract.SessionOpened__Output | undefined {
-    return this.#pool.limits;
+    return this.#limits;
   }
 
   get backlog(): Backlog {
@@ -66,9 +80,9 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   connect(): Promise<void> {
-    this.#pool.want();
+    this.#sessions.want();
     return this.#connecting.wait(this.#options.connectTimeoutMs, () =>
-      unreachable(this.#pool.lastFailure, 'not_applied'),
+      unreachable(this.#sessions.lastFailure, 'not_applied'),
     );
   }
 
@@ -77,7 +91,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     else this.#queue(call);
   }
 
-  /** Nobody waits for the call any more. */
+  /** The caller does not wait for the call any more. */
   abandon(call: Call, error: DbosdError): void {
     call.session?.cancel(call);
     this.#reject(call, error);
@@ -97,7 +111,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
 
   unsubscribe(subscription: Subscription): void {
     this.#backlog.delete(subscription);
-    this.#retries.cancel(subscription);
+    this.#resting.cancel(subscription);
     subscription.session?.unsubscribe(subscription);
     this.#schedule();
   }
@@ -112,13 +126,13 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#closed = true;
     this.#expiry.stop();
     this.#connecting.reject(destroyed('not_applied'));
-    for (const item of [...this.#retries.all(), ...this.#backlog.all()]) this.#endItem(item);
-    for (const session of this.#pool.all) {
-      for (const call of [...session.inFlight.values()]) if (call.isWait) this.#endItem(call);
-      for (const subscription of [...session.subscriptions.values()]) this.#endItem(subscription);
+    for (const item of [...this.#resting.all(), ...this.#backlog.all()]) this.#endItem(item);
+    for (const { inFlight, subscriptions } of this.#sessions.all) {
+      for (const call of inFlight.all) if (call.isWait) this.#endItem(call);
+      for (const subscription of [...subscriptions.values()]) this.#endItem(subscription);
     }
     this.#flush();
-    await Promise.all([this.#pool.stop(), this.#sessionsEnded()]);
+    await Promise.all([this.#sessions.stop(), this.#sessionsEnded()]);
   }
 
   // SessionOwner
@@ -145,7 +159,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
       subscription.park();
       return;
     }
-    if (!mayRetry(error, true) || !this.#patience.bears(subscription)) subscription.fail(error);
+    if (!mayRetry(error, true) || !this.#budget.allows(subscription)) subscription.fail(error);
     else this.#rest(subscription, error);
   }
 
@@ -153,14 +167,15 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#schedule();
   }
 
-  goingAway(session: Session, draining: boolean): void {
-    this.#pool.leaving(session, draining);
+  goingAway(session: Session): void {
+    // Only a daemon that ends is avoided: one that spreads its sessions may be chosen again.
+    this.#sessions.leaving(session, session.link.draining);
     this.#schedule();
   }
 
   ended(session: Session, error: DbosdError | undefined): void {
-    this.#pool.ended(session, error);
-    const broken = [...session.inFlight.values()];
+    this.#sessions.ended(session, error);
+    const broken = session.inFlight.all;
     const stopped = this.#stoppedOnTheWay(broken, error);
     for (const call of broken) this.#broken(call, error, call === stopped);
     for (const subscription of [...session.subscriptions.values()]) {
@@ -172,7 +187,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#onSessionEnded?.();
   }
 
-  /** The call that no session gets through, where that is plain. Only a connection that broke says so. */
+  /** The call that no session gets through, where that is certain. Only a broken connection shows it. */
   #stoppedOnTheWay(broken: readonly Call[], error: DbosdError | undefined): Call | undefined {
     if (error?.reason !== 'TRANSPORT') return undefined;
     const calls = broken.filter(({ isWait }) => !isWait);
@@ -184,7 +199,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     if (this.#closed) this.#reject(call, destroyed('unknown'));
     else if (!call.isRepeatable) this.#reject(call, outcomeUnknown(call.method, error));
     else if (isStopped) this.#reject(call, stoppedOnTheWay(call.method, call, error));
-    else if (!this.#patience.bearsBreak(call)) this.#reject(call, unreachable(error, 'unknown'));
+    else if (!this.#budget.allowsBreak(call)) this.#reject(call, unreachable(error, 'unknown'));
     else this.#queue(call);
   }
 
@@ -200,14 +215,14 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   #triesAgain(call: Call, error: DbosdError): boolean {
-    return !this.#closed && mayRetry(error, call.isRepeatable) && this.#patience.bears(call);
+    return !this.#closed && mayRetry(error, call.isRepeatable) && this.#budget.allows(call);
   }
 
   #rest(item: Call | Subscription, error: DbosdError): void {
     const delayMs = retryDelayMs(error, item.retries);
     item.retries += 1;
     item.state = 'resting';
-    this.#retries.rest(item, delayMs, (rested) => {
+    this.#resting.start(item, delayMs, (rested) => {
       this.#queue(rested);
     });
   }
@@ -215,11 +230,11 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   #queue(item: Call | Subscription): void {
     this.#backlog.add(item);
     this.#schedule();
-    const { downSinceMs } = this.#pool;
-    if (downSinceMs !== undefined) this.#expiry.arm(this.#patience.dueMs(item, downSinceMs));
+    const { downSinceMs } = this.#sessions;
+    if (downSinceMs !== undefined) this.#expiry.arm(this.#budget.dueMs(item, downSinceMs));
   }
 
-  // Once a tick
+  // Once a turn of the event loop
 
   #schedule(): void {
     this.#flusher.schedule();
@@ -227,18 +242,18 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
 
   #flush(): void {
     if (!this.#closed) this.#place();
-    for (const session of this.#pool.all) session.flush();
-    for (const session of [...this.#pool.all]) this.#retire(session);
+    for (const session of this.#sessions.all) session.flush();
+    for (const session of this.#sessions.all) this.#retire(session);
   }
 
   #place(): void {
     const now = this.#options.clock.monotonicMs();
-    moveFromLeaving(this.#pool, this.#backlog);
-    placeWaits(this.#pool, this.#backlog, now);
+    moveFromLeaving(this.#sessions, this.#backlog);
+    placeWaits(this.#sessions, this.#backlog, now);
     placeCalls({
-      pool: this.#pool,
+      sessions: this.#sessions,
       backlog: this.#backlog,
-      resting: this.#retries.all().filter(isCall),
+      resting: this.#resting.all().filter(isCall),
       nowMs: now,
       windowBytes: this.#window.bytes,
       refuse: (call, error) => {
@@ -249,13 +264,17 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
 
   #retire(session: Session): void {
     // A daemon that drains waits for its sessions: one that carries nothing is not kept for calls that may come.
-    const isLeft = session.leaving && (session.draining || this.#pool.hasNext());
+    const { leaving, draining } = session.link;
+    const isLeft = leaving && (draining || this.#sessions.hasNext());
     if ((isLeft || this.#closed) && session.isIdle) session.halfClose();
   }
 
   // No session
 
-  #opened(): void {
+  #opened(session: Session): void {
+    this.#limits = session.limits;
+    if (this.#closed) session.halfClose();
+    if (!session.link.isStaying) return;
     this.#connecting.resolve();
     this.#schedule();
   }
@@ -267,22 +286,22 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     for (const item of this.#stranded()) this.#fail(item, first);
   }
 
-  // Ends what has waited for a session for too long, and says when the next is due.
+  // Ends what has waited for a session for too long, and returns when the next is due.
   #expire(nowMs: number): number | undefined {
-    const { downSinceMs } = this.#pool;
+    const { downSinceMs, lastFailure } = this.#sessions;
     if (downSinceMs === undefined) return undefined;
     let nextMs: number | undefined;
     for (const item of this.#stranded()) {
-      const dueMs = this.#patience.dueMs(item, downSinceMs);
+      const dueMs = this.#budget.dueMs(item, downSinceMs);
       if (dueMs > nowMs) nextMs = Math.min(dueMs, nextMs ?? Infinity);
-      else this.#fail(item, unreachable(this.#pool.lastFailure, outcomeOf(item)));
+      else this.#fail(item, unreachable(lastFailure, outcomeOf(item)));
     }
     return nextMs;
   }
 
-  // A session that is to be left still carries calls, so only waits and subscriptions are stranded beside it.
+  // A session that is to be left still carries calls: then only waits and subscriptions are stranded.
   #stranded(): (Call | Subscription)[] {
-    const carriesCalls = this.#pool.forCalls() !== undefined;
+    const carriesCalls = sessionForCalls(this.#sessions) !== undefined;
     return this.#backlog.all().filter((item) => !(carriesCalls && isCall(item) && !item.isWait));
   }
 
@@ -297,7 +316,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     if (call.state === 'settled') return;
     call.state = 'settled';
     this.#backlog.delete(call);
-    this.#retries.cancel(call);
+    this.#resting.cancel(call);
     call.reject(error);
   }
 
@@ -318,10 +337,10 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   #sessionsEnded(): Promise<void> {
     return new Promise((resolve) => {
       const cancelTimer = startTimer(CLOSE_MS, () => {
-        for (const session of [...this.#pool.all]) session.break(destroyed('unknown'));
+        for (const { link } of this.#sessions.all) link.break(destroyed('unknown'));
       });
       this.#onSessionEnded = () => {
-        if (this.#pool.all.length > 0) return;
+        if (this.#sessions.all.length > 0) return;
         cancelTimer();
         resolve();
       };

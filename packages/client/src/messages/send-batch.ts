@@ -2,6 +2,7 @@ import {
   DbosdError,
   fromStatus,
   MAX_BATCH_MESSAGES,
+  mayRetry,
   statusFromWire,
   transportError,
   type contract,
@@ -10,7 +11,7 @@ import { status } from '@grpc/grpc-js';
 import type { AbortOptions } from '../timeouts.js';
 import type { Connection, Remainder } from '../connection/connection.js';
 import { ALL_DESTINATIONS } from '../session/call.js';
-import { mayRetry, requestTooLarge } from '../connection/failures.js';
+import { requestTooLarge } from '../connection/failures.js';
 import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
 import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';
 

@@ -1,5 +1,4 @@
-import type { contract, DbosdError } from '@dbosd/shared';
-import type { Sendable } from './send-window.js';
+import type { contract, DbosdError, Numbered, Retryable, Sendable } from '@dbosd/shared';
 import type { Session } from './session.js';
 
 /** The methods that a session carries as numbered requests. */
@@ -7,7 +6,7 @@ export type MethodName = NonNullable<contract.SessionRequest__Output['call']>;
 export type RequestOf<M extends MethodName> = NonNullable<contract.SessionRequest[M]>;
 export type ResponseOf<M extends MethodName> = NonNullable<contract.SessionAnswer__Output[M]>;
 
-/** The methods that wait: counted apart from all others, and asked again when the daemon ends their hold. */
+/** The methods that wait: counted separately, and asked again when the daemon answers before their time is over. */
 export type WaitName = 'getEvent' | 'readStreamOffset' | 'awaitWorkflow' | 'awaitFirst';
 
 /** The order of a batch: it may go to any destination. */
@@ -20,17 +19,13 @@ export const ALL_DESTINATIONS = Symbol('all destinations');
  * when the daemon asked for a later retry. It keeps its number throughout: numbers rise in the order of issue, so
  * they are also the order in which calls are sent again.
  */
-export interface Call extends Sendable {
-  readonly id: number;
+export interface Call extends Numbered, Sendable, Retryable {
   readonly method: MethodName;
-  readonly isWait: boolean;
   /** Calls that share it are carried out in the order of issue: a send's destination, or ALL_DESTINATIONS. */
   readonly order: string | typeof ALL_DESTINATIONS | undefined;
   /** Carrying it out twice has the effect of once: it only reads, or it has a key of its own. */
   readonly isRepeatable: boolean;
   readonly issuedAtMs: number;
-  /** When its own timeout is over, monotonic. Undefined: it has none. */
-  readonly deadlineMs: number | undefined;
   /** Its frame, with what is left of its timeout. */
   readonly encode: (nowMs: number) => Buffer;
   /** What it takes from the session's `max_bytes`. Waits take nothing. */
@@ -45,10 +40,8 @@ export interface Call extends Sendable {
 
   state: 'queued' | 'in-flight' | 'resting' | 'settled';
   session: Session | undefined;
-  /** When it was last put on the wire. Undefined: never, so it certainly had no effect. */
+  /** When it was last sent, on the monotonic clock. Undefined: never, so it certainly had no effect. */
   writtenAtMs: number | undefined;
-  /** Since when it has failed for reasons that pass. */
-  troubledSinceMs: number | undefined;
   /** How often in a row the daemon asked for a later retry. */
   retries: number;
 }

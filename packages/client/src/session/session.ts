@@ -1,97 +1,102 @@
-import { status, type StatusObject } from '@grpc/grpc-js';
 import {
-  decodeStatus,
-  FRAME_BYTES,
   HEARTBEAT_MS,
+  InFlight,
+  Link,
+  openLink,
   SESSION_SILENCE_MS,
-  STATUS_TRAILER,
-  transportError,
   type Clock,
   type contract,
   type DbosdError,
+  type LinkTransport,
+  type Target,
 } from '@dbosd/shared';
-import type { Target } from './addresses.js';
+import type { StatusObject } from '@grpc/grpc-js';
 import type { Call } from './call.js';
-import type { Channel, FrameStream } from './channel.js';
-import type { Codec } from './codec.js';
+import { OPEN_PATH, type Codec } from './codec.js';
 import type { Subscription } from './subscription.js';
 
-/** What a session tells its owner. */
+/** What a session notifies its owner of. */
 export interface SessionOwner {
   answered(call: Call, answer: contract.SessionAnswer__Output): void;
   responded(subscription: Subscription, response: contract.SubscriptionResponse__Output): void;
   /** The transport takes frames again. */
   drained(): void;
-  goingAway(session: Session, draining: boolean): void;
+  goingAway(session: Session): void;
   /** It is over; what it still holds in flight was not answered. Without an error: it was half-closed before. */
   ended(session: Session, error: DbosdError | undefined): void;
 }
 
-export interface SessionParts {
-  readonly target: Target;
-  readonly channel: Channel;
-  readonly stream: FrameStream;
-  readonly opened: contract.SessionOpened__Output;
+interface SessionEnvironment {
   readonly codec: Codec;
   readonly clock: Clock;
   readonly owner: SessionOwner;
 }
 
+export interface SessionOpening extends SessionEnvironment {
+  readonly target: Target;
+  /** How long one attempt may take. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A daemon opens a session before it does anything else: long before a third of the time is over. */
+const SILENT_MS = 3000;
+
+/** Opens a session to one daemon. Rejects with what the daemon answered, or with TRANSPORT. */
+export function openSession(opening: SessionOpening): Promise<Session> {
+  const { target, codec, timeoutMs, signal } = opening;
+  return openLink<contract.OpenResponse__Output, Session>({
+    target,
+    signal,
+    timeoutMs,
+    silentMs: Math.min(timeoutMs / 3, SILENT_MS),
+    path: OPEN_PATH,
+    decode: (frame) => codec.decode(frame),
+    hello: undefined,
+    expected: 'open a session',
+    begin: ({ opened }, transport) => (opened === null ? undefined : new Session(opened, transport, opening)),
+  });
+}
+
 /**
- * Numbered requests and subscriptions on one bidirectional stream (docs/protocol.md, 2, "Sessions").
- *
- * open → leaving (the daemon wants to be rid of it; it still takes calls until the next session is there)
- * → half-closed (takes nothing, in-flight calls are still answered) → ended. Any state → ended when it breaks.
- * It decides nothing: which calls it gets, and what becomes of those it could not finish, is its owner's matter.
+ * Numbered requests and subscriptions on one link (docs/protocol.md, 2, "Sessions"). It decides nothing: which calls it
+ * gets, and what becomes of those that it could not finish, is up to its owner.
  */
 export class Session {
-  readonly target: Target;
+  readonly link: Link;
+  /** What the daemon announced. */
   readonly limits: contract.SessionOpened__Output;
-  readonly openedAtMs: number;
-  readonly inFlight = new Map<number, Call>();
+  readonly inFlight = new InFlight<Call>();
   readonly subscriptions = new Map<number, Subscription>();
-  leaving = false;
-  /** Its daemon drains, and ends when its sessions have. */
-  draining = false;
-  halfClosed = false;
-  ended = false;
-
-  readonly #parts: SessionParts;
-  readonly #stopTicking: () => void;
-  #outbox: Buffer[] = [];
+  readonly #owner: SessionOwner;
+  readonly #codec: Codec;
   #cancels: number[] = [];
   #unsubscribes: number[] = [];
-  #waits = 0;
-  #calls = 0;
-  #callBytes = 0;
   #ordered = 0;
-  #blocked = false;
-  #wroteSinceTick = true;
-  #silentTicks = 0;
 
-  constructor(parts: SessionParts) {
-    this.#parts = parts;
-    this.target = parts.target;
-    this.limits = parts.opened;
-    this.openedAtMs = parts.clock.monotonicMs();
-    const ticking = setInterval(() => {
-      this.#tick();
-    }, TICK_MS);
-    this.#stopTicking = () => {
-      clearInterval(ticking);
-    };
-    parts.stream.on('drain', () => {
-      this.#blocked = false;
-      parts.owner.drained();
+  constructor(
+    limits: contract.SessionOpened__Output,
+    transport: LinkTransport,
+    { codec, clock, owner }: SessionEnvironment,
+  ) {
+    this.limits = limits;
+    this.#owner = owner;
+    this.#codec = codec;
+    this.link = new Link({
+      ...transport,
+      clock,
+      beatMs: HEARTBEAT_MS,
+      silenceMs: SESSION_SILENCE_MS,
+      onWritable: () => {
+        owner.drained();
+      },
+      onEnded: (error) => {
+        owner.ended(this, error);
+      },
     });
   }
 
-  /** Whether the transport takes frames now. */
-  get isWritable(): boolean {
-    return !this.#blocked && !this.halfClosed && !this.ended;
-  }
-
-  /** Whether sends are in flight whose order other sends must keep. */
+  /** Whether calls are in flight whose order other calls must keep. */
   get hasOrderedInFlight(): boolean {
     return this.#ordered > 0;
   }
@@ -100,15 +105,14 @@ export class Session {
     return this.inFlight.size === 0 && this.subscriptions.size === 0;
   }
 
-  hasRoomForWait(): boolean {
-    return this.#waits + this.subscriptions.size < this.limits.maxWaits;
+  get hasRoomForWait(): boolean {
+    return this.inFlight.waits + this.subscriptions.size < this.limits.maxWaits;
   }
 
   /** A call larger than `max_bytes`, or than the window, goes when nothing else is in flight. */
   hasRoomForCall(bytes: number, windowBytes: number): boolean {
-    if (this.#calls === 0) return true;
-    const most = Math.min(this.limits.maxBytes, windowBytes);
-    return this.#calls < this.limits.maxCalls && this.#callBytes + bytes <= most;
+    const { maxCalls, maxBytes } = this.limits;
+    return this.inFlight.fits(bytes, maxCalls, Math.min(maxBytes, windowBytes));
   }
 
   /** Puts a call in flight; it leaves with the next flush. */
@@ -116,23 +120,26 @@ export class Session {
     call.state = 'in-flight';
     call.session = this;
     call.writtenAtMs = nowMs;
-    this.inFlight.set(call.id, call);
-    this.#count(call, 1);
-    this.#outbox.push(call.encode(nowMs));
+    this.inFlight.add(call);
+    if (call.order !== undefined) this.#ordered += 1;
+    this.link.push(call.encode(nowMs));
   }
 
+  /** Nothing waits for the call any more. */
   cancel(call: Call): void {
-    if (this.#forget(call)) this.#cancels.push(call.id);
+    if (!this.inFlight.remove(call)) return;
+    this.#removed(call);
+    this.#cancels.push(call.id);
   }
 
   subscribe(subscription: Subscription): void {
     this.subscriptions.set(subscription.id, subscription);
     subscription.session = this;
-    this.#outbox.push(subscription.encode(this.#parts.codec));
+    this.link.push(subscription.encode(this.#codec));
   }
 
   credit(subscription: Subscription, bytes: number): void {
-    this.#outbox.push(this.#parts.codec.credit(subscription.id, bytes));
+    this.link.push(this.#codec.credit(subscription.id, bytes));
   }
 
   unsubscribe(subscription: Subscription): void {
@@ -140,45 +147,32 @@ export class Session {
     if (this.subscriptions.delete(subscription.id)) this.#unsubscribes.push(subscription.id);
   }
 
-  /** Writes what has gathered, in frames of at most 256 KiB; a larger part travels alone. */
   flush(): void {
-    if (this.halfClosed || this.ended) return;
-    const parts = this.#takeParts();
-    let frame: Buffer[] = [];
-    let size = 0;
-    for (const part of parts) {
-      if (size > 0 && size + part.length > FRAME_BYTES) {
-        this.#write(frame);
-        frame = [];
-        size = 0;
-      }
-      frame.push(part);
-      size += part.length;
+    if (this.#cancels.length > 0) {
+      for (const ids of slices(this.#cancels)) this.link.push(this.#codec.cancels(ids));
+      this.#cancels = [];
     }
-    if (size > 0) this.#write(frame);
+    if (this.#unsubscribes.length > 0) {
+      for (const ids of slices(this.#unsubscribes)) this.link.push(this.#codec.unsubscribes(ids));
+      this.#unsubscribes = [];
+    }
+    this.link.flush();
   }
 
-  /** Takes nothing more; what is in flight is still answered. */
+  /** Sends nothing more; what is in flight is still answered. */
   halfClose(): void {
-    if (this.halfClosed || this.ended) return;
     this.flush();
-    this.halfClosed = true;
-    this.#parts.stream.end();
-  }
-
-  /** Ends it now. Its owner is told by `ended`. */
-  break(error: DbosdError): void {
-    this.#end(error);
+    this.link.halfClose();
   }
 
   /** A frame from the daemon. */
   received(frame: contract.OpenResponse__Output): void {
-    this.#silentTicks = 0;
-    const { owner } = this.#parts;
+    this.link.received();
     for (const answer of frame.answers) {
-      const call = this.inFlight.get(answer.id);
-      if (call === undefined || !this.#forget(call)) continue;
-      owner.answered(call, answer);
+      const call = this.inFlight.take(answer.id);
+      if (call === undefined) continue;
+      this.#removed(call);
+      this.#owner.answered(call, answer);
     }
     for (const response of frame.responses) {
       const subscription = this.subscriptions.get(response.id);
@@ -187,93 +181,26 @@ export class Session {
         this.subscriptions.delete(response.id);
         subscription.session = undefined;
       }
-      owner.responded(subscription, response);
+      this.#owner.responded(subscription, response);
     }
-    if (frame.goingAway !== null && !this.leaving) {
-      this.leaving = true;
-      this.draining = frame.goingAway.draining;
-      owner.goingAway(this, frame.goingAway.draining);
-    }
+    if (frame.goingAway !== null && this.link.goAway(frame.goingAway.draining)) this.#owner.goingAway(this);
   }
 
   /** The stream's status has come: nothing follows. */
   closed(stream: StatusObject): void {
-    this.#end(stream.code === status.OK && this.halfClosed ? undefined : streamError(stream));
+    this.link.closed(stream);
   }
 
-  #end(error: DbosdError | undefined): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.#stopTicking();
-    this.#parts.stream.cancel();
-    this.#parts.channel.close();
-    this.#parts.owner.ended(this, error);
-  }
-
-  #takeParts(): Buffer[] {
-    const { codec } = this.#parts;
-    const parts = this.#outbox;
-    for (const ids of slices(this.#cancels)) parts.push(codec.cancels(ids));
-    for (const ids of slices(this.#unsubscribes)) parts.push(codec.unsubscribes(ids));
-    this.#outbox = [];
-    this.#cancels = [];
-    this.#unsubscribes = [];
-    return parts;
-  }
-
-  #write(parts: readonly Buffer[]): void {
-    this.#wroteSinceTick = true;
-    const [only] = parts;
-    const frame = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-    if (!this.#parts.stream.write(frame)) this.#blocked = true;
-  }
-
-  #forget(call: Call): boolean {
-    if (!this.inFlight.delete(call.id)) return false;
+  #removed(call: Call): void {
     call.session = undefined;
-    this.#count(call, -1);
-    return true;
-  }
-
-  #count(call: Call, by: 1 | -1): void {
-    if (call.isWait) {
-      this.#waits += by;
-      return;
-    }
-    this.#calls += by;
-    this.#callBytes += by * call.bytes;
-    if (call.order !== undefined) this.#ordered += by;
-  }
-
-  // Silence is counted in ticks, not in time: a process that was stopped for a minute has one tick behind it, and
-  // finds the daemon's frames in its socket before the next.
-  #tick(): void {
-    this.#silentTicks += 1;
-    if (this.#silentTicks > SILENT_TICKS) {
-      this.#end(
-        transportError(status.UNAVAILABLE, `nothing was heard from ${this.target.authority} for a minute`),
-      );
-      return;
-    }
-    if (!this.#wroteSinceTick && !this.halfClosed) this.#write([Buffer.alloc(0)]);
-    this.#wroteSinceTick = false;
+    if (call.order !== undefined) this.#ordered -= 1;
   }
 }
 
-// Half the heartbeat, so that two frames are never further apart than it.
-const TICK_MS = HEARTBEAT_MS / 2;
-const SILENT_TICKS = SESSION_SILENCE_MS / TICK_MS;
-// So many numbers fit a frame many times over.
+// A frame has room for many times as many numbers.
 const IDS_A_PART = 10_000;
 
 function slices(ids: readonly number[]): number[][] {
   const count = Math.ceil(ids.length / IDS_A_PART);
   return Array.from({ length: count }, (_, at) => ids.slice(at * IDS_A_PART, (at + 1) * IDS_A_PART));
-}
-
-/** The error in a stream's status; TRANSPORT where no dbosd put one there. */
-export function streamError({ code, details, metadata }: StatusObject): DbosdError {
-  const [trailer] = metadata.get(STATUS_TRAILER);
-  if (trailer instanceof Buffer) return decodeStatus(trailer, code, details);
-  return transportError(code, code === status.OK ? 'the daemon ended the session' : details);
 }

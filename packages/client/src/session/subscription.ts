@@ -1,4 +1,4 @@
-import { startTimer, type contract, type DbosdError } from '@dbosd/shared';
+import { startTimer, type contract, type DbosdError, type Retryable } from '@dbosd/shared';
 import type { Codec } from './codec.js';
 import type { Session } from './session.js';
 
@@ -10,9 +10,9 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /** What a subscription asks for, and how it goes on after a break. */
 export interface SubscriptionPlan {
-  /** The subscription as a frame, from where the reader stands now. */
+  /** The subscription as a frame, from where the reader is now. */
   encode(codec: Codec, id: number, creditBytes: number): Buffer;
-  /** Takes note of a response, so that `encode` goes on behind it. */
+  /** Takes note of a response, so that `encode` goes on after it. */
   note(response: contract.SubscriptionResponse__Output): void;
 }
 
@@ -36,15 +36,16 @@ export interface SubscriptionOwner {
  * waiting for a session → carried → parked (the daemon ended it because its reader took nothing: it goes on when the
  * reader comes back) → over.
  */
-export class Subscription {
+export class Subscription implements Retryable {
   readonly id: number;
   readonly issuedAtMs: number;
   session: Session | undefined;
   state: 'queued' | 'carried' | 'resting' | 'parked' | 'over' = 'queued';
-  /** Since when it has failed for reasons that pass. */
-  troubledSinceMs: number | undefined;
+  readonly deadlineMs = undefined;
+  /** Since when it has failed for transient reasons. */
+  failingSinceMs: number | undefined;
   retries = 0;
-  /** Takes its listener from the caller's signal. */
+  /** Removes its listener from the caller's signal. */
   stopListening: (() => void) | undefined;
 
   readonly #plan: SubscriptionPlan;
@@ -75,7 +76,7 @@ export class Subscription {
 
   received(response: contract.SubscriptionResponse__Output): void {
     this.#plan.note(response);
-    this.troubledSinceMs = undefined;
+    this.failingSinceMs = undefined;
     this.retries = 0;
     this.#buffer.push(response);
     this.#bufferedBytes += response.bytes;
@@ -88,13 +89,13 @@ export class Subscription {
     if (this.#wake !== undefined) this.#owner.wanted(this);
   }
 
-  /** The daemon has said all. */
+  /** The daemon has sent everything. */
   finish(): void {
     this.state = 'over';
     this.#wakeReader();
   }
 
-  /** The reader gets this error behind what has gathered before it, or, when that is discarded, at once. */
+  /** The reader gets this error after what has gathered before it, or, when that is discarded, at once. */
   fail(error: DbosdError, { discard = false } = {}): void {
     if (this.state === 'over') return;
     this.state = 'over';

@@ -1,3 +1,5 @@
+import { UNWRITTEN_BEATS_MS, WORKER_LEASE_MS } from '@dbosd/shared';
+
 /** The times of dispatch. The defaults are those of the contract (docs/protocol.md, 7); tests choose shorter ones. */
 export interface DispatchTiming {
   /** How often beats are written and read. */
@@ -11,8 +13,8 @@ export interface DispatchTiming {
   /** The same, for the daemon that saw the worker's stream close. */
   readonly lostLeaseMs: number;
   /**
-   * For how long beats may remain unwritten before the workers are asked to go elsewhere: a third of the lease, so that
-   * they are there in time.
+   * For how long beats may remain unwritten before the workers are asked to go elsewhere, so that they are there before
+   * their lease is over.
    */
   readonly unwrittenMs: number;
   /** How often work is looked for that nobody announced. */
@@ -29,9 +31,9 @@ export const DEFAULT_DISPATCH_TIMING: DispatchTiming = {
   beatMs: 1000,
   idleBeatMs: 5000,
   longestGapMs: 3000,
-  leaseMs: 30_000,
+  leaseMs: WORKER_LEASE_MS,
   lostLeaseMs: 5000,
-  unwrittenMs: 10_000,
+  unwrittenMs: UNWRITTEN_BEATS_MS,
   pollMs: 1000,
   answerMs: 5000,
   dueMs: 1000,

@@ -1,4 +1,5 @@
-import { Client, credentials, status, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
+import { channelCredentials } from '@dbosd/shared';
+import { Client, status, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
 import { NOTIFICATIONS } from './health.js';
 
@@ -23,7 +24,7 @@ const SERVING = ['SERVING', 1];
  * notifications. Never rejects.
  */
 export async function checkHealth(address: string, timeoutMs: number): Promise<Health> {
-  const client = new Client(address, credentials.createInsecure());
+  const client = new Client(address, channelCredentials());
   try {
     const answer = await check(client, '', timeoutMs);
     if ('failure' in answer) return judgeError(answer.failure);

@@ -5,12 +5,12 @@ import type { ContractMethod } from './contract-service.js';
 import { statusOf, type Failures } from './failures.js';
 import { tooLarge } from './fields/payload.js';
 import type { InFlight } from './in-flight.js';
+import type { Outlet, OutputBudget } from './link/output-budget.js';
+import type { CallTurns, TurnTaker } from './link/turns.js';
 import type { Method, StreamMethod, UnaryMethod } from './methods/method.js';
 import { askAgainIfLarge } from './methods/outcomes.js';
-import type { Outlet, OutputBudget } from './output/output-budget.js';
 import { Pump } from './pump.js';
 import type { TransportStream, TransportStreams } from './transport/transport-streams.js';
-import type { CallTurns, TurnTaker } from './turns.js';
 
 /**
  * A reader of a server stream that takes nothing is ended after ten minutes (docs/protocol.md, 5); that error, and what was

@@ -1,8 +1,8 @@
 import { PAGE_BYTES, type Clock } from '@dbosd/shared';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Sink } from '../operations/operations.js';
-import { startIdleTimer } from './idle-timer.js';
-import type { Outlet } from './output/output-budget.js';
+import type { Outlet } from './link/output-budget.js';
+import { startIdleTimer } from './link/timers.js';
 
 // Two marks: full at one page in the transport, taken up again at half of it.
 const FULL_BYTES = PAGE_BYTES;

@@ -6,24 +6,25 @@ import {
   SESSION_SILENCE_MS,
   UNARY_HOLD_MS,
   WORKER_BEAT_MS,
+  WORKER_GONE_MS,
 } from '@dbosd/shared';
 import type { AdmissionLimits } from './admission.js';
-import type { OutputLimits } from './output/output-budget.js';
-import type { SessionTiming } from './sessions/session-environment.js';
+import type { OutputLimits } from './link/output-budget.js';
+import type { SessionTiming } from './sessions/environment.js';
 
 /** The times of the server; the defaults are those of the contract, tests choose shorter ones. */
 export interface RpcTiming extends SessionTiming {
   /** How long a unary wait is held. */
   readonly unaryHoldMs: number;
-  /** How often a worker hears of its daemon at least. */
+  /** How often a worker gets a frame from its daemon at least. */
   readonly workerHeartbeatMs: number;
-  /** A worker that is silent for so long is taken for gone. */
+  /** A worker that sends nothing for so long is taken for gone. */
   readonly workerSilenceMs: number;
   /** How long `stop` lets calls and sessions finish. */
   readonly stopGraceMs: number;
 }
 
-/** What peers may do before they say anything. */
+/** What peers may do before they have sent a call. */
 export interface ConnectionLimits {
   /** Connections that are open at once. */
   readonly maxConnections: number;
@@ -63,8 +64,7 @@ export const DEFAULT_TIMING: RpcTiming = {
   heartbeatMs: HEARTBEAT_MS,
   silenceMs: SESSION_SILENCE_MS,
   workerHeartbeatMs: WORKER_BEAT_MS,
-  // Six of the frames that it sends every 5 s: as long as its lease.
-  workerSilenceMs: 30_000,
+  workerSilenceMs: WORKER_GONE_MS,
   // Often enough that daemons which came later get their share of the sessions.
   renewMs: 30 * 60_000,
   stopGraceMs: 30_000,

@@ -5,7 +5,7 @@ import {
   systemClock,
   type Clock,
 } from '@dbosd/shared';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Service } from '../lifecycle.js';
 import type { DurableOperations } from '../model/durable.js';
@@ -16,7 +16,9 @@ import { Failures } from './failures.js';
 import { Warnings } from '../ops/warnings.js';
 import { Health } from './health.js';
 import { InFlight } from './in-flight.js';
-import { OutputBudget, type OutputLimits } from './output/output-budget.js';
+import { OutputBudget, type OutputLimits } from './link/output-budget.js';
+import type { StreamService } from './link/stream-service.js';
+import { CallTurns } from './link/turns.js';
 import { addReflection } from './reflection/reflection.js';
 import {
   DEFAULT_ADMISSION,
@@ -29,13 +31,11 @@ import {
   type RpcTiming,
 } from './server-limits.js';
 import { addServices } from './services.js';
-import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/limits.js';
-import type { SessionService } from './sessions/session-service.js';
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './sessions/environment.js';
 import { Acceptor, isTaken } from './transport/acceptor.js';
 import { TransportStreams } from './transport/transport-streams.js';
-import { CallTurns } from './turns.js';
-import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/limits.js';
-import type { WorkerService } from './workers/worker-service.js';
+import { serverCredentials } from './transport/credentials.js';
+import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './workers/environment.js';
 
 export interface RpcServerOptions {
   readonly operations: Operations;
@@ -87,8 +87,8 @@ export class RpcServer implements Service {
   readonly #budget: OutputBudget;
   readonly #streams: TransportStreams;
   readonly #acceptor: Acceptor;
-  readonly #sessions: SessionService;
-  readonly #workers: WorkerService;
+  readonly #sessions: StreamService;
+  readonly #workers: StreamService;
   readonly #draining = new AbortController();
   #serving = true;
   #port: number | undefined;
@@ -116,7 +116,7 @@ export class RpcServer implements Service {
       'grpc.max_connection_idle_ms': connections.idleTimeoutMs,
       interceptors: [streams.interceptor],
     });
-    const injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+    const injector = this.#server.createConnectionInjector(serverCredentials());
     this.#budget = new OutputBudget({ ...DEFAULT_OUTPUT, ...options.output }, this.#clock);
     const turns = new CallTurns({
       reads: options.readSlots ?? DEFAULT_READ_SLOTS,

@@ -1,25 +1,26 @@
 import type { Clock } from '@dbosd/shared';
 import type { Server } from '@grpc/grpc-js';
 import type { DurableOperations } from '../model/durable.js';
+import { draining } from '../model/failures.js';
 import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
 import { Admission, type AdmissionLimits } from './admission.js';
 import { contractMethods, type ContractMethod } from './contract-service.js';
-import type { Failures } from './failures.js';
+import { statusOf, type Failures } from './failures.js';
 import { handlerOf } from './handler.js';
 import type { InFlight } from './in-flight.js';
-import type { OutputBudget } from './output/output-budget.js';
+import type { OutputBudget } from './link/output-budget.js';
+import { StreamService } from './link/stream-service.js';
+import type { CallTurns } from './link/turns.js';
 import type { Method } from './methods/method.js';
 import { allMethods } from './methods/table.js';
+import type { SessionEnvironment, SessionLimits, SessionTiming } from './sessions/environment.js';
 import { FrameCodec } from './sessions/frames.js';
-import type { SessionLimits } from './sessions/limits.js';
-import type { SessionTiming } from './sessions/session-environment.js';
-import { SessionService } from './sessions/session-service.js';
-import { WorkerFrameCodec } from './workers/frames.js';
-import type { WorkerLimits } from './workers/limits.js';
-import { WorkerService } from './workers/worker-service.js';
+import { Session } from './sessions/session.js';
 import type { TransportStreams } from './transport/transport-streams.js';
-import type { CallTurns } from './turns.js';
+import type { WorkerEnvironment, WorkerLimits } from './workers/environment.js';
+import { WorkerFrameCodec } from './workers/frames.js';
+import { WorkerStream } from './workers/worker-stream.js';
 
 export interface ServicesOptions {
   readonly operations: Operations;
@@ -51,8 +52,8 @@ const WORKER_SERVICE = 'dbosd.v1.WorkerService';
 
 export interface Services {
   readonly names: readonly string[];
-  readonly sessions: SessionService;
-  readonly workers: WorkerService;
+  readonly sessions: StreamService;
+  readonly workers: StreamService;
 }
 
 /**
@@ -104,71 +105,91 @@ function addSessions(
   server: Server,
   options: ServicesOptions,
   { methods, contracts }: Tables,
-): SessionService {
+): StreamService {
   const encoders = new Map([...contracts.values()].flat().map((contract) => [contract.name, contract]));
-  const sessions = new SessionService(
-    {
-      methods: new Map([...methods.values()].flatMap((table) => [...table])),
-      encoders: { encode: (call, response) => encoderOf(encoders, call).encode(response) },
-      codec: new FrameCodec(),
-      failures: options.failures,
-      limits: options.sessionLimits,
-      writes: options.operations.writes,
-      streams: options.streams,
-      budget: options.budget,
-      turns: options.turns,
-      timing: options.timing,
-      maxRequestBytes: options.maxRequestBytes,
-      announcement: {
-        maxPayloadBytes: options.maxPayloadBytes,
-        maxRequestBytes: options.maxRequestBytes,
-        maxWaits: options.sessionLimits.maxWaits,
-        maxCalls: options.sessionLimits.maxCalls,
-        maxBytes: options.sessionLimits.maxBytes,
-        daemonVersion: options.version,
-      },
-      clock: options.clock,
-      random: options.random,
+  const { sessionLimits: limits, maxPayloadBytes, maxRequestBytes } = options;
+  const environment: SessionEnvironment = {
+    methods: new Map([...methods.values()].flatMap((table) => [...table])),
+    encoders: { encode: (call, response) => encoderOf(encoders, call).encode(response) },
+    codec: new FrameCodec(),
+    failures: options.failures,
+    limits,
+    writes: options.operations.writes,
+    streams: options.streams,
+    budget: options.budget,
+    turns: options.turns,
+    timing: options.timing,
+    maxRequestBytes,
+    announcement: {
+      maxPayloadBytes,
+      maxRequestBytes,
+      maxWaits: limits.maxWaits,
+      maxCalls: limits.maxCalls,
+      maxBytes: limits.maxBytes,
+      daemonVersion: options.version,
     },
-    options.inFlight,
-  );
-  for (const contract of contractMethods(SESSION_SERVICE)) {
-    server.addService({ [contract.name]: contract.definition }, { [contract.name]: sessions.open });
-  }
+    clock: options.clock,
+    random: options.random,
+  };
+  const sessions = new StreamService({
+    inFlight: options.inFlight,
+    writes: environment.writes,
+    serve: (call, onClosed, isDraining) => {
+      const session = new Session(call, environment, onClosed);
+      // Its client may have no other daemon: it is served, and asked to move.
+      if (isDraining) session.goAway(true);
+      return session;
+    },
+  });
+  addStreams(server, SESSION_SERVICE, sessions);
   return sessions;
 }
 
-function addWorkers(server: Server, options: ServicesOptions): WorkerService {
-  const { timing, workerLimits, maxPayloadBytes, maxRequestBytes } = options;
-  const workers = new WorkerService(
-    {
-      dispatch: options.dispatch,
-      durable: options.durable,
-      codec: new WorkerFrameCodec(),
-      failures: options.failures,
-      limits: workerLimits,
-      writes: options.operations.writes,
-      streams: options.streams,
-      budget: options.budget,
-      timing: { ...timing, heartbeatMs: timing.workerHeartbeatMs, silenceMs: timing.workerSilenceMs },
+function addWorkers(server: Server, options: ServicesOptions): StreamService {
+  const { timing, workerLimits: limits, maxPayloadBytes, maxRequestBytes } = options;
+  const environment: WorkerEnvironment = {
+    dispatch: options.dispatch,
+    durable: options.durable,
+    codec: new WorkerFrameCodec(),
+    failures: options.failures,
+    limits,
+    writes: options.operations.writes,
+    streams: options.streams,
+    budget: options.budget,
+    timing: {
+      heartbeatMs: timing.workerHeartbeatMs,
+      silenceMs: timing.workerSilenceMs,
+      renewMs: timing.renewMs,
+    },
+    maxPayloadBytes,
+    maxOperationBytes: maxRequestBytes,
+    announcement: {
       maxPayloadBytes,
       maxOperationBytes: maxRequestBytes,
-      announcement: {
-        maxPayloadBytes,
-        maxOperationBytes: maxRequestBytes,
-        maxOperations: workerLimits.maxOperations,
-        maxBytes: workerLimits.maxBytes,
-        daemonVersion: options.version,
-      },
-      clock: options.clock,
-      random: options.random,
+      maxOperations: limits.maxOperations,
+      maxBytes: limits.maxBytes,
+      daemonVersion: options.version,
     },
-    options.inFlight,
-  );
-  for (const contract of contractMethods(WORKER_SERVICE)) {
-    server.addService({ [contract.name]: contract.definition }, { [contract.name]: workers.connect });
-  }
+    clock: options.clock,
+    random: options.random,
+  };
+  const workers = new StreamService({
+    inFlight: options.inFlight,
+    writes: environment.writes,
+    serve: (call, onClosed, isDraining) => {
+      if (!isDraining) return new WorkerStream(call, environment, onClosed);
+      call.emit('error', statusOf(draining()));
+      return undefined;
+    },
+  });
+  addStreams(server, WORKER_SERVICE, workers);
   return workers;
+}
+
+function addStreams(server: Server, service: string, { handle }: StreamService): void {
+  for (const { name, definition } of contractMethods(service)) {
+    server.addService({ [name]: definition }, { [name]: handle });
+  }
 }
 
 function encoderOf(encoders: ReadonlyMap<string, ContractMethod>, call: string): ContractMethod {

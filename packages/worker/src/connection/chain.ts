@@ -1,46 +1,45 @@
 import type { Operation } from './operation.js';
 
 /**
- * How many of a chain are under way at once: about as many as the daemon stores in one statement, so that one workflow
+ * How many of a chain are in progress at once: about as many as the daemon stores in one statement, so that one workflow
  * fills its statements and no more of the stream.
  */
-const MAX_UNDER_WAY = 256;
+const MAX_IN_PROGRESS = 256;
 
 /**
  * Operations of a workflow that keep their order, whatever fails on the way. They are sent without waiting for answers,
- * each saying that it follows what is not answered yet. When one fails in passing, the daemon refuses what follows it;
- * the chain is held until all that is in flight is answered and the daemon has had its rest, and begins again with the
- * first that has no effect yet.
+ * each marked as following what is not answered yet. When one fails for a transient reason, the daemon refuses what follows
+ * it; the chain is held until all that is in flight is answered and the delay that the daemon asked for is over, and begins
+ * again with the first that has no effect yet.
  */
 export class Chain {
-  /** Under way (ready, in flight or held), in order. */
-  readonly #underWay = new Set<Operation>();
+  /** Ready, in flight or held, in order. */
+  readonly #inProgress = new Set<Operation>();
   /** What waits until there is room, in order. */
   readonly #waiting = new Set<Operation>();
-  /** Something has failed in passing: nothing is sent. */
+  /** One has failed for a transient reason: nothing is sent. */
   isHeld = false;
-  /** How long the daemon rests before the chain begins again. */
+  /** How long it rests before it begins again. */
   restMs = 0;
-  stopResting: (() => void) | undefined;
-  /** How often it was held since something of it had its effect. */
+  /** How often it was held since one of them had its effect. */
   retries = 0;
 
   get isEmpty(): boolean {
-    return this.#underWay.size === 0 && this.#waiting.size === 0;
+    return this.#inProgress.size === 0 && this.#waiting.size === 0;
   }
 
   get hasInFlight(): boolean {
-    for (const { state } of this.#underWay) if (state === 'in-flight') return true;
+    for (const { state } of this.#inProgress) if (state === 'in-flight') return true;
     return false;
   }
 
-  /** Takes an operation at its end. */
+  /** Adds an operation at the end. */
   enter(operation: Operation): void {
     this.#waiting.add(operation);
   }
 
   leave(operation: Operation): void {
-    this.#underWay.delete(operation);
+    this.#inProgress.delete(operation);
     this.#waiting.delete(operation);
   }
 
@@ -49,9 +48,9 @@ export class Chain {
     const ready: Operation[] = [];
     if (this.isHeld) return ready;
     for (const operation of this.#waiting) {
-      if (this.#underWay.size >= MAX_UNDER_WAY) break;
+      if (this.#inProgress.size >= MAX_IN_PROGRESS) break;
       this.#waiting.delete(operation);
-      this.#underWay.add(operation);
+      this.#inProgress.add(operation);
       ready.push(operation);
     }
     return ready;
@@ -62,14 +61,13 @@ export class Chain {
     if (!this.isHeld) this.retries += 1;
     this.isHeld = true;
     this.restMs = Math.max(this.restMs, restMs);
-    for (const operation of this.#underWay) if (operation.state === 'ready') operation.state = 'held';
+    for (const operation of this.#inProgress) if (operation.state === 'ready') operation.state = 'held';
   }
 
   /** Begins again. Returns what was held, in order. */
   release(): Operation[] {
     this.isHeld = false;
     this.restMs = 0;
-    this.stopResting = undefined;
-    return [...this.#underWay];
+    return [...this.#inProgress];
   }
 }

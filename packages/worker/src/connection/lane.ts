@@ -1,7 +1,14 @@
 import { Chain } from './chain.js';
 import type { Operation } from './operation.js';
-import type { StopCause } from './stop-cause.js';
 import type { WorkerStream } from './worker-stream.js';
+
+/** Why a lane takes no further operation. An error costs its stack: it is made when someone needs it, and once. */
+export type StopCause = () => Error;
+
+export function stopCause(cause: Error | (() => Error)): StopCause {
+  let made = cause instanceof Error ? cause : undefined;
+  return () => (made ??= (cause as () => Error)());
+}
 
 /**
  * The unanswered operations of one workflow under one owner token. They are in flight on one stream at a time: on the
@@ -16,9 +23,9 @@ export class Lane {
   /** How many of them are in flight, waits not counted, and waits. */
   calls = 0;
   waits = 0;
-  /** What waits until the last stream has answered. */
+  /** What waits until the stream that it is on has answered. */
   parked: Operation[] = [];
-  /** Set when it takes no operation any more. */
+  /** Set when it takes no further operation. */
   stopped: StopCause | undefined;
   readonly #chains = new Map<string, Chain>();
 
@@ -28,7 +35,7 @@ export class Lane {
     this.ownerToken = ownerToken;
   }
 
-  /** What keeps this order. */
+  /** The chain that keeps this order. */
   chainOf(order: string): Chain {
     const chain = this.#chains.get(order) ?? new Chain();
     this.#chains.set(order, chain);
@@ -47,7 +54,6 @@ export class Lane {
     if (chain === undefined || order === undefined) return;
     chain.leave(operation);
     if (!chain.isEmpty) return;
-    chain.stopResting?.();
     if (this.#chains.get(order) === chain) this.#chains.delete(order);
   }
 

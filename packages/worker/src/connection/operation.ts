@@ -1,4 +1,4 @@
-import type { contract } from '@dbosd/shared';
+import type { contract, Numbered, Sendable } from '@dbosd/shared';
 import type { Chain } from './chain.js';
 import type { Lane } from './lane.js';
 import type { WorkerStream } from './worker-stream.js';
@@ -33,17 +33,14 @@ export interface OperationCall {
 export type OperationState = 'waiting' | 'ready' | 'in-flight' | 'held' | 'resting' | 'done';
 
 /** An operation until it is answered. It outlives the streams that carry it. */
-export interface Operation extends Pick<OperationCall, 'startedAtMs' | 'body'> {
+export interface Operation extends Numbered, Sendable, Pick<OperationCall, 'startedAtMs' | 'body'> {
   /** As in its call. */
   readonly functionId: number | undefined;
   readonly stepAttempt: number | undefined;
   readonly order: string | undefined;
-  readonly id: number;
   readonly lane: Lane;
-  /** Of those that keep an order: what they are in. */
+  /** Of those that keep an order: the chain that they are in. */
   readonly chain: Chain | undefined;
-  /** A Receive: it may take long, and counts to no limit of the stream. */
-  readonly isWait: boolean;
   readonly resolve: (answer: contract.DurableAnswer__Output) => void;
   readonly reject: (error: Error) => void;
   state: OperationState;
@@ -51,12 +48,9 @@ export interface Operation extends Pick<OperationCall, 'startedAtMs' | 'body'> {
   stream: WorkerStream | undefined;
   /** Its size on that stream. */
   bytes: number;
-  /** When it was last put on the wire, on the monotonic clock. */
+  /** When it was last sent, on the monotonic clock. */
   writtenAtMs: number | undefined;
-  /** How often a stream broke while nothing else was on its way. */
-  breaksAlone: number;
   retries: number;
-  /** Why it is not sent again: nobody stands behind it any more. */
+  /** Why it is not sent again: its try of a step is over, or no stream gets it through. */
   abandoned: Error | undefined;
-  stopResting: (() => void) | undefined;
 }

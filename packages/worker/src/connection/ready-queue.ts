@@ -16,7 +16,7 @@ export class ReadyQueue {
 
   takeFirst(): void {
     this.#head += 1;
-    // The taken ones are let go of when they are the most.
+    // The ones that were taken are dropped when they are more than half.
     if (this.#head * 2 < this.#operations.length) return;
     this.#operations.splice(0, this.#head);
     this.#head = 0;
@@ -27,13 +27,13 @@ export class ReadyQueue {
     this.#operations.push(operation);
   }
 
-  /** Lets go of what is not wanted now. It may come again, at another place. */
+  /** Drops what is not ready any more. It may come back, at another place. */
   sweep(): void {
     this.#operations = this.#operations.slice(this.#head).filter(({ state }) => state === 'ready');
     this.#head = 0;
   }
 
-  /** Puts operations that have been under way before all others, in their order. */
+  /** Puts operations that have been in flight before all others, in their order. */
   putBack(operations: readonly Operation[]): void {
     for (const operation of operations) operation.state = 'ready';
     this.#operations = [...operations, ...this.#operations.slice(this.#head)];

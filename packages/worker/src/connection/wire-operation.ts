@@ -1,11 +1,10 @@
-import { mayRetry, retryDelayMs } from '@dbosd/client/internal';
-import { DbosdError, fromStatus, msToTimestamp, type contract } from '@dbosd/shared';
+import { DbosdError, fromStatus, mayRetry, msToTimestamp, retryDelayMs, type contract } from '@dbosd/shared';
 import type { Operation } from './operation.js';
 
 /** The answer to an operation. */
 export type Answer = contract.DurableAnswer__Output;
 
-/** What one workflow may have under way; one that never awaits is told. */
+/** What one workflow may have in progress; one that never awaits is refused more. */
 export const MAX_OPEN_OPERATIONS = 10_000;
 
 /** As it is sent now. */
@@ -34,14 +33,14 @@ export function retryDelayOf(
   { error, received }: Answer,
 ): number | undefined {
   const retries = chain?.retries ?? own;
-  // The daemon drains: the next one knows the deadline that is recorded.
-  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(DRAINING), retries);
+  // The daemon drains, or holds too much for this worker: what is recorded, the deadline or a message, is found again.
+  if (received?.outcome === 'notYet') return retryDelayMs(new DbosdError(NOT_YET), retries);
   if (!error) return undefined;
   const failure = fromStatus(error);
   return mayRetry(failure, true) ? retryDelayMs(failure, retries) : undefined;
 }
 
-const DRAINING = { reason: 'DRAINING', message: 'the daemon drains' } as const;
+const NOT_YET = { reason: 'DRAINING', message: 'the daemon answers later' } as const;
 
 export function tooLarge(bytes: number, maxBytes: number): DbosdError {
   return new DbosdError({
@@ -54,6 +53,6 @@ export function tooLarge(bytes: number, maxBytes: number): DbosdError {
 export function full(): DbosdError {
   return new DbosdError({
     reason: 'OVERLOADED',
-    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations under way that nothing awaits: await them`,
+    message: `the workflow has ${String(MAX_OPEN_OPERATIONS)} operations in progress that nothing awaits: await them`,
   });
 }

@@ -1,25 +1,26 @@
-import { Connector, isHopeless, SendWindow, stoppedOnTheWay, type Addresses } from '@dbosd/client/internal';
 import {
+  EXECUTOR_ID_WAIT_MS,
   Flusher,
-  fromStatus,
+  isHopeless,
+  LinkPool,
+  RetryBudget,
   startTimer,
   transportError,
+  type Addresses,
   type Clock,
   type contract,
   type DbosdError,
+  type Retryable,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
-import type { Chain } from './chain.js';
-import { createCodec, type Codec } from './codec.js';
-import type { Lane } from './lane.js';
-import { openWorkerStream } from './open-worker-stream.js';
-import type { Operation, OperationCall } from './operation.js';
-import { ReadyQueue } from './ready-queue.js';
-import type { StopCause } from './stop-cause.js';
-import { full, MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
-import type { StreamOwner, WorkerStream } from './worker-stream.js';
+import { createCodec } from './codec.js';
+import type { Lane, StopCause } from './lane.js';
+import type { OperationCall } from './operation.js';
+import { hasRoom, Operations, type TryPlace } from './operations.js';
+import { full, type Answer } from './wire-operation.js';
+import { openWorkerStream, type StreamOwner, type WorkerStream } from './worker-stream.js';
 
-export interface WorkerConnectionParts {
+export interface WorkerConnectionOptions {
   readonly addresses: Addresses;
   readonly clock: Clock;
   /** How long one attempt to connect may take, and how long `connect` tries. */
@@ -27,66 +28,74 @@ export interface WorkerConnectionParts {
   readonly hello: () => contract.WorkerHello;
   /** What the daemon pushes. */
   readonly owner: Pick<StreamOwner, 'assigned' | 'checkpoints' | 'stopped'>;
-  /** No daemon took the worker; it is tried again. */
+  /** No daemon let the worker in; it is tried again. */
   readonly onTrouble: (error: DbosdError) => void;
   readonly onConnected: (stream: WorkerStream) => void;
 }
 
-/** While another process holds our executor id it is asked for again: its lease is over after 30 s of silence. */
-const EXECUTOR_ID_WAIT_MS = 45_000;
 /** How long a daemon has for a worker's goodbye. */
 const GOODBYE_MS = 5000;
 
-/** A try of a step. */
-type TryPlace = Required<Pick<OperationCall, 'functionId' | 'stepAttempt'>>;
-
-interface Launch {
-  readonly startedAtMs: number;
+/** Waits for the first stream. */
+interface Launch extends Retryable {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
  * The worker's connection to the daemons: operations that outlive the streams that carry them. What is unanswered when a
- * stream breaks is sent again on the next, in order; what fails in passing is tried again until its workflow is stopped.
+ * stream breaks is sent again on the next, in order; what fails for a transient reason is tried again until its workflow
+ * is stopped.
  */
 export class WorkerConnection {
-  readonly #parts: WorkerConnectionParts;
-  readonly #codec: Codec = createCodec();
-  readonly #connector: Connector<WorkerStream>;
-  readonly #ready = new ReadyQueue();
-  readonly #window = new SendWindow();
-  readonly #streams = new Set<WorkerStream>();
-  #current: WorkerStream | undefined;
-  #opening: Promise<void> | undefined;
-  #launch: Launch | undefined;
+  readonly #options: WorkerConnectionOptions;
+  readonly #streams: LinkPool<WorkerStream>;
+  readonly #operations: Operations;
+  readonly #connectBudget: RetryBudget;
+  readonly #executorIdBudget: RetryBudget;
   readonly #flusher = new Flusher(() => {
-    this.#pump();
+    this.#flush();
   });
+  /** Where operations go: the stream opened last, also while it is to be left. */
+  #current: WorkerStream | undefined;
+  #launch: Launch | undefined;
   #onEnded: (() => void) | undefined;
   #closed: DbosdError | undefined;
-  #lastId = 0;
 
-  constructor(parts: WorkerConnectionParts) {
-    this.#parts = parts;
-    const { addresses, clock, connectTimeoutMs: timeoutMs, hello } = parts;
+  constructor(options: WorkerConnectionOptions) {
+    this.#options = options;
+    const { addresses, clock, connectTimeoutMs: timeoutMs, hello } = options;
+    const codec = createCodec();
+    this.#connectBudget = new RetryBudget(clock, timeoutMs);
+    this.#executorIdBudget = new RetryBudget(clock, EXECUTOR_ID_WAIT_MS);
+    this.#operations = new Operations({
+      clock,
+      codec,
+      onReady: () => {
+        this.#schedule();
+      },
+    });
     const owner = this.#owner();
-    this.#connector = new Connector({
+    this.#streams = new LinkPool({
       addresses,
       clock,
       openOne: (target, signal) =>
-        openWorkerStream({ target, codec: this.#codec, clock, owner, hello, timeoutMs, signal }),
+        openWorkerStream({ target, codec, clock, owner, hello, timeoutMs, signal }),
+      onOpened: (stream) => {
+        this.#opened(stream);
+      },
       onFailure: (errors) => {
         this.#failed(errors);
       },
     });
   }
 
-  /** Resolves when a daemon has taken the worker. Rejects with TRANSPORT, or with the daemon's refusal. */
+  /** Resolves when a daemon has let the worker in. Rejects with TRANSPORT, or with the daemon's refusal. */
   connect(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#launch = { startedAtMs: this.#parts.clock.monotonicMs(), resolve, reject };
-      this.#want();
+      const failingSinceMs = this.#options.clock.monotonicMs();
+      this.#launch = { deadlineMs: undefined, failingSinceMs, resolve, reject };
+      this.#streams.want();
     });
   }
 
@@ -94,103 +103,72 @@ export class WorkerConnection {
   perform(lane: Lane, call: OperationCall): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const failure = lane.stopped?.() ?? this.#closed ?? (hasRoom(lane, call) ? undefined : full());
-      if (failure !== undefined) {
-        reject(failure);
-        return;
-      }
-      this.#lastId += 1;
-      // Property by property: a spread costs more than all the rest. What is absent is undefined here.
-      const operation: Operation = {
-        functionId: call.functionId,
-        startedAtMs: call.startedAtMs,
-        stepAttempt: call.stepAttempt,
-        body: call.body,
-        order: call.order,
-        id: this.#lastId,
-        lane,
-        chain: call.order === undefined ? undefined : lane.chainOf(call.order),
-        isWait: call.body.receive !== undefined,
-        resolve,
-        reject,
-        state: 'waiting',
-        stream: undefined,
-        bytes: 0,
-        writtenAtMs: undefined,
-        breaksAlone: 0,
-        retries: 0,
-        abandoned: undefined,
-        stopResting: undefined,
-      };
-      lane.enter(operation);
-      if (operation.chain === undefined) this.#makeReady(operation);
-      else this.#advance(operation.chain);
+      if (failure === undefined) this.#operations.begin(lane, call, { resolve, reject });
+      else reject(failure);
     });
   }
 
-  /** Fails what the lane has under way, and all that it is asked for from now on. */
+  /** Fails what the lane has in progress, and all that it is asked for from now on. */
   stop(lane: Lane, cause: StopCause): void {
     lane.stopped ??= cause;
-    for (const operation of [...lane.open]) this.#giveUp(operation, cause());
-    lane.parked = [];
+    this.#operations.stop(lane, cause);
   }
 
   /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
-  abandonTry(lane: Lane, { functionId, stepAttempt }: TryPlace, failure: Error): void {
-    const own = [...lane.open].filter(
-      (operation) => operation.functionId === functionId && operation.stepAttempt === stepAttempt,
-    );
-    for (const operation of own) {
-      if (operation.state === 'in-flight') operation.abandoned = failure;
-      else this.#reject(operation, failure);
-    }
+  abandonTry(lane: Lane, place: TryPlace, failure: Error): void {
+    this.#operations.abandonTry(lane, place, failure);
   }
 
   /** Waits no longer for messages on behalf of this lane. */
   abandonWaits(lane: Lane, failure: Error): void {
-    for (const operation of [...lane.open]) if (operation.isWait) this.#giveUp(operation, failure);
-    this.#moveWaits(lane);
+    this.#operations.abandonWaits(lane, failure);
+    this.#operations.moveTo(lane, this.#current);
   }
 
-  /** Says what the worker takes from now on. */
+  /** Announces what the worker takes from now on. */
   offer(offer: contract.WorkerOffer): void {
     this.#current?.offer(offer);
   }
 
   /** Says goodbye, and ends the streams when the daemon has handed over what is left, or after 5 s. */
   async close(): Promise<void> {
-    this.#closed = transportError(status.CANCELLED, 'the worker was shut down');
-    this.#connector.stop();
-    await this.#opening;
+    const closed = transportError(status.CANCELLED, 'the worker was shut down');
+    this.#closed = closed;
+    await this.#streams.stop();
     const ended = new Promise<void>((resolve) => {
       this.#onEnded = resolve;
     });
-    for (const stream of [...this.#streams]) {
+    for (const stream of this.#streams.all) {
       if (stream === this.#current) stream.goodbye();
-      else stream.halfClose();
+      else stream.link.halfClose();
     }
-    if (this.#streams.size > 0) {
-      const cancelTimer = startTimer(GOODBYE_MS, () => {
-        for (const stream of [...this.#streams]) stream.break(this.#closed as DbosdError);
-      });
-      await ended;
-      cancelTimer();
-    }
+    if (this.#streams.all.length === 0) return;
+    const cancelTimer = startTimer(GOODBYE_MS, () => {
+      for (const { link } of this.#streams.all) link.break(closed);
+    });
+    await ended;
+    cancelTimer();
   }
 
   #owner(): StreamOwner {
+    const { assigned, checkpoints, stopped } = this.#options.owner;
     return {
-      ...this.#parts.owner,
+      assigned,
+      checkpoints,
+      stopped,
       answered: (operation, answer) => {
-        this.#answered(operation, answer);
+        const { lane, stream } = operation;
+        this.#operations.answered(operation, answer);
+        this.#operations.moveTo(lane, this.#current);
+        if (stream !== undefined) this.#closeIfIdle(stream);
+        this.#schedule();
       },
       drained: () => {
         this.#schedule();
       },
       goingAway: (stream) => {
-        if (stream !== this.#current) return;
-        this.#parts.addresses.avoid(stream.target);
-        this.#connector.lost(stream);
-        this.#want();
+        // Whatever its reason, it asks for another daemon: one whose store does not answer would let the worker in again.
+        this.#streams.leaving(stream, true);
       },
       ended: (stream, error) => {
         this.#ended(stream, error);
@@ -198,260 +176,72 @@ export class WorkerConnection {
     };
   }
 
-  #want(): void {
-    if (this.#closed !== undefined || this.#opening !== undefined) return;
-    this.#opening = this.#connector.open().then(
-      (stream) => {
-        this.#opening = undefined;
-        this.#opened(stream);
-      },
-      () => {
-        // Stopped: nobody wants it any more.
-        this.#opening = undefined;
-      },
-    );
-  }
-
   #opened(stream: WorkerStream): void {
-    if (stream.ended) {
-      this.#connector.lost(stream);
-      this.#want();
-      return;
-    }
     const previous = this.#current;
-    this.#streams.add(stream);
     this.#current = stream;
     this.#launch?.resolve();
     this.#launch = undefined;
-    this.#parts.onConnected(stream);
+    this.#options.onConnected(stream);
     if (previous !== undefined) this.#leave(previous);
-    if (stream.leaving) this.#want();
     this.#schedule();
   }
 
-  /** Moves waits to the next stream where nothing else of their lane is in flight; the rest follows its answers. */
+  /** Moves to the next stream what can move now; the rest follows its answers. */
   #leave(stream: WorkerStream): void {
-    const lanes = new Set([...stream.inFlight.values()].map(({ lane }) => lane));
-    for (const lane of lanes) this.#moveWaits(lane);
+    const lanes = new Set(stream.inFlight.all.map(({ lane }) => lane));
+    for (const lane of lanes) this.#operations.moveTo(lane, this.#current);
     this.#closeIfIdle(stream);
   }
 
-  #moveWaits(lane: Lane): void {
-    const { stream } = lane;
-    if (stream === this.#current || lane.calls > 0) return;
-    for (const operation of lane.open) {
-      if (stream === undefined || operation.stream !== stream) continue;
-      stream.cancel(operation);
-      this.#landed(operation);
-      this.#ready.push(operation);
-    }
-    if (lane.parked.length === 0) return;
-    for (const operation of lane.parked.splice(0)) this.#ready.push(operation);
-    this.#schedule();
-  }
-
-  /** A daemon that drains waits for its workers: it is left although there is none to go to. */
-  #leaveDraining(): void {
-    const stream = this.#current;
-    if (stream?.draining !== true) return;
-    this.#current = undefined;
-    this.#leave(stream);
-  }
-
   #closeIfIdle(stream: WorkerStream): void {
-    if (stream !== this.#current && stream.inFlight.size === 0) stream.halfClose();
+    if (stream !== this.#current && stream.inFlight.size === 0) stream.link.halfClose();
   }
 
   #ended(stream: WorkerStream, error: DbosdError | undefined): void {
-    this.#streams.delete(stream);
-    const unanswered = [...stream.inFlight.values()].filter(({ state }) => state === 'in-flight');
-    stream.inFlight.clear();
-    for (const operation of unanswered) this.#landed(operation);
-    this.#endStopped(unanswered, error);
-    this.#ready.putBack(unanswered.filter((operation) => this.#isToBeSentAgain(operation)));
-    for (const { lane } of unanswered) {
-      for (const operation of lane.parked.splice(0)) this.#ready.push(operation);
-    }
+    const isClosed = this.#closed !== undefined;
+    this.#operations.streamEnded(stream, isClosed ? undefined : error);
     if (stream === this.#current) {
       this.#current = undefined;
-      this.#connector.lost(stream);
-      if (error !== undefined && this.#closed === undefined) this.#parts.onTrouble(error);
-      this.#want();
+      if (error !== undefined && !isClosed) this.#options.onTrouble(error);
     }
-    if (this.#streams.size === 0) this.#onEnded?.();
+    this.#streams.ended(stream, error);
+    if (this.#streams.all.length === 0) this.#onEnded?.();
     this.#schedule();
-  }
-
-  /** Fails an operation that no stream gets through, where that is plain. Only a connection that broke says so. */
-  #endStopped(unanswered: readonly Operation[], error: DbosdError | undefined): void {
-    if (error?.reason !== 'TRANSPORT' || this.#closed !== undefined) return;
-    const operations = unanswered.filter(({ isWait }) => !isWait);
-    const stopped = this.#window.broke(operations, this.#parts.clock.monotonicMs());
-    if (stopped !== undefined) stopped.abandoned = stoppedOnTheWay('an operation', stopped, error);
   }
 
   #failed(errors: readonly DbosdError[]): void {
     const error = errors.find(isHopeless) ?? errors.at(-1);
     if (error === undefined) return;
     this.#leaveDraining();
-    this.#parts.onTrouble(error);
+    this.#options.onTrouble(error);
     const launch = this.#launch;
-    if (launch === undefined) return;
-    const isHeld = error.reason === 'EXECUTOR_ID_IN_USE';
-    const patienceMs = isHeld ? EXECUTOR_ID_WAIT_MS : isHopeless(error) ? 0 : this.#parts.connectTimeoutMs;
-    if (this.#parts.clock.monotonicMs() - launch.startedAtMs < patienceMs) return;
+    if (launch === undefined || this.#budgetOf(error)?.allows(launch) === true) return;
     this.#launch = undefined;
     this.#closed = error;
-    this.#connector.stop();
+    void this.#streams.stop();
     launch.reject(error);
   }
 
-  #answered(operation: Operation, answer: Answer): void {
-    const { lane, stream } = operation;
-    if (!operation.isWait) this.#window.answered(operation);
-    if (operation.state !== 'done') {
-      this.#landed(operation);
-      const delayMs = retryDelayOf(operation, answer);
-      if (delayMs === undefined) this.#settle(operation, answer);
-      else if (operation.abandoned !== undefined) this.#reject(operation, operation.abandoned);
-      else this.#rest(operation, delayMs);
-      if (operation.chain !== undefined) this.#restIfQuiet(operation.chain);
-    }
-    this.#moveWaits(lane);
-    if (stream !== undefined) this.#closeIfIdle(stream);
-    this.#schedule();
+  /** For how long a launch that fails so is tried again. Undefined: not at all. */
+  #budgetOf(error: DbosdError): RetryBudget | undefined {
+    if (error.reason === 'EXECUTOR_ID_IN_USE') return this.#executorIdBudget;
+    return isHopeless(error) ? undefined : this.#connectBudget;
   }
 
-  #settle(operation: Operation, answer: Answer): void {
-    if (answer.error) this.#reject(operation, fromStatus(answer.error));
-    else {
-      if (operation.chain !== undefined) operation.chain.retries = 0;
-      this.#over(operation);
-      operation.resolve(answer);
-    }
-  }
-
-  #reject(operation: Operation, error: Error): void {
-    this.#over(operation);
-    operation.reject(error);
-  }
-
-  #over(operation: Operation): void {
-    operation.stopResting?.();
-    operation.state = 'done';
-    operation.lane.leave(operation);
-    if (operation.chain !== undefined) this.#advance(operation.chain);
-  }
-
-  /** Forgets an operation whose lane ends. What has its effect all the same is not heard of. */
-  #giveUp(operation: Operation, failure: Error): void {
-    operation.stopResting?.();
-    operation.chain?.stopResting?.();
-    const { stream } = operation;
-    if (operation.state === 'in-flight' && stream !== undefined) {
-      // Other operations stay counted where they are until they are answered, as the daemon counts them.
-      if (operation.isWait) stream.cancel(operation);
-      this.#landed(operation);
-    }
-    operation.state = 'done';
-    operation.lane.open.delete(operation);
-    operation.reject(failure);
-  }
-
-  #rest(operation: Operation, delayMs: number): void {
-    if (operation.chain !== undefined) {
-      operation.state = 'held';
-      this.#hold(operation.chain, operation.lane, delayMs);
-      return;
-    }
-    operation.retries += 1;
-    operation.state = 'resting';
-    operation.stopResting = startTimer(delayMs, () => {
-      operation.stopResting = undefined;
-      this.#makeReady(operation);
-    });
-  }
-
-  #advance(chain: Chain): void {
-    for (const operation of chain.takeReady()) this.#makeReady(operation);
-  }
-
-  #hold(chain: Chain, lane: Lane, restMs: number): void {
-    chain.hold(restMs);
-    this.#ready.sweep();
-    lane.parked = lane.parked.filter(({ state }) => state === 'ready');
-  }
-
-  /** A held chain rests when nothing of it is in flight, and then begins again. */
-  #restIfQuiet(chain: Chain): void {
-    if (!chain.isHeld || chain.hasInFlight || chain.isEmpty || chain.stopResting !== undefined) return;
-    chain.stopResting = startTimer(chain.restMs, () => {
-      for (const operation of chain.release()) this.#makeReady(operation);
-      this.#advance(chain);
-    });
-  }
-
-  /** What a break came upon goes first on the next stream, but for what has to wait, or is wanted no more. */
-  #isToBeSentAgain(operation: Operation): boolean {
-    const { chain, abandoned } = operation;
-    if (abandoned !== undefined) {
-      this.#reject(operation, abandoned);
-      return false;
-    }
-    if (chain?.isHeld !== true) return true;
-    operation.state = 'held';
-    this.#restIfQuiet(chain);
-    return false;
-  }
-
-  #landed(operation: Operation): void {
-    operation.lane.landed(operation);
-    operation.stream = undefined;
-  }
-
-  #makeReady(operation: Operation): void {
-    this.#ready.push(operation);
-    this.#schedule();
+  /** A daemon that drains waits for its workers: it is left although there is none to go to. */
+  #leaveDraining(): void {
+    const stream = this.#current;
+    if (stream?.link.draining !== true) return;
+    this.#current = undefined;
+    this.#leave(stream);
   }
 
   #schedule(): void {
     this.#flusher.schedule();
   }
 
-  #pump(): void {
-    const stream = this.#current;
-    if (stream !== undefined) this.#fill(stream);
-    for (const one of this.#streams) one.flush();
+  #flush(): void {
+    if (this.#current !== undefined) this.#operations.fill(this.#current);
+    for (const { link } of this.#streams.all) link.flush();
   }
-
-  #fill(stream: WorkerStream): void {
-    while (stream.isWritable) {
-      const operation = this.#ready.first;
-      if (operation === undefined) return;
-      const { lane } = operation;
-      if (lane.stream !== undefined && lane.stream !== stream) {
-        this.#ready.takeFirst();
-        lane.parked.push(operation);
-        continue;
-      }
-      const frame = this.#codec.encode({ operations: [wireOf(operation)] });
-      if (frame.length > stream.limits.maxOperationBytes) {
-        this.#ready.takeFirst();
-        this.#reject(operation, tooLarge(frame.length, stream.limits.maxOperationBytes));
-        continue;
-      }
-      if (!operation.isWait && !stream.hasRoom(frame.length, this.#window.bytes)) return;
-      this.#ready.takeFirst();
-      operation.state = 'in-flight';
-      operation.stream = stream;
-      operation.writtenAtMs = this.#parts.clock.monotonicMs();
-      lane.departed(operation, stream);
-      stream.add(operation, frame);
-    }
-  }
-}
-
-/** Whatever a workflow has under way, its end can be recorded: else nobody would ever learn of it. */
-function hasRoom({ open }: Lane, { body }: OperationCall): boolean {
-  return open.size < MAX_OPEN_OPERATIONS || body.finishWorkflow !== undefined;
 }

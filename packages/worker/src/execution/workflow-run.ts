@@ -1,8 +1,7 @@
 import type { Clock, contract, ValueReaders } from '@dbosd/shared';
 import { DbosdError, durationToMs, RUN_PROOF_MS } from '@dbosd/shared';
-import { Lane } from '../connection/lane.js';
+import { Lane, stopCause, type StopCause } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
-import { stopCause, type StopCause } from '../connection/stop-cause.js';
 import type { Answer } from '../connection/wire-operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';

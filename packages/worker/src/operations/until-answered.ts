@@ -1,5 +1,4 @@
-import { mayRetry, retryDelayMs } from '@dbosd/client/internal';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, mayRetry, retryDelayMs } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import { workflowIfInBody } from '../context/context.js';
 

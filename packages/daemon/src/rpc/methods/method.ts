@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../model/cancellation.js';
 import type { Operations, Sink, Wait } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
-import type { TurnsAt } from '../turns.js';
+import type { TurnsAt } from '../link/turns.js';
 
 /** What the methods are made of. */
 export interface MethodEnvironment {

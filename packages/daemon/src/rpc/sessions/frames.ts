@@ -9,7 +9,7 @@ const VARINT = 0;
 
 type Part = contract.SessionRequest__Output | contract.Subscribe__Output;
 
-/** Encodes and decodes the frames of sessions. One for all sessions: it holds types, and nothing else. */
+/** Encodes and decodes the frames of sessions. One for all sessions: it holds nothing but types. */
 export class FrameCodec {
   readonly #request: protobuf.Type;
   readonly #subscribe: protobuf.Type;
@@ -27,7 +27,7 @@ export class FrameCodec {
     this.#response = root.lookupType('dbosd.v1.SubscriptionResponse');
   }
 
-  /** Decodes a frame once. `malformed`: some string in it is not UTF-8. Throws INVALID_FIELD when it is no frame. */
+  /** Decodes a frame once. `malformed`: some string in it is not UTF-8. Throws INVALID_FIELD when it is not a frame. */
   decode(bytes: Buffer): { frame: contract.OpenRequest__Output; malformed: boolean } {
     const { message, malformed } = decodeLoosely(this.#openRequest, bytes);
     return { frame: message as contract.OpenRequest__Output, malformed };
@@ -43,12 +43,12 @@ export class FrameCodec {
     return path === undefined ? undefined : notUtf8(path);
   }
 
-  /** Appends fields of OpenResponse that stand by themselves. */
+  /** Appends fields of OpenResponse. */
   writeControl(writer: WellFormedWriter, control: contract.OpenResponse): void {
     this.#openResponse.encode(this.#openResponse.fromObject(control), writer);
   }
 
-  /** Appends an answer. Throws, and writes nothing, when it is no valid message. */
+  /** Appends an answer. Throws, and writes nothing, when it is not a valid message. */
   writeAnswer(writer: WellFormedWriter, answer: object): void {
     const message = this.#answer.fromObject(answer);
     this.#answer.encode(message, this.#openField(writer, 'answers').fork()).ldelim();

@@ -1,9 +1,9 @@
 import { toStatus, type contract } from '@dbosd/shared';
 import type { WellFormedWriter } from '../codec/well-formed-writer.js';
 import type { Failures } from '../failures.js';
-import type { FrameOutput } from '../frames/frame-output.js';
-import { EMPTY_BYTES } from '../frames/frame-stream.js';
-import { roughSize } from '../frames/rough-size.js';
+import { roughSize } from '../link/answer-size.js';
+import type { FrameOutput } from '../link/frame-output.js';
+import { EMPTY_BYTES } from '../link/frame-stream.js';
 import type { FrameCodec } from './frames.js';
 
 export interface OutputOptions {
@@ -12,7 +12,7 @@ export interface OutputOptions {
   readonly failures: Failures;
 }
 
-/** What a session has to say, as the parts of its frames. */
+/** What a session sends, as the parts of its frames. */
 export class Output {
   readonly #options: OutputOptions;
 
@@ -20,7 +20,7 @@ export class Output {
     this.#options = options;
   }
 
-  /** As much stands here as may: nothing more should be taken on. */
+  /** It holds as much as it may: nothing more should be taken on. */
   get full(): boolean {
     return this.#options.frames.full;
   }

@@ -1,63 +1,57 @@
 import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/shared';
 import { Cancellation } from '../../model/cancellation.js';
-import { callerGone } from '../handler.js';
+import { ServedCalls, type CallAnswers, type ServedCall } from '../link/served-calls.js';
+import type { TurnTaker } from '../link/turns.js';
 import type { UnaryMethod } from '../methods/method.js';
 import { askAgainIfLarge } from '../methods/outcomes.js';
-import type { TurnTaker } from '../turns.js';
+import type { SessionEnvironment } from './environment.js';
 import type { Output } from './output.js';
-import type { SessionEnvironment } from './session-environment.js';
-import type { WaitCount } from './wait-count.js';
 
 /** A request in flight. */
-interface Flight {
-  readonly id: number;
-  readonly call: string;
-  /** Its share of the frame that brought it. */
-  readonly bytes: number;
-  /** Waits only: ends it when the client no longer waits. */
-  readonly waiter?: Cancellation;
+interface Request extends ServedCall {
+  readonly message: object;
+  readonly beganMs: number;
+  readonly waiter: Cancellation | undefined;
 }
 
 export interface RequestsOptions {
   readonly environment: SessionEnvironment;
   readonly output: Output;
-  readonly waits: WaitCount;
-  /** Aborted when the session is over. */
-  readonly signal: AbortSignal;
+  /** Why one wait more is refused, if it is. */
+  readonly refusedWait: () => DbosdError | undefined;
   /** A request has been answered. */
   readonly onAnswered: () => void;
 }
 
 /** The numbered requests of a session that are in flight. */
-export class Requests {
+export class Requests implements CallAnswers<Request, object>, TurnTaker {
   readonly #options: RequestsOptions;
-  readonly #flights = new Map<number, Flight>();
-  readonly #taker: TurnTaker;
-  #calls = 0;
-  #callBytes = 0;
+  readonly #calls: ServedCalls<Request, object>;
 
   constructor(options: RequestsOptions) {
     this.#options = options;
-    const { output } = options;
-    this.#taker = {
-      get isFull(): boolean {
-        return output.full;
-      },
-    };
+    this.#calls = new ServedCalls(options.environment.limits, this);
   }
 
   get size(): number {
-    return this.#flights.size;
+    return this.#calls.size;
   }
 
-  /** Calls and their bytes stand below their limits. */
+  get waits(): number {
+    return this.#calls.waits;
+  }
+
   get hasRoom(): boolean {
-    const { maxCalls, maxBytes } = this.#options.environment.limits;
-    return this.#calls < maxCalls && this.#callBytes < maxBytes;
+    return this.#calls.hasRoom;
+  }
+
+  /** The session takes no answers at the moment: turns pass to others. */
+  get isFull(): boolean {
+    return this.#options.output.full;
   }
 
   has(id: number): boolean {
-    return this.#flights.has(id);
+    return this.#calls.has(id);
   }
 
   /** Calls the request's verb before it returns, or answers `problem`. */
@@ -68,26 +62,54 @@ export class Requests {
       this.#refuse(id, invalidField('requests.call', 'holds no call that this daemon knows: set one'));
       return;
     }
-    const refusal = problem ?? (method.kind === 'wait' ? this.#options.waits.refusal() : undefined);
-    if (refusal === undefined)
-      this.#run(method, request[call] as object, this.#takeOff(method, { id, call, bytes }));
-    else this.#refuse(id, refusal);
+    const isWait = method.kind === 'wait';
+    const refusal = problem ?? (isWait ? this.#options.refusedWait() : undefined);
+    if (refusal !== undefined) {
+      this.#refuse(id, refusal);
+      return;
+    }
+    const begun: Request = {
+      id,
+      name: call,
+      isWait,
+      bytes,
+      message: request[call] as object,
+      beganMs: this.#options.environment.clock.monotonicMs(),
+      waiter: isWait ? new Cancellation() : undefined,
+    };
+    this.#calls.add(begun);
+    this.#run(method, begun);
   }
 
-  /** Ends a wait that nobody waits for; other calls go on. False: no such request is in flight. */
+  /** Ends a wait that its client has given up; other calls go on. False: no such request is in flight. */
   cancel(id: number): boolean {
-    const flight = this.#flights.get(id);
-    if (flight?.waiter === undefined) return flight !== undefined;
-    this.#land(flight);
-    flight.waiter.abort(callerGone(flight.call));
-    return true;
+    return this.#calls.cancel(id);
   }
 
-  /** Lets go of everything; no answer follows. */
-  abort(reason: Error): void {
-    for (const flight of this.#flights.values()) flight.waiter?.abort(reason);
-    this.#flights.clear();
-    this.#options.environment.turns.leave(this.#taker);
+  /** The session is over: no answer follows. */
+  abort(reason: DbosdError): void {
+    this.#calls.abort(reason);
+    this.#options.environment.turns.leave(this);
+  }
+
+  // CallAnswers
+
+  succeeded(request: Request, response: object): void {
+    const { id, name, message, isWait, beganMs } = request;
+    const { output, environment } = this.#options;
+    const kept =
+      isWait && output.full
+        ? askAgainIfLarge(message, response, environment.clock.monotonicMs() - beganMs)
+        : response;
+    output.answer(id, { id, [name]: kept });
+  }
+
+  failed({ id, name }: Request, failure: unknown): void {
+    this.#refuse(id, this.#options.environment.failures.of(failure, name));
+  }
+
+  answered(): void {
+    this.#options.onAnswered();
   }
 
   #methodOf(call: string | undefined): UnaryMethod | undefined {
@@ -95,66 +117,16 @@ export class Requests {
     return method?.kind === 'stream' ? undefined : method;
   }
 
-  #takeOff(method: UnaryMethod, request: Omit<Flight, 'waiter'>): Flight {
-    const flight = method.kind === 'wait' ? { ...request, waiter: new Cancellation() } : request;
-    this.#flights.set(flight.id, flight);
-    this.#count(flight, 1);
-    return flight;
-  }
-
-  #run(method: UnaryMethod, message: object, flight: Flight): void {
-    const { environment } = this.#options;
-    const signal = flight.waiter ?? this.#options.signal;
-    const beganMs = environment.clock.monotonicMs();
-    const run = (): Promise<object> =>
-      method.run(message, { signal, holdMs: environment.timing.sessionHoldMs });
-    const running =
-      method.takesTurns === undefined
-        ? run()
-        : environment.turns.at(method.takesTurns).take(this.#taker, this.#options.signal, run);
-    running.then(
-      (response) => {
-        const isTooMuch = flight.waiter !== undefined && this.#taker.isFull;
-        const kept = isTooMuch
-          ? askAgainIfLarge(message, response, environment.clock.monotonicMs() - beganMs)
-          : response;
-        this.#answer(flight, { id: flight.id, [flight.call]: kept });
-      },
-      (failure: unknown) => {
-        // A wait that was given up has no answer, and its rejection is no news.
-        if (signal.aborted) return;
-        this.#answer(flight, {
-          id: flight.id,
-          error: toStatus(environment.failures.of(failure, flight.call)),
-        });
-      },
-    );
-  }
-
-  #answer(flight: Flight, answer: object): void {
-    if (!this.#land(flight)) return;
-    this.#options.output.answer(flight.id, answer);
-    this.#options.onAnswered();
+  #run(method: UnaryMethod, request: Request): void {
+    const { turns, timing } = this.#options.environment;
+    const over = this.#calls.signal;
+    const signal = request.waiter ?? over;
+    const run = (): Promise<object> => method.run(request.message, { signal, holdMs: timing.sessionHoldMs });
+    const work = method.takesTurns === undefined ? run() : turns.at(method.takesTurns).take(this, over, run);
+    void this.#calls.run(request, signal, work);
   }
 
   #refuse(id: number, error: DbosdError): void {
     this.#options.output.answer(id, { id, error: toStatus(error) });
-  }
-
-  /** Takes a request out of flight. False: it was cancelled, or the session is over. */
-  #land(flight: Flight): boolean {
-    if (this.#flights.get(flight.id) !== flight) return false;
-    this.#flights.delete(flight.id);
-    this.#count(flight, -1);
-    return true;
-  }
-
-  #count(flight: Flight, by: 1 | -1): void {
-    if (flight.waiter !== undefined) {
-      this.#options.waits.add(by);
-      return;
-    }
-    this.#calls += by;
-    this.#callBytes += by * flight.bytes;
   }
 }

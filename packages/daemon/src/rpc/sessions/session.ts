@@ -1,13 +1,14 @@
 import { HEARTBEAT_MS, invalidField, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { tooManyWaits } from '../admission.js';
 import { tooLarge } from '../fields/payload.js';
-import { FrameStream, type FrameStreamUser } from '../frames/frame-stream.js';
 import { callerGone } from '../handler.js';
+import { FrameStream, type FrameStreamUser } from '../link/frame-stream.js';
+import type { Served } from '../link/stream-service.js';
+import type { SessionEnvironment } from './environment.js';
 import { Output } from './output.js';
 import { Requests } from './requests.js';
-import type { SessionEnvironment } from './session-environment.js';
 import { Subscriptions } from './subscriptions.js';
-import { WaitCount } from './wait-count.js';
 
 // What a frame and the oneof of a request add to the request itself, at most.
 const FRAME_OVERHEAD_BYTES = 64;
@@ -17,13 +18,15 @@ const FRAME_OVERHEAD_BYTES = 64;
  * are at their limits nothing more is begun, in the middle of a frame too, and it is not read from; waits beyond their limit
  * are refused, since they would hold up the writes that end them. When its client half-closes, what is in flight is still answered.
  */
-export class Session {
+export class Session implements FrameStreamUser, Served {
+  readonly method = 'SessionService.Open';
+  readonly beatMs = HEARTBEAT_MS;
+  readonly stream: FrameStream;
   readonly #environment: SessionEnvironment;
-  readonly #stream: FrameStream;
+  readonly #onClosed: () => void;
   readonly #output: Output;
   readonly #requests: Requests;
   readonly #subscriptions: Subscriptions;
-  readonly #over = new AbortController();
   #token: string | undefined;
 
   /** Takes the stream over and announces the limits. `onClosed` is called once, when all of it is over. */
@@ -32,73 +35,45 @@ export class Session {
     environment: SessionEnvironment,
     onClosed: () => void,
   ) {
-    const { codec, failures, limits, announcement } = environment;
+    const { codec, failures, announcement } = environment;
     this.#environment = environment;
-    this.#stream = new FrameStream(call, environment, this.#user(onClosed));
-    this.#output = new Output({ frames: this.#stream.output, codec, failures });
-    const waits = new WaitCount(limits.maxWaits);
-    this.#subscriptions = new Subscriptions({ environment, output: this.#output, waits });
+    this.#onClosed = onClosed;
+    this.stream = new FrameStream(call, environment, this);
+    this.#output = new Output({ frames: this.stream.output, codec, failures });
+    const refusedWait = (): DbosdError | undefined => this.#refusedWait();
+    this.#subscriptions = new Subscriptions({ environment, output: this.#output, refusedWait });
     this.#requests = new Requests({
       environment,
       output: this.#output,
-      waits,
-      signal: this.#over.signal,
+      refusedWait,
       onAnswered: () => {
-        this.throttle();
+        this.stream.throttle();
       },
     });
     this.#output.control({ opened: announcement });
   }
 
-  /** The bearer token that the client gave last. Nothing asks for it yet. */
+  /** The bearer token that the client gave last. Nothing checks it yet. */
   get token(): string | undefined {
     return this.#token;
   }
 
-  /** Asks the client to move elsewhere; what it still sends here is answered. */
+  /** Asks the client to move to another session; what it still sends here is answered. */
   goAway(draining: boolean): void {
     this.#output.control({ goingAway: { draining } });
   }
 
-  /** Ends the session for an error: what is in flight is not answered any more. */
-  end(error: DbosdError): void {
-    this.#stream.end(error);
+  // FrameStreamUser
+
+  get hasRoom(): boolean {
+    return this.#requests.hasRoom && !this.#environment.writes.full;
   }
 
-  /** Reads from the client, or stops reading, as what is in flight demands. */
-  throttle(): void {
-    this.#stream.throttle();
+  get isDone(): boolean {
+    return this.#requests.size === 0;
   }
 
-  #user(onClosed: () => void): FrameStreamUser {
-    return {
-      method: 'SessionService.Open',
-      sayEveryMs: HEARTBEAT_MS,
-      receive: (bytes) => this.#carryOut(bytes),
-      hasRoom: () => this.#requests.hasRoom && !this.#environment.writes.full,
-      onOutputRoom: () => {
-        this.#environment.turns.retry();
-        this.#subscriptions.retryAll();
-      },
-      // Its client can give no more credit: it has moved its subscriptions, or does not want them.
-      onHalfClosed: () => {
-        this.#subscriptions.cancelAll();
-      },
-      isDone: () => this.#requests.size === 0,
-      onRenew: () => {
-        this.goAway(false);
-      },
-      onClosed: () => {
-        const reason = callerGone('the session');
-        this.#over.abort(reason);
-        this.#requests.abort(reason);
-        this.#subscriptions.cancelAll();
-        onClosed();
-      },
-    };
-  }
-
-  *#carryOut(bytes: Buffer): Generator<void> {
+  *receive(bytes: Buffer): Generator<void> {
     const { frame, malformed } = this.#environment.codec.decode(bytes);
     if (frame.authenticate !== null) this.#token = frame.authenticate.token;
     // First, so that what they end makes room for what the frame begins; again, for what it begins and ends.
@@ -115,7 +90,33 @@ export class Session {
     for (const id of unsubscribes) this.#subscriptions.cancel(id);
   }
 
-  // In order: each verb is called before the next request is looked at.
+  outputHasRoom(): void {
+    this.#environment.turns.retry();
+    this.#subscriptions.retryAll();
+  }
+
+  halfClosed(): void {
+    // The client can give no more credit: it has moved its subscriptions, or does not want them.
+    this.#subscriptions.cancelAll();
+  }
+
+  renew(): void {
+    this.goAway(false);
+  }
+
+  closed(): void {
+    this.#requests.abort(callerGone('the session'));
+    this.#subscriptions.cancelAll();
+    this.#onClosed();
+  }
+
+  #refusedWait(): DbosdError | undefined {
+    const { maxWaits } = this.#environment.limits;
+    if (this.#requests.waits + this.#subscriptions.size < maxWaits) return undefined;
+    return tooManyWaits(maxWaits, 'open another session for more');
+  }
+
+  // In order: each verb is called before the next request is read.
   *#beginRequests(
     { requests }: contract.OpenRequest__Output,
     frameBytes: number,

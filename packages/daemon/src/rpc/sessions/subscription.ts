@@ -3,7 +3,7 @@ import type { Sink } from '../../operations/operations.js';
 export interface SubscriptionOptions {
   /** How many bytes may be sent before more credit comes. */
   readonly creditBytes: number;
-  /** Encodes a response and puts it out; returns its bytes. */
+  /** Encodes a response and adds it to the output; returns its bytes. */
   readonly send: (response: object) => number;
   /** The session's output takes more. */
   readonly hasRoom: () => boolean;
@@ -24,7 +24,7 @@ export class Subscription implements Sink<object> {
     this.#creditBytes = options.creditBytes;
   }
 
-  /** Aborted when nobody wants the stream any more. */
+  /** Aborted when the client does not want the stream any more. */
   get signal(): AbortSignal {
     return this.#caller.signal;
   }

@@ -2,15 +2,15 @@ import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/s
 import { status } from '@grpc/grpc-js';
 import { callerGone } from '../handler.js';
 import type { StreamMethod } from '../methods/method.js';
+import type { SessionEnvironment } from './environment.js';
 import type { Output } from './output.js';
-import type { SessionEnvironment } from './session-environment.js';
 import { Subscription } from './subscription.js';
-import type { WaitCount } from './wait-count.js';
 
 export interface SubscriptionsOptions {
   readonly environment: SessionEnvironment;
   readonly output: Output;
-  readonly waits: WaitCount;
+  /** Why one more is refused, if it is. */
+  readonly refusedWait: () => DbosdError | undefined;
 }
 
 /** The numbered subscriptions of a session. */
@@ -20,6 +20,10 @@ export class Subscriptions {
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
+  }
+
+  get size(): number {
+    return this.#byId.size;
   }
 
   has(id: number): boolean {
@@ -37,25 +41,24 @@ export class Subscriptions {
       );
       return;
     }
-    const refusal = problem ?? creditProblem(creditBytes) ?? this.#options.waits.refusal();
+    const refusal = problem ?? creditProblem(creditBytes) ?? this.#options.refusedWait();
     if (refusal !== undefined) {
       this.#sendEnd(id, toStatus(refusal));
       return;
     }
     const subscription = this.#newSubscription(id, call, creditBytes);
     this.#byId.set(id, subscription);
-    this.#options.waits.add(1);
     this.#run(method, { id, call, request: subscribe[call] as object, subscription });
   }
 
   /** Throws INVALID_FIELD for credit that would be taken back. */
   addCredit({ id, bytes }: contract.Credit__Output): void {
     if (bytes < 0) throw invalidField('credits.bytes', `is ${String(bytes)}: credit is never taken back`);
-    // Credit for a subscription that has ended meanwhile is no mistake.
+    // Credit for a subscription that has ended meanwhile is not a mistake.
     this.#byId.get(id)?.addCredit(bytes);
   }
 
-  /** Ends a subscription that nobody wants; nothing more is sent. False: there is none. */
+  /** Ends a subscription that its client does not want any more; nothing more is sent. False: there is none. */
   cancel(id: number): boolean {
     const subscription = this.#byId.get(id);
     if (subscription === undefined) return false;
@@ -64,7 +67,7 @@ export class Subscriptions {
     return true;
   }
 
-  /** Lets go of all. */
+  /** Ends all. */
   cancelAll(): void {
     for (const id of [...this.#byId.keys()]) this.cancel(id);
   }
@@ -115,7 +118,6 @@ export class Subscriptions {
   #forget(id: number, subscription: Subscription): boolean {
     if (this.#byId.get(id) !== subscription) return false;
     this.#byId.delete(id);
-    this.#options.waits.add(-1);
     return true;
   }
 

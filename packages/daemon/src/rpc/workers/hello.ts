@@ -10,17 +10,17 @@ import { toStoredExecutorId } from '../../model/executor-id.js';
 import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
 import { checkRange } from '../fields/numbers.js';
 
-/** With what is put before them they are 206 bytes in rows. */
+/** With their prefix they are 206 bytes in rows. */
 const MAX_EXECUTOR_ID_BYTES = 200;
 const MAX_WORKFLOWS = 10_000;
 const MAX_QUEUES = 1000;
 /** As many as may wait for messages in one worker, which is far more than run. */
 const MAX_RUNNING = 100_000;
-/** As DBOS gives a workflow up where it says nothing. */
+/** DBOS's own, where a workflow sets none. */
 const DEFAULT_MAX_RECOVERY_ATTEMPTS = 100;
 const MAX_COUNT = 1_000_000;
 
-/** What a worker says of itself. Throws INVALID_FIELD. */
+/** What a worker reports when it connects. Throws INVALID_FIELD. */
 export function decodeHello(hello: contract.WorkerHello__Output): WorkerHello {
   const field = (name: string): string => `hello.${name}`;
   const executorId = checkName(field('executor_id'), hello.executorId, MAX_EXECUTOR_ID_BYTES);

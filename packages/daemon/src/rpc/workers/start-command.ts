@@ -96,7 +96,7 @@ function decodeTimeout(
   const timeoutMs = decodeSpan('timeout', start.timeout, 1);
   if (timeoutMs === undefined) return { inheritDeadline };
   if (inheritDeadline) {
-    throw invalidField('inherit_deadline', 'stands beside a timeout: the workflow has one of them');
+    throw invalidField('inherit_deadline', 'is set together with a timeout: a workflow has one of them');
   }
   return { inheritDeadline, timeoutMs };
 }

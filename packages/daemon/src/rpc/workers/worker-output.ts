@@ -1,18 +1,18 @@
 import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
 import type { Assignment, CheckpointPage, WorkerSink, WorkflowStop } from '../../model/workers.js';
 import type { Failures } from '../failures.js';
-import type { FrameStream } from '../frames/frame-stream.js';
-import { roughSize } from '../frames/rough-size.js';
+import { roughSize } from '../link/answer-size.js';
+import type { FrameStream } from '../link/frame-stream.js';
 import { encodeAssignment, encodePage, encodeStop } from './answers.js';
 import type { WorkerFrameCodec } from './frames.js';
 
 export interface WorkerOutputOptions {
-  readonly stream: Pick<FrameStream, 'output' | 'reading' | 'end'>;
+  readonly stream: Pick<FrameStream, 'output' | 'isReading' | 'end'>;
   readonly codec: WorkerFrameCodec;
   readonly failures: Failures;
 }
 
-/** What a worker's stream has to say, as the parts of its frames. */
+/** What a worker's stream sends, as the parts of its frames. */
 export class WorkerOutput implements WorkerSink {
   readonly #options: WorkerOutputOptions;
   #waiting: (() => void)[] = [];
@@ -27,19 +27,19 @@ export class WorkerOutput implements WorkerSink {
   }
 
   assign(assignment: Assignment): void {
-    this.say({ assignments: [encodeAssignment(assignment)] });
+    this.send({ assignments: [encodeAssignment(assignment)] });
   }
 
   checkpoints(page: CheckpointPage): void {
-    this.say({ checkpointPages: [encodePage(page)] });
+    this.send({ checkpointPages: [encodePage(page)] });
   }
 
   stop(stop: WorkflowStop): void {
-    this.say({ stops: [encodeStop(stop)] });
+    this.send({ stops: [encodeStop(stop)] });
   }
 
   sendAway(): void {
-    this.say({ goingAway: { draining: false } });
+    this.send({ goingAway: { draining: false } });
   }
 
   end(cause: DbosdError): void {
@@ -47,7 +47,7 @@ export class WorkerOutput implements WorkerSink {
   }
 
   get hears(): boolean {
-    return this.#options.stream.reading;
+    return this.#options.stream.isReading;
   }
 
   room(): Promise<void> {
@@ -81,8 +81,8 @@ export class WorkerOutput implements WorkerSink {
     });
   }
 
-  /** Says something that stands by itself. */
-  say(response: contract.ConnectResponse): void {
+  /** Sends something other than an answer. */
+  send(response: contract.ConnectResponse): void {
     const { stream, codec } = this.#options;
     stream.output.push({
       bytes: roughSize(response),

@@ -17,7 +17,8 @@ export interface Received {
    */
   'timedOut'?: (_dbosd_v1_TimedOut | null);
   /**
-   * The daemon drains; nothing is recorded: ask again, elsewhere.
+   * The daemon drains, or the worker takes too little of what it is sent. Nothing is lost, also what may be recorded
+   * already: ask again, of a daemon that drains elsewhere.
    */
   'notYet'?: (_dbosd_v1_NotYet | null);
   /**
@@ -39,7 +40,8 @@ export interface Received__Output {
    */
   'timedOut'?: (_dbosd_v1_TimedOut__Output | null);
   /**
-   * The daemon drains; nothing is recorded: ask again, elsewhere.
+   * The daemon drains, or the worker takes too little of what it is sent. Nothing is lost, also what may be recorded
+   * already: ask again, of a daemon that drains elsewhere.
    */
   'notYet'?: (_dbosd_v1_NotYet__Output | null);
   /**
