@@ -50,17 +50,17 @@ export const MAX_FILTER_VALUES = 100;
 export const MAX_STREAM_OFFSET = 2_147_483_647;
 export const MAX_PRIORITY = 2_147_483_647;
 
-/** What a session may have in flight, counted apart so that waits never starve the writes that end them. */
+/** What a session may have in flight, counted separately so that waits never starve the writes that end them. */
 export const SESSION_MAX_WAITS = 20_000;
 export const SESSION_MAX_CALLS = 4096;
 export const SESSION_MAX_BYTES = 16 * MIB;
 
 export const HEARTBEAT_MS = 20_000;
-/** A side of a session that hears nothing for this long may take it for broken: three heartbeats. */
+/** A side of a session that receives nothing for this long may consider it broken: three heartbeats. */
 export const SESSION_SILENCE_MS = 3 * HEARTBEAT_MS;
-/** Both sides of a worker's stream say something as often: a daemon watches the worker's lease by it. */
+/** Both sides of a worker's stream send something this often: a daemon watches the worker's lease by it. */
 export const WORKER_BEAT_MS = 5000;
-/** A daemon that a worker hears nothing from for so long is given up, long before the worker's lease (30 s) is over. */
+/** A worker gives up a daemon from which it receives nothing for this long, long before the worker's lease (30 s) is over. */
 export const WORKER_SILENCE_MS = 3 * WORKER_BEAT_MS;
 /**
  * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this long
