@@ -240,12 +240,12 @@ export class DBOSClient {
     return this.cancelWorkflows([workflowID], options);
   }
 
-  /** Cancels those that have not ended with a result or an error; what waits for them hears of it at once. */
+  /** Cancels those that have not ended with a result or an error; those that wait for them are notified at once. */
   cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
     return workflows.cancelWorkflows(this.#connection, workflowIDs, options);
   }
 
-  /** Enqueues a workflow that was cancelled or given up, to go on behind its last step. */
+  /** Enqueues a workflow that was cancelled or given up, to continue after its last step. */
   async resumeWorkflow<T = unknown>(
     workflowID: string,
     options: ResumeWorkflowsOptions = {},
@@ -254,7 +254,7 @@ export class DBOSClient {
     return this.retrieveWorkflow<T>(workflowID);
   }
 
-  /** Enqueues workflows, to go on behind their last step. Rejects with WORKFLOW_NOT_FOUND where one is missing. */
+  /** Enqueues workflows, to continue after their last step. Rejects with WORKFLOW_NOT_FOUND where one is missing. */
   async resumeWorkflows<T = unknown>(
     workflowIDs: string[],
     options: ResumeWorkflowsOptions = {},

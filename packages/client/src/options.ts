@@ -1,11 +1,11 @@
 import { invalidField, nearest } from '@dbosd/shared';
 
-/** Every name that options of a type may have: the compiler demands all of them. */
+/** Every name that options of a type may have: the compiler requires all of them. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 /**
- * Checks that options are an object and hold nothing that is not known: a misspelt option would be ignored without a
- * word. Throws INVALID_FIELD with the name that was probably meant. `what` names the object.
+ * Checks that options are an object and hold nothing that is not known: a misspelt option would be ignored
+ * silently. Throws INVALID_FIELD with the name that was probably meant. `what` names the object.
  */
 export function checkOptions(what: string, given: unknown, names: Readonly<Record<string, true>>): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -17,7 +17,7 @@ export function checkOptions(what: string, given: unknown, names: Readonly<Recor
     const meant = nearest(name, known);
     throw invalidField(
       `${what}.${name}`,
-      `is no option: ${meant === undefined ? `the options are ${known.join(', ')}` : `did you mean ${meant}?`}`,
+      `is not an option: ${meant === undefined ? `the options are ${known.join(', ')}` : `did you mean ${meant}?`}`,
     );
   }
 }
@@ -82,7 +82,7 @@ export function checkWhole(
   );
 }
 
-/** What stands where a number is wanted, as a program writes it. */
+/** A value that should be a number, as a program writes it. */
 export function spellNumber(given: unknown): string {
   return typeof given === 'string' ? JSON.stringify(given) : String(given);
 }

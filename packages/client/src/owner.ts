@@ -11,7 +11,7 @@ export function withOwner<T extends Ownable>(options: T, own: string | undefined
   return { ...options, applicationName: own };
 }
 
-/** As {@link withOwner}, of a list: a read by ids is one of these very workflows, whoever owns them. */
+/** As {@link withOwner}, of a list: a read by ids is of exactly these workflows, whichever application owns them. */
 export function withOwnerUnlessByIds<T extends Ownable & { workflowIDs?: readonly string[] }>(
   input: T,
   own: string | undefined,
@@ -19,7 +19,7 @@ export function withOwnerUnlessByIds<T extends Ownable & { workflowIDs?: readonl
   return ((input as T | null)?.workflowIDs?.length ?? 0) > 0 ? input : withOwner(input, own);
 }
 
-/** The applications whose queues are listed; none: all. As DBOS has it, the empty text names nobody. */
+/** The applications whose queues are listed; none: all. As DBOS has it, the empty text names no application. */
 export function ownersOf(
   given: string | readonly string[] | undefined,
   own: string | undefined,

@@ -4,7 +4,7 @@ import { DBOSError } from './dbos-error.js';
 const DBOS_STREAM_TIMEOUT = 33;
 
 /**
- * A wait is over and what it waited for has not come. Thrown where a timeout is no value: `getResult` and the two
+ * A wait has timed out. Thrown where a timeout is not a value: `getResult` and the two
  * stream readers. (`getEvent` returns null instead, as DBOS does.) It is no DbosdError: nothing has failed.
  */
 export class WaitTimeoutError extends DBOSError {

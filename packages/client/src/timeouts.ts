@@ -1,7 +1,7 @@
 import { invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { spellNumber, takeOptions, type OptionNames } from './options.js';
 
-/** Official clients say how often the database is asked; here the daemon pushes, so the number is checked and not needed. */
+/** How often an official client polls the database. Here the daemon pushes, so the number is checked and not used. */
 export interface PollingOptions {
   /** More than 0. */
   pollingIntervalMs?: number;
@@ -38,7 +38,7 @@ export function checkMs(field: string, given: number, unitMs = 1): number {
 
 /**
  * The time that a stream is waited for, in milliseconds; undefined: without end (also for Infinity). Throws INVALID_FIELD
- * for what is no number or less than nothing: unlike an event, a value that is there already would not be refused.
+ * for what is not a number, or negative: unlike an event, a value that is there already would not be refused.
  */
 export function streamTimeoutMsOf(timeoutSeconds: number | undefined): number | undefined {
   if (timeoutSeconds === undefined) return undefined;
@@ -54,8 +54,8 @@ export interface TimeoutOptions {
 }
 
 /**
- * The timeout in milliseconds; undefined: none, wait without end (also for Infinity). Less than nothing is one look.
- * Throws INVALID_FIELD for what is no number.
+ * The timeout in milliseconds; undefined: none, wait without end (also for Infinity). A negative one means: read once.
+ * Throws INVALID_FIELD for what is not a number.
  */
 export function timeoutMsOf(options: number | TimeoutOptions | undefined): number | undefined {
   if (options === undefined) return undefined;

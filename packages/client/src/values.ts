@@ -30,7 +30,7 @@ export type Whereabouts = Readonly<Record<string, string>>;
 /** Whereabouts, or how to find them out once they are needed. */
 export type WhereaboutsOf = Whereabouts | (() => Whereabouts);
 
-/** Checks how a value shall be written. */
+/** Checks how a value is to be written. */
 export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerializationFormat {
   return checkChoice('serializationType', format, ['native', 'portable']);
 }

@@ -1,6 +1,6 @@
 /**
- * Calls `run` when all that follows from what the process has just heard of has been done, before it looks for more: in
- * the same turn of the event loop, once no promise has anything left to tell.
+ * Calls `run` when everything that follows from what the process has just received is done, before it receives more: in
+ * the same turn of the event loop, once no promise job is pending.
  */
 export function afterPromises(run: () => void): void {
   // A tick alone would come before the promises that are settled now; a microtask alone before those that they settle.
@@ -10,9 +10,8 @@ export function afterPromises(run: () => void): void {
 }
 
 /**
- * Lets what is written gather, and has it flushed: the first of a turn of the event loop as soon as no promise has
- * anything left to tell, so that one who is alone waits for nobody; what comes later in the same turn together at its
- * end.
+ * Gathers what is written, and has it flushed: the first write of a turn of the event loop as soon as no promise job is
+ * pending, so that a single caller does not wait for others; later writes of the same turn together at its end.
  */
 export class Flusher {
   readonly #flush: () => void;

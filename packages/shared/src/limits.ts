@@ -50,7 +50,7 @@ export const MAX_FILTER_VALUES = 100;
 export const MAX_STREAM_OFFSET = 2_147_483_647;
 export const MAX_PRIORITY = 2_147_483_647;
 
-/** What a session may have in flight, counted apart so that waits never starve the writes that end them. */
+/** What a session may have in flight, counted separately so that waits never starve the writes that end them. */
 export const SESSION_MAX_WAITS = 20_000;
 export const SESSION_MAX_CALLS = 4096;
 export const SESSION_MAX_BYTES = 16 * MIB;

@@ -16,7 +16,7 @@ export function logLines(
   write: WriteBytes = (bytes) => writeSync(STDERR, bytes),
 ): (line: string) => void {
   let lost = 0;
-  // A line that was cut short has no end: what follows it must not look like its rest.
+  // A line that was cut short has no end: the next one must not look like its rest.
   let cut = false;
   const put = (text: string): boolean => {
     const bytes = Buffer.from(cut ? `\n${text}` : text);

@@ -24,7 +24,7 @@ export function checkName(field: string, text: string, maxBytes = MAX_NAME_BYTES
   return text;
 }
 
-/** Checks any text that Postgres shall store: well-formed Unicode without NUL. */
+/** Checks any text that Postgres is to store: well-formed Unicode without NUL. */
 export function checkText(field: string, text: string): string {
   if (!text.isWellFormed()) throw invalidField(field, 'is not well-formed UTF-8: encode it as UTF-8');
   if (text.includes('\0'))
@@ -49,7 +49,7 @@ export function checkKey(field: string, key: string): string {
   return checkName(field, key, MAX_KEY_BYTES);
 }
 
-/** Checks a topic; DBOS's own stand-in for "no topic" is refused. */
+/** Checks a topic; DBOS's own placeholder for "no topic" is refused. */
 export function checkTopic(field: string, topic: string): string {
   checkName(field, topic, MAX_KEY_BYTES);
   if (topic === NULL_TOPIC)

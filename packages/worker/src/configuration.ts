@@ -18,13 +18,13 @@ export interface DBOSConfig {
   daemonAddress?: string | readonly string[];
   /** Workflows begun under another version are not run here. Absent: made from the sources of the workflows. */
   applicationVersion?: string;
-  /** This process, where it shall get its workflows back after a restart. Absent: a new one at every launch. */
+  /** Identifies this process, so that it gets its workflows back after a restart. Absent: a new one at every launch. */
   executorID?: string;
   /** The version is the same whatever the sources are: `DBOS.patch` leads over their changes. */
   enablePatching?: boolean;
   /** Take workflows from these queues only. Absent: from all of the application. */
   listenQueues?: readonly string[];
-  /** How many workflows from queues run here at once, besides what their queues say. Absent: without limit. */
+  /** How many workflows from queues run here at once, in addition to the limits of their queues. Absent: without limit. */
   maxQueuedWorkflows?: number;
   /** Take workflows that no application owns, too, as a DBOS application does. Absent: no. */
   claimUnclaimed?: boolean;
@@ -50,7 +50,7 @@ const OPTIONS: OptionNames<DBOSConfig> = {
   logger: true,
 };
 
-/** Options of DBOS that speak of a database: they are refused with a word of where they belong. */
+/** Options of DBOS that are about a database: they are refused with a hint where they belong. */
 const DATABASE_OPTIONS = /^systemDatabase|^useListenNotify$|^notificationCoalesceMs$|^serializer$/;
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;

@@ -115,7 +115,7 @@ export class DBOS {
   }
 
   /**
-   * Connects to a daemon and begins to run workflows; behind a shutdown that is under way. Rejects with TRANSPORT, or with
+   * Connects to a daemon and begins to run workflows; after a shutdown that is under way. Rejects with TRANSPORT, or with
    * the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by name.
    */
   static async launch(options: Record<string, never> = {}): Promise<void> {
@@ -265,7 +265,7 @@ export class DBOS {
   static startWorkflow(target: object, params: StartWorkflowParams = {}): object {
     this.#launched('DBOS.startWorkflow');
     return startTarget(target, (registration, instance, args) =>
-      heard(async () =>
+      handled(async () =>
         startWorkflow(starterOf(this.#launched('DBOS.startWorkflow')), {
           registration,
           instance,
@@ -285,7 +285,7 @@ export class DBOS {
     options: EnqueueWorkflowOptions,
     ...args: unknown[]
   ): Promise<WorkflowHandle<T>> {
-    return heard(async () => {
+    return handled(async () => {
       const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptions'));
       return (await enqueueWorkflow(starter, options, { positional: args })) as WorkflowHandle<T>;
     });
@@ -298,7 +298,7 @@ export class DBOS {
     positionalArgs: unknown[],
     namedArgs?: Record<string, unknown>,
   ): Promise<WorkflowHandle<T>> {
-    return heard(async () => {
+    return handled(async () => {
       const starter = starterOf(this.#launched('DBOS.enqueueWorkflowWithOptionsPortable'));
       const given = { positional: positionalArgs, named: namedArgs };
       const portable = { serializationType: 'portable', ...options } as const;
@@ -357,7 +357,7 @@ export class DBOS {
 
   /** Waits for the next message of a topic and consumes it. Null when the time (absent: 60 s) is over. */
   static recv<T>(topic?: string, options?: number | RecvOptions): Promise<T | null> {
-    return heard(async () => (await receive(topic ?? undefined, options)) as T | null);
+    return handled(async () => (await receive(topic ?? undefined, options)) as T | null);
   }
 
   /** Sets an event of the workflow. */
@@ -368,7 +368,7 @@ export class DBOS {
 
   /** Waits for an event. Null when the time (absent: 60 s) is over, or the workflow has ended without it. */
   static getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
-    return heard(async () => {
+    return handled(async () => {
       const { client, session } = this.#launched('DBOS.getEvent');
       return (await getEvent(client, session, workflowID, key, options)) as T | null;
     });
@@ -376,7 +376,7 @@ export class DBOS {
 
   /** The latest value of every event of a workflow. */
   static getAllEvents(workflowID: string): Promise<Record<string, unknown>> {
-    return heard(async () => getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID));
+    return handled(async () => getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID));
   }
 
   /** Appends to a stream of the workflow. Need not be awaited: values keep the order of the calls. */
@@ -407,7 +407,7 @@ export class DBOS {
     offset: number,
     options: ReadStreamOffsetOptions = {},
   ): Promise<T> {
-    return heard(async () => {
+    return handled(async () => {
       const { client } = this.#launched('DBOS.readStreamOffset');
       return (await readStreamOffset(client, workflowID, key, offset, options)) as T;
     });
@@ -416,7 +416,7 @@ export class DBOS {
   // Time and chance, the same in every run
 
   static sleepms(durationMS: number): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await sleep(systemClock, durationMS);
     });
   }
@@ -439,11 +439,11 @@ export class DBOS {
   }
 
   static patch(patchName: string): Promise<boolean> {
-    return heard(() => patch(patchName));
+    return handled(() => patch(patchName));
   }
 
   static deprecatePatch(patchName: string): Promise<boolean> {
-    return heard(() => deprecatePatch(patchName));
+    return handled(() => deprecatePatch(patchName));
   }
 
   // Other workflows
@@ -454,39 +454,41 @@ export class DBOS {
   }
 
   static getResult<T>(workflowID: string, options?: number | GetResultOptions): Promise<T | null> {
-    return heard(async () => {
+    return handled(async () => {
       const { client } = this.#launched('DBOS.getResult');
       return (await getResult(client, workflowID, options)) as T | null;
     });
   }
 
   static getWorkflowStatus(workflowID: string): Promise<WorkflowStatus | null> {
-    return heard(async () => getWorkflowStatus(this.#launched('DBOS.getWorkflowStatus').client, workflowID));
+    return handled(async () =>
+      getWorkflowStatus(this.#launched('DBOS.getWorkflowStatus').client, workflowID),
+    );
   }
 
   static waitFirst(
     handles: WorkflowHandle<unknown>[],
     options?: PollingOptions,
   ): Promise<WorkflowHandle<unknown>> {
-    return heard(async () => {
+    return handled(async () => {
       checkPollingOptions(options);
       return management.waitFirst(this.#launched('DBOS.waitFirst').client, handles);
     });
   }
 
   static waitAll<R>(handles: WorkflowHandle<R>[], options?: PollingOptions): Promise<WorkflowHandle<R>[]> {
-    return heard(async () => {
+    return handled(async () => {
       checkPollingOptions(options);
       return management.waitAll(this.#launched('DBOS.waitAll').client, handles);
     });
   }
 
   static listWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-    return heard(async () => management.listWorkflows(this.#launched('DBOS.listWorkflows').client, input));
+    return handled(async () => management.listWorkflows(this.#launched('DBOS.listWorkflows').client, input));
   }
 
   static listQueuedWorkflows(input: GetWorkflowsInput): Promise<WorkflowStatus[]> {
-    return heard(async () =>
+    return handled(async () =>
       management.listQueuedWorkflows(this.#launched('DBOS.listQueuedWorkflows').client, input),
     );
   }
@@ -495,7 +497,7 @@ export class DBOS {
     workflowID: string,
     options: ListWorkflowStepsOptions = {},
   ): Promise<StepInfo[] | undefined> {
-    return heard(async () =>
+    return handled(async () =>
       management.listWorkflowSteps(this.#launched('DBOS.listWorkflowSteps').client, workflowID, options),
     );
   }
@@ -505,7 +507,7 @@ export class DBOS {
   }
 
   static cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await management.cancelWorkflows(this.#launched('DBOS.cancelWorkflows').client, workflowIDs, options);
     });
   }
@@ -514,7 +516,7 @@ export class DBOS {
     workflowID: string,
     options: { queueName?: string } = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    return heard(async () => {
+    return handled(async () => {
       await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflow').client, [workflowID], options);
       return this.retrieveWorkflow<T>(workflowID);
     });
@@ -524,7 +526,7 @@ export class DBOS {
     workflowIDs: string[],
     options: { queueName?: string } = {},
   ): Promise<WorkflowHandle<Awaited<T>>[]> {
-    return heard(async () => {
+    return handled(async () => {
       await management.resumeWorkflows(this.#launched('DBOS.resumeWorkflows').client, workflowIDs, options);
       return workflowIDs.map((workflowID) => this.retrieveWorkflow<T>(workflowID));
     });
@@ -535,7 +537,7 @@ export class DBOS {
   }
 
   static deleteWorkflows(workflowIDs: string[], deleteChildren = false): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await management.deleteWorkflows(
         this.#launched('DBOS.deleteWorkflows').client,
         workflowIDs,
@@ -549,7 +551,7 @@ export class DBOS {
     startStep: number,
     options: management.ForkOptions = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    return heard(async () => {
+    return handled(async () => {
       const { client } = this.#launched('DBOS.forkWorkflow');
       const forkedID = await management.forkWorkflow(client, workflowID, startStep, options);
       return startedHandle<Awaited<T>>(clientOfLaunch, forkedID);
@@ -560,14 +562,14 @@ export class DBOS {
     workflowID: string,
     options: management.RewindOptions = {},
   ): Promise<WorkflowHandle<Awaited<T>>> {
-    return heard(async () => {
+    return handled(async () => {
       await management.rewindWorkflow(this.#launched('DBOS.rewindWorkflow').client, workflowID, options);
       return this.retrieveWorkflow<T>(workflowID);
     });
   }
 
   static setWorkflowPriority(workflowID: string, priority: number): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await management.setWorkflowPriority(
         this.#launched('DBOS.setWorkflowPriority').client,
         workflowID,
@@ -577,7 +579,7 @@ export class DBOS {
   }
 
   static setWorkflowDelay(workflowID: string, options: number | SetWorkflowDelayOptions): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await management.setWorkflowDelay(this.#launched('DBOS.setWorkflowDelay').client, workflowID, options);
     });
   }
@@ -586,7 +588,7 @@ export class DBOS {
 
   /** Registers a queue of the application, or changes its settings. */
   static registerQueue(name: string, options: RegisterQueueOptions = {}): Promise<WorkflowQueue> {
-    return heard(async () => {
+    return handled(async () => {
       const { onConflict = 'update_if_latest_version', ...rest } = options;
       // Which version is the latest only DBOS applications ask: the worker that registers has its way.
       const policy = onConflict === 'update_if_latest_version' ? 'always_update' : onConflict;
@@ -596,20 +598,20 @@ export class DBOS {
   }
 
   static retrieveQueue(name: string): Promise<WorkflowQueue | null> {
-    return heard(async () => {
+    return handled(async () => {
       const queue = await this.#launched('DBOS.retrieveQueue').client.retrieveQueue(name);
       return queue === null ? null : queueOfLaunch(queue);
     });
   }
 
   static deleteQueue(name: string): Promise<void> {
-    return heard(async () => {
+    return handled(async () => {
       await this.#launched('DBOS.deleteQueue').client.deleteQueue(name);
     });
   }
 
   static listQueues(applicationName?: string | string[]): Promise<WorkflowQueue[]> {
-    return heard(async () => {
+    return handled(async () => {
       const queues = await this.#launched('DBOS.listQueues').client.listQueues(applicationName);
       return queues.map(queueOfLaunch);
     });
@@ -652,7 +654,7 @@ export class DBOS {
 
 /** A workflow called like a function: it is started, and its result awaited. */
 function callWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
-  return heard(() => runWorkflow(registration, self, args));
+  return handled(() => runWorkflow(registration, self, args));
 }
 
 async function runWorkflow(registration: Registration, self: unknown, args: unknown[]): Promise<unknown> {
@@ -701,8 +703,8 @@ function promised<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** In a workflow a stop fails all that is under way: what nobody awaits shall not end the process. */
-function heard<T>(call: () => Promise<T>): Promise<T> {
+/** In a workflow a stop fails all that is under way: a promise that is not awaited must not end the process. */
+function handled<T>(call: () => Promise<T>): Promise<T> {
   return DBOS.isWithinWorkflow() ? quiet(call()) : call();
 }
 

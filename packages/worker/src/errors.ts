@@ -2,7 +2,7 @@ import { DBOSStreamTimeoutError } from '@dbosd/client';
 import { DBOSError } from '@dbosd/client/internal';
 import { DbosdError, messageOf, PortableWorkflowError, type Reason } from '@dbosd/shared';
 
-// The errors of DBOS that programs catch: DBOS's names and numbers, so that code which tells them apart by class, by
+// The errors of DBOS that programs catch: DBOS's names and numbers, so that code which distinguishes them by class, by
 // `dbosErrorCode` or by `name` goes on doing so.
 
 export { DBOSError, DBOSStreamTimeoutError };
@@ -53,7 +53,7 @@ export class DBOSNonExistentWorkflowError extends DBOSError {
 export class DBOSMaxRecoveryAttemptsExceededError extends DBOSError {
   constructor(workflowID: string) {
     super(
-      `workflow ${workflowID} was taken up too often without getting on: resume it when its fault is mended`,
+      `workflow ${workflowID} was taken up too often without getting on: resume it when its fault is fixed`,
       18,
     );
   }

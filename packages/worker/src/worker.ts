@@ -125,7 +125,7 @@ export class Worker {
     await this.client.destroy();
   }
 
-  /** What it takes: from now on, and where it connects anew. */
+  /** What it takes: from now on, and where it connects again. */
   get #offer(): contract.WorkerOffer {
     const slots = this.#isDraining ? 0 : this.#config.maxQueuedWorkflows;
     return { ...(slots === undefined ? {} : { slots }), queueNames: [...(this.#config.listenQueues ?? [])] };

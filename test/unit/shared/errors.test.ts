@@ -33,7 +33,7 @@ describe('What is thrown', () => {
     it(`is named when it is no error: ${what}`, () => {
       const error = read(thrown);
       expect(error).to.be.instanceOf(Error).and.include({ name: 'NonError' });
-      expect(error.message).to.equal(`the workflow threw what is no error: ${source}`);
+      expect(error.message).to.equal(`the workflow threw a value that is not an error: ${source}`);
     });
 
     it(`is named in portable form, too: ${what}`, () => {

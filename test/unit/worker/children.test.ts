@@ -114,7 +114,7 @@ describe('a child workflow', () => {
         /enqueueOptions.priority is for workflows on a queue/,
       );
       expect(await refused({ queueName: 'q', enqueueOptions: { priority: -1 } })).to.match(/priority is -1/);
-      expect(await refused({ queue: 'q' })).to.match(/params.queue is no option/);
+      expect(await refused({ queue: 'q' })).to.match(/params.queue is not an option/);
       expect(await refused({ duplicationPolicy: 'return-existing' })).to.match(/give queueName, too/);
     });
   });

@@ -227,11 +227,11 @@ describe('every option of the worker', () => {
 
   it('is refused by a decorator that has no use for it', () => {
     for (const config of [{ className: 'C' }, { ctorOrProto: class {} }]) {
-      expect(() => DBOS.workflow(any(config))).to.throw(/is no option/);
+      expect(() => DBOS.workflow(any(config))).to.throw(/is not an option/);
       const decorate = DBOS.step(any(config)) as unknown as (...args: unknown[]) => void;
       expect(() => {
         decorate({}, 'step', { value: async () => 1 });
-      }).to.throw(/is no option/);
+      }).to.throw(/is not an option/);
     }
   });
 

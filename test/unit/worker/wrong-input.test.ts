@@ -58,14 +58,18 @@ describe('wrong input of a program', () => {
     [
       'a misspelt option',
       () => DBOS.registerWorkflow(async () => 1, any({ name: 'w', serialisation: 'portable' })),
-      /^config\.serialisation is no option: did you mean serialization\?$/,
+      /^config\.serialisation is not an option: did you mean serialization\?$/,
     ],
     [
       'a misspelt option of a step',
       () => DBOS.registerStep(async () => 1, any({ name: 's', maxAttempt: 2 })),
-      /^config of step s\.maxAttempt is no option: did you mean maxAttempts\?$/,
+      /^config of step s\.maxAttempt is not an option: did you mean maxAttempts\?$/,
     ],
-    ['a misspelt option of a decorator', () => DBOS.workflow(any({ nam: 'w' })), /^config\.nam is no option/],
+    [
+      'a misspelt option of a decorator',
+      () => DBOS.workflow(any({ nam: 'w' })),
+      /^config\.nam is not an option/,
+    ],
   ];
   for (const [what, register, message] of registrations) {
     it(`is refused in a registration: ${what}`, () => {
@@ -75,11 +79,11 @@ describe('wrong input of a program', () => {
 
   const calls: [string, () => Promise<unknown>, RegExp][] = [
     ['a text as a timeout', () => DBOS.recv('t', any('5')), /^options is "5": give an object/],
-    ['a misspelt timeout', () => DBOS.recv('t', any({ timeout: 5 })), /^options\.timeout is no option/],
+    ['a misspelt timeout', () => DBOS.recv('t', any({ timeout: 5 })), /^options\.timeout is not an option/],
     [
       'a misspelt timeout of an event',
       () => DBOS.getEvent('w', 'k', any({ timeout: 5 })),
-      /^options\.timeout is no option/,
+      /^options\.timeout is not an option/,
     ],
     [
       'a function as a value',
@@ -129,7 +133,7 @@ describe('wrong input of a program', () => {
     [
       'a misspelt format',
       () => DBOS.writeStream('s', 1, any({ format: 'portable' })),
-      /^options\.format is no option/,
+      /^options\.format is not an option/,
     ],
     [
       'a misspelt format of a message',

@@ -5,7 +5,7 @@ import { takeOptions, type OptionNames } from '../options.js';
 
 /** A message as callers give it. */
 export interface MessageToSend {
-  /** The workflow that shall receive it. */
+  /** The workflow that is to receive it. */
   destinationID: string;
   message: unknown;
   /** Absent: no topic; only a recv without a topic sees it. */

@@ -38,7 +38,7 @@ export type SendOutcome =
       readonly ok: true;
       readonly messageID: string;
       readonly idempotencyKey: string;
-      /** A message under this key had been sent before; that one stands. */
+      /** A message under this key had been sent before; that one is kept. */
       readonly duplicate: boolean;
       /** The message sent before is another one. */
       readonly differs: boolean;
@@ -47,7 +47,7 @@ export type SendOutcome =
     }
   | { readonly ok: false; readonly idempotencyKey: string; readonly error: DbosdError };
 
-/** What a batch request holds beside its messages, and what frames it. */
+/** What a batch request holds besides its messages, and what frames it. */
 const ENVELOPE_BYTES = 64;
 
 /**

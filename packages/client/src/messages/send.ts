@@ -8,7 +8,7 @@ export interface SendOptions extends AbortOptions {
   serializationType?: WorkflowSerializationFormat;
   /** Refuse a destination that has ended (WORKFLOW_NOT_ACTIVE). Off: accept it, as DBOS does. */
   requireActive?: boolean;
-  /** Refuse another message under a key already used (IDEMPOTENCY_KEY_REUSED). Off: the first one stands. */
+  /** Refuse another message under a key already used (IDEMPOTENCY_KEY_REUSED). Off: the first one is kept. */
   rejectDifferent?: boolean;
 }
 

@@ -17,7 +17,7 @@ const OPTIONS: OptionNames<ListStreamsOptions> = {
 /** A stream of a workflow. */
 export interface ListedStream {
   readonly key: string;
-  /** The offset behind its last value. */
+  /** The offset after its last value. */
   readonly nextOffset: number;
   /** Its last row is a close marker. */
   readonly closed: boolean;

@@ -35,15 +35,15 @@ export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   offset?: number;
   /** Begin at the last so many values that are stored now. */
   fromEnd?: number;
-  /** Begin behind the last value that is stored when the first value is asked for: only what comes. */
+  /** Begin after the last value that is stored when the first value is requested: only new values. */
   tail?: boolean;
   /** How long to wait for each value. Absent: without end. Then DBOSStreamTimeoutError. */
   timeoutSeconds?: number;
-  /** Told of each gap, before the value behind it. */
+  /** Called with each gap, before the value after it. */
   onGap?: (gap: StreamGap) => void;
-  /** Told of the offset of each value, before the value. */
+  /** Called with the offset of each value, before the value. */
   onOffset?: (offset: number) => void;
-  /** Told of the end, behind the last value. */
+  /** Called with the end, after the last value. */
   onEnd?: (end: StreamEnd) => void;
 }
 
@@ -104,7 +104,7 @@ function endOf({ workflowEnded }: contract.StreamEnd__Output, nextOffset: number
   return { reason: 'workflowEnded', status: statusFromWire(workflowEnded.status), nextOffset };
 }
 
-// Heartbeats are no news: they do not restart the clock of a value.
+// Heartbeats do not restart the timeout of a value.
 async function nextWithNews(
   subscription: ReturnType<Connection['subscribe']>,
   timeoutMs: number | undefined,

@@ -69,7 +69,7 @@ function resultOf(
     return output === null ? null : decodeWire(output, { ...where, field: 'output' }, readers);
   if (name === 'CANCELLED') throw failed('WORKFLOW_CANCELLED', `workflow ${workflowID} was cancelled`, where);
   if (name === 'MAX_RECOVERY_ATTEMPTS_EXCEEDED') {
-    const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is mended`;
+    const message = `workflow ${workflowID} was given up after too many attempts: resume it when its fault is fixed`;
     throw failed('MAX_RECOVERY_ATTEMPTS_EXCEEDED', message, where);
   }
   if (error !== null) throw decodeWireError(error, { ...where, field: 'error' }, readers);

@@ -130,7 +130,7 @@ export async function* listAllWorkflows(
   for await (const workflow of pages) {
     taken += 1;
     if (taken > offset) yield workflowStatusOf(workflow, connection.readers);
-    // Here, and not at the next one, which may be the first of a page that nobody wants.
+    // Here, and not at the next one, which may be the first of a page that is not needed.
     if (taken >= end) return;
   }
 }
@@ -142,11 +142,11 @@ function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
     workflowNames: checked('workflowName', input.workflowName, checkName),
     statuses: listOf(input.status).map(statusToWire),
     createdSince: since('startTime', input.startTime),
-    createdBefore: behind('endTime', input.endTime),
+    createdBefore: upTo('endTime', input.endTime),
     completedSince: since('completedAfter', input.completedAfter),
-    completedBefore: behind('completedBefore', input.completedBefore),
+    completedBefore: upTo('completedBefore', input.completedBefore),
     dequeuedSince: since('dequeuedAfter', input.dequeuedAfter),
-    dequeuedBefore: behind('dequeuedBefore', input.dequeuedBefore),
+    dequeuedBefore: upTo('dequeuedBefore', input.dequeuedBefore),
     authenticatedUsers: checked('authenticatedUser', input.authenticatedUser, checkName),
     applicationVersions: checked('applicationVersion', input.applicationVersion, checkName),
     executorIds: checked('executorId', input.executorId, checkName),
@@ -159,7 +159,7 @@ function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
     descending: input.sortDesc ?? false,
     withoutInput: input.loadInput === false,
     withoutOutput: input.loadOutput === false,
-    // A page holds one workflow at least, whose three values must fit what the client receives, beside 1 MiB of others.
+    // A page holds one workflow at least, whose three values must fit what the client receives, together with 1 MiB of others.
     readOptions: { maxValueBytes: Math.floor(CLIENT_MAX_VALUE_BYTES / 3) },
     ...(input.wasForkedFrom === undefined ? {} : { wasForkedFrom: input.wasForkedFrom }),
     ...(input.isFork === undefined ? {} : { isFork: input.isFork }),
@@ -216,8 +216,8 @@ function since(field: string, time: string | undefined): ReturnType<typeof msToT
   return time === undefined || time === '' ? null : msToTimestamp(msOf(field, time));
 }
 
-// Stored times are whole milliseconds: up to one, itself included, is before the next.
-function behind(field: string, time: string | undefined): ReturnType<typeof since> {
+// Stored times are whole milliseconds: up to and including one means before the next.
+function upTo(field: string, time: string | undefined): ReturnType<typeof since> {
   return time === undefined || time === '' ? null : msToTimestamp(msOf(field, time) + 1);
 }
 

@@ -25,7 +25,7 @@ export interface ForkWorkflowOptions extends RerunOptions {
   newWorkflowID?: string;
   /** From when it is dequeued. Absent: no limit. */
   timeoutMS?: number;
-  /** Ids of children of the steps that are not run again, and those that stand for them in the fork. */
+  /** Ids of children of the steps that are not run again, and those that replace them in the fork. */
   replacementChildren?: Record<string, string>;
 }
 

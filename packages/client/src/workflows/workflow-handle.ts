@@ -5,7 +5,7 @@ import { getResult, type GetResultOptions } from './get-result.js';
 import { getWorkflow } from './get-workflow.js';
 import type { WorkflowStatus } from './workflow-status.js';
 
-/** A workflow to look at and to wait for. It need not exist yet. */
+/** A workflow to inspect and to wait for. It need not exist yet. */
 export interface WorkflowHandle<R> {
   readonly workflowID: string;
   /** The workflow as it is now; null: there is none with this id. */

@@ -69,16 +69,15 @@ export class Hub {
   }
 
   /**
-   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. When it is
-   * gone, those that have seen it are woken: they do not know yet.
+   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. Answers true
+   * when it was seen to exist while it was waited for, and is gone.
    */
-  noteWorkflow(workflowId: string, exists: boolean): void {
-    const hash = workflowHash(workflowId);
-    const subject = this.#workflows.get(hash, workflowId);
-    if (subject === undefined) return;
-    const isGone = !exists && subject.existed === true;
+  noteWorkflow(workflowId: string, exists: boolean): boolean {
+    const subject = this.#workflows.get(workflowHash(workflowId), workflowId);
+    if (subject === undefined) return false;
+    if (!exists && subject.existed === true) return true;
     subject.existed = exists;
-    if (isGone) this.#workflows.wake(hash);
+    return false;
   }
 
   /** Whether a waiter has seen that the workflow exists, for tests. */

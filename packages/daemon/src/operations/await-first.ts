@@ -14,7 +14,6 @@ export async function awaitFirst(
   query: AwaitFirstQuery,
   wait: Wait,
 ): Promise<AwaitFirstAnswer> {
-  const existed = new Set<string>();
   let exists = false;
   const answer = await waitUntil<FirstState, FirstOutcome>({
     hub: deps.hub,
@@ -32,7 +31,7 @@ export async function awaitFirst(
         case 'completed':
           return state;
         case 'active':
-          throwIfGone(deps, query, { missing: state.missing, existed });
+          throwIfGone(deps, query, state.missing);
           exists = state.missing.length === 0;
           return undefined;
       }
@@ -41,19 +40,11 @@ export async function awaitFirst(
   return answer.kind === 'notYet' ? { ...answer, exists } : answer;
 }
 
-/** `existed` are those that were there before; it gets those that are there now. */
-function throwIfGone(
-  { hub }: WaitDeps,
-  query: AwaitFirstQuery,
-  { missing, existed }: { readonly missing: readonly string[]; readonly existed: Set<string> },
-): void {
+function throwIfGone({ hub }: WaitDeps, query: AwaitFirstQuery, missing: readonly string[]): void {
   const [first] = missing;
   const gone = new Set(missing);
   for (const workflowId of query.workflowIds) {
-    const isGone = gone.has(workflowId);
-    hub.noteWorkflow(workflowId, !isGone);
-    if (isGone && existed.has(workflowId)) throw workflowDeleted(workflowId);
-    if (!isGone) existed.add(workflowId);
+    if (hub.noteWorkflow(workflowId, !gone.has(workflowId))) throw workflowDeleted(workflowId);
   }
   if (first !== undefined && !query.waitForStart) throw workflowNotFound(first);
 }

@@ -30,8 +30,7 @@ export async function awaitWorkflow(
           hub.noteWorkflow(query.workflowId, true);
           return undefined;
         case 'missing':
-          hub.noteWorkflow(query.workflowId, false);
-          if (exists) throw workflowDeleted(query.workflowId);
+          if (hub.noteWorkflow(query.workflowId, false)) throw workflowDeleted(query.workflowId);
           if (query.waitForStart) return undefined;
           throw workflowNotFound(query.workflowId);
       }

@@ -18,7 +18,6 @@ export interface WaitDeps {
  * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
  */
 export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
-  let existed = false;
   return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
     hub: deps.hub,
     clock: deps.clock,
@@ -30,10 +29,9 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
         return { kind: 'workflowEnded', status: workflowStatus };
       }
-      const exists = workflowStatus !== undefined;
-      deps.hub.noteWorkflow(query.workflowId, exists);
-      if (existed && !exists) throw workflowDeleted(query.workflowId);
-      existed = exists;
+      if (deps.hub.noteWorkflow(query.workflowId, workflowStatus !== undefined)) {
+        throw workflowDeleted(query.workflowId);
+      }
       return undefined;
     },
   });

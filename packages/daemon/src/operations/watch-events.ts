@@ -29,7 +29,6 @@ export async function watchEvents(
   );
   const bell = new Bell();
   let digest: Buffer | undefined;
-  let existed = false;
   const leave = deps.hub.onEvents(query.workflowId, () => digest, bell.ring);
   try {
     for (let looks = 1; ; looks++) {
@@ -43,10 +42,10 @@ export async function watchEvents(
       }
       const seen = looked.state;
       digest = seen.digest;
-      const exists = seen.workflowStatus !== undefined;
-      deps.hub.noteWorkflow(query.workflowId, exists);
-      if (!exists && (existed || known.size > 0)) throw workflowDeleted(query.workflowId);
-      existed = exists;
+      const isGone = deps.hub.noteWorkflow(query.workflowId, seen.workflowStatus !== undefined);
+      if (isGone || (seen.workflowStatus === undefined && known.size > 0)) {
+        throw workflowDeleted(query.workflowId);
+      }
       const ended = endOf(seen);
       for (const change of seen.changes) {
         if (change.kind === 'set') known.set(change.key, change.revision);

@@ -29,7 +29,7 @@ export function contractDefinition(): PackageDefinition {
   return loaded.definition;
 }
 
-/** The contract's messages by reflection: for details of errors, and for a second, strict look at a request. */
+/** The contract's messages by reflection: for details of errors, and for a second, strict check of a request. */
 export function contractRoot(): protobuf.Root {
   loaded.root ??= loadRoot();
   return loaded.root;

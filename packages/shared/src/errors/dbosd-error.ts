@@ -12,7 +12,7 @@ export interface FieldViolation {
 
 export interface DbosdErrorInit {
   readonly reason: Reason;
-  /** Names the thing and the mend. */
+  /** Names the thing and the fix. */
   readonly message: string;
   /** Default: `not_applied`. */
   readonly outcome?: Outcome;
@@ -29,7 +29,7 @@ export interface DbosdErrorInit {
 
 /**
  * The one error class of dbosd, in the daemon, in clients and workers. `reason` is from a closed list
- * (docs/protocol.md, 8), `outcome` says whether a repeat could have an effect twice, and the message names the mend.
+ * (docs/protocol.md, 8), `outcome` says whether a repeat could have an effect twice, and the message names the fix.
  */
 export class DbosdError extends Error {
   override readonly name = 'DbosdError';

@@ -10,7 +10,7 @@ interface ReasonRule {
 
 /**
  * Every reason for which a call may fail, with its gRPC code and whether a retry can help (docs/protocol.md, 8).
- * The list is closed: whoever needs a new reason adds it to the protocol page first.
+ * The list is closed: add a new reason to the protocol page first.
  */
 export const reasonRules = {
   WORKFLOW_NOT_FOUND: { code: status.NOT_FOUND, retry: 'never' },

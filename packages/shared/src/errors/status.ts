@@ -53,7 +53,7 @@ export function encodeStatus(error: DbosdError): Buffer {
   return Buffer.from(type.encode(type.fromObject(toStatus(error))).finish());
 }
 
-/** The error that a status carries; without an ErrorInfo of ours, TRANSPORT with the status's own code. */
+/** The error that a status carries; without an ErrorInfo of dbosd's, TRANSPORT with the status's own code. */
 export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
   const found = unpackDetails(wire.details);
   const info = found.errorInfo;
@@ -82,7 +82,7 @@ export function decodeStatus(serialized: Uint8Array, code: status, message: stri
   }
 }
 
-/** A failure of the connection, or of a peer that is no dbosd: nobody knows whether the call had an effect. */
+/** A failure of the connection, or of a peer that is not dbosd: it is unknown whether the call had an effect. */
 export function transportError(code: status, message: string, cause?: unknown): DbosdError {
   return new DbosdError({
     reason: 'TRANSPORT',

@@ -148,9 +148,9 @@ function define(error: Error, property: string, value: unknown, enumerable: bool
   Object.defineProperty(error, property, { value, enumerable, writable: true, configurable: true });
 }
 
-/** A workflow may throw anything; what is no error comes as the `cause` of one. */
+/** A workflow may throw anything; a value that is not an error becomes the `cause` of one. */
 function notAnError(thrown: unknown): Error {
-  const error = new Error(`the workflow threw what is no error: ${sourceOf(thrown)}`, {
+  const error = new Error(`the workflow threw a value that is not an error: ${sourceOf(thrown)}`, {
     cause: thrown,
   });
   hide(error, 'name', 'NonError');

@@ -12,7 +12,7 @@ export function refuseDepth(json: string): void {
     throw new RangeError(`the value is nested more than ${String(DEEPEST_READ)} levels deep`);
 }
 
-/** What is said of JSON that is nested more deeply than `refuseDepth` will let it be read. Undefined: it is not. */
+/** Why JSON is refused that is nested more deeply than `refuseDepth` accepts. Undefined: it is not. */
 export function depthRefusal(json: string): string | undefined {
   return isDeeper(json, DEEPEST_WRITTEN)
     ? `is nested more than ${String(DEEPEST_WRITTEN)} levels deep, which could not be read again: give a flat list`
@@ -21,12 +21,12 @@ export function depthRefusal(json: string): string | undefined {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-// The brackets of both kinds are 32 apart.
+// The codes of both kinds of brackets differ by 32.
 const OPENING = 0x7b;
 const CLOSING = 0x7d;
 
 function isDeeper(json: string, limit: number): boolean {
-  // Every level takes two brackets: what is short needs no look.
+  // Every level takes two brackets: a short text needs no check.
   if (json.length < 2 * limit) return false;
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {

@@ -39,7 +39,7 @@ function verify(value: unknown, text: string, risk: readonly PathSegment[]): voi
 
 const FIX = 'use other keys, or write the value as portable JSON';
 
-/** One look at every part of a value. */
+/** One pass over every part of a value. */
 class Inspection {
   /** The first part that superjson may misread. */
   risk: readonly PathSegment[] | undefined;
@@ -98,7 +98,7 @@ class Inspection {
     }
   }
 
-  /** A reader refuses numbers that collide: it cannot know that nobody has chosen them so. */
+  /** A reader refuses numbers that collide: it cannot know whether they were chosen on purpose. */
   #inspectKeys(collection: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>): void {
     try {
       refuseCollisions([...collection.keys()]);

@@ -17,7 +17,7 @@ export function writePortable(value: unknown): string {
   return text;
 }
 
-/** Refuses what would not survive, and knows where it is: JSON.stringify tells a replacer only in which object. */
+/** Refuses what would not survive, and knows where it is: JSON.stringify passes a replacer only the containing object. */
 class Refusals {
   /** The containers around the member that is asked about, and where each is in the one before it. */
   readonly #around: { readonly container: unknown; readonly key: PathSegment }[] = [];

@@ -64,10 +64,10 @@ export function placementOf({
   }
   const owner = queued.applicationName;
   if (owner !== undefined && owner !== applicationName) {
-    const mend = 'enqueue workflows of other applications with DBOS.enqueueWorkflowWithOptions';
+    const fix = 'enqueue workflows of other applications with DBOS.enqueueWorkflowWithOptions';
     throw invalidField(
       'enqueueOptions.applicationName',
-      `is ${owner}, and this application is ${applicationName}: ${mend}`,
+      `is ${owner}, and this application is ${applicationName}: ${fix}`,
     );
   }
   const { deduplicationID, priority = 0, queuePartitionKey, delaySeconds } = queued;

@@ -87,7 +87,7 @@ async function startNew(
   }
 }
 
-/** What the starter sees, and whether a replay shall see it. */
+/** What the starter sees, and whether a replay sees it, too. */
 function failureOf(error: unknown, plan: Plan): { error: unknown; isRecorded: boolean } {
   if (!(error instanceof DbosdError)) return { error, isRecorded: false };
   const { workflowId, wire } = plan;

@@ -55,7 +55,7 @@ export class Effects {
     const given = new EffectPromise((resolve, reject) => {
       effect.then(resolve, reject);
     });
-    // Else an effect that nobody awaits would end the process.
+    // Otherwise an effect that is not awaited would end the process.
     void Promise.prototype.then.call(given, undefined, () => undefined);
     this.#pending.add(at);
     effect.then(
@@ -70,10 +70,10 @@ export class Effects {
     return given;
   }
 
-  /** Resolves when the effects before the mark are over. Rejects with the failure of one that nobody waited for. */
+  /** Resolves when the effects before the mark are over. Rejects with the failure of one that was not awaited. */
   async settle(mark = this.#begun): Promise<void> {
     if (this.#first < mark) await this.#reached(mark);
-    // A later effect may have failed already; whoever began it has not had the time to wait for it.
+    // A later effect may have failed already; its caller has not had the time to await it.
     const unheard = this.#failures.find(({ at, of }) => at < mark && !of.isObserved);
     this.#failures = this.#failures.filter((one) => one !== unheard && !one.of.isObserved);
     if (unheard !== undefined) throw unheard.error;

@@ -74,7 +74,7 @@ function call(run: WorkflowRun, { registration, instance, args }: Body): Promise
 }
 
 async function finish(run: WorkflowRun, outcome: object): Promise<void> {
-  // Nobody can hear of a message that comes now: it stays for a later run of the workflow.
+  // A message that comes now cannot be received any more: it stays for a later run of the workflow.
   if (run.lane.open.size > 0) run.parts.connection.abandonWaits(run.lane, ended(run));
   await run.perform({ startedAtMs: Date.now(), body: { finishWorkflow: outcome } });
 }

@@ -14,7 +14,7 @@ interface Waiter {
 }
 
 /**
- * What a workflow has recorded before, page by page. An execution that runs past what has come waits; behind the last
+ * What a workflow has recorded before, page by page. An execution that runs past what has come waits; after the last
  * page it is live.
  */
 export class Replay {
@@ -68,7 +68,7 @@ export class Replay {
     return checkpoint.remaining === null ? 0 : Math.max(0, durationToMs(checkpoint.remaining) - passedMs);
   }
 
-  /** The execution is stopped: whoever waits goes on, and finds that out. */
+  /** The execution is stopped: those that wait go on, and find that out. */
   end(): void {
     for (const { resolve } of this.#waiters.splice(0)) resolve(undefined);
     this.#complete = true;

@@ -96,7 +96,7 @@ export class Runs {
       return;
     }
     const found = this.#parts.registry.resolve(workflowName, className, configName);
-    // What comes behind a goodbye is handed over with the rest: a refusal would count as an attempt.
+    // What comes after a goodbye is handed over with the rest: a refusal would count as an attempt.
     if (this.#closed) return;
     if (found === undefined) {
       stream.answerAssignment(assignment, true);

@@ -144,7 +144,7 @@ export class WorkflowRun {
     const sentAtMs = this.parts.clock.monotonicMs();
     try {
       const answer = await this.parts.connection.perform(this.lane, call);
-      // The row was looked at after that.
+      // The row was read after that.
       this.#proven(sentAtMs, answer);
       return answer;
     } catch (error) {
@@ -222,7 +222,7 @@ export class WorkflowRun {
   }
 }
 
-/** A promise that does not end the process when it fails and nobody waits for it: a stop fails all that is under way. */
+/** A promise that does not end the process when it fails and is not awaited: a stop fails all that is under way. */
 export function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

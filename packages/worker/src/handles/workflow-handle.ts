@@ -7,7 +7,7 @@ import { getWorkflowStatus } from '../management/get-status.js';
 import { checkPollingOptions } from '../operations/timeout.js';
 import { awaitResult, recordedResult, type Awaiting } from './await-result.js';
 
-/** A workflow to look at and to wait for. */
+/** A workflow to inspect and to wait for. */
 export interface WorkflowHandle<R> {
   /** The workflow as it is now; null: there is none with this id. */
   getStatus(): Promise<WorkflowStatus | null>;

@@ -67,7 +67,7 @@ export async function* readStream(
   }
 }
 
-/** The value at one offset of a stream, or at the first behind a gap. In a workflow it is one recorded step. */
+/** The value at one offset of a stream, or at the first after a gap. In a workflow it is one recorded step. */
 export async function readStreamOffset(
   client: DBOSClient,
   workflowID: string,
@@ -107,8 +107,8 @@ class LiveReader {
   }
 
   /**
-   * The value behind so many that have been given. They are passed over: gaps do not let offsets be counted. One that
-   * failed is begun anew by the next call.
+   * The value after so many that have been given. They are skipped: because of gaps offsets cannot be counted. A reader that
+   * failed is begun again by the next call.
    */
   async next(given: number): Promise<IteratorResult<unknown, void>> {
     try {
@@ -150,7 +150,7 @@ async function readOnce(
         return decodePayload(output);
       } catch (error) {
         run.throwIfStopped();
-        // A timeout is an outcome, as null is one of getEvent: a replay shall see it. Other failures may pass.
+        // A timeout is an outcome, as null is one of getEvent: a replay must see it. Other failures may be transient.
         if (isStreamTimeoutError(error)) {
           const recordStep = { functionName: name, error: encodeError(error, false) };
           await run.perform({ functionId, startedAtMs, body: { recordStep } });

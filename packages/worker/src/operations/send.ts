@@ -52,7 +52,7 @@ function sendFromWorkflow(run: WorkflowRun, outgoing: Outgoing): Promise<void> {
       } catch (error) {
         const missing = missingOf(error);
         if (missing === undefined) throw error;
-        // Nothing was recorded with the failure: a replay shall see it, though the workflow may exist by then.
+        // Nothing was recorded with the failure: a replay must see it, though the workflow may exist by then.
         const record = { functionName: NAME, error: encodeError(missing, false) };
         await run.perform({ functionId, startedAtMs, body: { recordStep: record } });
         throw missing;

@@ -34,7 +34,7 @@ export function methodDecorator(register: (method: DecoratedMethod) => Registrat
   ): unknown => {
     if (typeof key === 'object') return standard(target as AnyFunction, key, register);
     const original = descriptor?.value;
-    if (original === undefined) throw new TypeError(`${key} is no method: decorate methods only`);
+    if (original === undefined) throw new TypeError(`${key} is not a method: decorate methods only`);
     const owner = program.classOf(constructorOf(target), undefined);
     const needsInstance = typeof target !== 'function';
     return { ...descriptor, value: register({ original, name: key, owner, needsInstance }).wrapper };
@@ -68,7 +68,7 @@ function standard(
   return wrapper;
 }
 
-/** The class in whose body the method stands: an object may be of a class that inherits it. */
+/** The class in whose body the method is: an object may be of a class that inherits it. */
 function declaringClass(
   thing: object,
   { name, static: isStatic }: ClassMethodDecoratorContext,

@@ -40,7 +40,7 @@ export interface Registration {
   readonly name: string;
   /** The function as it was given. */
   readonly original: AnyFunction;
-  /** What stands in its place: called like it. */
+  /** What replaces it: called like it. */
   readonly wrapper: AnyFunction;
   /** Undefined: it belongs to none, or (for decorated methods) that is not known yet. */
   owner: ClassRegistration | undefined;

@@ -18,7 +18,7 @@ export class Registry {
   readonly #instances = new Map<AnyConstructor, Map<string, ConfiguredInstance>>();
   #sealed = false;
 
-  /** From now on workflows are not registered any more: the daemon has been told which there are. */
+  /** From now on no workflow is registered: the daemon has received the list of them. */
   seal(): void {
     this.#sealed = true;
   }
@@ -153,7 +153,7 @@ export class Registry {
   #checkUnique(registration: Registration): void {
     for (const known of this.#workflows) {
       const isSameFunction = known.original === registration.original;
-      // Of decorated methods the class comes to be known later: those of one name are told apart at the launch.
+      // The class of a decorated method becomes known later: methods of one name are distinguished at the launch.
       const isSameName =
         !registration.isMethod && known.name === registration.name && known.owner === registration.owner;
       if (isSameFunction || isSameName) throw registeredTwice(registration);

@@ -104,12 +104,12 @@ async function oneTry(trying: Trying, attempt: number): Promise<unknown> {
       return error;
     });
   } finally {
-    // Whatever goes on behind it is not part of the step any more.
+    // Whatever continues after it is no longer part of the step.
     step.end();
   }
 }
 
-/** The body goes on when it takes too long, but nobody waits for it. */
+/** The body goes on when it takes too long, but it is not awaited. */
 async function withTimeout(body: Promise<unknown>, ms: number, timedOut: () => Error): Promise<unknown> {
   let cancelTimer: (() => void) | undefined;
   const timeout = new Promise<never>((_, reject) => {
