@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { DbosdError } from '@dbosd/shared';
 import type { Database, Queryable } from '../store/database.js';
-import { isRepeatable } from '../store/errors.js';
 import {
   answerRequest,
   findRequest,
   insertRequest,
   type KeptRequest,
 } from '../store/queries/requests/keep-request.js';
+import { retryUndone } from '../store/retry.js';
 
 export interface WriteDeps {
   readonly db: Database;
@@ -30,9 +30,6 @@ export interface OneWrite<C extends RepeatableCommand, R extends object> {
   readonly effect: (tx: Queryable) => Promise<R>;
 }
 
-/** A transaction that Postgres undid (a deadlock, a row deleted under it) passes at once, or something is wrong. */
-const MAX_TRIES = 5;
-
 /**
  * Carries a writing command out in one transaction. Under a token its row is inserted first (a second call under the
  * token waits for it), then comes the effect, then the answer is kept; a repeat gets that answer, and has no effect of
@@ -50,14 +47,7 @@ export async function writeOnce<C extends RepeatableCommand, R extends object>(
     requestId === undefined
       ? effect
       : (tx: Queryable): Promise<R> => once(tx, { requestId, method, digest: digestOf(rest) }, effect);
-  for (let tries = 1; ; tries++) {
-    try {
-      return await db.transaction(work, { tables });
-    } catch (cause) {
-      const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (!isRepeatable(failure) || tries >= MAX_TRIES) throw cause;
-    }
-  }
+  return retryUndone(() => db.transaction(work, { tables }));
 }
 
 async function once<R extends object>(

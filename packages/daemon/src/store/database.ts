@@ -10,6 +10,7 @@ import {
   isNotifyQueueFull,
   isOperators,
   isReadOnly,
+  noConnection,
   spoilsConnection,
   storeError,
 } from './errors.js';
@@ -183,7 +184,8 @@ export class Database implements Queryable {
     try {
       const askedMs = systemClock.monotonicMs();
       const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
-      if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
+      if (!(admitted === true || (await admitted)))
+        throw noConnection('too many statements wait for the same tables');
       try {
         return await this.#onConnection(work, askedMs);
       } finally {
@@ -292,15 +294,6 @@ function beginFailed(cause: unknown): never {
     outcome: 'not_applied',
     retryAfterMs: 500,
     cause,
-  });
-}
-
-function unavailable(why: string): DbosdError {
-  return new DbosdError({
-    reason: 'STORE_UNAVAILABLE',
-    message: `no connection to the database could be had: ${why}; try again`,
-    outcome: 'not_applied',
-    retryAfterMs: 500,
   });
 }
 
