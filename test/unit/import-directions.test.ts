@@ -34,7 +34,7 @@ const daemon = (room: string, specifier: string, message: RegExp): Violation => 
 const VIOLATIONS: Violation[] = [
   daemon(
     'store/a.ts',
-    '../writer/lane.js',
+    '../writer/lanes.js',
     /store\/ may not import writer\/: it stands on ops, config, model/,
   ),
   daemon('store/a.ts', '../embedded/postgres.js', /store\/ may not import embedded\//),
@@ -42,9 +42,9 @@ const VIOLATIONS: Violation[] = [
   daemon('lifecycle.ts', './ops/log.js', /lifecycle\.ts may not import ops\/: it is a leaf/),
   daemon('hub/a.ts', '../commands/serve.js', /hub\/ may not import commands\//),
   daemon('store/queries/a.ts', '../../hub/waiter.js', /store\/ may not import hub\//),
-  daemon('hub/a.ts', '../writer/lane.js', /hub\/ may not import writer\//),
+  daemon('hub/a.ts', '../writer/lanes.js', /hub\/ may not import writer\//),
   daemon('writer/a.ts', '../hub/waiter.js', /writer\/ may not import hub\//),
-  daemon('dispatch/a.ts', '../writer/lane.js', /dispatch\/ may not import writer\//),
+  daemon('dispatch/a.ts', '../writer/lanes.js', /dispatch\/ may not import writer\//),
   daemon('writer/a.ts', '../operations/send.js', /writer\/ may not import operations\//),
   daemon('operations/a.ts', '../rpc/server.js', /operations\/ may not import rpc\//),
   daemon('rpc/a.ts', '../store/pools.js', /rpc\/ may not import store\//),

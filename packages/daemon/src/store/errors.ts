@@ -22,7 +22,7 @@ export class ConnectionLost extends Error {
 
 /** The SQLSTATE (or Node error code) of a failure of the store, if it has one. */
 export function sqlState(cause: unknown): string | undefined {
-  const code = (failureOf(cause) as { readonly code?: unknown } | undefined)?.code;
+  const code = (rootOf(cause) as { readonly code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
 
@@ -98,7 +98,7 @@ export function isLockTimeout(cause: unknown): boolean {
 
 /** Whether Postgres refused the data of a statement: of a batch, the members have to be tried one by one. */
 export function isDataError(cause: unknown): boolean {
-  const failure = failureOf(cause);
+  const failure = rootOf(cause);
   return isServerError(failure) && isOfData(failure.code, failure.file);
 }
 
@@ -196,7 +196,8 @@ function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
       });
 }
 
-function failureOf(cause: unknown): unknown {
+/** What a failure of the store was, below what it was wrapped in. */
+export function rootOf(cause: unknown): unknown {
   return cause instanceof DbosdError ? cause.cause : cause;
 }
 

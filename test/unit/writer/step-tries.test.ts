@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { StepTries, type StepCall } from '@dbosd/daemon/internal/writer/durable/step-tries.js';
+import { StepTries, type StepCall } from '@dbosd/daemon/internal/writer/step-tries.js';
 
 function at(stepAttempt: number, more: Partial<StepCall> = {}): StepCall {
   return { workflowId: 'w', ownerToken: 't', functionId: 3, stepAttempt, ...more };

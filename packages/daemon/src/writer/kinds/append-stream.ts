@@ -1,6 +1,6 @@
-import { DbosdError } from '@dbosd/shared';
-import type { StreamWritten } from '../../../model/durable.js';
-import type { Queryable } from '../../../store/database.js';
+import { CLOSE_MARKER, DbosdError } from '@dbosd/shared';
+import type { CloseStreamCommand, StreamWritten, WriteStreamCommand } from '../../model/durable.js';
+import type { Queryable } from '../../store/database.js';
 import {
   appendStreams,
   CLOSE_STREAM_NAME,
@@ -8,42 +8,73 @@ import {
   WRITE_STREAM_NAME,
   type AppendVerdict,
   type StreamAppend,
-} from '../../../store/queries/durable/append-streams.js';
-import { lookAtCheckpoints, type DurableKind, type Written } from './durable-kind.js';
+} from '../../store/queries/durable/append-streams.js';
 import type { StepTries } from '../step-tries.js';
+import type { WriteKind } from '../write-kind.js';
+import { checkCheckpoints, fencedKind, type FencedWritten } from './fenced-kind.js';
 
 export type StreamAppendMember = Omit<StreamAppend, 'known'> & {
   readonly stepAttempt?: number;
   readonly follows?: boolean;
 };
 
+export interface AppendStreamKinds {
+  readonly write: WriteKind<StreamAppendMember, StreamWritten>;
+  readonly close: WriteKind<StreamAppendMember, StreamWritten>;
+}
+
 /**
- * Appends to streams. Values and close markers are two kinds, so that what is written behind a close marker sees it. Of
- * the tries of steps it keeps what it has counted.
+ * Appends to streams: from the workflow once, from a step at least once, or once with a dedupe ordinal. Values and close
+ * markers are two kinds, so that what is written after a close marker sees it. `tries` keeps what was counted for the tries
+ * of steps.
  */
-export function appendStreamKinds(tries: StepTries): {
-  readonly write: DurableKind<StreamAppendMember, StreamWritten>;
-  readonly close: DurableKind<StreamAppendMember, StreamWritten>;
-} {
+export function appendStreamKinds(tries: StepTries): AppendStreamKinds {
   const shared = {
     write: (db: Queryable, members: readonly StreamAppendMember[]) => append(db, members, tries),
-    look: (db: Queryable, members: readonly StreamAppendMember[]) =>
-      lookAtCheckpoints(db, members, {
+    check: (db: Queryable, members: readonly StreamAppendMember[]) =>
+      checkCheckpoints(db, members, {
         nameOf: ({ closes }) => (closes ? CLOSE_STREAM_NAME : WRITE_STREAM_NAME),
         answer: (): StreamWritten => ({}),
       }),
     orderOf: ({ key }: StreamAppendMember) => `stream ${key}`,
     bytesOf: ({ value }: StreamAppendMember) => Buffer.byteLength(value.data),
     collided: collidedStream<StreamAppendMember>,
+    announce: announceGrowth,
   };
   return {
-    write: { ...shared, name: 'write-stream', identityOf: writeIdentity, announce: announceGrowth },
+    write: fencedKind({
+      ...shared,
+      name: 'write-stream',
+      identityOf: writeIdentity,
+      refusal: (member) =>
+        member.stepAttempt === undefined
+          ? undefined
+          : tries.mixed(member, member.key, member.ordinal !== undefined),
+    }),
     // One close marker a stream and statement: the second close finds that of the first.
-    close: { ...shared, name: 'close-stream', identityOf: ({ key }) => key, announce: announceGrowth },
+    close: fencedKind({ ...shared, name: 'close-stream', identityOf: ({ key }) => key }),
   };
 }
 
-const announceGrowth: NonNullable<DurableKind<StreamAppendMember, StreamWritten>['announce']> = (
+export function streamValue({ dedupeOrdinal: ordinal, ...call }: WriteStreamCommand): StreamAppendMember {
+  return {
+    closes: false,
+    recorded: call.stepAttempt === undefined,
+    ...(ordinal !== undefined && { ordinal }),
+    ...call,
+  };
+}
+
+export function streamClose(command: CloseStreamCommand): StreamAppendMember {
+  return {
+    ...command,
+    value: CLOSE_MARKER as Required<typeof CLOSE_MARKER>,
+    closes: true,
+    recorded: command.stepAttempt === undefined,
+  };
+}
+
+const announceGrowth: NonNullable<AppendStreamKinds['write']['announce']> = (
   announcer,
   { workflowId, key },
 ) => {
@@ -54,7 +85,7 @@ async function append(
   db: Queryable,
   members: readonly StreamAppendMember[],
   tries: StepTries,
-): Promise<Written<StreamWritten>[]> {
+): Promise<FencedWritten<StreamWritten>[]> {
   const appends = members.map((member): StreamAppend => {
     const known = member.ordinal === undefined ? undefined : tries.known(member, member.key);
     return { ...member, ...(known && { known }) };
@@ -67,7 +98,7 @@ function written(
   member: StreamAppendMember,
   verdict: AppendVerdict,
   tries: StepTries,
-): Written<StreamWritten> {
+): FencedWritten<StreamWritten> {
   switch (verdict.kind) {
     case 'applied':
       if (verdict.known) tries.learn(member, member.key, verdict.known);

@@ -1,16 +1,16 @@
-import type { RecordDeadlineCommand } from '../../../model/durable.js';
-import { DEADLINE_NAME, recordDeadlines } from '../../../store/queries/durable/record-deadlines.js';
-import { callIdentity, lookAtCheckpoints, type DurableKind } from './durable-kind.js';
+import type { RecordDeadlineCommand } from '../../model/durable.js';
+import { DEADLINE_NAME, recordDeadlines } from '../../store/queries/durable/record-deadlines.js';
+import { callIdentity, checkCheckpoints, fencedKind } from './fenced-kind.js';
 
-/** Records when a sleep or a wait will be over; answers what is left of it, in ms. */
-export const recordDeadlineKind: DurableKind<RecordDeadlineCommand, number> = {
+/** Records when a sleep or a wait will be over; answers what is left of the deadline that is recorded, in ms, at least 0. */
+export const recordDeadlineKind = fencedKind<RecordDeadlineCommand, number>({
   name: 'record-deadline',
   write: async (db, deadlines) =>
     (await recordDeadlines(db, deadlines)).map((verdict) =>
       verdict.kind === 'applied' ? { kind: 'applied', result: verdict.remainingMs } : verdict,
     ),
-  look: (db, deadlines) =>
-    lookAtCheckpoints(db, deadlines, {
+  check: (db, deadlines) =>
+    checkCheckpoints(db, deadlines, {
       nameOf: () => DEADLINE_NAME,
       // Never more than is asked for, or, of a sleep, was asked for first: the database's clock may have stepped back since.
       answer: ({ remainingMs = 0, recordedMs = 0 }, { durationMs }) =>
@@ -18,4 +18,4 @@ export const recordDeadlineKind: DurableKind<RecordDeadlineCommand, number> = {
     }),
   identityOf: callIdentity,
   bytesOf: () => 0,
-};
+});

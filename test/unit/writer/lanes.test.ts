@@ -2,14 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 import {
-  WorkflowLanes,
+  Lanes,
   type LaneMember,
   type LaneVerdict,
-  type WorkflowLanesOptions,
-} from '@dbosd/daemon/internal/writer/durable/workflow-lanes.js';
-import type { Verdict } from '@dbosd/daemon/internal/writer/lane.js';
-import { deferred, type Deferred } from '../../../support/deferred.js';
-import { until } from '../../../support/until.js';
+  type LaneKind,
+  type LanesOptions,
+  type Pool,
+  type Verdict,
+} from '@dbosd/daemon/internal/writer/lanes.js';
+import { deferred, type Deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 
 interface Member extends LaneMember {
   readonly id: string;
@@ -21,18 +23,31 @@ interface Batch {
 }
 
 /** Lanes whose batches the test carries out. A result is the member's id with an exclamation mark. */
-function heldLanes(limits: Partial<WorkflowLanesOptions<Member, string>> = {}): {
-  lanes: WorkflowLanes<Member, string>;
+function heldLanes({
+  maxBatches = 10,
+  maxBatchesOfKind = 1,
+  ...limits
+}: Partial<LanesOptions<Member, string>> & { maxBatches?: number; maxBatchesOfKind?: number } = {}): {
+  lanes: Lanes<Member, string>;
+  /** `a1 step`: member 1 of lane a, of kind step. */
+  member: (what: string, more?: Partial<Member>) => Member;
   batches: Batch[];
   /** The ids of the batches that have been begun. */
   readonly begun: () => (readonly string[])[];
   readonly finish: (batch: Batch | undefined, verdict?: (id: string) => LaneVerdict<string>) => Promise<void>;
 } {
   const batches: Batch[] = [];
-  const lanes = new WorkflowLanes<Member, string>({
-    run: (kind, members) => {
+  const pool: Pool = { maxBatches };
+  const kinds = new Map<string, LaneKind>();
+  const kindOf = (name: string): LaneKind => {
+    const kind = kinds.get(name) ?? { name, pool, maxBatches: maxBatchesOfKind };
+    kinds.set(name, kind);
+    return kind;
+  };
+  const lanes = new Lanes<Member, string>({
+    run: (members) => {
       const batch = {
-        kind,
+        kind: members[0]!.kind.name,
         ids: members.map(({ id }) => id),
         verdicts: deferred<readonly LaneVerdict<string>[]>(),
       };
@@ -41,14 +56,16 @@ function heldLanes(limits: Partial<WorkflowLanesOptions<Member, string>> = {}): 
     },
     maxBatch: 100,
     maxBatchBytes: 1000,
-    maxInFlight: 10,
-    maxInFlightOfKind: 1,
     worthSharing: 100,
     backlog: new Backlog({ members: 100, bytes: 10_000 }),
     ...limits,
   });
   return {
     lanes,
+    member: (what, more = {}) => {
+      const [id = '', kind = 'step'] = what.split(' ');
+      return { id, kind: kindOf(kind), lane: id.charAt(0), identity: id, bytes: 1, ...more };
+    },
     batches,
     begun: () => batches.map(({ ids }) => ids),
     finish: async (batch, verdict = done) => {
@@ -62,15 +79,9 @@ function done(id: string): Verdict<string> {
   return { kind: 'done', result: `${id}!` };
 }
 
-/** `a1 step`: member 1 of workflow a, of kind step. */
-function member(what: string, more: Partial<Member> = {}): Member {
-  const [id = '', kind = 'step'] = what.split(' ');
-  return { id, kind, workflowId: id.charAt(0), identity: id, bytes: 1, ...more };
-}
-
 describe('the lanes of workflows', () => {
   it('put what is at the head of different lanes into one batch by kind, and kinds side by side', async () => {
-    const { lanes, batches, begun } = heldLanes();
+    const { lanes, member, batches, begun } = heldLanes();
     for (const what of ['a1 step', 'b1 event', 'c1 step', 'd1 event']) void lanes.submit(member(what));
     await turn();
 
@@ -82,7 +93,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('take of a workflow what follows without a gap, and nothing more until that is answered', async () => {
-    const { lanes, batches, begun, finish } = heldLanes();
+    const { lanes, member, batches, begun, finish } = heldLanes();
     for (const what of ['a1', 'a2', 'a3 event', 'a4', 'b1', 'b2 event']) void lanes.submit(member(what));
     await turn();
     expect(begun()).to.deep.equal([['a1', 'a2', 'b1']]);
@@ -95,7 +106,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('answer each member of its own, and are idle when all are answered', async () => {
-    const { lanes, batches, finish } = heldLanes();
+    const { lanes, member, batches, finish } = heldLanes();
     const good = lanes.submit(member('a1'));
     const bad = lanes.submit(member('b1')).catch((error: unknown) => (error as Error).message);
     let idle = false;
@@ -111,7 +122,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('never put two members with one identity into a batch', async () => {
-    const { lanes, batches, begun, finish } = heldLanes();
+    const { lanes, member, batches, begun, finish } = heldLanes();
     void lanes.submit(member('a1'));
     void lanes.submit(member('a2', { identity: 'a1' }));
     void lanes.submit(member('b1', { identity: 'a1' }));
@@ -122,9 +133,9 @@ describe('the lanes of workflows', () => {
     expect(begun()[1]).to.deep.equal(['a2']);
   });
 
-  it('wait for what is carried out apart, each workflow for its own', async () => {
-    const { lanes, batches, begun, finish } = heldLanes();
-    const apart = deferred<Verdict<string>>();
+  it('wait for what is written separately, each workflow for its own', async () => {
+    const { lanes, member, batches, begun, finish } = heldLanes();
+    const separate = deferred<Verdict<string>>();
     const answers: string[] = [];
     for (const id of ['a1', 'a2', 'b1', 'a3', 'b2']) {
       void lanes
@@ -133,12 +144,12 @@ describe('the lanes of workflows', () => {
     }
     await turn();
     await finish(batches[0], (id) =>
-      id.startsWith('a') ? { kind: 'apart', verdict: apart.promise } : done(id),
+      id.startsWith('a') ? { kind: 'separate', verdict: separate.promise } : done(id),
     );
 
     expect(begun().slice(1)).to.deep.equal([['b2']]);
     expect(answers).to.deep.equal(['b1!']);
-    apart.resolve({ kind: 'done', result: 'late' });
+    separate.resolve({ kind: 'done', result: 'late' });
     await turn();
     expect(answers).to.deep.equal(['b1!', 'late', 'late']);
     await finish(batches[1]);
@@ -146,7 +157,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('hold back what has to wait in its place, and its workflow with it', async () => {
-    const { lanes, batches, begun, finish } = heldLanes();
+    const { lanes, member, batches, begun, finish } = heldLanes();
     for (const id of ['a1', 'a2', 'b1']) void lanes.submit(member(id));
     await turn();
     void lanes.submit(member('a3'));
@@ -160,7 +171,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('cut a batch at its members and at its bytes, and take the lanes left over in the next', async () => {
-    const { lanes, batches, begun, finish } = heldLanes({ maxBatch: 3, maxBatchBytes: 10 });
+    const { lanes, member, batches, begun, finish } = heldLanes({ maxBatch: 3, maxBatchBytes: 10 });
     for (const id of ['a1', 'a2', 'b1', 'b2', 'c1']) void lanes.submit(member(id));
     void lanes.submit(member('d1', { bytes: 100 }));
     await turn();
@@ -174,7 +185,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('have so many batches in flight, and give each kind its turn', async () => {
-    const { lanes, batches, begun, finish } = heldLanes({ maxInFlight: 1 });
+    const { lanes, member, batches, begun, finish } = heldLanes({ maxBatches: 1 });
     for (const what of ['a1 step', 'b1 event', 'c1 step', 'd1 sleep']) void lanes.submit(member(what));
     await turn();
     void lanes.submit(member('e1 step'));
@@ -186,7 +197,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('share what is ready together out among the places of its kind, and never split a workflow', async () => {
-    const { lanes, batches, begun, finish } = heldLanes({ maxInFlightOfKind: 2, worthSharing: 3 });
+    const { lanes, member, batches, begun, finish } = heldLanes({ maxBatchesOfKind: 2, worthSharing: 3 });
     for (const id of ['a1', 'a2', 'b1', 'c1', 'd1', 'e1']) void lanes.submit(member(id));
     await turn();
     expect(begun()).to.deep.equal([
@@ -202,7 +213,7 @@ describe('the lanes of workflows', () => {
   });
 
   it('begin a second batch of a kind beside the first, of other workflows', async () => {
-    const { lanes, batches, begun, finish } = heldLanes({ maxInFlightOfKind: 2 });
+    const { lanes, member, batches, begun, finish } = heldLanes({ maxBatchesOfKind: 2 });
     void lanes.submit(member('a1'));
     await turn();
     for (const id of ['a2', 'b1', 'c1']) void lanes.submit(member(id));
@@ -217,7 +228,7 @@ describe('the lanes of workflows', () => {
 
   it('count in the backlog until they are answered', async () => {
     const backlog = new Backlog({ members: 2, bytes: 1000 });
-    const { lanes, batches, finish } = heldLanes({ backlog });
+    const { lanes, member, batches, finish } = heldLanes({ backlog });
     for (const id of ['a1', 'b1', 'c1']) void lanes.submit(member(id));
     await turn();
     expect(backlog.full).to.equal(true);
@@ -229,7 +240,7 @@ describe('the lanes of workflows', () => {
 
   it('that are stopped fail what is not in flight, whatever it waits for, and answer the rest', async () => {
     const backlog = new Backlog({ members: 2, bytes: 1000 });
-    const { lanes, batches, finish } = heldLanes({ backlog });
+    const { lanes, member, batches, finish } = heldLanes({ backlog });
     const outcome = (id: string): Promise<string> =>
       lanes.submit(member(id)).catch((error: unknown) => `${id}: ${(error as Error).message}`);
     const later = (): LaneVerdict<string> => ({ kind: 'later', afterMs: 3_600_000 });

@@ -1,20 +1,19 @@
 import { NULL_TOPIC, type Clock } from '@dbosd/shared';
-import type { Hub } from '../../hub/hub.js';
-import type { ReceiveCommand, Received } from '../../model/durable.js';
-import type { Claimant, Claimed, ClaimMessageKind } from '../../writer/durable/kinds/claim-message.js';
-import type { DurableWriter } from '../../writer/durable/durable-writer.js';
-import { waitUntil } from '../wait-until.js';
-import { insideStep } from './outside-step.js';
+import type { Hub } from '../hub/hub.js';
+import type { ReceiveCommand, Received } from '../model/durable.js';
+import type { Claimed, ReceiveKind, Receiver } from '../writer/kinds/receive.js';
+import type { Writer } from '../writer/writer.js';
+import { waitUntil } from './wait-until.js';
 
 export interface ReceiveDeps {
   readonly hub: Hub;
   readonly clock: Clock;
-  readonly durableWriter: DurableWriter;
-  readonly claims: ClaimMessageKind;
+  readonly writer: Writer;
+  readonly receives: ReceiveKind;
 }
 
 /**
- * How much longer than the database's clock said a recv waits at most. It leaves room for that clock being slewed, so that
+ * How much longer a recv waits at most than the database's clock said. It leaves room for that clock being slewed, so that
  * the recorded deadline decides unless the clock has stepped back.
  */
 const CLOCK_SLACK_MS = 1000;
@@ -22,36 +21,34 @@ const CLOCK_SLACK_MS = 1000;
 /**
  * Waits for the next message of a topic and consumes it.
  *
- * registered (with the hub, and with those who claim for the mailbox)
+ * registered (with the hub, and with the receivers of the mailbox)
  *   → claiming: one statement, in the order of the workflow's operations
  *       → recorded already: answered as it was then
  *       → a message: consumed, recorded, answered
  *       → none, the deadline is over: the timeout is recorded, answered
  *       → none, time is left: waiting
- *   → waiting, until a message or the workflow's end is hinted at, the sweep finds either, another's claim has found
- *     something for this one, or what the database says is left of the deadline is over → claiming
+ *   → waiting, until a hint of a message or of the workflow's end, until the sweep finds either, until another claim has
+ *     found something for this one, or until what the database says is left of the deadline is over → claiming
  *
- * The first claim records the deadline where none is recorded yet; who waits again after a crash finds it, and waits the
- * rest. It is the claim that tells by the database's clock whether the deadline is over: a timer only has it look. So an
- * empty claim is never final, unless it began behind the deadline. When that clock has stepped back, the first answer
+ * The first claim records the deadline where none is recorded yet; a recv that waits again after a crash finds it, and waits
+ * for the rest. The claim decides by the database's clock whether the deadline is over; a timer only starts a claim. So an
+ * empty claim is never final, unless it began after the deadline. When that clock has stepped back, the first answer
  * holds: the recv is overdue 1 s after what was left then, or after its whole timeout if that is less. When the workflow has been cancelled or is run by
  * another, the next claim fails. When the daemon drains, an empty claim answers `notYet`.
  *
  * A claim that failed in the middle is repeated: it finds what it recorded, if it did.
  */
 export async function receive(
-  { hub, clock, durableWriter, claims }: ReceiveDeps,
+  { hub, clock, writer, receives }: ReceiveDeps,
   command: ReceiveCommand,
   signal: AbortSignal,
 ): Promise<Received> {
-  const refusal = insideStep(command, 'a recv');
-  if (refusal) throw refusal;
   const { workflowId } = command;
   const topic = command.topic ?? NULL_TOPIC;
   let wake = (): void => undefined;
   /** On the monotonic clock. */
   let overdueMs = Infinity;
-  const claimant: Claimant = {
+  const receiver: Receiver = {
     ...toClaim(command, topic),
     signal,
     isOverdue: () => clock.monotonicMs() >= overdueMs,
@@ -69,13 +66,13 @@ export async function receive(
       const leaves = [
         hub.onMessage(workflowId, topic, ring),
         hub.onWorkflow(workflowId, ring),
-        claims.join(claimant),
+        receives.join(receiver),
       ];
       return () => {
         for (const leave of leaves) leave();
       };
     },
-    read: () => durableWriter.submit(claims, claimant),
+    read: () => writer.submit(receives, receiver),
     decide: (claimed) => {
       if (claimed.kind !== 'empty') return claimed;
       const leftMs = Math.min(claimed.remainingMs, command.timeoutMs);
@@ -90,7 +87,7 @@ export async function receive(
   return outcome.kind === 'notYet' ? { kind: 'notYet' } : outcome;
 }
 
-function toClaim(command: ReceiveCommand, topic: string): Omit<Claimant, 'signal' | 'wake' | 'isOverdue'> {
+function toClaim(command: ReceiveCommand, topic: string): Omit<Receiver, 'signal' | 'wake' | 'isOverdue'> {
   const { workflowId, ownerToken, functionId, startedAtMs, timeoutMs, deadlineFunctionId, maxValueBytes } =
     command;
   return {

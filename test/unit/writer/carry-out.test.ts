@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { DbosdError } from '@dbosd/shared';
 import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { storeMessages, type MessageWrite } from '@dbosd/daemon/internal/writer/store-messages.js';
+import type { MessageWrite } from '@dbosd/daemon/internal/writer/kinds/send.js';
 import { failureOf } from '../../support/failure-of.js';
+import { storeMessages } from '../../support/writer.js';
 
 /** A store that answers each statement with the next of its answers; an error is thrown. */
 function scripted(...answers: (readonly object[] | Error)[]): Queryable {

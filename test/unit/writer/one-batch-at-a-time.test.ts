@@ -1,42 +1,55 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { Lane, type LaneOptions, type Verdict } from '@dbosd/daemon/internal/writer/lane.js';
+import {
+  Lanes,
+  type LaneKind,
+  type LaneMember,
+  type LanesOptions,
+  type Verdict,
+} from '@dbosd/daemon/internal/writer/lanes.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
-interface Member {
+interface Member extends LaneMember {
   readonly id: string;
-  readonly group: string;
-  readonly bytes: number;
 }
 interface Batch {
   readonly ids: readonly string[];
   readonly verdicts: Deferred<readonly Verdict<string>[]>;
 }
 
-/** A lane whose batches the test carries out. A result is the member's id with an exclamation mark. */
-function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
-  lane: Lane<Member, string>;
+/** Lanes of one kind, one batch at a time, which the test carries out. A result is the member's id with an exclamation mark. */
+function heldLane({
+  maxWait,
+  ...limits
+}: Partial<LanesOptions<Member, string>> & Pick<LaneKind, 'maxWait'> = {}): {
+  lane: Lanes<Member, string>;
+  member: (id: string, group?: string, bytes?: number) => Member;
   batches: Batch[];
   readonly finish: (batch: Batch | undefined, verdict?: (id: string) => Verdict<string>) => Promise<void>;
 } {
   const batches: Batch[] = [];
-  const lane = new Lane<Member, string>({
+  const kind: LaneKind = {
+    name: 'send',
+    pool: { maxBatches: 1 },
+    maxBatches: 1,
+    ...(maxWait !== undefined && { maxWait }),
+  };
+  const lane = new Lanes<Member, string>({
     run: (members) => {
       const batch = { ids: members.map(({ id }) => id), verdicts: deferred<readonly Verdict<string>[]>() };
       batches.push(batch);
       return batch.verdicts.promise;
     },
-    identityOf: ({ id }) => id,
-    groupOf: ({ group }) => group,
-    bytesOf: ({ bytes }) => bytes,
     maxBatch: 100,
     maxBatchBytes: 1000,
+    worthSharing: 16,
     backlog: new Backlog({ members: 100, bytes: 10_000 }),
     ...limits,
   });
   return {
     lane,
+    member: (id, group = 'g', bytes = 1) => ({ id, lane: group, kind, identity: id, bytes }),
     batches,
     finish: async (batch, verdict = (id) => ({ kind: 'done', result: `${id}!` })) => {
       batch!.verdicts.resolve(batch!.ids.map(verdict));
@@ -45,13 +58,9 @@ function heldLane(limits: Partial<LaneOptions<Member, string>> = {}): {
   };
 }
 
-function member(id: string, group = 'g', bytes = 1): Member {
-  return { id, group, bytes };
-}
-
-describe('a lane', () => {
+describe('lanes of a kind that has one batch at a time', () => {
   it('carries out at once what comes together, and in the next batch what comes meanwhile', async () => {
-    const { lane, batches, finish } = heldLane();
+    const { lane, member, batches, finish } = heldLane();
 
     const first = [lane.submit(member('a')), lane.submit(member('b'))];
     await turn();
@@ -66,7 +75,7 @@ describe('a lane', () => {
   });
 
   it('gives each member its own verdict', async () => {
-    const { lane, batches, finish } = heldLane();
+    const { lane, member, batches, finish } = heldLane();
     const good = lane.submit(member('good'));
     const bad = lane.submit(member('bad')).catch((error: unknown) => error);
     const failure = new Error('refused');
@@ -81,7 +90,7 @@ describe('a lane', () => {
   });
 
   it('puts members of one identity into batches one after the other, and keeps what is behind them in their group', async () => {
-    const { lane, batches, finish } = heldLane();
+    const { lane, member, batches, finish } = heldLane();
     for (const each of [member('a'), member('a'), member('b'), member('x', 'other')]) void lane.submit(each);
     await turn();
 
@@ -96,20 +105,23 @@ describe('a lane', () => {
   });
 
   it('cuts a batch by members and by bytes, and keeps the order of each group over the cut', async () => {
-    const { lane, batches, finish } = heldLane({ maxBatch: 2, maxBatchBytes: 10 });
+    const { lane, member, batches, finish } = heldLane({ maxBatch: 2, maxBatchBytes: 10 });
     const members = [member('a', 'g', 9), member('b', 'g', 9), member('c', 'g'), member('x', 'other')];
     for (const each of members) void lane.submit(each);
 
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 2; i++) {
       await turn();
       if (batches[i]) await finish(batches[i]);
     }
 
-    expect(batches.map(({ ids }) => ids)).to.deep.equal([['a'], ['b', 'c'], ['x']]);
+    expect(batches.map(({ ids }) => ids)).to.deep.equal([
+      ['a', 'x'],
+      ['b', 'c'],
+    ]);
   });
 
   it('carries out alone what is larger than a whole batch', async () => {
-    const { lane, batches, finish } = heldLane({ maxBatchBytes: 10 });
+    const { lane, member, batches, finish } = heldLane({ maxBatchBytes: 10 });
     void lane.submit(member('large', 'g', 99));
     void lane.submit(member('small', 'other'));
 
@@ -121,7 +133,7 @@ describe('a lane', () => {
   });
 
   it('lets a group that has to wait keep its place and its order, and no other group waits', async () => {
-    const { lane, batches, finish } = heldLane();
+    const { lane, member, batches, finish } = heldLane();
     const [a, b, x] = [member('a'), member('b'), member('x', 'other')].map((each) => lane.submit(each));
     await turn();
 
@@ -146,7 +158,7 @@ describe('a lane', () => {
 
   it('counts in the backlog what is queued and in flight', async () => {
     const backlog = new Backlog({ members: 1, bytes: 10 });
-    const { lane, batches, finish } = heldLane({ backlog });
+    const { lane, member, batches, finish } = heldLane({ backlog });
     const first = lane.submit(member('a'));
     const underTheMark = backlog.full;
     const second = lane.submit(member('b'));
@@ -159,7 +171,7 @@ describe('a lane', () => {
   });
 
   it('is idle when all is answered, what had to wait included', async () => {
-    const { lane, batches, finish } = heldLane();
+    const { lane, member, batches, finish } = heldLane();
     await lane.idle();
     void lane.submit(member('a'));
     let idle = false;
@@ -174,34 +186,34 @@ describe('a lane', () => {
     await waiting;
   });
 
-  it('lets a barrier pass when all of its group before it is answered, and nothing of it after until it is released', async () => {
-    const { lane, batches, finish } = heldLane();
+  it('lets a hold pass when all of its group before it is answered, and nothing of it after until it is released', async () => {
+    const { lane, member, batches, finish } = heldLane();
     const order: string[] = [];
     const before = lane.submit(member('before')).then((answer) => order.push(answer));
-    const barrier = lane.barrier(['g']);
-    const passed = barrier.reached.then(() => order.push('barrier'));
+    const hold = lane.hold(['g']);
+    const passed = hold.reached.then(() => order.push('hold'));
     const behind = lane.submit(member('behind')).then((answer) => order.push(answer));
     await turn();
-    expect(barrier.isReached).to.equal(false);
+    expect(hold.isReached).to.equal(false);
     await finish(batches[0]);
     await Promise.all([before, passed]);
     await turn();
     const whileHeld = batches.length;
-    barrier.release();
+    hold.release();
     while (batches.length < 2) await turn();
     await finish(batches[1]);
     await behind;
 
     expect(whileHeld).to.equal(1);
-    expect(order).to.deep.equal(['before!', 'barrier', 'behind!']);
+    expect(order).to.deep.equal(['before!', 'hold', 'behind!']);
   });
 
-  it('holds up the groups of a barrier only, whether it is reached or waits for one that has to wait', async () => {
-    const { lane, batches, finish } = heldLane();
+  it('holds up the lanes of a hold only, whether it is reached or waits for one that has to wait', async () => {
+    const { lane, member, batches, finish } = heldLane();
     void lane.submit(member('hot', 'hot')).catch(() => undefined);
     await turn();
     await finish(batches[0], () => ({ kind: 'later', afterMs: 3_600_000 }));
-    const [waiting, reached] = [lane.barrier(['hot', 'third']), lane.barrier(['fourth'])];
+    const [waiting, reached] = [lane.hold(['hot', 'third']), lane.hold(['fourth'])];
 
     const others = lane.submit(member('x', 'other'));
     for (const group of ['hot', 'third', 'fourth'])
@@ -222,9 +234,9 @@ describe('a lane', () => {
     await lane.stop(new Error('over'));
   });
 
-  it('reaches two barriers with a group in common one after the other', async () => {
+  it('reaches two holds with a lane in common one after the other', async () => {
     const { lane } = heldLane();
-    const [first, second] = [lane.barrier(['a', 'b']), lane.barrier(['b', 'c'])];
+    const [first, second] = [lane.hold(['a', 'b']), lane.hold(['b', 'c'])];
     expect([first.isReached, second.isReached]).to.deep.equal([true, false]);
 
     first.release();
@@ -235,7 +247,9 @@ describe('a lane', () => {
   });
 
   it('fails a member that was told to wait for too long', async () => {
-    const { lane, batches, finish } = heldLane({ maxLaterMs: -1, tooLate: () => new Error('too late') });
+    const { lane, member, batches, finish } = heldLane({
+      maxWait: { ms: -1, error: () => new Error('too late') },
+    });
     const late = lane.submit(member('a')).catch((error: unknown) => (error as Error).message);
     await turn();
 
@@ -247,7 +261,7 @@ describe('a lane', () => {
 
   it('that is stopped fails what is not in flight, whatever it waits for, and answers the rest', async () => {
     const backlog = new Backlog({ members: 1, bytes: 10 });
-    const { lane, batches, finish } = heldLane({ backlog });
+    const { lane, member, batches, finish } = heldLane({ backlog });
     const outcome = (id: string, group: string): Promise<string> =>
       lane.submit(member(id, group)).catch((error: unknown) => `${id}: ${(error as Error).message}`);
     const blocked = outcome('blocked', 'hot');
