@@ -8,6 +8,16 @@ const TIMERS =
   'A plain timer fires at once above 2^31-1 ms: use startTimer or a Clock of @dbosd/shared, which take any length.';
 const ENVIRONMENT = 'Only config.ts reads the environment; take what you need as a parameter.';
 
+const SQLSTATES =
+  'Only store/errors.ts, store/sql-states.ts and store/connection-failure.ts know SQLSTATEs: ask a function of store/errors.ts (isUniqueViolation …).';
+const NO_DEBUGGER = { selector: 'DebuggerStatement', message: 'No debugger in commits.' };
+/** Five digits and capitals, at least two of them digits; as a string, or as the whole of a regular expression. */
+const NO_SQLSTATES = [
+  { selector: 'Literal[value=/^(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{5}$/]', message: SQLSTATES },
+  { selector: 'Literal[regex.pattern=/^.?(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{5}.?$/]', message: SQLSTATES },
+  { selector: 'TemplateElement[value.cooked=/^(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{5}$/]', message: SQLSTATES },
+];
+
 const ENV_PROPERTY = { object: 'process', property: 'env', message: ENVIRONMENT };
 const TIMEOUT_SIGNAL = { object: 'AbortSignal', property: 'timeout', message: TIMERS };
 const ENV_IMPORTS = ['process', 'node:process'].map((name) => ({
@@ -67,10 +77,7 @@ export default defineConfig(
       'import-x/no-cycle': 'error',
       'import-x/no-self-import': 'error',
       'import-x/no-duplicates': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'DebuggerStatement', message: 'No debugger in commits.' },
-      ],
+      'no-restricted-syntax': ['error', NO_DEBUGGER],
       eqeqeq: 'error',
       'no-console': 'off',
       'prefer-const': 'error',
@@ -88,8 +95,13 @@ export default defineConfig(
       'no-restricted-properties': ['error', ENV_PROPERTY, TIMEOUT_SIGNAL],
       'no-restricted-imports': ['error', { paths: [...ENV_IMPORTS, ...TIMER_IMPORTS] }],
       'no-restricted-globals': ['error', { name: 'setTimeout', message: TIMERS }],
+      'no-restricted-syntax': ['error', NO_DEBUGGER, ...NO_SQLSTATES],
       'no-console': 'error',
     },
+  },
+  {
+    files: ['packages/daemon/src/store/{errors,sql-states,connection-failure}.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_DEBUGGER] },
   },
   {
     files: ['packages/daemon/src/config.ts'],

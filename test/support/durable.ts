@@ -5,15 +5,14 @@ import type {
   StartWorkflowCommand,
 } from '@dbosd/daemon/internal/model/durable.js';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import { bindDurable } from '@dbosd/daemon/internal/operations/durable/bind-durable.js';
+import { durableOperations } from '@dbosd/daemon/internal/operations/durable.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
 import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
-import { StartWriter } from '@dbosd/daemon/internal/writer/durable/start-writer.js';
+import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import type { TestStore } from './test-store.js';
+import { openWriter } from './writer.js';
 
 /** The token of the workflows that `ownedWorkflow` makes. */
 export const TOKEN = 'token';
@@ -68,45 +67,13 @@ export function verbsOn(db: Queryable): DurableOperations {
   return durableVerbs(db as Database).verbs;
 }
 
-/** A writer as the daemon composes it, and what it has announced to this daemon's waiters. */
-export function durableWriter(db: Database): {
-  writer: DurableWriter;
-  announcer: Announcer;
-  backlog: Backlog;
-  heard: Hint[];
-} {
-  const heard: Hint[] = [];
-  const announcer = new Announcer({
-    clock: systemClock,
-    hear: (hint) => heard.push(hint),
-    messagesAnnounced: () => true,
-    onError: () => undefined,
-  });
-  const backlog = new Backlog(BACKLOG_MARKS);
-  const writer = new DurableWriter({ db, announcer, backlog, refusal: () => undefined });
-  return { writer, announcer, backlog, heard };
-}
-
-/** The verbs behind such a writer, and the hub of their waits. */
+/** The verbs of workers as the daemon composes them, the writer below them, and what it has announced. */
 export function durableVerbs(
   db: Database,
   hub = new Hub(),
   clock: Clock = systemClock,
-): { verbs: DurableOperations; writer: DurableWriter; heard: Hint[] } {
-  const { writer, announcer, backlog, heard } = durableWriter(db);
-  const startWriter = new StartWriter({
-    db,
-    announcer,
-    backlog,
-    legacyInputs: false,
-    refusal: () => undefined,
-  });
-  const verbs = bindDurable({
-    durableWriter: writer,
-    startWriter,
-    hub,
-    clock,
-    legacyInputs: false,
-  });
-  return { verbs, writer, heard };
+): { verbs: DurableOperations; writer: Writer; heard: Hint[] } {
+  const { writer, heard } = openWriter(db);
+  const starts = startKinds({ legacyInputs: false });
+  return { verbs: durableOperations({ writer, starts, hub, clock }), writer, heard };
 }

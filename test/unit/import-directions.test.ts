@@ -34,15 +34,15 @@ const daemon = (room: string, specifier: string, message: RegExp): Violation => 
 const VIOLATIONS: Violation[] = [
   daemon(
     'store/a.ts',
-    '../writer/lane.js',
+    '../writer/lanes.js',
     /store\/ may not import writer\/: it stands on ops, config, model/,
   ),
   daemon('model/a.ts', '../store/pools.js', /model\/ may not import store\/: it is a leaf/),
   daemon('lifecycle.ts', './ops/log.js', /lifecycle\.ts may not import ops\/: it is a leaf/),
   daemon('store/queries/a.ts', '../../hub/waiter.js', /store\/ may not import hub\//),
-  daemon('hub/a.ts', '../writer/lane.js', /hub\/ may not import writer\//),
+  daemon('hub/a.ts', '../writer/lanes.js', /hub\/ may not import writer\//),
   daemon('writer/a.ts', '../hub/waiter.js', /writer\/ may not import hub\//),
-  daemon('dispatch/a.ts', '../writer/lane.js', /dispatch\/ may not import writer\//),
+  daemon('dispatch/a.ts', '../writer/lanes.js', /dispatch\/ may not import writer\//),
   daemon('writer/a.ts', '../operations/send.js', /writer\/ may not import operations\//),
   daemon('operations/a.ts', '../rpc/server.js', /operations\/ may not import rpc\//),
   daemon('rpc/a.ts', '../store/pools.js', /rpc\/ may not import store\//),

@@ -10,7 +10,7 @@ import { LiveStreams } from './hub/live-streams.js';
 import { Readings } from './hub/readings.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
-import { bindDurable } from './operations/durable/bind-durable.js';
+import { durableOperations } from './operations/durable.js';
 import { bindOperations } from './operations/bind-operations.js';
 import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
@@ -29,8 +29,7 @@ import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
 import { Announcer } from './writer/announcer.js';
 import { BACKLOG_MARKS, Backlog } from './writer/backlog.js';
-import { DurableWriter } from './writer/durable/durable-writer.js';
-import { StartWriter } from './writer/durable/start-writer.js';
+import { startKinds } from './writer/kinds/start-workflow.js';
 import { Writer } from './writer/writer.js';
 
 /** A name that leads elsewhere is followed within this time, and half of what a failover may take. */
@@ -168,10 +167,8 @@ export class App implements Daemon {
       onError: this.#warn('announcer.failed'),
     });
     const backlog = new Backlog(BACKLOG_MARKS);
-    const writing = { db: store.write, announcer, backlog, refusal: () => watch.refusal };
-    const writer = new Writer(writing);
-    const durableWriter = new DurableWriter(writing);
-    const startWriter = new StartWriter({ ...writing, legacyInputs: config.legacyInputs });
+    const writer = new Writer({ db: store.write, announcer, backlog, refusal: () => watch.refusal });
+    const starts = startKinds(config);
     const dispatch = new Dispatch({
       read: store.read,
       write: store.write,
@@ -181,7 +178,7 @@ export class App implements Daemon {
       watchRun: (workflowId, ownerToken, wake) => hub.onRun(workflowId, ownerToken, wake),
       runSeenAtMs: (workflowId, ownerToken) => hub.runSeenAtMs(workflowId, ownerToken),
       forgetRun: (workflowId, ownerToken) => {
-        durableWriter.tries.forget(workflowId, ownerToken);
+        writer.tries.forget(workflowId, ownerToken);
       },
       refusal: () => watch.refusal,
       timing: this.#timing.dispatch ?? {},
@@ -192,13 +189,7 @@ export class App implements Daemon {
     const indexes = this.#keepIndexes(store);
     const rpc = new RpcServer({
       dispatch,
-      durable: bindDurable({
-        hub,
-        clock,
-        durableWriter,
-        startWriter,
-        legacyInputs: config.legacyInputs,
-      }),
+      durable: durableOperations({ hub, clock, writer, starts }),
       operations: bindOperations({
         store,
         hub,
@@ -206,13 +197,11 @@ export class App implements Daemon {
         live,
         clock,
         writer,
-        startWriter,
+        starts,
         announcer,
-        db: store.write,
         slowReaderMs: this.#timing.slowReaderMs ?? SLOW_READER_MS,
         legacyInputs: config.legacyInputs,
         indexes: () => indexes.atHand,
-        refusal: () => watch.refusal,
       }),
       log: this.#log,
       warnings: this.#warnings,
@@ -275,8 +264,6 @@ export class App implements Daemon {
       { start: () => Promise.resolve(), stop: () => store.close() },
       announcer,
       writer,
-      durableWriter,
-      startWriter,
       ...(listener ? [listener] : []),
       sweeper,
       dispatch,

@@ -1,11 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  checkArray,
-  checkMs,
-  checkOptions,
-  checkWhole,
-  type OptionNames,
-} from '@dbosd/client/internal';
+import { checkArray, checkMs, checkOptions, checkWhole, type OptionNames } from '@dbosd/client/internal';
 import { checkAddresses, checkName, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { DBOSInitializationError } from './errors.js';
 import { isLogLevel, type Logger } from './logger.js';

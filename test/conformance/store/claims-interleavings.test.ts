@@ -6,10 +6,10 @@ import type {
   StartWorkflowCommand,
 } from '@dbosd/daemon/internal/model/durable.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
-import { storeMessages } from '@dbosd/daemon/internal/writer/store-messages.js';
 import { call, durableVerbs, ownedWorkflow, startOf } from '../../support/durable.js';
 import { everyInterleaving, interleaved, type SessionName } from '../../support/interleavings.js';
 import { FENCE_POINT, pausingAtFence, PausePoints, running } from '../../support/pause-points.js';
+import { storeMessages } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const POINTS = [

@@ -1,28 +1,31 @@
 import { expect } from 'chai';
-import { systemClock, type DbosdError } from '@dbosd/shared';
-import type { SendMessageCommand } from '@dbosd/daemon/internal/model/durable.js';
-import { recordStep } from '@dbosd/daemon/internal/operations/durable/record-step.js';
-import { sendMessage } from '@dbosd/daemon/internal/operations/durable/send-message.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import type { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
-import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import type { DbosdError } from '@dbosd/shared';
+import type { MessageSent, SendMessageCommand } from '@dbosd/daemon/internal/model/durable.js';
+import { send } from '@dbosd/daemon/internal/operations/send.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
+import { durableMessageOf, sendDurablyKind } from '@dbosd/daemon/internal/writer/kinds/send-durably.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
-import { call, durableWriter, ownedWorkflow } from '../../support/durable.js';
+import { call, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
 
 const payload = (data: string) => ({ data, serialization: 'portable_json' });
 
+function sendMessage(writer: Writer, command: SendMessageCommand): Promise<MessageSent> {
+  return writer.submit(sendDurablyKind, durableMessageOf(command));
+}
+
 describe('a send from a workflow', () => {
   let test: TestStore;
-  let writer: DurableWriter;
+  let writer: Writer;
   let heard: Hint[];
   let made = 0;
 
   before(async () => {
     test = await openTestStore();
-    ({ writer, heard } = durableWriter(test.store.write));
+    ({ writer, heard } = openWriter(test.store.write));
   });
 
   after(() => test.close());
@@ -116,7 +119,7 @@ describe('a send from a workflow', () => {
   it('under the id of another operation is refused, and sends nothing', async () => {
     const [from, to] = [await owned(), await owned()];
     await sendMessage(writer, message(from, to, 0));
-    await recordStep(writer, { ...call(from, 1), functionName: 'step' });
+    await writer.submit(recordStepKind, { ...call(from, 1), functionName: 'step' });
 
     const otherStart = await failureOf(sendMessage(writer, message(from, to, 0, { startedAtMs: 5 })));
     const otherName = await failureOf(sendMessage(writer, message(from, to, 1)));
@@ -135,7 +138,11 @@ describe('a send from a workflow', () => {
     expect(error.reason).to.equal('WORKFLOW_NOT_FOUND');
     expect(error.metadata).to.deep.include({ destination_id: 'nobody' });
     expect(await steps(from)).to.deep.equal([]);
-    await recordStep(writer, { ...call(from, 0), functionName: 'DBOS.send', error: payload('{}') });
+    await writer.submit(recordStepKind, {
+      ...call(from, 0),
+      functionName: 'DBOS.send',
+      error: payload('{}'),
+    });
   });
 
   it('fails for who does not run the workflow, and sends nothing', async () => {
@@ -216,17 +223,7 @@ describe('a send from a workflow', () => {
 
   it('is received in the order of sends: of one workflow unawaited, and between workflows and from outside by their answers', async () => {
     const [one, two, to] = [await owned(), await owned(), await owned()];
-    const outside = new Writer({
-      db: test.store.write,
-      announcer: new Announcer({
-        clock: systemClock,
-        hear: () => undefined,
-        messagesAnnounced: () => true,
-        onError: () => undefined,
-      }),
-      backlog: new Backlog(BACKLOG_MARKS),
-      refusal: () => undefined,
-    });
+    const { writer: outside } = openWriter(test.store.write);
     const expected: string[] = [];
     for (let round = 0; round < 15; round++) {
       const name = (who: string): string => `"${who} ${String(round)}"`;
@@ -240,7 +237,8 @@ describe('a send from a workflow', () => {
         }),
       );
       expected.push(name('outside'));
-      await outside.send(
+      await send(
+        outside,
         { destinationId: to, topic: 't', payload: payload(name('outside')) },
         { requireActive: false, rejectDifferent: false },
       );

@@ -1,20 +1,21 @@
 import { expect } from 'chai';
 import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
-import type { DurableWriter } from '@dbosd/daemon/internal/writer/durable/durable-writer.js';
-import { recordStepKind } from '@dbosd/daemon/internal/writer/durable/kinds/record-step.js';
-import { call, durableWriter, ownedWorkflow } from '../../support/durable.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
+import { call, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const OUTPUT = { data: '1', serialization: 'portable_json' };
 
 describe('a durable operation', () => {
   let test: TestStore;
-  let writer: DurableWriter;
+  let writer: Writer;
 
   before(async () => {
     test = await openTestStore();
-    ({ writer } = durableWriter(test.store.write));
+    ({ writer } = openWriter(test.store.write));
   });
 
   after(() => test.close());

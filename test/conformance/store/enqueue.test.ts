@@ -1,14 +1,12 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { expect } from 'chai';
-import { systemClock } from '@dbosd/shared';
 import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
 import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { StartWriter } from '@dbosd/daemon/internal/writer/durable/start-writer.js';
+import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';
 import { failureOf } from '../../support/failure-of.js';
 import { PausePoints, running } from '../../support/pause-points.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const POINTS = [
@@ -47,20 +45,7 @@ describe('an enqueue', () => {
   });
 
   function deps(db: Queryable = test.store.write, legacyInputs = false): EnqueueDeps {
-    const announcer = new Announcer({
-      clock: systemClock,
-      hear: () => undefined,
-      messagesAnnounced: () => true,
-      onError: () => undefined,
-    });
-    const startWriter = new StartWriter({
-      db: db as Database,
-      announcer,
-      backlog: new Backlog(BACKLOG_MARKS),
-      legacyInputs,
-      refusal: () => undefined,
-    });
-    return { announcer, startWriter };
+    return { writer: openWriter(db as Database).writer, starts: startKinds({ legacyInputs }) };
   }
 
   const count = async (where: string): Promise<number> =>

@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { systemClock } from '@dbosd/shared';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { failureOf } from '../../support/failure-of.js';
+import { send as sendMessage, sendAll } from '@dbosd/daemon/internal/operations/send.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 /** How DBOS stamps its own rows, from a moment. */
@@ -194,17 +193,7 @@ describe('the order of messages', () => {
   it('holds when a mailbox gets more than it may hand out, while another’s messages go by', async () => {
     await test.workflow('flooded');
     await test.workflow('calm');
-    const writer = new Writer({
-      db: test.store.write,
-      backlog: new Backlog(BACKLOG_MARKS),
-      announcer: new Announcer({
-        clock: systemClock,
-        hear: () => undefined,
-        messagesAnnounced: () => true,
-        onError: () => undefined,
-      }),
-      refusal: () => undefined,
-    });
+    const { writer } = openWriter(test.store.write);
     const answers: string[] = [];
     const message = (destinationId: string, i: number) => ({
       destinationId,
@@ -214,10 +203,10 @@ describe('the order of messages', () => {
     const options = { requireActive: false, rejectDifferent: false };
 
     const flood = Array.from({ length: 1500 }, async (_, i) => {
-      await writer.send(message('flooded', i), options);
+      await sendMessage(writer, message('flooded', i), options);
       answers.push(`flooded ${String(i)}`);
     });
-    await writer.send(message('calm', 0), options);
+    await sendMessage(writer, message('calm', 0), options);
     answers.push('calm');
     await Promise.all(flood);
 
@@ -249,27 +238,17 @@ describe('the order of messages', () => {
       }
       await test.query('delete from dbosd.mailbox');
       expect(new Set(await send(one, hot, 1000))).to.deep.equal(new Set(['stored']));
-      writer = new Writer({
-        db: one,
-        backlog: new Backlog(BACKLOG_MARKS),
-        announcer: new Announcer({
-          clock: systemClock,
-          hear: () => undefined,
-          messagesAnnounced: () => true,
-          onError: () => undefined,
-        }),
-        refusal: () => undefined,
-      });
+      ({ writer } = openWriter(one));
     });
 
     it('a batch of all or nothing holds up its own mailboxes only, and is refused when it had no room in time', async () => {
-      const waiting = writer.send(message(hot), options).catch((error: unknown) => error);
-      const both = failureOf(writer.sendAll([message(hot), message(third)], options));
+      const waiting = sendMessage(writer, message(hot), options).catch((error: unknown) => error);
+      const both = failureOf(sendAll(writer, [message(hot), message(third)], options));
       const order: string[] = [];
-      const after = writer.send(message(third), options).then(() => order.push('after the batch'));
+      const after = sendMessage(writer, message(third), options).then(() => order.push('after the batch'));
 
-      const alone = await writer.sendAll([message(other), message(third, 'another topic')], options);
-      await writer.send(message(other), options);
+      const alone = await sendAll(writer, [message(other), message(third, 'another topic')], options);
+      await sendMessage(writer, message(other), options);
       order.push('beside it');
 
       expect(alone.map(({ kind }) => kind)).to.deep.equal(['sent', 'sent']);
@@ -282,14 +261,16 @@ describe('the order of messages', () => {
 
     it('the writer stops at once: what waits is refused', async () => {
       const answers = [
-        failureOf(writer.send(message(hot), options)),
-        failureOf(writer.sendAll([message(hot)], options)),
+        failureOf(sendMessage(writer, message(hot), options)),
+        failureOf(sendAll(writer, [message(hot)], options)),
       ];
 
       await writer.stop();
 
       for (const answer of answers) expect(await answer).to.include({ reason: 'DRAINING' });
-      expect(await failureOf(writer.send(message(other), options))).to.include({ reason: 'DRAINING' });
+      expect(await failureOf(sendMessage(writer, message(other), options))).to.include({
+        reason: 'DRAINING',
+      });
     });
   });
 });

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
-import { storeMessages, type MessageWrite } from '@dbosd/daemon/internal/writer/store-messages.js';
+import type { MessageWrite } from '@dbosd/daemon/internal/writer/kinds/send.js';
 import { everyInterleaving as underEverySchedule, interleaved } from '../../support/interleavings.js';
 import { PausePoints, running } from '../../support/pause-points.js';
+import { storeMessages } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const POINTS = [

@@ -1,16 +1,14 @@
 import { expect } from 'chai';
-import { MAX_EXISTING_WORKFLOW_ID_BYTES, MAX_KEY_BYTES, systemClock } from '@dbosd/shared';
+import { MAX_EXISTING_WORKFLOW_ID_BYTES, MAX_KEY_BYTES } from '@dbosd/shared';
 import type { OutgoingMessage } from '@dbosd/daemon/internal/operations/operations.js';
-import { sendBatch } from '@dbosd/daemon/internal/operations/send.js';
+import { send, sendBatch } from '@dbosd/daemon/internal/operations/send.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
-import type { Database } from '@dbosd/daemon/internal/store/database.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../support/failure-of.js';
 import { PausePoints, running } from '../../support/pause-points.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
 const PLAIN = { requireActive: false, rejectDifferent: false };
@@ -20,23 +18,13 @@ function message(destinationId: string, data: string, more: Partial<OutgoingMess
   return { destinationId, topic: 't', payload: { data, serialization: 'portable_json' }, ...more };
 }
 
-function writerOn(db: Database): Writer {
-  const announcer = new Announcer({
-    clock: systemClock,
-    hear: () => undefined,
-    messagesAnnounced: () => true,
-    onError: () => undefined,
-  });
-  return new Writer({ db, announcer, backlog: new Backlog(BACKLOG_MARKS), refusal: () => undefined });
-}
-
 describe('a send', () => {
   let test: TestStore;
   let writer: Writer;
 
   before(async () => {
     test = await openTestStore();
-    writer = writerOn(test.store.write);
+    writer = openWriter(test.store.write).writer;
   });
 
   after(async () => {
@@ -54,9 +42,9 @@ describe('a send', () => {
   it('under a key that is spelt like that of a message to another workflow is refused, and never a duplicate', async () => {
     await test.workflow('b::c');
     await test.workflow('c');
-    await writer.send(message('b::c', '1', { idempotencyKey: 'a' }), PLAIN);
+    await send(writer, message('b::c', '1', { idempotencyKey: 'a' }), PLAIN);
 
-    const error = await failureOf(writer.send(message('c', '1', { idempotencyKey: 'a::b' }), PLAIN));
+    const error = await failureOf(send(writer, message('c', '1', { idempotencyKey: 'a::b' }), PLAIN));
     const naive = await test.query(`select from dbos.notifications where message_uuid = 'a::b::c'`);
 
     expect(naive, 'a look-up by id alone would call it a duplicate').to.have.length(1);
@@ -81,15 +69,15 @@ describe('a send', () => {
   it('that is repeated answers ok with the first one’s id, though its destination has ended since', async () => {
     await test.workflow('ends');
     const strict = { ...PLAIN, requireActive: true };
-    const first = await writer.send(message('ends', '1', { idempotencyKey: 'k' }), strict);
+    const first = await send(writer, message('ends', '1', { idempotencyKey: 'k' }), strict);
     await test.query(`update dbos.workflow_status set status = 'SUCCESS' where workflow_uuid = 'ends'`);
 
-    const again = await writer.send(message('ends', '1', { idempotencyKey: 'k' }), strict);
-    const differs = await writer.send(message('ends', '2', { idempotencyKey: 'k' }), strict);
+    const again = await send(writer, message('ends', '1', { idempotencyKey: 'k' }), strict);
+    const differs = await send(writer, message('ends', '2', { idempotencyKey: 'k' }), strict);
     const rejected = await failureOf(
-      writer.send(message('ends', '2', { idempotencyKey: 'k' }), { ...strict, rejectDifferent: true }),
+      send(writer, message('ends', '2', { idempotencyKey: 'k' }), { ...strict, rejectDifferent: true }),
     );
-    const fresh = await failureOf(writer.send(message('ends', '3'), strict));
+    const fresh = await failureOf(send(writer, message('ends', '3'), strict));
 
     expect(first).to.include({ duplicate: false, destinationStatus: 'PENDING' });
     expect(again).to.deep.equal({ ...first, duplicate: true, destinationStatus: 'SUCCESS' });
@@ -136,7 +124,10 @@ describe('a send', () => {
       { name: 'mailboxes', table: 'dbos.notifications', when: 'before' },
     ]);
     await pauses.hold('all', 'mailboxes');
-    const sending = running('all', sendBatch(writerOn(test.session('all')), [message('deleted', '1')], ALL));
+    const sending = running(
+      'all',
+      sendBatch(openWriter(test.session('all')).writer, [message('deleted', '1')], ALL),
+    );
     await pauses.settled([sending]);
     await test.query(`delete from dbos.workflow_status where workflow_uuid = 'deleted'`);
     await pauses.release('all', 'mailboxes');
@@ -155,7 +146,7 @@ describe('a send', () => {
     await foreign.plain.query('begin');
     await foreign.plain.query(`select from dbos.workflow_status where workflow_uuid = 'held' for update`);
     // Neighbours in a batch are only those of one lane.
-    const impatient = writerOn(test.session('impatient', { lock_timeout: '50ms' }));
+    const impatient = openWriter(test.session('impatient', { lock_timeout: '50ms' })).writer;
     const [held, free] = sameLane('held', 'free') ? ['held', 'free'] : ['held', await laneMate('held')];
 
     const outcomes = await sendBatch(impatient, [message(held, '1'), message(free, '2')], {
@@ -183,7 +174,7 @@ describe('a send', () => {
     const id = name(MAX_EXISTING_WORKFLOW_ID_BYTES);
     await test.workflow(id);
     const longest = message(id, '1', { topic: name(MAX_KEY_BYTES), idempotencyKey: name(MAX_KEY_BYTES) });
-    expect(await writer.send(longest, PLAIN)).to.include({ kind: 'sent', duplicate: false });
+    expect(await send(writer, longest, PLAIN)).to.include({ kind: 'sent', duplicate: false });
     for (const table of ['workflow_events', 'streams']) {
       const offset = table === 'streams' ? `, "offset"` : '';
       await test.query(
@@ -192,9 +183,9 @@ describe('a send', () => {
       );
     }
 
-    const beyond = writer
-      .send(message(id, '1', { topic: name(2000) }), PLAIN)
-      .catch((cause: unknown) => cause);
+    const beyond = send(writer, message(id, '1', { topic: name(2000) }), PLAIN).catch(
+      (cause: unknown) => cause,
+    );
 
     expect(await beyond).to.have.nested.property('cause.code', '54000');
   });

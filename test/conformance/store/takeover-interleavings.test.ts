@@ -11,9 +11,10 @@ import {
   endExecutor,
   releaseExecutor,
 } from '@dbosd/daemon/internal/store/queries/dispatch/release-workflows.js';
-import { recordStep } from '@dbosd/daemon/internal/operations/durable/record-step.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
 import { expect } from 'chai';
-import { call, durableWriter, TOKEN } from '../../support/durable.js';
+import { openWriter } from '../../support/writer.js';
+import { call, TOKEN } from '../../support/durable.js';
 import { PausePoints, running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -123,10 +124,10 @@ describe('a takeover, through every interleaving', () => {
   }
 
   it('and a checkpoint: it is written before it, or refused', async () => {
-    const { writer } = durableWriter(sessions.two);
+    const { writer } = openWriter(sessions.two);
     await everyInterleaving(
       (scene) => takeOver(sessions.one, scene),
-      (scene) => recordStep(writer, { ...call(scene.running, 0), functionName: 'step' }),
+      (scene) => writer.submit(recordStepKind, { ...call(scene.running, 0), functionName: 'step' }),
       async (scene, takeover, step) => {
         expect(takeover).to.deep.equal({ status: 'fulfilled', value: true });
         expect(await row(scene.running)).to.include({ status: 'ENQUEUED', owner_xid: null, queue_name: 'q' });

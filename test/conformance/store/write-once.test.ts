@@ -4,16 +4,20 @@ import { writeOnce } from '@dbosd/daemon/internal/operations/write-once.js';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { insertQueue } from '@dbosd/daemon/internal/store/queries/queues/write-queue.js';
 import { sweepRequests } from '@dbosd/daemon/internal/store/queries/requests/sweep-requests.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { gate as makeGate } from '../../support/gate.js';
 import { failureOf } from '../../support/failure-of.js';
+import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 import { until } from '../../support/until.js';
 
 describe('A write under a request id', () => {
   let test: TestStore;
+  let writer: Writer;
 
   before(async () => {
     test = await openTestStore();
+    ({ writer } = openWriter(test.store.write));
   });
 
   after(async () => {
@@ -24,7 +28,7 @@ describe('A write under a request id', () => {
     command: { requestId?: string; n?: number; map?: Readonly<Record<string, string>> },
     effect: (tx: Queryable) => Promise<R>,
     method = 'Test',
-  ): Promise<R> => writeOnce({ db: test.store.write, refusal: () => undefined }, { method, command, effect });
+  ): Promise<R> => writeOnce({ writer }, { method, command, effect });
 
   it('has its effect once, and its answer as often as it is asked for', async () => {
     let effects = 0;

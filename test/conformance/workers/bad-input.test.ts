@@ -258,6 +258,22 @@ describe('Bad input of a worker', () => {
     'that began at no time': { operation: { startedAt: null, receive: {} }, field: 'started_at' },
     'with a function id below 0': { operation: { functionId: -1, receive: {} }, field: 'function_id' },
     'that a step cannot do': { operation: { stepAttempt: 1, receive: {} }, field: 'step_attempt' },
+    'that records an outcome inside a step': {
+      operation: { stepAttempt: 1, recordStep: { functionName: 's' } },
+      field: 'step_attempt',
+    },
+    'that records a deadline inside a step': {
+      operation: { stepAttempt: 1, recordDeadline: { duration: { seconds: 1 } } },
+      field: 'step_attempt',
+    },
+    'that sets an event inside a step': {
+      operation: { stepAttempt: 1, setEvent: { key: 'k', value: JSON_1 } },
+      field: 'step_attempt',
+    },
+    'that starts a workflow inside a step': {
+      operation: { stepAttempt: 1, startWorkflow: GOOD['startWorkflow']!() },
+      field: 'step_attempt',
+    },
     'that waits without a deadline': {
       operation: { receive: { timeout: { seconds: 1 } } },
       field: 'receive.deadline_function_id',

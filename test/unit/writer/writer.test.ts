@@ -1,43 +1,28 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { systemClock } from '@dbosd/shared';
 import type { OutgoingMessage, Sent } from '@dbosd/daemon/internal/operations/operations.js';
+import { send, sendAll } from '@dbosd/daemon/internal/operations/send.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
-import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
-import { BACKLOG_MARKS, Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
+import { openWriter } from '../../support/writer.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
 interface Transactions {
   readonly writer: Writer;
   /** The transactions that the writer has begun; the test ends them. */
-  readonly begun: Deferred<{ kind: 'stored'; sent: Sent[] }>[];
+  readonly begun: Deferred<Sent[]>[];
 }
 
 function writerOfTransactions(): Transactions {
   const begun: Transactions['begun'] = [];
   const db = {
     transaction: () => {
-      const transaction = deferred<{ kind: 'stored'; sent: Sent[] }>();
+      const transaction = deferred<Sent[]>();
       begun.push(transaction);
       return transaction.promise;
     },
   };
-  const announcer = new Announcer({
-    clock: systemClock,
-    hear: () => undefined,
-    messagesAnnounced: () => true,
-    onError: () => undefined,
-  });
-  return {
-    writer: new Writer({
-      db: db as unknown as Database,
-      announcer,
-      backlog: new Backlog(BACKLOG_MARKS),
-      refusal: () => undefined,
-    }),
-    begun,
-  };
+  return { writer: openWriter(db as unknown as Database).writer, begun };
 }
 
 const OPTIONS = { requireActive: false, rejectDifferent: false };
@@ -52,12 +37,12 @@ function messages(count: number): OutgoingMessage[] {
 describe('a batch of all or nothing', () => {
   it('counts in the backlog, member by member, until it is answered', async () => {
     const { writer, begun } = writerOfTransactions();
-    const batches = Array.from({ length: 51 }, () => writer.sendAll(messages(1000), OPTIONS));
+    const batches = Array.from({ length: 51 }, () => sendAll(writer, messages(1000), OPTIONS));
 
     expect(writer.load.full).to.equal(true);
     for (let i = 0; i < batches.length; i++) {
       while (begun[i] === undefined) await turn();
-      begun[i]!.resolve({ kind: 'stored', sent: [] });
+      begun[i]!.resolve([]);
     }
     await Promise.all(batches);
 
@@ -67,13 +52,43 @@ describe('a batch of all or nothing', () => {
   it('is answered before the writer has stopped', async () => {
     const { writer, begun } = writerOfTransactions();
     const order: string[] = [];
-    const batch = writer.sendAll(messages(1), OPTIONS).then(() => order.push('answered'));
+    const batch = sendAll(writer, messages(1), OPTIONS).then(() => order.push('answered'));
     const stopped = writer.stop().then(() => order.push('stopped'));
     while (begun[0] === undefined) await turn();
 
-    begun[0].resolve({ kind: 'stored', sent: [] });
+    begun[0].resolve([]);
     await Promise.all([batch, stopped]);
 
     expect(order).to.deep.equal(['answered', 'stopped']);
   });
 });
+
+describe('a writer', () => {
+  it('has stopped after its bound, though the database answers nothing', async () => {
+    const never = new Promise<never>(() => undefined);
+    const db = { query: () => never, transaction: () => never };
+    const { writer } = openWriter(db as unknown as Database, { maxStopMs: 0 });
+    void send(writer, messages(1)[0]!, OPTIONS);
+    void sendAll(writer, messages(2), OPTIONS);
+    void writer.transaction({ run: () => never });
+    await turn();
+
+    await writer.stop();
+  });
+
+  it('that has stopped refuses transactions, too', async () => {
+    const { writer, begun } = writerOfTransactions();
+    await writer.stop();
+
+    const refused = [sendAll(writer, messages(1), OPTIONS), writer.transaction({ run: () => never() })];
+
+    for (const each of refused) {
+      expect(await each.catch((error: unknown) => error)).to.include({ reason: 'DRAINING' });
+    }
+    expect(begun).to.deep.equal([]);
+  });
+});
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

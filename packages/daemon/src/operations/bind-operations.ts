@@ -1,8 +1,8 @@
 import { awaitFirst } from './await-first.js';
 import { awaitWorkflow } from './await-workflow.js';
-import { enqueueAndSend, type EnqueueAndSendDeps } from './enqueue-and-send.js';
-import { enqueueWorkflow } from './enqueue-workflow.js';
-import { forkWorkflow } from './fork-workflow.js';
+import { enqueueAndSend } from './enqueue-and-send.js';
+import { enqueueWorkflow, type EnqueueDeps } from './enqueue-workflow.js';
+import { forkWorkflow, type ForkDeps } from './fork-workflow.js';
 import { getEvent } from './get-event.js';
 import { getWorkflow } from './get-workflow.js';
 import { listEvents } from './list-events.js';
@@ -10,7 +10,7 @@ import { listMessages } from './list-messages.js';
 import { listStreams } from './list-streams.js';
 import { listWorkflowSteps } from './list-workflow-steps.js';
 import { listWorkflows, type ListDeps } from './list-workflows.js';
-import { cancelWorkflows, deleteWorkflows, resumeWorkflows, type ManageDeps } from './manage-workflows.js';
+import { cancelWorkflows, deleteWorkflows, resumeWorkflows } from './manage-workflows.js';
 import type { Operations } from './operations.js';
 import { deleteQueue, getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
 import { readStreamOffset } from './read-stream-offset.js';
@@ -20,7 +20,7 @@ import { send, sendBatch } from './send.js';
 import { setWorkflowAttributes, setWorkflowDelay, setWorkflowPriority } from './set-workflow.js';
 import { watchEvents, type WatchDeps } from './watch-events.js';
 
-export type OperationDeps = StreamDeps & WatchDeps & EnqueueAndSendDeps & QueueDeps & ManageDeps & ListDeps;
+export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & ForkDeps & ListDeps;
 
 /** The verbs, each with what it needs. */
 export function bindOperations(deps: OperationDeps): Operations {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EnqueueCommand, Enqueued } from '../model/workflows.js';
 import type { NewStart } from '../store/queries/durable/start-workflows.js';
-import type { Announcer } from '../writer/announcer.js';
-import type { Begun } from '../writer/durable/kinds/start-workflow.js';
-import type { StartWriter } from '../writer/durable/start-writer.js';
+import type { Begun, StartKinds } from '../writer/kinds/start-workflow.js';
+import type { Writer } from '../writer/writer.js';
 import { refusedAttributes } from './refused-attributes.js';
 
 export interface EnqueueDeps {
-  readonly startWriter: StartWriter;
-  readonly announcer: Announcer;
+  readonly writer: Writer;
+  readonly starts: StartKinds;
 }
 
 /**
@@ -19,14 +18,14 @@ export interface EnqueueDeps {
  * Fails with WORKFLOW_ID_CONFLICT, WORKFLOW_ID_IN_USE or DEDUPLICATION_CONFLICT; nothing is written then.
  */
 export async function enqueueWorkflow(
-  { startWriter, announcer }: EnqueueDeps,
+  { writer, starts }: EnqueueDeps,
   command: EnqueueCommand,
 ): Promise<Enqueued> {
-  const begun = await startWriter.submit(newStartOf(command)).catch((cause: unknown) => {
+  try {
+    return toEnqueued(await writer.submit(starts.free, newStartOf(command)));
+  } catch (cause) {
     throw refusedAttributes(cause);
-  });
-  if (!begun.existing) announcer.workflowChanged(begun.workflow.workflowId);
-  return toEnqueued(begun);
+  }
 }
 
 /** A workflow on a queue as a start that no worker makes: by name, and of no version. */

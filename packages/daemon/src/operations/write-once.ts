@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { DbosdError } from '@dbosd/shared';
-import type { Database, Queryable } from '../store/database.js';
-import { isRepeatable } from '../store/errors.js';
+import type { Queryable } from '../store/database.js';
 import {
   answerRequest,
   findRequest,
   insertRequest,
   type KeptRequest,
 } from '../store/queries/requests/keep-request.js';
+import type { Writer } from '../writer/writer.js';
 
 export interface WriteDeps {
-  readonly db: Database;
-  /** Why nothing may be written now. */
-  readonly refusal: () => DbosdError | undefined;
+  readonly writer: Writer;
 }
 
 /** What changes state, and may be sent again when it carries a token. */
@@ -30,34 +28,22 @@ export interface OneWrite<C extends RepeatableCommand, R extends object> {
   readonly effect: (tx: Queryable) => Promise<R>;
 }
 
-/** A transaction that Postgres undid (a deadlock, a row deleted under it) passes at once, or something is wrong. */
-const MAX_TRIES = 5;
-
 /**
- * Carries a writing command out in one transaction. Under a token its row is inserted first (a second call under the
- * token waits for it), then comes the effect, then the answer is kept; a repeat gets that answer, and has no effect of
- * its own, for 24 h. The answer must survive JSON. Fails with IDEMPOTENCY_KEY_REUSED when the token is another
- * request's. What the effect refuses is not kept: a repeat is judged anew.
+ * Carries a management command out in one transaction. Under a token, its row is inserted first (a second call under the token
+ * waits for it), then comes the effect, then the answer is kept; a repeat gets that answer, and has no effect of its own, for
+ * 24 h. The answer must survive JSON. Fails with IDEMPOTENCY_KEY_REUSED when the token is that of another request. What the
+ * effect refuses is not kept: a repeat is judged again.
  */
-export async function writeOnce<C extends RepeatableCommand, R extends object>(
-  { db, refusal }: WriteDeps,
+export function writeOnce<C extends RepeatableCommand, R extends object>(
+  { writer }: WriteDeps,
   { method, command, tables, effect }: OneWrite<C, R>,
 ): Promise<R> {
-  const refused = refusal();
-  if (refused) throw refused;
   const { requestId, ...rest } = command;
   const work =
     requestId === undefined
       ? effect
       : (tx: Queryable): Promise<R> => once(tx, { requestId, method, digest: digestOf(rest) }, effect);
-  for (let tries = 1; ; tries++) {
-    try {
-      return await db.transaction(work, { tables });
-    } catch (cause) {
-      const failure = cause instanceof DbosdError ? cause.cause : cause;
-      if (!isRepeatable(failure) || tries >= MAX_TRIES) throw cause;
-    }
-  }
+  return writer.transaction({ run: work, tables });
 }
 
 async function once<R extends object>(

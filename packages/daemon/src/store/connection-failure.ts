@@ -1,3 +1,5 @@
+import { isForbidden } from './errors.js';
+
 /** Why a database could not be reached, and what to do. */
 export interface ConnectionFailure {
   readonly found: string;
@@ -80,7 +82,7 @@ function mendOf(error: unknown, found: string): Mend | undefined {
     return syscall === 'open' || syscall === 'read' ? noFile : undefined;
   }
   // Said while it connects, for there is no session yet that would go on: no CONNECT on the database.
-  if (code === '42501' && severity === 'FATAL') {
+  if (isForbidden(error) && severity === 'FATAL') {
     return (setting) => `grant connect on the database to the role in ${setting}`;
   }
   const known = MENDS.find(([codes]) => codes.test(code))?.[1] ?? MENDS_BY_MESSAGE.get(found);

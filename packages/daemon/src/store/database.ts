@@ -11,6 +11,7 @@ import {
   isOperators,
   isReadOnly,
   isStalePlan,
+  noConnection,
   spoilsConnection,
   storeError,
 } from './errors.js';
@@ -184,7 +185,8 @@ export class Database implements Queryable {
     try {
       const askedMs = systemClock.monotonicMs();
       const admitted = this.#shares.enter(tables, CONNECT_TIMEOUT_MS);
-      if (!(admitted === true || (await admitted))) throw unavailable('too many wait for the same tables');
+      if (!(admitted === true || (await admitted)))
+        throw noConnection('too many statements wait for the same tables');
       try {
         return await this.#onConnection(work, isOne, askedMs);
       } finally {
@@ -310,15 +312,6 @@ function beginFailed(cause: unknown): never {
     outcome: 'not_applied',
     retryAfterMs: 500,
     cause,
-  });
-}
-
-function unavailable(why: string): DbosdError {
-  return new DbosdError({
-    reason: 'STORE_UNAVAILABLE',
-    message: `no connection to the database could be had: ${why}; try again`,
-    outcome: 'not_applied',
-    retryAfterMs: 500,
   });
 }
 

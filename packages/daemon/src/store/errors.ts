@@ -29,7 +29,7 @@ export class ConnectionLost extends Error {
 
 /** The SQLSTATE (or Node error code) of a failure of the store, if it has one. */
 export function sqlState(cause: unknown): string | undefined {
-  const code = (failureOf(cause) as { readonly code?: unknown } | undefined)?.code;
+  const code = (rootOf(cause) as { readonly code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
 }
 
@@ -41,7 +41,7 @@ export function isRepeatable(cause: unknown): boolean {
 
 /** Whether a prepared statement was not executed because its columns have changed since: prepared again, it works. */
 export function isStalePlan(cause: unknown): boolean {
-  const failure = failureOf(cause);
+  const failure = rootOf(cause);
   return isServerError(failure) && isOfStalePlan(failure.code, failure.file);
 }
 
@@ -59,6 +59,46 @@ export function isUniqueViolation(cause: unknown): boolean {
   return sqlState(cause) === '23505';
 }
 
+/** Whether a transaction was undone because others take from the same rows, and share a limit with it. */
+export function isContention(cause: unknown): boolean {
+  const state = sqlState(cause);
+  return state === '55P03' || state === '40001';
+}
+
+/** Somebody else created the same schema, table, object, function or catalog row meanwhile. */
+const ALREADY_CREATED = new Set(['42P06', '42P07', '42710', '42723', '23505']);
+
+/** Whether a creation failed because another session created the same object at the same time. */
+export function isAlreadyCreated(cause: unknown): boolean {
+  return ALREADY_CREATED.has(sqlState(cause) ?? '');
+}
+
+/** Permission denied; a feature or a syntax that this engine does not have. */
+const BUILD_REFUSED = new Set(['42501', '0A000', '42601']);
+
+/** Whether the server refuses to build an index, and will until somebody changes something. */
+export function isBuildRefused(cause: unknown): boolean {
+  return BUILD_REFUSED.has(sqlState(cause) ?? '');
+}
+
+/** Locks, deadlocks, cancelled, out of space, memory or connections, read-only. */
+const BUILD_DEFERRED = new Set(['55P03', '40P01', '57014', '53100', '53200', '53300', '25006']);
+
+/** Whether the build of an index failed for a transient reason: another attempt may pass. */
+export function isBuildDeferred(cause: unknown): boolean {
+  return BUILD_DEFERRED.has(sqlState(cause) ?? '');
+}
+
+/** Whether the session does not know the prepared statement: a pooler has put another one in its place. */
+export function isStatementForgotten(cause: unknown): boolean {
+  return sqlState(cause) === '26000';
+}
+
+/** Whether the peer refused a message of the protocol. */
+export function isProtocolViolation(cause: unknown): boolean {
+  return sqlState(cause) === '08P01';
+}
+
 /** Whether a statement was refused because the role lacks a privilege. */
 export function isForbidden(cause: unknown): boolean {
   return sqlState(cause) === '42501';
@@ -71,7 +111,7 @@ export function isLockTimeout(cause: unknown): boolean {
 
 /** Whether Postgres refused the data of a statement: of a batch, the members have to be tried one by one. */
 export function isDataError(cause: unknown): boolean {
-  const failure = failureOf(cause);
+  const failure = rootOf(cause);
   return isServerError(failure) && isOfData(failure.code, failure.file);
 }
 
@@ -138,6 +178,17 @@ export function isOperators(cause: unknown): cause is DbosdError {
   return cause.reason !== 'INTERNAL' && !isRepeatable(cause) && !isLockTimeout(cause);
 }
 
+/** No connection was free, or could be made, in time; nothing was sent. */
+export function noConnection(why?: string, cause?: unknown): DbosdError {
+  return new DbosdError({
+    reason: 'STORE_UNAVAILABLE',
+    message: `no connection to the database was available${why === undefined ? '' : `: ${why}`}; try again`,
+    outcome: 'not_applied',
+    retryAfterMs: RETRY_AFTER_MS,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
 function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
   const retryAfterMs = RETRY_AFTER_MS;
   return outcome === 'not_applied'
@@ -158,7 +209,8 @@ function connectionLost(cause: unknown, outcome: Outcome): DbosdError {
       });
 }
 
-function failureOf(cause: unknown): unknown {
+/** What a failure of the store was, below what it was wrapped in. */
+export function rootOf(cause: unknown): unknown {
   return cause instanceof DbosdError ? cause.cause : cause;
 }
 

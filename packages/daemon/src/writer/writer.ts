@@ -1,17 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { DbosdError, NULL_TOPIC, systemClock } from '@dbosd/shared';
+import { setMaxListeners } from 'node:events';
+import { DbosdError, startTimer } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { draining } from '../model/failures.js';
-import type { OutgoingMessage, SendOptions, Sent } from '../model/messages.js';
-import type { Database, Queryable } from '../store/database.js';
 import type { WriteLoad } from '../model/write-load.js';
-import { isRepeatable } from '../store/errors.js';
+import type { Database } from '../store/database.js';
+import { retryUndone } from '../store/retry.js';
 import type { Announcer } from './announcer.js';
 import type { Backlog } from './backlog.js';
-import { failureOf, isStoreFailure, partsOf, repeatLost } from './isolation.js';
-import { Lane, type Barrier, type Verdict } from './lane.js';
+import { BrokenOrders } from './broken-orders.js';
+import { carryOut, carryOutIsolated, groupBy, type Outcome } from './carry-out.js';
+import { Lanes, type LaneMember, type LaneVerdict, type Pool, type Verdict } from './lanes.js';
 import { Places } from './places.js';
-import { keyReused, sent, storeMessages, type MessageWrite } from './store-messages.js';
+import { StepTries } from './step-tries.js';
+import { Transactions, type TransactionWrite } from './transactions.js';
+import { failed, type AnyKind, type WriteKind } from './write-kind.js';
 
 export interface WriterOptions {
   readonly db: Database;
@@ -19,63 +21,50 @@ export interface WriterOptions {
   readonly backlog: Backlog;
   /** Asked before each write: why nothing may be written now (the schema has changed). */
   readonly refusal: () => DbosdError | undefined;
+  /** How long `stop` waits for what is in flight. */
+  readonly maxStopMs?: number;
 }
 
-/** Batches in flight at most, each on a connection of the write pool. */
-const LANES = 4;
-/** A transaction that was undone (a deadlock, a destination deleted under it) passes at once, or something is wrong. */
-const MAX_TRIES = 5;
-/**
- * A batch of all or nothing waits this long at most: until what came before it to its mailboxes is stored, and while one of
- * them runs ahead of the clock. What comes after it to the same mailboxes waits with it.
- */
-const MAX_BATCH_WAIT_MS = 3000;
-/** A message waits this long at most for its mailbox, which takes a thousand a second. */
-const MAX_MESSAGE_WAIT_MS = 60_000;
-/** Transactions of batches of all or nothing at once, each on a connection of the write pool. */
-const BATCHES = 4;
-const MIB = 1024 * 1024;
-const LANE_LIMITS = {
-  maxBatch: 256,
-  maxBatchBytes: MIB,
-};
+interface Submitted extends LaneMember {
+  readonly kind: AnyKind;
+  readonly member: object;
+}
+
+const LIMITS = { maxBatch: 256, maxBatchBytes: 1024 * 1024, worthSharing: 16 };
+/** Members of a pool that are written separately at once, each on a connection of its own. */
+const SEPARATE_PLACES = 2;
+/** As long as a lock is waited for (store.ts), so that no caller waits for more than twice that. */
+const MAX_SEPARATE_WAIT_MS = 2000;
+/** By then no caller is left to be answered: the server has ended their calls before the writer is stopped. */
+const MAX_STOP_MS = 5000;
 
 /**
- * What goes into the store. Messages to one destination take one lane, in the order in which they came; what shares a
- * lane shares statements and commits. Each is answered after its row has committed.
+ * The one way into the store: everything that the daemon writes for its callers is a member of a `WriteKind`, or a
+ * transaction (transactions.ts). Members are written in the order of their lane, many lanes to a statement. Each is answered
+ * after it has committed, and after those that wait for it were notified.
  */
 export class Writer implements Service {
+  /** What has been seen of the tries of steps. */
+  readonly tries = new StepTries();
+  readonly orders = new BrokenOrders();
   readonly #options: WriterOptions;
-  readonly #lanes: readonly Lane<MessageWrite, Sent>[];
-  readonly #places = new Places({ places: BATCHES, maxWaitMs: MAX_BATCH_WAIT_MS, turnedAway: mailboxBusy });
+  readonly #lanes: Lanes<Submitted, unknown>;
+  readonly #transactions: Transactions;
+  /** Where members go whose rows are locked. */
+  readonly #separate = new Map<Pool, Places>();
   readonly #stopping = new AbortController();
 
   constructor(options: WriterOptions) {
+    const { backlog } = options;
     this.#options = options;
-    this.#lanes = Array.from(
-      { length: LANES },
-      () =>
-        new Lane<MessageWrite, Sent>({
-          ...LANE_LIMITS,
-          backlog: options.backlog,
-          run: (batch) => this.#runBatch(batch),
-          identityOf: (message) => message.messageId,
-          groupOf: mailboxOf,
-          bytesOf,
-          maxLaterMs: MAX_MESSAGE_WAIT_MS,
-          tooLate: mailboxBusy,
-        }),
-    );
-  }
-
-  start(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  /** Fails what has to wait with DRAINING, and resolves when what is in flight is answered. */
-  async stop(): Promise<void> {
-    this.#stopping.abort(draining());
-    await Promise.all(this.#lanes.map((lane) => lane.stop(draining())));
+    // Each transaction that waits listens.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#lanes = new Lanes({ ...LIMITS, backlog, run: (batch) => this.#run(batch) });
+    this.#transactions = new Transactions({
+      ...options,
+      hold: (lanes) => this.#lanes.hold(lanes),
+      stopping: this.#stopping.signal,
+    });
   }
 
   /** How much waits to be stored. */
@@ -83,226 +72,178 @@ export class Writer implements Service {
     return this.#options.backlog;
   }
 
-  /** Stores one message. It has its place in the order of its destination when this returns. */
-  send(message: OutgoingMessage, options: SendOptions): Promise<Sent> {
-    const refusal = this.#options.refusal();
-    if (refusal) return Promise.reject(refusal);
-    return this.#laneOf(message.destinationId).submit(toWrite(message, options));
+  start(): Promise<void> {
+    return Promise.resolve();
   }
 
   /**
-   * Stores all of them, or none: rejects with the first refusal. They have their place in the order, as in `send`, and hold
-   * up what comes to the same mailboxes, nothing else. Rejects with OVERLOADED when these have no room in time.
-   * `first` is carried out before them in the same transaction, again after one that was undone.
+   * Fails what is not in flight with DRAINING, and resolves when the rest is answered: after `maxStopMs` at the latest,
+   * whatever the database does.
    */
-  async sendAll(
-    messages: readonly OutgoingMessage[],
-    options: SendOptions,
-    first?: (tx: Queryable) => Promise<void>,
-  ): Promise<Sent[]> {
-    const refusal = this.#options.refusal();
-    if (refusal) throw refusal;
-    const writes = messages.map((message) => toWrite(message, options));
-    const barriers = this.#barriersOf(writes);
-    for (const write of writes) this.#options.backlog.add(bytesOf(write));
-    const deadlineMs = performance.now() + MAX_BATCH_WAIT_MS;
-    try {
-      if (!barriers.every(({ isReached }) => isReached)) {
-        const reached = Promise.all(barriers.map((barrier) => barrier.reached)).then(() => true);
-        const inTime = await Promise.race([reached, this.#pause(MAX_BATCH_WAIT_MS).then(() => false)]);
-        if (!inTime) throw mailboxBusy();
-      }
-      return await this.#storeAll(writes, deadlineMs, first);
-    } finally {
-      for (const barrier of barriers) barrier.release();
-      for (const write of writes) this.#options.backlog.remove(bytesOf(write));
-    }
-  }
-
-  /** In all lanes at once, so that two batches are in the same order wherever they meet. */
-  #barriersOf(writes: readonly MessageWrite[]): Barrier[] {
-    const mailboxes = new Map<Lane<MessageWrite, Sent>, Set<string>>();
-    for (const write of writes) {
-      const lane = this.#laneOf(write.destinationId);
-      mailboxes.set(lane, (mailboxes.get(lane) ?? new Set<string>()).add(mailboxOf(write)));
-    }
-    return [...mailboxes].map(([lane, groups]) => lane.barrier(groups));
-  }
-
-  async #storeAll(
-    writes: readonly MessageWrite[],
-    deadlineMs: number,
-    first?: (tx: Queryable) => Promise<void>,
-  ): Promise<Sent[]> {
-    for (let undone = 0; ;) {
-      const repeatable = undone + 1 < MAX_TRIES;
-      const outcome = await this.#places.run(() =>
-        this.#tryAll(writes, { repeatable, ...(first && { first }) }),
-      );
-      if (outcome.kind === 'undone') {
-        undone += 1;
-        continue;
-      }
-      if (outcome.kind === 'stored') {
-        for (const message of writes)
-          this.#options.announcer.messageStored(message.destinationId, message.topic);
-        return outcome.sent;
-      }
-      if (performance.now() >= deadlineMs) throw mailboxBusy();
-      await this.#pause(outcome.afterMs);
-    }
-  }
-
-  /** Rejects with DRAINING when the writer stops. */
-  #pause(ms: number): Promise<void> {
-    return systemClock.sleep(ms, this.#stopping.signal);
-  }
-
-  #laneOf(destinationId: string): Lane<MessageWrite, Sent> {
-    let hash = 0;
-    for (let i = 0; i < destinationId.length; i++) hash = (hash * 31 + destinationId.charCodeAt(i)) | 0;
-    const lane = this.#lanes[Math.abs(hash) % this.#lanes.length];
-    if (lane === undefined) throw new Error('there are no lanes');
-    return lane;
-  }
-
-  async #runBatch(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
-    const verdicts = await this.#storeIsolated(batch);
-    batch.forEach((message, index) => {
-      if (verdicts[index]?.kind === 'done') {
-        this.#options.announcer.messageStored(message.destinationId, message.topic);
-      }
-    });
-    return verdicts;
-  }
-
-  /**
-   * Stores a batch. A lost connection is tried once more (each message has an id, so that a repeat finds what the first
-   * try left); a batch that Postgres refuses is tried one by one, so that a poisoned message fails alone; one that a
-   * foreign lock held up is tried by destination, so that no other destination pays for it.
-   */
-  async #storeIsolated(batch: readonly MessageWrite[]): Promise<Verdict<Sent>[]> {
-    try {
-      return await repeatLost(() => storeMessages(this.#options.db, batch), amend);
-    } catch (cause) {
-      const parts = partsOf(batch, cause, ({ destinationId }) => destinationId);
-      if (parts.length < 2) return batch.map(() => ({ kind: 'failed', error: cause as Error }));
-      const verdicts = new Map<MessageWrite, Verdict<Sent>>();
-      for (const part of parts) {
-        const own = await this.#storeIsolated(part);
-        part.forEach((message, index) => verdicts.set(message, own[index] ?? noVerdict()));
-      }
-      return batch.map((message) => verdicts.get(message) ?? noVerdict());
-    }
-  }
-
-  async #tryAll(
-    writes: readonly MessageWrite[],
-    { repeatable, first }: { repeatable: boolean; first?: (tx: Queryable) => Promise<void> },
-  ): Promise<{ kind: 'stored'; sent: Sent[] } | { kind: 'later'; afterMs: number } | { kind: 'undone' }> {
-    const firsts = new Map<string, MessageWrite>();
-    for (const write of writes) if (!firsts.has(write.messageId)) firsts.set(write.messageId, write);
-    const later = new LaterSignal();
-    try {
-      return await this.#options.db.transaction(async (tx) => {
-        await first?.(tx);
-        const ids = [...firsts.keys()];
-        const verdicts = await storeMessages(tx, [...firsts.values()], 1);
-        const byId = new Map(ids.map((id, index) => [id, verdicts[index]]));
-        return { kind: 'stored', sent: writes.map((write) => settle(write, firsts, byId, later)) };
+  async stop(): Promise<void> {
+    const { maxStopMs = MAX_STOP_MS } = this.#options;
+    this.#stopping.abort(draining());
+    const ended = Promise.all([this.#lanes.stop(draining()), this.#transactions.idle()]);
+    await new Promise<void>((resolve) => {
+      const cancel = startTimer(maxStopMs, resolve);
+      void ended.then(() => {
+        cancel();
+        resolve();
       });
-    } catch (cause) {
-      if (cause === later) return { kind: 'later', afterMs: later.afterMs };
-      if (repeatable && isRepeatable(failureOf(cause))) return { kind: 'undone' };
-      throw cause;
+    });
+  }
+
+  /** Writes a member. It has its place in its lane when this returns. Rejects with what its kind refuses it for. */
+  submit<T extends object, R>(kind: WriteKind<T, R>, member: T): Promise<R> {
+    const call = kind.callOf?.(member);
+    const refusal = this.#options.refusal() ?? (call && this.tries.refusal(call)) ?? kind.refusal?.(member);
+    if (refusal) {
+      this.#noteFailure(kind, member, refusal);
+      return Promise.reject(refusal);
     }
+    return this.#lanes.submit({
+      lane: kind.laneOf(member),
+      kind,
+      identity: kind.identityOf(member),
+      bytes: kind.bytesOf(member),
+      member,
+    }) as Promise<R>;
+  }
+
+  /** Writes what is all or nothing, or needs several statements. It has its place in its lanes when this returns. */
+  transaction<R>(write: TransactionWrite<R>): Promise<R> {
+    const refusal = this.#options.refusal();
+    return refusal ? Promise.reject(refusal) : this.#transactions.run(write);
+  }
+
+  /** A workflow has ended under this token. */
+  forgetRun(workflowId: string, ownerToken: string): void {
+    this.tries.forget(workflowId, ownerToken);
+    this.orders.forget({ workflowId, ownerToken });
+  }
+
+  async #run(batch: readonly Submitted[]): Promise<LaneVerdict<unknown>[]> {
+    const kind = batch[0]?.kind;
+    if (kind === undefined) return [];
+    const verdicts = new Map<object, LaneVerdict<unknown>>();
+    const members: object[] = [];
+    const locked: object[] = [];
+    for (const { member } of batch) {
+      const refusal = this.#orderRefusal(kind, member);
+      if (refusal) verdicts.set(member, failed(refusal));
+      else if (kind.separately?.locks?.has(member) === true) locked.push(member);
+      else members.push(member);
+    }
+    if (members.length > 0) await this.#writeTogether(kind, { members, locked, verdicts });
+    this.#writeSeparately(kind, locked, verdicts);
+    return batch.map(({ member }) => verdicts.get(member) ?? noVerdict());
+  }
+
+  /** Adds what another program holds locked to `locked`. */
+  async #writeTogether(
+    kind: AnyKind,
+    {
+      members,
+      locked,
+      verdicts,
+    }: { members: readonly object[]; locked: object[]; verdicts: Map<object, LaneVerdict<unknown>> },
+  ): Promise<void> {
+    const { db } = this.#options;
+    const outcomes = await carryOutIsolated(kind, members, (part) =>
+      carryOut(db, kind, part, { inTransaction: false }),
+    );
+    members.forEach((member, index) => {
+      const outcome = outcomes[index] ?? noVerdict();
+      if (outcome.kind === 'skipped') {
+        locked.push(member);
+        return;
+      }
+      this.#tell(kind, member, outcome);
+      verdicts.set(member, outcome);
+    });
+  }
+
+  #writeSeparately(
+    kind: AnyKind,
+    locked: readonly object[],
+    verdicts: Map<object, LaneVerdict<unknown>>,
+  ): void {
+    for (const members of groupBy(locked, (member) => kind.laneOf(member)).values()) {
+      const own = this.#writeLane(kind, members);
+      members.forEach((member, index) => {
+        verdicts.set(member, {
+          kind: 'separate',
+          verdict: own.then((all) => all[index] ?? noVerdict()),
+        });
+      });
+    }
+  }
+
+  /** Waits for the locks of a lane, then writes its members with a snapshot from after that. Never rejects. */
+  async #writeLane(kind: AnyKind, members: readonly object[]): Promise<Verdict<unknown>[]> {
+    const { separately } = kind;
+    const attempt = (part: readonly object[]): Promise<Outcome<unknown>[]> =>
+      retryUndone(() =>
+        this.#options.db.transaction(
+          async (tx) => {
+            await separately?.lock?.(tx, part);
+            return carryOut(tx, kind, part, { inTransaction: true });
+          },
+          { settings: separately?.settings ?? {} },
+        ),
+      ).then((outcomes) => {
+        for (const member of part) separately?.locks?.delete(member);
+        return outcomes;
+      });
+    const outcomes = await this.#placesOf(kind.pool)
+      .run(() => carryOutIsolated(kind, members, attempt))
+      .catch((cause: unknown) => members.map((): Outcome<unknown> => failed(cause as Error)));
+    return members.map((member, index) => {
+      const outcome = outcomes[index] ?? noVerdict();
+      if (outcome.kind === 'skipped') return separately ? failed(separately.missing(member)) : noVerdict();
+      this.#tell(kind, member, outcome);
+      return outcome;
+    });
+  }
+
+  #placesOf(pool: Pool): Places {
+    let places = this.#separate.get(pool);
+    if (places === undefined) {
+      places = new Places({
+        places: SEPARATE_PLACES,
+        maxWaitMs: MAX_SEPARATE_WAIT_MS,
+        turnedAway: rowsLocked,
+      });
+      this.#separate.set(pool, places);
+    }
+    return places;
+  }
+
+  /** Notifies whom it concerns what became of a member, before anything else of its lane is taken. */
+  #tell(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
+    if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
+    else if (verdict.kind === 'failed') this.#noteFailure(kind, member, verdict.error);
+  }
+
+  #orderRefusal(kind: AnyKind, member: object): DbosdError | undefined {
+    const call = kind.orderOf && kind.callOf?.(member);
+    return call && kind.orderOf && this.orders.refusal(call, kind.orderOf(member));
+  }
+
+  #noteFailure<T extends object, R>(kind: WriteKind<T, R>, member: T, error: Error): void {
+    const call = kind.orderOf && kind.callOf?.(member);
+    if (call && kind.orderOf) this.orders.failed(call, kind.orderOf(member), error);
   }
 }
 
-/** The store's failure in the second of two tries says nothing of the first. */
-function amend(verdicts: Verdict<Sent>[], lost: DbosdError): Verdict<Sent>[] {
-  return verdicts.map((verdict) =>
-    verdict.kind === 'failed' && isStoreFailure(verdict.error) ? { kind: 'failed', error: lost } : verdict,
-  );
-}
-
-function noVerdict(): Verdict<Sent> {
+function noVerdict(): { kind: 'failed'; error: Error } {
   return { kind: 'failed', error: new Error('the batch gave no verdict') };
 }
 
-function mailboxBusy(): DbosdError {
+function rowsLocked(): DbosdError {
   return new DbosdError({
-    reason: 'OVERLOADED',
-    message:
-      'a mailbox takes a thousand messages a second and has others to take first: send fewer at once, or later',
-    retryAfterMs: 1000,
+    reason: 'STORE_UNAVAILABLE',
+    message: 'another program holds the rows of this and of many other workflows locked; try again',
+    retryAfterMs: 500,
   });
-}
-
-/** Thrown to roll back a transaction whose messages have to wait. */
-class LaterSignal extends Error {
-  afterMs = 0;
-}
-
-function settle(
-  write: MessageWrite,
-  firsts: ReadonlyMap<string, MessageWrite>,
-  verdicts: ReadonlyMap<string, Verdict<Sent> | undefined>,
-  later: LaterSignal,
-): Sent {
-  const verdict = verdicts.get(write.messageId);
-  switch (verdict?.kind) {
-    case 'done': {
-      const first = firsts.get(write.messageId);
-      return first === undefined || first === write ? verdict.result : folded(write, first, verdict.result);
-    }
-    case 'later':
-      later.afterMs = verdict.afterMs;
-      throw later;
-    case 'failed':
-      throw verdict.error;
-    case undefined:
-      throw new Error('the batch gave no verdict');
-  }
-}
-
-/** The answer for the second of two messages under one key in one request: the first stands. */
-function folded(write: MessageWrite, first: MessageWrite, result: Sent): Sent {
-  if (write.destinationId !== first.destinationId) throw keyReused(write, { sameDestination: false });
-  const differs =
-    result.differs ||
-    write.topic !== first.topic ||
-    write.serialization !== first.serialization ||
-    write.data !== first.data;
-  if (differs && write.rejectDifferent) {
-    throw new DbosdError({
-      reason: 'IDEMPOTENCY_KEY_REUSED',
-      message: `two different messages to ${write.destinationId} have the same idempotency key; use one key each`,
-      metadata: { message_id: write.messageId },
-    });
-  }
-  return sent(write, result.destinationStatus, { sameDestination: true, differs });
-}
-
-/** Messages to one mailbox are stored in the order in which they came. */
-function mailboxOf({ topic, destinationId }: MessageWrite): string {
-  return `${topic} ${destinationId}`;
-}
-
-function bytesOf({ data }: MessageWrite): number {
-  return Buffer.byteLength(data);
-}
-
-function toWrite(message: OutgoingMessage, options: SendOptions): MessageWrite {
-  const key = message.idempotencyKey;
-  return {
-    messageId: key === undefined ? randomUUID() : `${key}::${message.destinationId}`,
-    destinationId: message.destinationId,
-    topic: message.topic ?? NULL_TOPIC,
-    data: message.payload.data,
-    serialization: message.payload.serialization,
-    requireActive: options.requireActive,
-    rejectDifferent: options.rejectDifferent,
-    keyed: key !== undefined,
-  };
 }

@@ -9,8 +9,8 @@ import {
   releaseExecutor,
   type ExecutorGuard,
 } from '../../store/queries/dispatch/release-workflows.js';
+import { retryUndone } from '../../store/retry.js';
 import { announceReleased, type DispatchEnvironment } from '../environment.js';
-import { repeatably } from '../repeatably.js';
 import type { Roster } from '../roster.js';
 import { Rounds } from '../rounds.js';
 import type { Worker } from '../worker.js';
@@ -82,10 +82,12 @@ export class Leases implements Service {
   /** Ends an executor, if it still is as the guard says, and puts back what it ran. */
   async end(guard: ExecutorGuard, { handOver }: { readonly handOver: boolean }): Promise<boolean> {
     const { write, announcer } = this.#options.environment;
-    const released = await repeatably(write, async (tx) =>
-      (await endExecutor(tx, guard))
-        ? releaseExecutor(tx, guard.executorId, { except: [], handOver })
-        : undefined,
+    const released = await retryUndone(() =>
+      write.transaction(async (tx) =>
+        (await endExecutor(tx, guard))
+          ? releaseExecutor(tx, guard.executorId, { except: [], handOver })
+          : undefined,
+      ),
     );
     announceReleased(announcer, released ?? []);
     return released !== undefined;

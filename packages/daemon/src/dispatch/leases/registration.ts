@@ -4,9 +4,9 @@ import type { RunningWorkflow, WorkflowStop } from '../../model/workers.js';
 import { registerExecutor } from '../../store/queries/dispatch/register-executor.js';
 import { registerVersion } from '../../store/queries/dispatch/register-version.js';
 import { releaseExecutor } from '../../store/queries/dispatch/release-workflows.js';
+import { retryUndone } from '../../store/retry.js';
 import { announceReleased, type DispatchEnvironment } from '../environment.js';
 import { findStops } from '../ownership.js';
-import { repeatably } from '../repeatably.js';
 import type { Worker } from '../worker.js';
 
 /**
@@ -20,14 +20,16 @@ export async function register(
   running: readonly RunningWorkflow[],
 ): Promise<Map<string, WorkflowStop>> {
   const { hello, session } = worker;
-  const released = await repeatably(environment.write, async (tx) => {
-    const registration = await registerExecutor(tx, { ...hello, session });
-    if (registration === 'in use') throw executorIdInUse(hello.executorId);
-    if (registration === 'outdated') throw outdated(hello.streamNumber);
-    await registerVersion(tx, hello);
-    const except = running.map(({ ownerToken }) => ownerToken);
-    return releaseExecutor(tx, hello.executorId, { except, handOver: false });
-  });
+  const released = await retryUndone(() =>
+    environment.write.transaction(async (tx) => {
+      const registration = await registerExecutor(tx, { ...hello, session });
+      if (registration === 'in use') throw executorIdInUse(hello.executorId);
+      if (registration === 'outdated') throw outdated(hello.streamNumber);
+      await registerVersion(tx, hello);
+      const except = running.map(({ ownerToken }) => ownerToken);
+      return releaseExecutor(tx, hello.executorId, { except, handOver: false });
+    }),
+  );
   announceReleased(environment.announcer, released);
   return findStops(environment, running);
 }

@@ -31,7 +31,7 @@ export interface OperationContext {
 
 /**
  * Carries a durable operation out: decodes it, calls the verb before it first awaits, and encodes its answer. Rejects with
- * INVALID_FIELD or PAYLOAD_TOO_LARGE, or as the verb does. `signal` ends a Receive that nobody waits for.
+ * INVALID_FIELD or PAYLOAD_TOO_LARGE, or as the verb does. `signal` ends a Receive whose caller has gone.
  */
 export async function carryOut(
   operation: Wire,
@@ -45,88 +45,108 @@ export async function carryOut(
   return KINDS[kind](operation, context, signal);
 }
 
-/** Waits are counted apart, and end with their caller. */
+/** Waits are counted separately, and end with their caller. */
 export function isWait({ kind }: Wire): boolean {
   return kind === 'receive';
 }
 
 type Run = (operation: Wire, context: OperationContext, signal: AbortSignal) => Promise<Answer>;
 
+/** The three steps of an operation. */
+interface Steps<K extends Kind, At, C, A> {
+  /** Whose operation it is. */
+  readonly at: (operation: Wire) => At;
+  /** The part that says what it does; what is wrong in it is named from outside. */
+  readonly decode: (part: NonNullable<Wire[K]>, at: At, context: OperationContext) => C;
+  readonly run: (command: C, context: OperationContext, signal: AbortSignal) => Promise<A>;
+  readonly encode: (answer: A) => Answer;
+}
+
+const RECORDED = (): Answer => ({ recorded: {} });
+
 const KINDS: Readonly<Record<Kind, Run>> = {
-  recordStep: async (operation, { durable, maxPayloadBytes }) => {
-    const call = ofWorkflow(operation);
-    await durable.recordStep(
-      part(operation, 'recordStep', (step) => decodeRecordStep(call, step, maxPayloadBytes)),
-    );
-    return { recorded: {} };
-  },
-  recordDeadline: async (operation, { durable }) => {
-    const call = ofWorkflow(operation);
-    const command = part(operation, 'recordDeadline', (deadline) => decodeRecordDeadline(call, deadline));
-    return { deadlineRecorded: { remaining: msToDuration(await durable.recordDeadline(command)) } };
-  },
-  sendMessage: async (operation, { durable, maxPayloadBytes }) => {
-    const call = decodeCall(operation);
-    const command = part(operation, 'sendMessage', (message) =>
-      decodeSendMessage(call, message, maxPayloadBytes),
-    );
-    return { messageSent: await durable.sendMessage(command) };
-  },
-  receive: async (operation, { durable }, signal) => {
-    const call = ofWorkflow(operation);
-    const command = part(operation, 'receive', (receive) => decodeReceive(call, receive));
-    return { received: encodeReceived(await durable.receive(command, signal)) };
-  },
-  setEvent: async (operation, { durable, maxPayloadBytes }) => {
-    const call = ofWorkflow(operation);
-    await durable.setEvent(
-      part(operation, 'setEvent', (event) => decodeSetEvent(call, event, maxPayloadBytes)),
-    );
-    return { recorded: {} };
-  },
-  writeStream: async (operation, { durable, maxPayloadBytes }) => {
-    const call = decodeCall(operation);
-    const command = part(operation, 'writeStream', (write) =>
-      decodeWriteStream(call, write, maxPayloadBytes),
-    );
-    return { streamWritten: await durable.writeStream(command) };
-  },
-  closeStream: async (operation, { durable }) => {
-    const call = decodeCall(operation);
-    await durable.closeStream(part(operation, 'closeStream', (close) => decodeCloseStream(call, close)));
-    return { recorded: {} };
-  },
-  startWorkflow: async (operation, { durable, hello, worker, maxPayloadBytes }) => {
-    const parent = operation.startWorkflow?.withoutParent === true ? undefined : ofWorkflow(operation);
-    const command = part(operation, 'startWorkflow', (start) =>
+  recordStep: operationOf('recordStep', {
+    at: ofWorkflow,
+    decode: (step, call, { maxPayloadBytes }) => decodeRecordStep(call, step, maxPayloadBytes),
+    run: (command, { durable }) => durable.recordStep(command),
+    encode: RECORDED,
+  }),
+  recordDeadline: operationOf('recordDeadline', {
+    at: ofWorkflow,
+    decode: (deadline, call) => decodeRecordDeadline(call, deadline),
+    run: (command, { durable }) => durable.recordDeadline(command),
+    encode: (remainingMs) => ({ deadlineRecorded: { remaining: msToDuration(remainingMs) } }),
+  }),
+  sendMessage: operationOf('sendMessage', {
+    at: decodeCall,
+    decode: (message, call, { maxPayloadBytes }) => decodeSendMessage(call, message, maxPayloadBytes),
+    run: (command, { durable }) => durable.sendMessage(command),
+    encode: (messageSent) => ({ messageSent }),
+  }),
+  receive: operationOf('receive', {
+    at: ofWorkflow,
+    decode: (receive, call) => decodeReceive(call, receive),
+    run: (command, { durable }, signal) => durable.receive(command, signal),
+    encode: (received) => ({ received: encodeReceived(received) }),
+  }),
+  setEvent: operationOf('setEvent', {
+    at: ofWorkflow,
+    decode: (event, call, { maxPayloadBytes }) => decodeSetEvent(call, event, maxPayloadBytes),
+    run: (command, { durable }) => durable.setEvent(command),
+    encode: RECORDED,
+  }),
+  writeStream: operationOf('writeStream', {
+    at: decodeCall,
+    decode: (write, call, { maxPayloadBytes }) => decodeWriteStream(call, write, maxPayloadBytes),
+    run: (command, { durable }) => durable.writeStream(command),
+    encode: (streamWritten) => ({ streamWritten }),
+  }),
+  closeStream: operationOf('closeStream', {
+    at: decodeCall,
+    decode: (close, call) => decodeCloseStream(call, close),
+    run: (command, { durable }) => durable.closeStream(command),
+    encode: RECORDED,
+  }),
+  startWorkflow: operationOf('startWorkflow', {
+    at: (operation) => (operation.startWorkflow?.withoutParent === true ? undefined : ofWorkflow(operation)),
+    decode: (start, parent, { hello, maxPayloadBytes }) =>
       decodeStart(start, { hello, parent, maxBytes: maxPayloadBytes }),
-    );
-    const started = await durable.startWorkflow(command);
-    if (started.run) worker.runs({ workflowId: started.workflowId, ownerToken: command.token });
-    return { workflowStarted: encodeStarted(started) };
-  },
-  finishWorkflow: async (operation, { durable, worker, maxPayloadBytes }) => {
-    const run = decodeRun(operation);
-    await durable.finishWorkflow(
-      part(operation, 'finishWorkflow', (finish) => decodeFinish(run, finish, maxPayloadBytes)),
-    );
-    worker.ended(run.workflowId, run.ownerToken);
-    return { recorded: {} };
-  },
-  confirmRun: async (operation, { worker }) => {
-    const { workflowId, ownerToken } = decodeRun(operation);
-    return { runConfirmed: { age: msToDuration(await worker.confirm(workflowId, ownerToken)) } };
-  },
+    run: async (command, { durable, worker }) => {
+      const started = await durable.startWorkflow(command);
+      if (started.run) worker.runs({ workflowId: started.workflowId, ownerToken: command.token });
+      return started;
+    },
+    encode: (started) => ({ workflowStarted: encodeStarted(started) }),
+  }),
+  finishWorkflow: operationOf('finishWorkflow', {
+    at: decodeRun,
+    decode: (finish, run, { maxPayloadBytes }) => decodeFinish(run, finish, maxPayloadBytes),
+    run: async (command, { durable, worker }) => {
+      await durable.finishWorkflow(command);
+      worker.ended(command.workflowId, command.ownerToken);
+    },
+    encode: RECORDED,
+  }),
+  confirmRun: operationOf('confirmRun', {
+    at: decodeRun,
+    decode: (_confirm, run) => run,
+    run: ({ workflowId, ownerToken }, { worker }) => worker.confirm(workflowId, ownerToken),
+    encode: (ageMs) => ({ runConfirmed: { age: msToDuration(ageMs) } }),
+  }),
 };
 
-/** Decodes the part of an operation that says what it does; what is wrong in it is named from outside. */
-function part<K extends Kind, T>(operation: Wire, kind: K, decode: (message: NonNullable<Wire[K]>) => T): T {
-  const message = operation[kind];
-  if (!message) throw new TypeError(`the operation has no ${kind}`);
-  return inside(
-    kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    () => decode(message),
-  );
+function operationOf<K extends Kind, At, C, A>(
+  kind: K,
+  { at, decode, run, encode }: Steps<K, At, C, A>,
+): Run {
+  const field = kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return async (operation, context, signal) => {
+    const whose = at(operation);
+    const part = operation[kind];
+    if (!part) throw new TypeError(`the operation has no ${kind}`);
+    const command = inside(field, () => decode(part, whose, context));
+    return encode(await run(command, context, signal));
+  };
 }
 
 /** The call of an operation that only the workflow itself has. */

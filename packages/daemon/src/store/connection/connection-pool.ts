@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DbosdError, systemClock } from '@dbosd/shared';
 import { admit, type Admitted, type AdmitOptions } from './admit.js';
+import { noConnection } from '../errors.js';
 import { HostChoice } from './hosts.js';
 
 export interface ConnectionPoolOptions extends AdmitOptions {
@@ -152,13 +153,10 @@ function retireAt(): number {
 
 function unavailable(failure: unknown): DbosdError {
   const cause = failure instanceof NotConnected ? failure.cause : failure;
-  const refusal = cause instanceof DbosdError ? cause : undefined;
+  if (!(cause instanceof DbosdError)) return noConnection(undefined, cause);
   return new DbosdError({
-    reason: refusal?.reason === 'READ_ONLY' ? 'READ_ONLY' : 'STORE_UNAVAILABLE',
-    message:
-      refusal === undefined
-        ? 'no connection to the database could be had; try again'
-        : `the database that database_url leads to now cannot be used: ${refusal.message}`,
+    reason: cause.reason === 'READ_ONLY' ? 'READ_ONLY' : 'STORE_UNAVAILABLE',
+    message: `the database that database_url leads to now cannot be used: ${cause.message}`,
     outcome: 'not_applied',
     retryAfterMs: RETRY_AFTER_MS,
     cause,

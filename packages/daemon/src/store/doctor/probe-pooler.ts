@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@dbosd/shared';
-import { sqlState } from '../errors.js';
+import { isProtocolViolation, isStatementForgotten } from '../errors.js';
 import { withConnection, type Connection } from './connect.js';
 
 /** What shows whether something between here and Postgres hands its connections around. Numbers are of processes. */
@@ -40,7 +40,7 @@ export async function probePooler(url: string): Promise<PoolerTraces> {
       try {
         return await processOf(client, statement);
       } catch (cause) {
-        if (sqlState(cause) === '26000') return 'forgotten';
+        if (isStatementForgotten(cause)) return 'forgotten';
         throw cause;
       }
     };
@@ -88,7 +88,7 @@ async function begin(client: Connection): Promise<Round['other']> {
     await client.query('begin');
   } catch (cause) {
     // Postgres begins transactions always; where the connection ends on it, somebody else refused it.
-    if (sqlState(cause) === '08P01') return 'refused';
+    if (isProtocolViolation(cause)) return 'refused';
     throw cause;
   }
   return processOf(client, { text: 'select pg_backend_pid() as pid' });

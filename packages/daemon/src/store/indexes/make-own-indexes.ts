@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { DbosdError } from '@dbosd/shared';
 import { connect, disconnect, urlOfHost } from '../connection/connect.js';
 import type { Tell } from '../connection/tell-slow.js';
-import { sqlState } from '../errors.js';
+import { isBuildDeferred, isBuildRefused } from '../errors.js';
 import { lockKeyOf, withSessionLock } from '../schema/index.js';
 import { quoteIdentifier } from '../statement.js';
 import { inspectOwnIndexes, type OwnIndexFinding } from './inspect-own-indexes.js';
@@ -33,11 +33,6 @@ const LOCK = { key: lockKeyOf('dbosd indexes'), purpose: 'indexes of dbosd' };
 
 /** Builds wait for transactions that are older than they are. Nobody waits for us meanwhile (giving-way.ts). */
 const LOCK_TIMEOUT = '60s';
-
-/** Permission denied; a feature or a syntax that this engine does not have. */
-const REFUSALS = new Set(['42501', '0A000', '42601']);
-/** Locks, deadlocks, cancelled, out of space or connections: another time. */
-const PASSING = new Set(['55P03', '40P01', '57014', '53100', '53200', '53300', '25006']);
 
 /**
  * Makes the indexes of ours that are missing, one after the other, without ever keeping anybody from writing:
@@ -101,10 +96,9 @@ function dropStatement({ name }: OwnIndex, dbosSchema: string): string {
 }
 
 function problemOf(cause: unknown): NonNullable<MakeOutcome['problem']> {
-  const state = sqlState(cause) ?? '';
   const said = cause instanceof Error ? cause.message : String(cause);
-  if (REFUSALS.has(state)) return { kind: 'refused', message: said };
-  const passes = PASSING.has(state) || cause instanceof GaveWay;
+  if (isBuildRefused(cause)) return { kind: 'refused', message: said };
+  const passes = isBuildDeferred(cause) || cause instanceof GaveWay;
   if (passes || (cause instanceof DbosdError && cause.reason === 'STORE_UNAVAILABLE')) {
     return { kind: 'later', message: said };
   }

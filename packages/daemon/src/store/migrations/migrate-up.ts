@@ -7,6 +7,7 @@ import { connect, CONNECT_TIMEOUT_MS, disconnect, urlOfHost } from '../connectio
 import { during, type Tell } from '../connection/tell-slow.js';
 import { dbosdSchemaName } from '../schema/schema-name.js';
 import { DDL_ANSWER_TIMEOUT_MS, lockKeyOf, withSessionLock } from '../schema/session-lock.js';
+import { isForbidden, isLockTimeout } from '../errors.js';
 import { OUR_MIGRATIONS, migrationSource } from './migration-source.js';
 import { MIGRATION_TABLE, readStatus } from './migration-status.js';
 import type { MigrationStatus } from './migration-status.js';
@@ -130,27 +131,25 @@ function prepareConnection(
 function migrationFailed(error: unknown, client: Client, schema: string): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   const role = JSON.stringify(client.user ?? '');
-  switch (error.code) {
-    case '42501':
-      return new DbosdError({
-        reason: 'SCHEMA_UNSUPPORTED',
-        message:
-          `role ${role} may not create or change schema "${schema}" in database ${JSON.stringify(client.database ?? '')}: ` +
-          `grant it CREATE on the database (and own the schema), or run "dbosd migrate up" as a role that may`,
-        outcome: 'not_applied',
-        cause: error,
-      });
-    case '55P03':
-      return new DbosdError({
-        reason: 'STORE_UNAVAILABLE',
-        message: `a migration of "${schema}" waited ${LOCK_TIMEOUT} for a table that another session has locked: run it again`,
-        outcome: 'not_applied',
-        cause: error,
-      });
-    case undefined:
-    default:
-      return error;
+  if (isForbidden(error)) {
+    return new DbosdError({
+      reason: 'SCHEMA_UNSUPPORTED',
+      message:
+        `role ${role} may not create or change schema "${schema}" in database ${JSON.stringify(client.database ?? '')}: ` +
+        `grant it CREATE on the database (and own the schema), or run "dbosd migrate up" as a role that may`,
+      outcome: 'not_applied',
+      cause: error,
+    });
   }
+  if (isLockTimeout(error)) {
+    return new DbosdError({
+      reason: 'STORE_UNAVAILABLE',
+      message: `a migration of "${schema}" waited ${LOCK_TIMEOUT} for a table that another session has locked: run it again`,
+      outcome: 'not_applied',
+      cause: error,
+    });
+  }
+  return error;
 }
 
 function noop(): void {

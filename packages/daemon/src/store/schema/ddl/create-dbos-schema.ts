@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Client } from 'pg';
 import { DbosdError } from '@dbosd/shared';
+import { isAlreadyCreated, isForbidden, isReadOnly } from '../../errors.js';
 import { dbosFunctions, dbosTrigger } from './functions.js';
 import { dbosIndexes } from './indexes.js';
 import { dbosTables } from './tables.js';
@@ -13,9 +14,6 @@ export interface CreateOptions {
   /** False leaves out the trigger on messages and its function, as SDKs with `useListenNotify: false` do. */
   readonly listenNotify: boolean;
 }
-
-/** SQLSTATEs that say that somebody else made the same object in the meantime. */
-const ALREADY_THERE = new Set(['42P06', '42P07', '42710', '42723', '23505']);
 
 /**
  * Creates the DBOS schema with all that version 123 has, in one transaction: another session sees nothing of it, or everything.
@@ -36,7 +34,7 @@ export async function createDbosSchema(
     return 'created';
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    if (error instanceof pg.DatabaseError && ALREADY_THERE.has(error.code ?? '')) return 'collided';
+    if (isAlreadyCreated(error)) return 'collided';
     throw creationFailed(error, client, options.schema);
   }
 }
@@ -56,25 +54,23 @@ function statements({ schema, schemaExists, listenNotify }: CreateOptions): read
 function creationFailed(error: unknown, client: Client, schema: string): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   const database = JSON.stringify(client.database ?? '');
-  switch (error.code) {
-    case '42501':
-      return new DbosdError({
-        reason: 'SCHEMA_UNSUPPORTED',
-        message:
-          `there is no DBOS schema "${schema}" in database ${database}, and role ${JSON.stringify(client.user ?? '')} ` +
-          `may not create it: grant it CREATE on the database, or let an owner run npx dbos schema <database url>`,
-        outcome: 'not_applied',
-        cause: error,
-      });
-    case '25006':
-      return new DbosdError({
-        reason: 'READ_ONLY',
-        message: `database ${database} takes no writes, so the DBOS schema cannot be created: connect to the primary`,
-        outcome: 'not_applied',
-        cause: error,
-      });
-    case undefined:
-    default:
-      return error;
+  if (isForbidden(error)) {
+    return new DbosdError({
+      reason: 'SCHEMA_UNSUPPORTED',
+      message:
+        `there is no DBOS schema "${schema}" in database ${database}, and role ${JSON.stringify(client.user ?? '')} ` +
+        `may not create it: grant it CREATE on the database, or let an owner run npx dbos schema <database url>`,
+      outcome: 'not_applied',
+      cause: error,
+    });
   }
+  if (isReadOnly(error)) {
+    return new DbosdError({
+      reason: 'READ_ONLY',
+      message: `database ${database} takes no writes, so the DBOS schema cannot be created: connect to the primary`,
+      outcome: 'not_applied',
+      cause: error,
+    });
+  }
+  return error;
 }
