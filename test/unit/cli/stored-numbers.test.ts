@@ -39,7 +39,7 @@ describe('Numbers of a JSON text', () => {
     const error = reviveError(parseExactly('18446744073709551615'), PORTABLE_JSON);
 
     expect(error).to.have.property('name', 'NonError');
-    expect(error.message).to.equal('the workflow threw what is no error: 18446744073709551615');
+    expect(error.message).to.equal('the workflow threw a value that is not an error: 18446744073709551615');
   });
 
   it('are not rounded where JavaScript itself has written them', () =>

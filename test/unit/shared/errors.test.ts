@@ -54,7 +54,7 @@ describe('What is thrown', () => {
     it(`is named when a portable error is stored as ${text}`, () => {
       const error = reviveError(JSON.parse(text), PORTABLE_JSON);
       expect(error).to.have.property('name', 'NonError');
-      expect(error.message).to.equal(`the workflow threw what is no error: ${text}`);
+      expect(error.message).to.equal(`the workflow threw a value that is not an error: ${text}`);
     });
 
   it('keeps a bigint as the cause', () => {
