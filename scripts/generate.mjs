@@ -3,10 +3,21 @@
 // are checked in; a test fails when they are stale. `--check` writes nothing and exits 1 when something is.
 // `--root FOLDER` works on another checkout than this one, with the generators of this one.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { joinTypes } from './generate/join-types.mjs';
 import { ROOT } from './run.mjs';
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, root: { type: 'string' } } });
@@ -17,8 +28,8 @@ const descriptorSet = join(root, 'packages/daemon/assets/descriptors.binpb');
 const services = readdirSync(join(root, 'proto/dbosd/v1')).map((name) => `dbosd/v1/${name}`);
 const bin = (name) => join(ROOT, 'node_modules/.bin', name);
 
-/** Generates everything into `out`, laid out as below the repository's root. */
-function generateInto(types, descriptors) {
+/** The types as one file in the folder `types`, by way of the folder `parts`, where the generator puts one a message. */
+function generateTypes(types, parts) {
   execFileSync(
     bin('proto-loader-gen-types'),
     [
@@ -32,13 +43,18 @@ function generateInto(types, descriptors) {
       '--includeComments',
       '--includeDirs=proto',
       '--includeDirs=proto/third_party',
-      `--outDir=${types}`,
+      `--outDir=${parts}`,
       '--',
       ...services,
-      'google/rpc/error_details.proto',
+      'google/rpc/status.proto',
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   );
+  mkdirSync(types);
+  writeFileSync(join(types, 'contract.ts'), joinTypes(parts));
+}
+
+function generateDescriptors(descriptors) {
   execFileSync(bin('buf'), ['build', '-o', `${descriptors}#format=binpb`, '--as-file-descriptor-set'], {
     cwd: root,
     stdio: 'inherit',
@@ -68,7 +84,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'dbosd-generate-'));
 try {
   const types = join(scratch, 'types');
   const descriptors = join(scratch, 'descriptors.binpb');
-  generateInto(types, descriptors);
+  generateTypes(types, join(scratch, 'parts'));
+  generateDescriptors(descriptors);
   const differing = stale(types, typesDir).map((name) => relative(root, join(typesDir, name)));
   if (!existsSync(descriptorSet) || !readFileSync(descriptors).equals(readFileSync(descriptorSet))) {
     differing.push(relative(root, descriptorSet));

@@ -10,6 +10,7 @@ const BUF = workspacePath('node_modules/.bin/buf');
 const RELEASED = workspacePath('proto/released.binpb');
 const GENERATE = workspacePath('scripts/generate.mjs');
 const GENERATED = 'packages/shared/src/generated';
+const TYPES = `${GENERATED}/contract.ts`;
 const DESCRIPTORS = 'packages/daemon/assets/descriptors.binpb';
 
 /** The methods of docs/protocol.md that write, and the streams that carry them. All others only read. */
@@ -90,18 +91,50 @@ describe('the contract in proto/', () => {
     for (const path of [GENERATED, DESCRIPTORS]) {
       await cp(workspacePath(path), join(scratch, path), { recursive: true });
     }
-    await rm(join(scratch, GENERATED, 'dbosd/v1/Payload.ts'));
-    await writeFile(join(scratch, GENERATED, 'dbosd/v1/Left.ts'), '// of a message that is gone\n');
-    await appendFile(join(scratch, GENERATED, 'dbosd/v1/Value.ts'), '// changed by hand\n');
+    await writeFile(join(scratch, GENERATED, 'left.ts'), '// of a generator that is gone\n');
     await appendFile(join(scratch, 'proto/dbosd/v1/values.proto'), '// One.\nmessage Added {}\n');
 
     const { code, said } = await node(GENERATE, '--check', '--root', scratch);
 
     expect(code).to.equal(1);
-    for (const name of ['Payload.ts', 'Left.ts', 'Value.ts', 'Added.ts', 'descriptors.binpb']) {
+    for (const name of ['left.ts', 'contract.ts', 'descriptors.binpb']) {
       expect(said).to.match(new RegExp(`stale: .*\\b${name}\\b`));
     }
-    expect(await readFile(join(scratch, GENERATED, 'dbosd/v1/Left.ts'), 'utf8')).to.contain('is gone');
+    expect(await readFile(join(scratch, GENERATED, 'left.ts'), 'utf8')).to.contain('is gone');
+    expect(await readFile(join(scratch, TYPES), 'utf8')).not.to.contain('Added');
+  });
+
+  it('tells that the generated types were changed by hand, or are missing', async () => {
+    for (const path of [GENERATED, DESCRIPTORS]) {
+      await cp(workspacePath(path), join(scratch, path), { recursive: true });
+    }
+
+    await appendFile(join(scratch, TYPES), '// changed by hand\n');
+    const changed = await node(GENERATE, '--check', '--root', scratch);
+    await rm(join(scratch, TYPES));
+    const missing = await node(GENERATE, '--check', '--root', scratch);
+
+    for (const { code, said } of [changed, missing]) {
+      expect(code).to.equal(1);
+      expect(said).to.match(/^stale: \S*\bcontract\.ts;/m);
+    }
+  });
+
+  it('has the types of all its messages, and of nothing else, in one file', async () => {
+    const types = await readFile(workspacePath(TYPES), 'utf8');
+
+    const names = [...types.matchAll(/^export (?:interface|type|const) (\w+)/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(names).to.include.members([
+      'SendRequest',
+      'SendRequest__Output',
+      'WorkflowStatus',
+      'Status',
+      'Timestamp',
+    ]);
+    expect(names.filter((name) => /Service|ProtoGrpcType|Definition$|^_/.test(name))).to.deep.equal([]);
+    expect(types).not.to.match(/\b_(?:dbosd|google)_|@grpc\/grpc-js| from '\./);
   });
 
   it('gives every method a request and a response of its own, named after it', () => {

@@ -64,6 +64,43 @@ describe('the scripts', () => {
     expect(failed[0]?.error).to.match(/^Error: b\n/);
   });
 
+  it('measure the lines of files and of named functions, without what is generated', async () => {
+    const source = join(folder, 'packages/one/src');
+    await mkdir(join(source, 'generated'), { recursive: true });
+    await mkdir(join(folder, 'packages/none'));
+    await writeFile(join(source, 'generated/large.ts'), '// generated\n'.repeat(100));
+    await writeFile(join(source, 'long.ts'), '// a comment\n'.repeat(40));
+    await writeFile(
+      join(source, 'functions.ts'),
+      [
+        'export function declared(): void {',
+        '  [1].forEach((each) => {',
+        '    console.log(each);',
+        '  });',
+        '}',
+        'export const held = (): number => {',
+        '  return 1;',
+        '};',
+        'export const short = (): number => 1;',
+        'export declare function typed(): void;',
+        'export class Thing {',
+        '  get size(): number { return 1; }',
+        '}',
+        '',
+      ].join('\n'),
+    );
+
+    const measure = workspacePath('scripts/measure-code.mjs');
+    const { stdout } = await node([measure, '--root', folder, '--json', '--no-flows']);
+
+    const { sizes } = JSON.parse(stdout) as { sizes: { packages: object; total: object } };
+    expect(sizes.packages).to.deep.equal({ one: sizes.total });
+    expect(sizes.total).to.deep.equal({
+      files: { count: 2, lines: 53, median: 13, p90: 40, short: 1 },
+      functions: { count: 3, median: 3, p90: 5 },
+    });
+  });
+
   it('end with a failure when no test ran', async () => {
     const ended = await node([workspacePath('scripts/test.mjs'), 'unit', '--grep', 'no test has this name']);
 

@@ -38,4 +38,4 @@ export { DecodeBudget } from './values/decode-budget.js';
 export { UnstorableError, type PathSegment } from './values/unstorable.js';
 export { markHandle } from './values/workflow-handle.js';
 export * from './workflow-status.js';
-export type * as contract from './contract/types.js';
+export type * as contract from './generated/contract.js';

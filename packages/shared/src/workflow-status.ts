@@ -1,7 +1,4 @@
-import type {
-  WorkflowStatus as WireWorkflowStatus,
-  WorkflowStatus__Output,
-} from './generated/dbosd/v1/WorkflowStatus.js';
+import type { WorkflowStatus as WireWorkflowStatus, WorkflowStatus__Output } from './generated/contract.js';
 
 /** The states of a workflow, as DBOS stores them. */
 export const WORKFLOW_STATUSES = [

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Type } from 'protobufjs';
 import { contractRoot } from '../contract/root.js';
-import type { Status__Output } from '../generated/google/rpc/Status.js';
+import type { Status__Output } from '../generated/contract.js';
 import { DbosdError, type FieldViolation } from './dbosd-error.js';
 import { isWireReason } from './reasons.js';
 
