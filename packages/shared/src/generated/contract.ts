@@ -2599,7 +2599,8 @@ export interface Received {
    */
   'timedOut'?: (TimedOut | null);
   /**
-   * The daemon drains; nothing is recorded: ask again, elsewhere.
+   * The daemon drains, or the worker takes too little of what it is sent. Nothing is lost, also what may be recorded
+   * already: ask again, of a daemon that drains elsewhere.
    */
   'notYet'?: (NotYet | null);
   /**
@@ -2621,7 +2622,8 @@ export interface Received__Output {
    */
   'timedOut'?: (TimedOut__Output | null);
   /**
-   * The daemon drains; nothing is recorded: ask again, elsewhere.
+   * The daemon drains, or the worker takes too little of what it is sent. Nothing is lost, also what may be recorded
+   * already: ask again, of a daemon that drains elsewhere.
    */
   'notYet'?: (NotYet__Output | null);
   /**
