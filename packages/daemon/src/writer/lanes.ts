@@ -201,7 +201,7 @@ export class Lanes<M extends LaneMember, R> {
 
   /** Nothing of the lane is in flight: its head is ready, or takes it; an empty lane is gone. */
   #advance(lane: Lane<M, R>): void {
-    const [head] = lane.queue;
+    const head = lane.queue[0];
     if (head === undefined) {
       this.#lanes.delete(lane.key);
       if (this.#lanes.size === 0) for (const idle of this.#idlers.splice(0)) idle();
@@ -276,20 +276,21 @@ export class Lanes<M extends LaneMember, R> {
     for (const lane of ready) {
       if (lanes === share) break;
       lanes += 1;
-      const identities = new Set<unknown>();
+      const identities = lane.queue.length > 1 ? new Set<unknown>() : undefined;
       let count = 0;
       for (const queued of lane.queue) {
         if (queued.is === 'hold') break;
         const { member } = queued;
-        if (member.kind !== kind || identities.has(member.identity)) break;
+        if (member.kind !== kind || identities?.has(member.identity) === true) break;
         if (batch.length >= maxBatch || (bytes > 0 && bytes + member.bytes > maxBatchBytes)) break;
-        identities.add(member.identity);
+        identities?.add(member.identity);
         bytes += member.bytes;
         count += 1;
         batch.push({ lane, queued });
       }
       if (count === 0) break;
-      lane.queue.splice(0, count);
+      if (count === lane.queue.length) lane.queue = [];
+      else lane.queue.splice(0, count);
       lane.open = count;
       ready.delete(lane);
     }

@@ -158,7 +158,7 @@ export class Writer implements Service {
         locked.push(member);
         return;
       }
-      this.#tell(kind, member, outcome);
+      this.#settled(kind, member, outcome);
       verdicts.set(member, outcome);
     });
   }
@@ -201,7 +201,7 @@ export class Writer implements Service {
     return members.map((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
       if (outcome.kind === 'skipped') return separately ? failed(separately.missing(member)) : noVerdict();
-      this.#tell(kind, member, outcome);
+      this.#settled(kind, member, outcome);
       return outcome;
     });
   }
@@ -219,8 +219,8 @@ export class Writer implements Service {
     return places;
   }
 
-  /** Notifies whom it concerns what became of a member, before anything else of its lane is taken. */
-  #tell(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
+  /** Announces a member, or notes its failure, before anything else of its lane is taken. */
+  #settled(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
     if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
     else if (verdict.kind === 'failed') this.#noteFailure(kind, member, verdict.error);
   }

@@ -42,7 +42,7 @@ export function fencedKind<T extends FencedMember, R>(options: FencedKindOptions
     laneOf: workflowLane,
     callOf: (member) => member,
     separately: SEPARATELY,
-    // Whoever lost the workflow after the first attempt may have written in it.
+    // A caller that lost the workflow after the first attempt may have written in it.
     leavesOpen: isNotRunning,
     write: async (db, members) => {
       const written = await options.write(db, members);

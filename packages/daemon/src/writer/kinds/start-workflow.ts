@@ -69,7 +69,7 @@ export function startKinds(options: { readonly legacyInputs: boolean }): StartKi
       missing: ({ newId }) => workflowNotFound(newId),
     },
     announce: (announcer, start, { workflow, existing }) => {
-      // A worker's own start answers nobody who waits; one from outside does.
+      // A start by a worker is known to the one that waits for it; an enqueue from outside may be waited for by others.
       if (!existing && start.executorId === undefined) announcer.workflowChanged(workflow.workflowId);
       announceWork(announcer, start, { existing, status: workflow.status });
     },
