@@ -9,11 +9,11 @@ import type { Announcer } from './announcer.js';
 import type { Backlog } from './backlog.js';
 import { BrokenOrders } from './broken-orders.js';
 import { carryOut, carryOutIsolated, groupBy, type Outcome } from './carry-out.js';
-import { Lanes, type LaneMember, type LaneVerdict, type Pool, type Verdict } from './lanes.js';
+import { Lanes, type LaneMember, type LaneVerdict } from './lanes.js';
 import { Places } from './places.js';
 import { StepTries } from './step-tries.js';
 import { Transactions, type TransactionWrite } from './transactions.js';
-import { failed, type AnyKind, type WriteKind } from './write-kind.js';
+import { failed, type AnyKind, type WriteKind, type Pool, type Verdict } from './write-kind.js';
 
 export interface WriterOptions {
   readonly db: Database;

@@ -5,9 +5,15 @@ import { findCheckpoints, type FoundCheckpoint } from '../../store/queries/durab
 import type { FencedCall, FenceVerdict } from '../../store/queries/durable/fence.js';
 import { lockOwners } from '../../store/queries/durable/lock-owners.js';
 import type { OrderedCall } from '../broken-orders.js';
-import type { Pool, Verdict } from '../lanes.js';
 import type { StepCall } from '../step-tries.js';
-import { failed, type Separately, type WriteKind, type Written } from '../write-kind.js';
+import {
+  failed,
+  type Separately,
+  type WriteKind,
+  type Written,
+  type Pool,
+  type Verdict,
+} from '../write-kind.js';
 
 /** An operation of a workflow that a worker runs under a token. */
 export type FencedMember = StepCall & OrderedCall & { readonly workflowId: string };
