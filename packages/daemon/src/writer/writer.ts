@@ -122,45 +122,46 @@ export class Writer implements Service {
     this.orders.forget({ workflowId, ownerToken });
   }
 
-  async #run(batch: readonly Submitted[]): Promise<LaneVerdict<unknown>[]> {
+  async #run(batch: readonly Submitted[]): Promise<readonly LaneVerdict<unknown>[]> {
     const kind = batch[0]?.kind;
     if (kind === undefined) return [];
+    const members = batch.map(({ member }) => member);
+    if (kind.orderOf === undefined && kind.separately === undefined) {
+      const outcomes = await this.#writeTogether(kind, members);
+      return outcomes.map((outcome) => (outcome.kind === 'skipped' ? noVerdict() : outcome));
+    }
+
     const verdicts = new Map<object, LaneVerdict<unknown>>();
-    const members: object[] = [];
+    const now: object[] = [];
     const locked: object[] = [];
-    for (const { member } of batch) {
+    for (const member of members) {
       const refusal = this.#orderRefusal(kind, member);
       if (refusal) verdicts.set(member, failed(refusal));
       else if (kind.separately?.locks?.has(member) === true) locked.push(member);
-      else members.push(member);
+      else now.push(member);
     }
-    if (members.length > 0) await this.#writeTogether(kind, { members, locked, verdicts });
+    if (now.length > 0) {
+      const outcomes = await this.#writeTogether(kind, now);
+      now.forEach((member, index) => {
+        const outcome = outcomes[index] ?? noVerdict();
+        if (outcome.kind === 'skipped') locked.push(member);
+        else verdicts.set(member, outcome);
+      });
+    }
     this.#writeSeparately(kind, locked, verdicts);
-    return batch.map(({ member }) => verdicts.get(member) ?? noVerdict());
+    return members.map((member) => verdicts.get(member) ?? noVerdict());
   }
 
-  /** Adds what another program holds locked to `locked`. */
-  async #writeTogether(
-    kind: AnyKind,
-    {
-      members,
-      locked,
-      verdicts,
-    }: { members: readonly object[]; locked: object[]; verdicts: Map<object, LaneVerdict<unknown>> },
-  ): Promise<void> {
+  async #writeTogether(kind: AnyKind, members: readonly object[]): Promise<Outcome<unknown>[]> {
     const { db } = this.#options;
     const outcomes = await carryOutIsolated(kind, members, (part) =>
       carryOut(db, kind, part, { inTransaction: false }),
     );
     members.forEach((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
-      if (outcome.kind === 'skipped') {
-        locked.push(member);
-        return;
-      }
-      this.#settled(kind, member, outcome);
-      verdicts.set(member, outcome);
+      if (outcome.kind !== 'skipped') this.#settled(kind, member, outcome);
     });
+    return outcomes;
   }
 
   #writeSeparately(
