@@ -39,6 +39,22 @@ describe('a send', () => {
     return rows.map((row) => row.message);
   };
 
+  it('under one key to two topics of a destination, at the same moment, is stored once', async () => {
+    await test.workflow('two topics');
+
+    const answers = await Promise.all(
+      ['one', 'two'].map((topic) =>
+        send(writer, message('two topics', '1', { topic, idempotencyKey: 'k' }), PLAIN),
+      ),
+    );
+
+    expect(answers.map(({ duplicate, differs }) => [duplicate, differs])).to.deep.equal([
+      [false, false],
+      [true, true],
+    ]);
+    expect(await received('two topics')).to.have.length(1);
+  });
+
   it('under a key that is spelt like that of a message to another workflow is refused, and never a duplicate', async () => {
     await test.workflow('b::c');
     await test.workflow('c');

@@ -18,7 +18,7 @@ export interface ForkDeps extends ManageDeps {
  * again. Fails with WORKFLOW_NOT_FOUND or WORKFLOW_ID_IN_USE.
  */
 export async function forkWorkflow(deps: ForkDeps, command: ForkCommand): Promise<{ workflowId: string }> {
-  // The token is kept in the row that it made, not beside it: it holds as long as the fork.
+  // The token is kept in the row that it made, not in a row of its own: it lasts as long as the fork.
   const forked = await writeOnce(deps, {
     method: 'ForkWorkflow',
     command: {},

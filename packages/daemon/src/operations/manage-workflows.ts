@@ -15,7 +15,7 @@ export interface ManageDeps extends WriteDeps, StopDeps {
   readonly announcer: Announcer;
 }
 
-/** Cancels workflows, with all that they started where wanted; those that wait for them hear of it at once. */
+/** Cancels workflows, with all that they started where wanted; those that wait for them are notified at once. */
 export async function cancelWorkflows(
   deps: ManageDeps,
   command: CancelCommand,

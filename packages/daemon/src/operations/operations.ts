@@ -66,7 +66,7 @@ export type * from '../model/write-load.js';
 
 /**
  * What the daemon can do, in its own terms: no SQL below this line reaches rpc/, no gRPC above it reaches
- * operations/. Each verb has a file of its own; app.ts binds them. Arguments are valid (rpc/ has checked names, limits
+ * operations/. app.ts binds them. Arguments are valid (rpc/ has checked names, limits
  * and payloads); failures are DbosdErrors.
  */
 export interface Operations {
