@@ -11,7 +11,7 @@ import { Readings } from './hub/readings.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
 import { durableOperations } from './operations/durable.js';
-import { bindOperations } from './operations/bind-operations.js';
+import { bindOperations } from './operations/operations.js';
 import type { Logger } from './ops/log.js';
 import { Periodic } from './ops/periodic.js';
 import { Warnings } from './ops/warnings.js';

@@ -3,9 +3,9 @@ import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { failureOf } from '../../support/failure-of.js';
-import { enqueueAndSend } from '@dbosd/daemon/internal/operations/enqueue-and-send.js';
+import { enqueueAndSend } from '@dbosd/daemon/internal/operations/enqueue.js';
 import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';
-import { send as sendMessage, sendAll } from '@dbosd/daemon/internal/operations/send.js';
+import { send as sendMessage, sendAll } from '@dbosd/daemon/internal/operations/messages.js';
 import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MAX_EXISTING_WORKFLOW_ID_BYTES, MAX_KEY_BYTES } from '@dbosd/shared';
 import type { OutgoingMessage } from '@dbosd/daemon/internal/operations/operations.js';
-import { send, sendBatch } from '@dbosd/daemon/internal/operations/send.js';
+import { send, sendBatch } from '@dbosd/daemon/internal/operations/messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
