@@ -90,7 +90,7 @@ export interface StartWorkflowCommand {
   readonly applicationName: string;
   /** What is recorded without a queue: of the worker that starts it, unless it says another. */
   readonly applicationVersion: string;
-  /** As it stands in rows: with its `dbosd:`. */
+  /** As it is in rows: with its `dbosd:`. */
   readonly executorId: string;
 }
 export interface QueuePlacement {
@@ -104,7 +104,7 @@ export interface QueuePlacement {
   readonly applicationVersion?: string;
   /** Enqueued as a client does. */
   readonly byName?: boolean;
-  /** By name: the application that shall run it. Absent: the starter's. */
+  /** By name: the application that should run it. Absent: the starter's. */
   readonly applicationName?: string;
 }
 
@@ -141,14 +141,14 @@ export interface WorkflowStarted {
  */
 export interface DurableOperations {
   recordStep(command: RecordStepCommand): Promise<void>;
-  /** Answers what is left of the deadline that stands, in ms, at least 0. */
+  /** Answers what is left of the recorded deadline, in ms, at least 0. */
   recordDeadline(command: RecordDeadlineCommand): Promise<number>;
   /** Rejects with WORKFLOW_NOT_FOUND and metadata `destination_id` when the destination is missing. */
   sendMessage(command: SendMessageCommand): Promise<MessageSent>;
   /** Rejects with the signal's reason when the caller has gone. `notYet`: the daemon drains. */
   receive(command: ReceiveCommand, signal: AbortSignal): Promise<Received>;
   setEvent(command: SetEventCommand): Promise<void>;
-  /** From the workflow itself it rejects with STREAM_CLOSED behind a close marker. */
+  /** From the workflow itself it rejects with STREAM_CLOSED after a close marker. */
   writeStream(command: WriteStreamCommand): Promise<StreamWritten>;
   closeStream(command: CloseStreamCommand): Promise<void>;
   startWorkflow(command: StartWorkflowCommand): Promise<WorkflowStarted>;

@@ -26,7 +26,7 @@ export function workflowNotActive(workflowId: string, status: string): DbosdErro
 }
 
 /**
- * Why a worker's operation was refused: the workflow is there, and its row says that somebody else runs it, or nobody.
+ * Why a worker's operation was refused: the workflow is there, and its row says that someone else runs it, or no one.
  * `status` is the row's.
  */
 export function notRunning(workflowId: string, status: string): DbosdError {

@@ -1,4 +1,4 @@
-/** `failed`: a daemon cannot work so. `warning`: it works, and somebody should know. `skipped`: not looked at. */
+/** `failed`: a daemon cannot work so. `warning`: it works, and an operator should know. `skipped`: not looked at. */
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
 
 /** What a look at one thing came to. */

@@ -29,9 +29,9 @@ export interface ForkCommand {
   /** Absent: DBOS's own queue. */
   readonly queueName?: string;
   readonly queuePartitionKey?: string;
-  /** Ids of children, and those that stand for them. */
+  /** Ids of children, and those that take their place. */
   readonly replacementChildren: readonly (readonly [string, string])[];
-  /** Owns the fork of a workflow that nobody owns. */
+  /** Owns the fork of a workflow that no one owns. */
   readonly applicationName?: string;
 }
 export interface RewindCommand extends Repeatable {

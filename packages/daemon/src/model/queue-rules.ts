@@ -1,7 +1,7 @@
 import { invalidField } from '@dbosd/shared';
 import type { QueueSetting, QueueSettings } from './queues.js';
 
-/** Each limit is at most what stands behind it: no part may run more than the whole. */
+/** Each limit is at most the one after it: no part may run more than the whole. */
 const PARTS = [
   ['workerConcurrency', 'worker_concurrency', 'concurrency', 'concurrency'],
   ['partitionConcurrency', 'partition_concurrency', 'concurrency', 'concurrency'],

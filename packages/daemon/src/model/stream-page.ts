@@ -33,7 +33,7 @@ export function eachRow(rows: StreamRows): readonly StreamRow[] {
   return eachOf(rows.values).map((value, at) => ({ offset: rows.from + at, value }));
 }
 
-/** The offset behind the last row; `undefined`: there is none. */
+/** The offset after the last row; `undefined`: there is none. */
 export function offsetBehind(rows: StreamRows): number | undefined {
   if (isRowRun(rows)) return rows.from + rows.values.length;
   const last = rows.at(-1);

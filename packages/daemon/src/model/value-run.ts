@@ -1,7 +1,7 @@
 import type { ReadValue } from './values.js';
 
 /**
- * Values of one format, none of them oversized, with their texts one behind another: between the store and the wire they
+ * Values of one format, none of them oversized, with their texts one after another: between the store and the wire they
  * are one text and a list of sizes, however many they are.
  */
 export interface ValueRun {

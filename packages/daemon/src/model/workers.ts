@@ -4,7 +4,7 @@ import type { DbosdError, StoredValue } from '@dbosd/shared';
 export interface WorkerHello {
   readonly applicationName: string;
   readonly applicationVersion: string;
-  /** As it stands in rows: with its `dbosd:`. */
+  /** As it is in rows: with its `dbosd:`. */
   readonly executorId: string;
   /** The process: a second one under the same executor id has another. */
   readonly instance: string;

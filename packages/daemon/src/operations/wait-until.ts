@@ -22,7 +22,7 @@ export interface WaitUntil<S, A> {
   readonly read: () => Promise<S>;
   /** What the state means for the caller; `undefined`: nothing yet. */
   readonly decide: (state: S) => A | undefined;
-  /** In how many ms a state without an answer is to be looked at again, hint or no hint. Default: never. */
+  /** In how many ms a state without an answer is to be read again, hint or no hint. Default: never. */
   readonly againInMs?: (state: S) => number;
 }
 
@@ -49,7 +49,7 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
         const answer = decide(looked.state);
         if (answer !== undefined) return answer;
       }
-      // Only a look that began behind the deadline is the last one.
+      // Only a look that began after the deadline is the last one.
       if (beganMs >= deadlineMs) return { kind: 'timedOut' };
       const nowMs = clock.monotonicMs();
       if (hub.draining || nowMs >= holdMs)

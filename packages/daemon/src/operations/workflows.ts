@@ -40,7 +40,7 @@ export async function getWorkflow(
 
 export interface ListDeps {
   readonly store: Store;
-  /** What lists may ride beyond the indexes that DBOS always has. */
+  /** What lists may use beyond the indexes that DBOS always has. */
   readonly indexes: () => IndexesAtHand;
 }
 

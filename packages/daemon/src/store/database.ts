@@ -203,7 +203,7 @@ export class Database implements Queryable {
     const waitedMs = systemClock.monotonicMs() - askedMs;
     if (waitedMs >= SLOW_WAIT_MS) this.#options.onSlowWait?.(waitedMs);
     const { client } = connection;
-    // The pool listens to idle connections only, and an error that nobody hears ends the process. Whoever runs a
+    // The pool listens to idle connections only, and an error event without a listener ends the process. A caller that runs a
     // statement hears of it by that statement.
     const onError = (): void => {
       this.#broken.add(client);

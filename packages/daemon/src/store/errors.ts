@@ -76,7 +76,7 @@ export function isAlreadyCreated(cause: unknown): boolean {
 /** Permission denied; a feature or a syntax that this engine does not have. */
 const BUILD_REFUSED = new Set(['42501', '0A000', '42601']);
 
-/** Whether the server refuses to build an index, and will until somebody changes something. */
+/** Whether the server refuses to build an index, and will until someone changes something. */
 export function isBuildRefused(cause: unknown): boolean {
   return BUILD_REFUSED.has(sqlState(cause) ?? '');
 }

@@ -5,7 +5,7 @@ export interface Meaning {
   readonly reason: WireReason;
   /** What happened, and the fix. */
   readonly message: string;
-  /** After how long a repeat may pass. Absent: not before somebody acts, or never. */
+  /** After how long a repeat may pass. Absent: not before someone acts, or never. */
   readonly retryAfterMs?: number;
 }
 

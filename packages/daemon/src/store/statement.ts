@@ -4,7 +4,7 @@ import { dbosdSchemaName } from './schema/schema-name.js';
 export interface Schemas {
   /** DBOS's own, like `"dbos"`. */
   readonly dbos: string;
-  /** Ours beside it, like `"dbosd"`. */
+  /** Ours next to it, like `"dbosd"`. */
   readonly own: string;
 }
 

@@ -48,7 +48,7 @@ export const MAINTENANCE_POOL_SIZE = 3;
 
 /** A foreign lock may hold a statement up this long; then it is not applied (STORE_UNAVAILABLE). */
 const LOCK_TIMEOUT = '2s';
-/** A statement of ours takes milliseconds: what takes this long is stuck. */
+/** A statement of dbosd takes milliseconds: what takes this long is stuck. */
 const STATEMENT_TIMEOUT = '30s';
 const IDLE_IN_TRANSACTION_TIMEOUT = '5s';
 
@@ -60,7 +60,7 @@ const PLANNING = { jit: 'off' };
 
 /**
  * Statements that write are planned once, for any values (docs/adr/0015). Whatever the statistics said at that time (an
- * almost empty table, one workflow that has all rows), each of them has an index to ride.
+ * almost empty table, one workflow that has all rows), each of them has an index to use.
  */
 const PLANNING_OF_WRITES = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' };
 

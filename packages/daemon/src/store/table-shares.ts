@@ -15,7 +15,7 @@ interface Waiting {
 export class TableShares {
   readonly #most: number;
   readonly #running = new Map<string, number>();
-  /** By the tables that a statement touches; those of one list stand in one line. Bounded by the calls in flight. */
+  /** By the tables that a statement touches; those of one list are in one line. Bounded by the calls in flight. */
   readonly #lines = new Map<string, { readonly tables: readonly string[]; readonly line: Set<Waiting> }>();
 
   constructor(connections: number) {

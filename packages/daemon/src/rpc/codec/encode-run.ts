@@ -9,7 +9,7 @@ const OVERHEAD_BYTES = 3 * (1 + 5);
 // All readers of a page that is handed to many get the same bytes.
 const encodedRuns = new WeakMap<ValueRun, Buffer>();
 
-/** The values as the field `repeated Value values = 1`. Their texts go out as they came: nobody reads them. */
+/** The values as the field `repeated Value values = 1`. Their texts go out as they came: no one reads them. */
 export function encodeRun(run: ValueRun): Buffer {
   const known = encodedRuns.get(run);
   if (known !== undefined) return known;

@@ -9,7 +9,7 @@ export function checkRange(field: string, value: number, [least, most]: readonly
   );
 }
 
-/** Checks the size of a page; 0 stands for the default. */
+/** Checks the size of a page; 0 means the default. */
 export function checkPageSize(value: number): number {
   return value === 0 ? DEFAULT_PAGE_SIZE : checkRange('page_size', value, [1, MAX_PAGE_SIZE]);
 }

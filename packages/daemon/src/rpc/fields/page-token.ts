@@ -90,7 +90,7 @@ function passes(check: () => void): boolean {
 }
 
 function digest({ method, filters }: TokenBinding, cursor: Buffer): Buffer {
-  // null stands for an absent filter: JSON has no undefined in arrays.
+  // null means no filter: JSON has no undefined in arrays.
   const request = JSON.stringify([VERSION, method, filters.map((filter) => filter ?? null)]);
   return createHash('sha256').update(request).update('\0').update(cursor).digest().subarray(0, DIGEST_BYTES);
 }

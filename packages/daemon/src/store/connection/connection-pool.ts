@@ -29,7 +29,7 @@ interface Known extends Admitted {
   readonly retireAtMs: number;
 }
 
-/** A connection is replaced at this age, give or take a quarter, so that none outlives a change that nobody announced. */
+/** A connection is replaced at this age, give or take a quarter, so that none outlives a change that no one announced. */
 const LIFETIME_MS = 600_000;
 const LIFETIME_JITTER = 0.25;
 const RETRY_AFTER_MS = 500;

@@ -5,7 +5,7 @@ import { withConnection as onConnection } from '../connection/connect.js';
 /** Statements of a look at the database. They are few, rare and not named. */
 export type Connection = pg.Client;
 
-/** How long a statement may take: longer means that it is stuck, perhaps behind a lock. */
+/** How long a statement may take: longer means that it is stuck, perhaps waiting for a lock. */
 const ANSWER_TIMEOUT_MS = 5000;
 
 /**

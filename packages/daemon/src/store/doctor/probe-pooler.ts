@@ -14,7 +14,7 @@ export interface PoolerTraces {
     /** Who carries out the other's transaction; `refused`: the pooler lends its connections for a statement only. */
     readonly other: number | 'refused';
     /**
-     * Who carried out the first client's statement now; `forgotten`: one that had never seen it prepared; `waiting`: nobody,
+     * Who carried out the first client's statement now; `forgotten`: one that had never seen it prepared; `waiting`: no one,
      * as long as the other's transaction is open, so that it was the pooler's last connection (or the server is slow).
      */
     readonly again: number | 'forgotten' | 'waiting';
@@ -87,7 +87,7 @@ async function begin(client: Connection): Promise<Round['other']> {
   try {
     await client.query('begin');
   } catch (cause) {
-    // Postgres begins transactions always; where the connection ends on it, somebody else refused it.
+    // Postgres begins transactions always; where the connection ends on it, someone else refused it.
     if (isProtocolViolation(cause)) return 'refused';
     throw cause;
   }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../schema/queryable.js';
 
-/** What the database's clock showed at a moment between two of ours. */
+/** What the database's clock showed at a moment between two readings of the daemon's. */
 export interface ClockReading {
   readonly askedAtMs: number;
   readonly databaseMs: number;

@@ -1,6 +1,6 @@
 import type { Queryable } from '../schema/queryable.js';
 
-/** What stands of the trigger by which Postgres announces messages. */
+/** The state of the trigger by which Postgres announces messages. */
 export type MessagesTrigger =
   | 'enabled'
   /** Or it fires on replicas only. */
@@ -21,7 +21,7 @@ const QUERY = `
   left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'dbos_notifications_trigger' and not t.tgisinternal
   where n.nspname = $1`;
 
-/** What stands of it in a DBOS schema. */
+/** Its state in a DBOS schema. */
 export async function readMessagesTrigger(client: Queryable, schema: string): Promise<MessagesTrigger> {
   const { rows } = await client.query<{ enabled: string | null; function: boolean }>(QUERY, [schema]);
   const { enabled = null, function: hasFunction = false } = rows[0] ?? {};

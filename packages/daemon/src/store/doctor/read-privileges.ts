@@ -36,7 +36,7 @@ const SCHEMAS = `
   left join pg_namespace n on n.nspname = s.name
   order by s.place`;
 
-// A row a table of the two schemas: DBOS's by their names, all of ours. The tables in which knex keeps what it has
+// A row a table of the two schemas: those of DBOS by name, and all of dbosd's. The tables in which knex keeps what it has
 // applied are only read while a daemon runs.
 const TABLES = `
   select n.nspname::text as schema, c.relname::text as table, array_agg(p.name order by p.place) as privileges

@@ -2,7 +2,7 @@ import { INTERNAL_QUEUE } from '../queries/workflows/internal-queue.js';
 import type { Queryable } from '../schema/queryable.js';
 import { schemasOf, type Schemas } from '../statement.js';
 
-/** Workflows that wait on queues while nobody is seen who would run them. */
+/** Workflows that wait on queues while no worker for them is seen. */
 export interface Stranded {
   readonly applicationName: string;
   /** Absent: any. */
@@ -19,7 +19,7 @@ const WAITED_MS = 60_000;
 const LOOKED_AT = 1000;
 const MOST = 10;
 
-// Rides idx_workflow_status_in_flight_v2: of each registered queue the first rows; and idx_workflow_status_pending for what
+// Uses idx_workflow_status_in_flight_v2: of each registered queue the first rows; and idx_workflow_status_pending for what
 // DBOS applications run, which are seen by that alone. Rows of no application are left out: every DBOS application takes them.
 function query({ dbos, own }: Schemas): string {
   return `
@@ -78,7 +78,7 @@ function query({ dbos, own }: Schemas): string {
   limit ${String(MOST)}`;
 }
 
-/** Those that wait for an application or a version that nobody offers. `undefined`: our table of workers is not there. */
+/** Those that wait for an application or a version that no one offers. `undefined`: our table of workers is not there. */
 export async function readStranded(client: Queryable, dbosSchema: string): Promise<Stranded[] | undefined> {
   const schemas = schemasOf(dbosSchema);
   const table = await client.query<{ found: boolean }>('select to_regclass($1) is not null as found', [

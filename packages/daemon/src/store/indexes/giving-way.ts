@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { systemClock } from '@dbosd/shared';
 import { connect, disconnect } from '../connection/connect.js';
 
-/** A statement was broken off because somebody waited for its locks, or because its caller stopped. */
+/** A statement was broken off because someone waited for its locks, or because its caller stopped. */
 export class GaveWay extends Error {}
 
 export interface GivingWayOptions {
@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 200;
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
- * Runs one long statement that is nobody's business but ours, and cancels it as soon as another session waits for it: a
+ * Runs one long statement that concerns only dbosd, and cancels it as soon as another session waits for it: a
  * migration that wants the table for itself would wait until the index is built, and every writer behind the migration.
  *
  * @throws GaveWay when it was cancelled; what the statement throws

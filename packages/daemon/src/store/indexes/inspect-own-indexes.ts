@@ -4,7 +4,7 @@ import { OWN_INDEXES, type OwnIndex, type OwnIndexName } from './own-indexes.js'
 
 /**
  * `standing`: the planner uses it. `unfinished`: it is being made, or its making was broken off; it costs writes and
- * serves nobody. `missing`: there is none.
+ * serves no query. `missing`: there is none.
  */
 export type OwnIndexState = 'standing' | 'unfinished' | 'missing';
 
@@ -13,7 +13,7 @@ export interface OwnIndexFinding {
   readonly state: OwnIndexState;
 }
 
-/** How the indexes of ours stand, in the order of their table. Changes nothing. */
+/** The state of dbosd's indexes, in the order of their table. Changes nothing. */
 export async function inspectOwnIndexes(db: Queryable, dbosSchema: string): Promise<OwnIndexFinding[]> {
   const { rows } = await db.query<{ name: string; usable: boolean }>(
     `select c.relname as name, i.indisvalid and i.indisready as usable

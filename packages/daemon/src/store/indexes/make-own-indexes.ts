@@ -24,20 +24,20 @@ export interface MakeOptions {
 export interface MakeOutcome {
   readonly made: readonly OwnIndexName[];
   readonly findings: readonly OwnIndexFinding[];
-  /** Why some are missing still. `refused`: trying again will not help before somebody has changed something. */
+  /** Why some are missing still. `refused`: trying again will not help before someone has changed something. */
   readonly problem?: { readonly kind: 'refused' | 'later'; readonly message: string };
 }
 
 /** One key for all schemas of a database: two builds that wait for each other's snapshots would never end. */
 const LOCK = { key: lockKeyOf('dbosd indexes'), purpose: 'indexes of dbosd' };
 
-/** Builds wait for transactions that are older than they are. Nobody waits for us meanwhile (giving-way.ts). */
+/** Builds wait for transactions that are older than they are. No one waits for us meanwhile (giving-way.ts). */
 const LOCK_TIMEOUT = '60s';
 
 /**
- * Makes the indexes of ours that are missing, one after the other, without ever keeping anybody from writing:
- * `concurrently`, outside a transaction, under an advisory lock of ours, and broken off as soon as somebody waits for it.
- * One that was broken off is dropped and made anew. Idempotent; several daemons may do it at once.
+ * Makes the indexes of dbosd that are missing, one after the other, without ever blocking writers:
+ * `concurrently`, outside a transaction, under an advisory lock of dbosd, and broken off as soon as someone waits for it.
+ * One that was broken off is dropped and made again. Idempotent; several daemons may do it at once.
  *
  * @throws what is neither a refusal nor passes by itself; connection errors as pg throws them
  */
@@ -86,7 +86,7 @@ async function makeMissing({ client, url, dbosSchema, signal, onMade }: Making):
   return undefined;
 }
 
-/** As somebody would type it who makes it by hand. */
+/** As an operator would type it to make it by hand. */
 export function createStatement({ name, table, definition }: OwnIndex, dbosSchema: string): string {
   return `create index concurrently if not exists ${name} on ${quoteIdentifier(dbosSchema)}.${table} ${definition}`;
 }

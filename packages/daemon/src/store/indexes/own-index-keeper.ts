@@ -6,7 +6,7 @@ import { inspectOwnIndexes, standingOf } from './inspect-own-indexes.js';
 import { makeOwnIndexes } from './make-own-indexes.js';
 import type { OwnIndexName } from './own-indexes.js';
 
-/** What lists may ride beyond the indexes that DBOS always has. */
+/** What lists may use beyond the indexes that DBOS always has. */
 export interface IndexesAtHand {
   readonly standing: ReadonlySet<OwnIndexName>;
   /** Workflow ids are compared byte by byte, so that their key finds those that begin with a text. */
@@ -34,7 +34,7 @@ export interface OwnIndexKeeperOptions {
 const INTERVAL_MS = 60_000;
 
 /**
- * Knows which indexes of ours stand, and makes what is missing, in the background: it holds up no start. Looks every
+ * Knows which indexes of dbosd exist, and makes what is missing, in the background: it holds up no start. Looks every
  * minute, since other daemons, people and migrations make and drop indexes, too. A statement that was composed for an
  * index that has just gone is right all the same, only slower.
  */
@@ -95,7 +95,7 @@ export class OwnIndexKeeper implements Service {
     return this.#stopping.signal.aborted;
   }
 
-  /** Whether all of them stand. */
+  /** Whether all of them exist. */
   async #look(): Promise<boolean> {
     const { db, dbosSchema } = this.#options;
     const findings = await inspectOwnIndexes(db, dbosSchema);

@@ -1,9 +1,9 @@
-/** An index of ours on a table of DBOS's. Nothing but speed depends on it (docs/protocol.md, 9). */
+/** An index of dbosd on a table of DBOS's. Nothing but speed depends on it (docs/protocol.md, 9). */
 export interface OwnIndex {
   /** Begins with `dbosd_`. Another definition gets another name, since an existing one is left as it is. */
   readonly name: OwnIndexName;
   readonly table: 'workflow_status' | 'notifications';
-  /** What stands behind the table's name in `create index`. */
+  /** What is after the table's name in `create index`. */
   readonly definition: string;
   /** What is slow without it. */
   readonly serves: string;
@@ -20,7 +20,7 @@ export type OwnIndexName =
 
 /**
  * All of them, the most wanted first. Why these and no others, and what they cost: docs/adr/0010-indexes-of-our-own.md.
- * Two ids never stand in one entry: Postgres refuses a row whose entry is longer than 2,704 bytes.
+ * An entry never holds two ids: Postgres refuses a row whose entry is longer than 2,704 bytes.
  */
 export const OWN_INDEXES: readonly OwnIndex[] = [
   {

@@ -1,8 +1,8 @@
 import type { Queryable } from '../schema/queryable.js';
 
 /**
- * Whether the primary key of workflows is in the order of bytes, so that `^@` rides it: under the collations C and POSIX,
- * and under all of Postgres's built-in provider. Under any other the key cannot tell where the ids of a prefix stand.
+ * Whether the primary key of workflows is in the order of bytes, so that `^@` uses it: under the collations C and POSIX,
+ * and under all of Postgres's built-in provider. Under any other the key cannot tell where the ids of a prefix are.
  */
 export async function readKeyOrder(db: Queryable, dbosSchema: string): Promise<boolean> {
   const { rows } = await db.query<{ bytewise: boolean }>(

@@ -5,9 +5,9 @@ import type { OurMigration } from './our-migration.js';
  * The mailbox table, which keeps messages in the order in which they were sent: DBOS orders them by `created_at_epoch_ms` alone,
  * so rising stamps are handed out per destination and topic (docs/protocol.md, 3).
  *
- * Every send updates a row of it. Hence no index beside the key: one on `last_ms` would forbid heap-only updates on the hottest
+ * Every send updates a row of it. Hence no index besides the key: one on `last_ms` would forbid heap-only updates on the hottest
  * statement there is, only to spare the sweep, which runs now and then, a scan of a table that it keeps small itself. And hence
- * pages filled to 70 % only, so that the new version of a row finds room beside the old one.
+ * pages filled to 70 % only, so that the new version of a row finds room next to the old one.
  */
 export const mailbox: OurMigration = {
   name: '0001-mailbox',

@@ -6,7 +6,7 @@ import type { OurMigration } from './our-migration.js';
  * from a worker's first stream until it says goodbye or its lease is over; rows of `workflow_status` name it by `executor_id`.
  *
  * The table has a few hundred rows at most, each updated once a second. Hence pages filled to half, so that a new version of a
- * row finds room beside the old one, and no index beside the key.
+ * row finds room next to the old one, and no index besides the key.
  */
 export const executor: OurMigration = {
   name: '0003-executor',

@@ -96,7 +96,7 @@ async function applyAll(url: string, schema: string): Promise<void> {
   const config = migratorConfig(schema);
   try {
     // knex keeps a lock row of its own that outlives a killed process and then stops everybody. Ours is the lock that counts,
-    // and we hold it: whoever left that row locked is gone.
+    // and we hold it: the process that left that row locked is gone.
     await knex.migrate.forceFreeMigrationsLock(config);
     await knex.migrate.latest(config);
   } finally {

@@ -8,7 +8,7 @@ import { OUR_MIGRATIONS } from './migration-source.js';
 export const MIGRATION_TABLE = 'migration';
 
 export interface MigrationStatus {
-  /** The schema of ours that was looked at. */
+  /** The schema of dbosd that was looked at. */
   readonly schema: string;
   readonly schemaExists: boolean;
   /** Applied and known, oldest first. */

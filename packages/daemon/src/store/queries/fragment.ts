@@ -4,7 +4,7 @@ export interface Fragment {
   readonly values: readonly Value[];
 }
 
-/** In a box, so that a fragment that stands in a text many times sends its values once. */
+/** In a box, so that a fragment that is in a text many times sends its values once. */
 interface Value {
   readonly value: unknown;
 }

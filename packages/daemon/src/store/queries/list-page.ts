@@ -25,7 +25,7 @@ export interface PageQuery {
   readonly pageSize: number;
 }
 
-/** The place behind which the next page begins. */
+/** The place after which the next page begins. */
 export interface Place {
   readonly ms: number;
   readonly id: string;

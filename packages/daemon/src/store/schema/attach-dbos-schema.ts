@@ -41,7 +41,7 @@ export interface Attachment {
 }
 
 /**
- * Makes sure, when the daemon starts, that the DBOS schema stands: creates it where there is none, else changes nothing. Several
+ * Makes sure, when the daemon starts, that the DBOS schema exists: creates it where there is none, else changes nothing. Several
  * daemons may do it at once: one creates, the others find it made.
  *
  * @throws DbosdError SCHEMA_UNSUPPORTED (older, newer without a column that is used, unreadable, not to be created),

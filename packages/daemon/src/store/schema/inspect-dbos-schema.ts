@@ -4,7 +4,7 @@ import type { ColumnName } from './columns-used.js';
 import { DBOS_SCHEMA_VERSION } from './dbos-version.js';
 import type { Queryable } from './queryable.js';
 
-/** What stands under a DBOS schema's name. */
+/** What a DBOS schema's name stands for in the database. */
 export type SchemaInspection =
   /** No DBOS table is there (the schema itself may be): it can be created. */
   | { readonly kind: 'empty'; readonly schemaExists: boolean }

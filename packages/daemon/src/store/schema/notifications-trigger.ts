@@ -5,7 +5,7 @@ import type { Queryable } from './queryable.js';
  * never gets the trigger, although its version says nothing of it; then the daemon must NOTIFY for the messages that it inserts.
  * Asked at attach and every hour. A disabled trigger counts as absent, one that fires on replicas only too.
  *
- * Rides pg_trigger's index on the relation; a handful of rows.
+ * Uses pg_trigger's index on the relation; a handful of rows.
  */
 export async function notificationsTriggerPresent(client: Queryable, schema: string): Promise<boolean> {
   const { rows } = await client.query<{ present: boolean }>(

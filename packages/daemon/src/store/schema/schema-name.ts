@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { invalidField } from '@dbosd/shared';
 
-/** What DBOS calls its schema when nobody says otherwise. */
+/** What DBOS calls its schema when no one says otherwise. */
 export const DEFAULT_DBOS_SCHEMA = 'dbos';
 
 /** Postgres cuts longer identifiers off without a word (NAMEDATALEN - 1), and two names would then be one. */
 const MAX_IDENTIFIER_BYTES = 63;
 
-/** Room for `dbosd_` in front of a DBOS schema's name. */
+/** Room for `dbosd_` before a DBOS schema's name. */
 const MAX_PLAIN_BYTES = MAX_IDENTIFIER_BYTES - 'dbosd_'.length;
 
 /**
- * Refuses a name that cannot be a DBOS schema: empty, with NUL, above 63 bytes, reserved by Postgres (`pg_…`), or one of ours
+ * Refuses a name that cannot be a DBOS schema: empty, with NUL, above 63 bytes, reserved by Postgres (`pg_…`), or one of dbosd's
  * (`dbosd`, `dbosd_…`). Everything else is allowed, since every statement quotes it.
  *
  * @throws DbosdError INVALID_FIELD
@@ -23,7 +23,7 @@ export function checkDbosSchemaName(schema: string): void {
 }
 
 /**
- * The schema of ours that belongs to a DBOS schema: `dbosd` for `dbos`, else `dbosd_<schema>`. A name that is too long for the
+ * The schema of dbosd that belongs to a DBOS schema: `dbosd` for `dbos`, else `dbosd_<schema>`. A name that is too long for the
  * prefix, or has characters that knex would read as its own syntax (a dot, a blank), is replaced by 16 hex digits of its SHA-256.
  */
 export function dbosdSchemaName(dbosSchema: string): string {

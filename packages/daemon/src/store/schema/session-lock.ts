@@ -4,13 +4,13 @@ import { DbosdError } from '@dbosd/shared';
 import type { Tell } from '../connection/tell-slow.js';
 import { pollUntil } from './poll-until.js';
 
-/** The lock that DBOS's Python SDK takes around its migrations; whoever makes the DBOS schema holds it. */
+/** The lock that DBOS's Python SDK takes around its migrations; every program that creates the DBOS schema takes it. */
 export const DBOS_MIGRATION_LOCK = 1234567890n;
 
 /** As long as the Python SDK waits for it. */
 export const SESSION_LOCK_WAIT_MS = 30_000;
 
-/** How long a statement that creates tables may go unanswered: it takes milliseconds, or waits for somebody's lock. */
+/** How long a statement that creates tables may go unanswered: it takes milliseconds, or waits for someone's lock. */
 export const DDL_ANSWER_TIMEOUT_MS = 60_000;
 
 const TRY_EVERY_MS = 100;

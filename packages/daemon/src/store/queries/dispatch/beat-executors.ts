@@ -25,8 +25,8 @@ const COLUMNS: Columns<BeatingSession> = {
   session: ['text', (each) => each.session],
 };
 
-// Rides executor_pkey for the beats; the look reads the table whole, which has a row for each worker that lives. What it
-// shows is from before the beats: whoever beats is not watched for standing still.
+// Uses executor_pkey for the beats; the look reads the table whole, which has a row for each worker that lives. What it
+// shows is from before the beats: an executor that beats is not judged by it.
 const statement = lookupStatement<BeatingSession>({
   name: 'beat-executors',
   columns: COLUMNS,
@@ -57,7 +57,7 @@ export async function beatExecutors(
   }));
 }
 
-// Rides executor_pkey: a row each.
+// Uses executor_pkey: a row each.
 const losing = lookupStatement<BeatingSession>({
   name: 'lose-executors',
   columns: COLUMNS,

@@ -52,13 +52,13 @@ interface Row {
   readonly most_attempts: number;
 }
 
-// As registered workflows are named in arrays: the empty text stands for none.
+// As registered workflows are named in arrays: the empty text means none.
 const NO_VERSION = `nullif(ws.application_version, '') is null`;
 const CLASS_OF = `coalesce(ws.class_name, ''), coalesce(ws.config_name, '')`;
 
-// The rows that a worker may take from a queue: its application's (or nobody's, where it takes those), of its version (or of
+// The rows that a worker may take from a queue: its application's (or no application's, where it takes those), of its version (or of
 // none, when its version is the application's latest), of the names that it registered. In DBOS's order.
-// Rides idx_workflow_status_in_flight_v2, or idx_workflow_status_partition_dequeue_v3 where the queue is partitioned: rows
+// Uses idx_workflow_status_in_flight_v2, or idx_workflow_status_partition_dequeue_v3 where the queue is partitioned: rows
 // of others are passed over, a row each of what is taken is read and written.
 function claiming({ dbos }: Schemas, partition: string, lock: string): string {
   return `
@@ -127,7 +127,7 @@ function claiming({ dbos }: Schemas, partition: string, lock: string): string {
     order by c.priority, c.created_at`;
 }
 
-// $2 names the partition; the whole of an unpartitioned queue is claimed from whatever stands in that column.
+// $2 names the partition; the whole of an unpartitioned queue is claimed from whatever is in that column.
 const statements = {
   waiting: {
     plain: statement('claim-workflows', `and $2::text is null`, 'skip locked'),
@@ -179,7 +179,7 @@ export async function claimWorkflows(
   }));
 }
 
-// Rides workflow_status_pkey: a row each. The columns are those that DBOS sets.
+// Uses workflow_status_pkey: a row each. The columns are those that DBOS sets.
 const givingUp: Statement = {
   name: 'give-up-workflows',
   text: ({ dbos }) => `

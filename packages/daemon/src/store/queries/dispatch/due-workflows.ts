@@ -4,15 +4,15 @@ import type { Released } from './release-workflows.js';
 import { CANCELLED } from '../workflows/cancel-workflows.js';
 import type { WorkQuestion } from './find-work.js';
 
-// When the statement begins: as `clock_timestamp()`, which is another each time, it could ride no index.
+// When the statement begins: as `clock_timestamp()`, which is another each time, it could use no index.
 const NOW_MS = '(extract(epoch from now()) * 1000)::bigint';
 /** Workflows that one look promotes or cancels at most; the next look takes the rest. */
 const MOST = 1000;
 
-// Whose rows are looked after: those of the applications, and nobody's where one of them takes those.
+// Whose rows are looked after: those of the applications, and no application's where one of them takes those.
 const CARED_FOR = `(ws.application_name = any($1::text[]) or ($2::boolean and ws.application_name is null))`;
 
-// Rides idx_workflow_status_delayed: as many rows as are due. As DBOS does it: what kept debounced calls together ends with
+// Uses idx_workflow_status_delayed: as many rows as are due. As DBOS does it: what kept debounced calls together ends with
 // the delay.
 const promoting: Statement = {
   name: 'promote-delayed',
@@ -34,7 +34,7 @@ const promoting: Statement = {
     returning ws.workflow_uuid, ws.queue_name`,
 };
 
-// Rides idx_workflow_status_deadline: as many rows as are due. A row that another holds is found by the next look.
+// Uses idx_workflow_status_deadline: as many rows as are due. A row that another holds is found by the next look.
 const cancelling: Statement = {
   name: 'cancel-overdue',
   text: ({ dbos }) => `

@@ -23,7 +23,7 @@ interface Row extends QueueRow {
   readonly waiting: boolean;
 }
 
-// Rides idx_workflow_status_in_flight_v2 (which includes the application's name) for each queue of each application, up to
+// Uses idx_workflow_status_in_flight_v2 (which includes the application's name) for each queue of each application, up to
 // the first row that is the application's. DBOS's own queue has no row in its table.
 const statement = lookupStatement<WorkQuestion>({
   name: 'find-work',

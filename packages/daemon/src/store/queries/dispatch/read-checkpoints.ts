@@ -9,7 +9,7 @@ type ResumedRun = Run & { readonly after: number };
 interface Row {
   readonly [column: string]: unknown;
   readonly ord: number;
-  /** How many of those looked at come behind it. */
+  /** How many of those looked at come after it. */
   readonly behind: number;
   readonly function_id: number;
   readonly function_name: string;
@@ -25,7 +25,7 @@ interface Row {
 /** Checkpoints of one page at most, whatever their size. */
 const MOST = 1000;
 
-// Rides operation_outputs_pkey: a range of each workflow, a page and one row of it. What was recorded for a sleep is when it
+// Uses operation_outputs_pkey: a range of each workflow, a page and one row of it. What was recorded for a sleep is when it
 // will be over, by this clock.
 const statement = lookupStatement<ResumedRun, 'page_bytes'>({
   name: 'read-checkpoints',
@@ -65,7 +65,7 @@ const statement = lookupStatement<ResumedRun, 'page_bytes'>({
     order by r.ord, o.function_id`,
 });
 
-/** Of each run the checkpoints behind that function id (-1: all), cut at about `pageBytes`. */
+/** Of each run the checkpoints after that function id (-1: all), cut at about `pageBytes`. */
 export async function readCheckpoints(
   db: Queryable,
   runs: readonly ResumedRun[],

@@ -9,7 +9,7 @@ export interface Run {
 /** Whether a workflow runs under a token, and if not, its status (absent: there is no such workflow). */
 export type Ownership = { readonly owned: true } | { readonly owned: false; readonly status?: string };
 
-// Rides workflow_status_pkey: a row each.
+// Uses workflow_status_pkey: a row each.
 const statement = lookupStatement<Run>({
   name: 'read-owners',
   columns: {

@@ -19,9 +19,9 @@ export interface UsageQuestion {
   readonly partitionPeriodMs?: number;
 }
 
-// Rides idx_workflow_status_in_flight_v2 and idx_workflow_status_partition_dequeue_v3 for what runs, and
+// Uses idx_workflow_status_in_flight_v2 and idx_workflow_status_partition_dequeue_v3 for what runs, and
 // idx_workflow_status_rate_limited for what was started: as many rows as the limits allow. It counts what DBOS counts: the
-// application's own, and nobody's where those are taken, too.
+// application's own, and no application's where those are taken, too.
 const statement: Statement = {
   name: 'read-usage',
   text: ({ dbos }) => {
@@ -30,7 +30,7 @@ const statement: Statement = {
           and ws.rate_limited
           and ws.status not in ('ENQUEUED', 'DELAYED')
           and ${counted}`;
-    // As in DBOS, when the transaction began: `clock_timestamp()`, which is another each time, rides no index.
+    // As in DBOS, when the transaction began: `clock_timestamp()`, which is another each time, uses no index.
     const now = `(extract(epoch from now()) * 1000)::bigint`;
     return `
     select (
@@ -87,7 +87,7 @@ export async function readUsage(tx: Queryable, question: UsageQuestion): Promise
   };
 }
 
-// Rides idx_workflow_status_partition_dequeue_v3: one step a partition, however many wait in it.
+// Uses idx_workflow_status_partition_dequeue_v3: one step a partition, however many wait in it.
 const partitions: Statement = {
   name: 'list-partitions',
   text: ({ dbos }) => {

@@ -1,11 +1,11 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-/** A worker's stream, as it stands in our table. */
+/** A worker's stream, as it is in our table. */
 export interface ExecutorSession {
   readonly executorId: string;
   readonly instance: string;
-  /** The stream: made anew for each. */
+  /** The stream: a new one for each. */
   readonly session: string;
 }
 export interface NewExecutor extends ExecutorSession {
@@ -18,7 +18,7 @@ export interface NewExecutor extends ExecutorSession {
 /** `in use`: another instance lives under the id. `outdated`: a newer stream of the instance is registered. */
 export type Registration = 'registered' | 'in use' | 'outdated';
 
-// Rides executor_pkey: one row. It waits for what is being claimed for the executor, and keeps that off until the
+// Uses executor_pkey: one row. It waits for what is being claimed for the executor, and keeps that off until the
 // transaction ends: the upsert alone would not, since it changes no key.
 const clearing: Statement = {
   name: 'clear-executor',
@@ -29,7 +29,7 @@ const clearing: Statement = {
     for update`,
 };
 
-// Rides executor_pkey: one row. A process that runs already renews its row; another one takes it over only when the
+// Uses executor_pkey: one row. A process that runs already renews its row; another one takes it over only when the
 // stream of the first was seen to close.
 const statement: Statement = {
   name: 'register-executor',
@@ -54,7 +54,7 @@ const statement: Statement = {
     returning executor_id`,
 };
 
-// Rides executor_pkey: one row, which the transaction has locked when it could not take it.
+// Uses executor_pkey: one row, which the transaction has locked when it could not take it.
 const reading: Statement = {
   name: 'read-executor-instance',
   text: ({ own }) => `
@@ -79,7 +79,7 @@ export async function registerExecutor(tx: Queryable, executor: NewExecutor): Pr
   return holder?.instance === executor.instance ? 'outdated' : 'in use';
 }
 
-// Rides executor_pkey: one row. Waits for whoever takes the executor away or registers it anew, and keeps them off until the
+// Uses executor_pkey: one row. Waits for a session that takes the executor away or registers it again, and keeps it off until the
 // transaction ends. Beats pass: they are what other daemons judge by, and must not wait for a claim.
 const locking: Statement = {
   name: 'lock-executor',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides the unique indexes of application_versions: a row each. As a DBOS application does at its launch: a version that no
+// Uses the unique indexes of application_versions: a row each. As a DBOS application does at its launch: a version that no
 // application owns becomes this one's, one that is registered stays as it is.
 const claiming: Statement = {
   name: 'claim-version',

@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * What a release does to a row is what DBOS's recovery does; besides, the count of attempts begins anew when a checkpoint
- * was recorded since the claim (rides operation_outputs_pkey, the checkpoints of the workflow), and a hand-over is taken
+ * What a release does to a row is what DBOS's recovery does; besides, the count of attempts begins again when a checkpoint
+ * was recorded since the claim (uses operation_outputs_pkey, the checkpoints of the workflow), and a hand-over is taken
  * off it again.
  */
 function releasing({ dbos }: Schemas, where: string, handOver: string): string {
@@ -41,7 +41,7 @@ function releasing({ dbos }: Schemas, where: string, handOver: string): string {
     returning ws.workflow_uuid, ws.queue_name`;
 }
 
-// Rides executor_pkey: one row. In a transaction of its own, before the workflows are looked at: what was being claimed for
+// Uses executor_pkey: one row. In a transaction of its own, before the workflows are looked at: what was being claimed for
 // the executor is committed then, and seen by the next statement.
 const ending: Statement = {
   name: 'end-executor',
@@ -54,7 +54,7 @@ const ending: Statement = {
     returning executor_id`,
 };
 
-// Rides idx_workflow_status_pending: all that runs anywhere is looked through (there is no index by executor).
+// Uses idx_workflow_status_pending: all that runs anywhere is looked through (there is no index by executor).
 const ofExecutor: Statement = {
   name: 'release-executor',
   text: (schemas) =>
@@ -67,7 +67,7 @@ const ofExecutor: Statement = {
     ),
 };
 
-// Rides workflow_status_pkey: a row each; hence the ids by themselves, and the status in a form that offers no index: planned
+// Uses workflow_status_pkey: a row each; hence the ids by themselves, and the status in a form that offers no index: planned
 // for any values, it would look through all that runs.
 const byToken: Statement = {
   name: 'release-workflows',
@@ -84,7 +84,7 @@ const byToken: Statement = {
 export interface ExecutorGuard {
   readonly executorId: string;
   readonly instance: string;
-  /** It must still stand there. Absent: any. */
+  /** It must still be there. Absent: any. */
   readonly beat?: number;
   /** It must still be the newest stream. Absent: any. */
   readonly session?: string;
@@ -119,7 +119,7 @@ export async function releaseWorkflows(
   return rows.map(toReleased);
 }
 
-// Rides idx_workflow_status_pending, as above.
+// Uses idx_workflow_status_pending, as above.
 const orphaned: Statement = {
   name: 'find-orphans',
   text: ({ dbos, own }) => `
@@ -142,7 +142,7 @@ const ofOrphans: Statement = {
     ),
 };
 
-// Rides idx_workflow_status_pending, as above.
+// Uses idx_workflow_status_pending, as above.
 const unheld: Statement = {
   name: 'find-unheld',
   text: ({ dbos }) => `
@@ -176,7 +176,7 @@ export async function findUnheld(
   }));
 }
 
-/** Executors of ours that run something and have no row. */
+/** Executors of dbosd that run something and have no row. */
 export async function findOrphans(db: Queryable): Promise<string[]> {
   return (await db.query<{ executor_id: string }>(orphaned, [])).map((row) => row.executor_id);
 }

@@ -55,12 +55,12 @@ interface Row extends Omit<VerdictRow, 'kind'> {
 export const WRITE_STREAM_NAME = 'DBOS.writeStream';
 export const CLOSE_STREAM_NAME = 'DBOS.closeStream';
 
-// Rides workflow_status_pkey, operation_outputs_pkey and streams_pkey: the last row of each stream, and where ordinals are
+// Uses workflow_status_pkey, operation_outputs_pkey and streams_pkey: the last row of each stream, and where ordinals are
 // counted the rows from the known offset on.
 //
 // Offsets are the next ones, without a lock: who comes second at an offset fails on streams_pkey, and with it the whole
-// statement, so that all values of a stream in it are stored one behind the other, or none is. What the snapshot does not
-// show of a stream (its end, a close marker, a row that counts) makes the offset collide, too: no decision stands on it.
+// statement, so that all values of a stream in it are stored one after the other, or none is. What the snapshot does not
+// show of a stream (its end, a close marker, a row that counts) makes the offset collide, too: no decision depends on it.
 const statement = batchStatement<StreamAppend>({
   name: 'append-streams',
   columns: {

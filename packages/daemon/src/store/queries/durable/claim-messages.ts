@@ -51,8 +51,8 @@ interface Row {
 /** When the statement came to the server: before its snapshot. What was sent by then is seen. */
 const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint';
 
-// Rides workflow_status_pkey, operation_outputs_pkey (two rows a claim), and for the messages dbosd_message_waiting, which
-// holds only what waits, in order: as many rows a mailbox as there are claims for it. Without that index it rides
+// Uses workflow_status_pkey, operation_outputs_pkey (two rows a claim), and for the messages dbosd_message_waiting, which
+// holds only what waits, in order: as many rows a mailbox as there are claims for it. Without that index it uses
 // idx_workflow_topic, and reads what was consumed, too.
 //
 // Oldest first; the n-th message of a mailbox goes to the n-th of the function ids that wait for it. Messages with one
@@ -63,7 +63,7 @@ const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint
 // snapshot says is the oldest, which finds nothing when another was faster.
 //
 // No null while a message waits: a timeout is recorded only if its deadline was over before the snapshot was taken, and
-// the snapshot shows no message for it. What came later came behind the deadline. Should the clock
+// the snapshot shows no message for it. What came later came after the deadline. Should the clock
 // have stepped back, the daemon, which counts on its monotonic clock, says what is overdue.
 //
 // The checkpoints have no `on conflict`: what is recorded, and the snapshot does not show, undoes the statement (23505).

@@ -48,19 +48,19 @@ export const CALL_COLUMNS: Columns<FencedCall> = {
 /**
  * The SQL of the CTEs with which every durable statement begins:
  * - `input`: its members: the columns of `CALL_COLUMNS` or `OWNER_COLUMNS`, its own, and `ord` from 1;
- * - `owner`: the rows of their workflows, locked until the statement commits, in id order, whoever holds one skipped,
+ * - `owner`: the rows of their workflows, locked until the statement commits, in id order, without those that another session holds,
  *   so that one foreign lock never holds up the workflows of others;
  * - `called`: all members, with their workflow's `owner_status` and `application_name`, whether its row was to be had
  *   (`found`), and whether their caller runs it (`runs`);
  * - `fenced`: those of `called` whose caller runs the workflow. An effect reads from it, never from `input`.
  *
- * Rides workflow_status_pkey: one row a workflow. The row that comes is the one that was locked, and no older one. All
+ * Uses workflow_status_pkey: one row a workflow. The row that comes is the one that was locked, and no older one. All
  * else in the statement reads the snapshot of before the lock: a guard that must see what the lock's last holder wrote
- * belongs on an index's uniqueness, or behind `lock-owners`.
+ * belongs on an index's uniqueness, or after `lock-owners`.
  *
  * What belongs to a member is carried along from CTE to CTE, and joined as rarely as can be, by outer joins: for those
  * the planner keeps the number of members in mind, and hashes. It plans for any number of them (`store.ts`), so a look
- * into a table goes by `= any(…)` or by a lateral subquery that is kept one (`limit`, `offset 0`), and rides an index
+ * into a table goes by `= any(…)` or by a lateral subquery that is kept one (`limit`, `offset 0`), and uses an index
  * however small the table was on the day of the plan.
  */
 export function fence({ dbos, input, array }: Pick<BatchSql, 'dbos' | 'input' | 'array'>): string {
@@ -110,7 +110,7 @@ export interface CheckpointSql {
  * there already, and returns `workflow_uuid, function_id, output, completed_at_epoch_ms` of what it recorded. The effect
  * applies to these only. Two members of a statement never have one function id.
  *
- * Rides operation_outputs_pkey.
+ * Uses operation_outputs_pkey.
  */
 export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
   return `

@@ -21,7 +21,7 @@ interface Row extends FoundRow {
   readonly recorded_ms: number | null;
 }
 
-// Rides operation_outputs_pkey: one row a call.
+// Uses operation_outputs_pkey: one row a call.
 const statement = lookupStatement<CallPlace>({
   name: 'find-checkpoints',
   columns: PLACE_COLUMNS,
@@ -42,7 +42,7 @@ const statement = lookupStatement<CallPlace>({
 
 /**
  * Looks up what is recorded under the calls' function ids; `undefined` where there is nothing. A statement of its own:
- * behind an `on conflict do nothing` in the same statement, what another has just recorded is neither new nor found.
+ * after an `on conflict do nothing` in the same statement, what another has just recorded is neither new nor found.
  */
 export async function findCheckpoints(
   db: Queryable,

@@ -17,7 +17,7 @@ interface Row extends FoundRow {
   readonly serialization: string | null;
 }
 
-// Rides operation_outputs_pkey: one row a call.
+// Uses operation_outputs_pkey: one row a call.
 const statement = lookupStatement<CallPlace>({
   name: 'find-receipts',
   columns: PLACE_COLUMNS,

@@ -8,7 +8,7 @@ import type { StandingWorkflow } from './start-workflows.js';
 export interface FoundStart {
   readonly functionName: string;
   readonly startedAtMs?: number;
-  /** The workflow that was started, as it stands. Absent: it has been deleted, or none was. */
+  /** The workflow that was started, as it is. Absent: it has been deleted, or none was. */
   readonly workflow?: Omit<StandingWorkflow, 'applicationName' | 'queueRegistered'>;
   /** The start with this token made it. */
   readonly own: boolean;
@@ -24,7 +24,7 @@ interface Row extends FoundRow {
   readonly deadline_in_ms: number | null;
 }
 
-// Rides operation_outputs_pkey and workflow_status_pkey: one row each a call.
+// Uses operation_outputs_pkey and workflow_status_pkey: one row each a call.
 const statement = lookupStatement<StartPlace>({
   name: 'find-started',
   columns: { ...PLACE_COLUMNS, token: ['text', (call) => call.token] },

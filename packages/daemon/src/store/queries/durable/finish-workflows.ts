@@ -17,7 +17,7 @@ const OUTCOME_COLUMNS: Columns<FinishRecord> = {
   error: ['text', ({ error }) => error?.data],
 };
 
-// Rides workflow_status_pkey and workflow_output_pkey: one row each a member.
+// Uses workflow_status_pkey and workflow_output_pkey: one row each a member.
 const statement = batchStatement<FinishRecord>({
   name: 'finish-workflows',
   columns: {
@@ -61,7 +61,7 @@ const statement = batchStatement<FinishRecord>({
     order by i.ord`,
 });
 
-// Rides workflow_status_pkey and workflow_output_pkey: one row each a workflow.
+// Uses workflow_status_pkey and workflow_output_pkey: one row each a workflow.
 const finding = lookupStatement<FinishRecord>({
   name: 'find-finished',
   columns: { workflow_uuid: ['text', ({ workflowId }) => workflowId], ...OUTCOME_COLUMNS },
@@ -86,7 +86,7 @@ export async function finishWorkflows(
 
 /**
  * Whether each workflow has ended already, and byte for byte so. Nothing says who ended it, for a row that has ended has
- * no owner; whoever it was, a caller who learns that it has ended with the outcome it had to record learns the truth.
+ * no owner; whichever it was, a caller who learns that it has ended with the outcome it had to record learns the truth.
  */
 export async function findFinished(db: Queryable, workflows: readonly FinishRecord[]): Promise<boolean[]> {
   const rows = await finding.run<{ ord: number }>(db, workflows);

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides workflow_status_pkey: one row a workflow. The same lock as the fence's, but it waits.
+// Uses workflow_status_pkey: one row a workflow. The same lock as the fence's, but it waits.
 const statement: Statement = {
   name: 'lock-owners',
   text: ({ dbos }) => `
@@ -14,7 +14,7 @@ const statement: Statement = {
 
 /**
  * Waits for the locks of workflows' rows and holds them until the transaction ends. What follows in it reads a snapshot
- * from behind the lock, and the fence of a durable statement skips none of these rows: what it skips then is missing.
+ * from after the lock, and the fence of a durable statement skips none of these rows: what it skips then is missing.
  */
 export async function lockOwners(tx: Queryable, workflowIds: readonly string[]): Promise<void> {
   await tx.query(statement, [workflowIds]);

@@ -32,7 +32,7 @@ export type DeadlineVerdict =
 /** What DBOS calls both. */
 export const DEADLINE_NAME = 'DBOS.sleep';
 
-// Rides workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
+// Uses workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
 // will be over, and the limit of a wait when it began: by the clock that says when it began, the worker's, so that a sleep of
 // 2 ms is recorded as one. The deadline itself is by the database's clock, which all workers share.
 const statement = batchStatement<DeadlineRecord>({

@@ -21,7 +21,7 @@ export interface StepRecord extends FencedCall {
   readonly childWorkflowId?: string;
 }
 
-// Rides workflow_status_pkey and operation_outputs_pkey: one row each a member.
+// Uses workflow_status_pkey and operation_outputs_pkey: one row each a member.
 const statement = batchStatement<StepRecord>({
   name: 'record-steps',
   columns: {

@@ -20,7 +20,7 @@ export interface DurableMessage extends FencedCall {
 /**
  * What became of a message; nothing was written for it unless it says so:
  * - `sent`: it is stored, and recorded if it was to be;
- * - `duplicate`: another one stands under its id, and it is recorded if it was to be;
+ * - `duplicate`: another message has its id, and the step is recorded if it was to be;
  * - `reused`: the id belongs to a message to another workflow;
  * - `missing`: there is no such destination;
  * - `ahead`: the mailbox runs a second ahead of the clock, so the message has to wait;
@@ -32,7 +32,7 @@ export type SendVerdict =
   | { readonly kind: 'skipped' }
   | { readonly kind: 'refused'; readonly status: string };
 
-// Rides workflow_status_pkey (owners and destinations), operation_outputs_pkey, notifications_pkey and mailbox_pkey: a few
+// Uses workflow_status_pkey (owners and destinations), operation_outputs_pkey, notifications_pkey and mailbox_pkey: a few
 // index rows a message. It takes no lock on destinations but the foreign key's, which no checkpoint of theirs waits for.
 //
 // The stamp is taken first, for a message that has to wait must not be recorded; then comes the checkpoint, and the

@@ -21,8 +21,8 @@ export interface EventRecord extends FencedCall {
 
 export const SET_EVENT_NAME = 'DBOS.setEvent';
 
-// Rides the primary keys of workflow_status, operation_outputs, workflow_events_history and workflow_events: of the
-// history the rows behind the function id, which are few; of the others one a member.
+// Uses the primary keys of workflow_status, operation_outputs, workflow_events_history and workflow_events: of the
+// history the rows after the function id, which are few; of the others one a member.
 //
 // Values go forward in the order of the calls: of several in one statement the last one becomes the value, and none does
 // once a later call is in the history.

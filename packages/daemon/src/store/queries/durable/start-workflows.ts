@@ -18,7 +18,7 @@ export type NewStart = Omit<
 /** One that a workflow starts: the call is the parent's. */
 export type ChildStart = NewStart & FencedCall;
 
-/** A workflow as it stands, made now or before. */
+/** A workflow as it is, made now or before. */
 export interface StandingWorkflow {
   readonly workflowId: string;
   readonly status: string;
@@ -103,7 +103,7 @@ const OWN_COLUMNS: Columns<NewStart> = {
 };
 const PARAMETERS = { legacy_inputs: 'boolean' };
 
-// Rides workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id,
+// Uses workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id,
 // operation_outputs_pkey, and the unique name of queues: a few index rows a start.
 //
 // What the snapshot shows is judged: a workflow under the id or the deduplication id, a checkpoint. What has come since

@@ -10,7 +10,7 @@ interface EventRow extends PageRow {
   readonly revision: Buffer;
 }
 
-// Rides workflow_events_pkey for the workflow; its few keys are sorted by bytes, whatever the database's collation.
+// Uses workflow_events_pkey for the workflow; its few keys are sorted by bytes, whatever the database's collation.
 const statement: Statement = {
   name: 'list-events',
   text: ({ dbos }) =>

@@ -47,7 +47,7 @@ export function eventsDigest(dbos: string, id: string): string {
   )`;
 }
 
-// Rides workflow_events_pkey: the events of each watched workflow. Only those that a watcher does not know are sent.
+// Uses workflow_events_pkey: the events of each watched workflow. Only those that a watcher does not know are sent.
 // A watcher without changes has one row, whose key is NULL.
 const statement: Statement = {
   name: 'read-event-changes',

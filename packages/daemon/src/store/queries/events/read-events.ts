@@ -21,7 +21,7 @@ interface EventRow extends PageRow {
 /** One statement answers many readers, but does not hold more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-// Rides workflow_events_pkey and workflow_status_pkey: two rows a query.
+// Uses workflow_events_pkey and workflow_status_pkey: two rows a query.
 const statement = lookupStatement<EventQuery>({
   name: 'read-events',
   columns: {

@@ -14,7 +14,7 @@ export interface SweepQuestion {
   readonly runs: readonly { readonly workflowId: string; readonly ownerToken: string }[];
   /** Events that are not set yet. */
   readonly events: readonly { readonly workflowId: string; readonly key: string }[];
-  /** Streams read up to `nextOffset`; one whose workflow has been deleted answers, too: its readers shall be told. */
+  /** Streams read up to `nextOffset`; one whose workflow has been deleted answers, too: its readers are to be notified. */
   readonly streams: readonly {
     readonly workflowId: string;
     readonly key: string;
@@ -27,9 +27,9 @@ export interface SweepQuestion {
 }
 export type SweepAnswer = Readonly<Record<keyof SweepQuestion, readonly number[]>>;
 
-// Rides the primary keys of workflow_status, workflow_events and streams, and the index of notifications on what is not
+// Uses the primary keys of workflow_status, workflow_events and streams, and the index of notifications on what is not
 // consumed (where there is none, idx_workflow_topic, which holds what was consumed, too): one index look-up a row of the
-// question, and only rows that answer somebody come back.
+// question, and only rows that answer someone come back.
 const statement: Statement = {
   name: 'sweep',
   text: ({ dbos }) => `

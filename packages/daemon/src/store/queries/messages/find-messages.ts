@@ -2,7 +2,7 @@ import type { Queryable } from '../../database.js';
 import { lookupStatement } from '../batch.js';
 import { MESSAGE_COLUMNS, type NewMessage } from './insert-messages.js';
 
-/** What stands under a message's id already. */
+/** What is under a message's id already. */
 export interface FoundMessage {
   /** It went to the same destination; else the id only happens to be spelt the same. */
   readonly sameDestination: boolean;
@@ -10,7 +10,7 @@ export interface FoundMessage {
   readonly differs: boolean;
 }
 
-// Rides notifications_pkey: one row a message.
+// Uses notifications_pkey: one row a message.
 const statement = lookupStatement<NewMessage>({
   name: 'find-messages',
   columns: MESSAGE_COLUMNS,

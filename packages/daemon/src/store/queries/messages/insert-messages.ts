@@ -39,7 +39,7 @@ export const MESSAGE_COLUMNS: Columns<
   serialization: ['text', (m) => m.serialization],
 };
 
-// Rides workflow_status_pkey and notifications_pkey, and what mailbox-stamps.ts rides: a few index rows a message.
+// Uses workflow_status_pkey and notifications_pkey, and what mailbox-stamps.ts uses: a few index rows a message.
 //
 // The verdict of a message that `on conflict` dropped is not looked up here: in one statement a concurrent duplicate is
 // neither new nor found.

@@ -57,7 +57,7 @@ function readSource(
   });
 }
 
-// Rides dbosd_message_waiting: reads what waits in the mailbox, up to `MOST_SORTED`, and sorts it.
+// Uses dbosd_message_waiting: reads what waits in the mailbox, up to `MOST_SORTED`, and sorts it.
 function look(query: ListMessagesQuery): PageSource {
   const tooMany = `(select count(*) > ${String(MOST_SORTED)} from matched)`;
   const found = [ofMailbox(query), fragment('not consumed'), ...topicOf(query)];
@@ -78,7 +78,7 @@ function look(query: ListMessagesQuery): PageSource {
   };
 }
 
-// Rides dbosd_message_time. Messages of one millisecond are read and sorted together.
+// Uses dbosd_message_time. Messages of one millisecond are read and sorted together.
 function walk(query: ListMessagesQuery): PageSource {
   const most = String(MOST_WALKED);
   const conditions = allOf([ofMailbox(query), ...span(query)]);
@@ -100,7 +100,7 @@ function walk(query: ListMessagesQuery): PageSource {
   };
 }
 
-// Rides idx_workflow_topic (destination_uuid, topic): reads and sorts the mailbox, for no index of DBOS's holds the time.
+// Uses idx_workflow_topic (destination_uuid, topic): reads and sorts the mailbox, for no index of DBOS's holds the time.
 function all(query: ListMessagesQuery): PageSource {
   const conditions = allOf([ofMailbox(query), takes(query), ...span(query)]);
   return {
@@ -138,7 +138,7 @@ function span({ sentBeforeMs, sentSinceMs, after }: ListMessagesQuery): Fragment
   ];
 }
 
-// Rides notifications_pkey: values are fetched for the rows of the page only, each by a look-up of its own (`offset 0`).
+// Uses notifications_pkey: values are fetched for the rows of the page only, each by a look-up of its own (`offset 0`).
 function pageOfValues({ maxValueBytes }: ListMessagesQuery): string {
   return cutAtBytes(
     `select found.*

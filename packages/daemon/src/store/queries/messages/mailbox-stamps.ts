@@ -9,17 +9,17 @@ const CLOCK_MS = 'ceil(extract(epoch from clock_timestamp()) * 1000)::bigint';
 
 /**
  * The SQL of the CTE `mailbox`: the mailboxes of the messages in the CTE `eligible` (`destination_uuid`, `topic`), with
- * the stamp `base_ms` behind which theirs begin. A mailbox that would run too far ahead of the clock does not come: its
+ * the stamp `base_ms` after which theirs begin. A mailbox that would run too far ahead of the clock does not come: its
  * messages have to wait.
  *
  * DBOS orders by created_at_epoch_ms alone, so each mailbox hands out rising stamps. Its row stays locked until commit:
- * stamps rise in the order of commits, in every daemon. The clock is read again behind the lock. A stamp that is not
- * used in the end is a gap, which nobody sees.
+ * stamps rise in the order of commits, in every daemon. The clock is read again after the lock. A stamp that is not
+ * used in the end is a gap, which no one sees.
  *
  * After the clock has stepped back, a mailbox goes on from its last stamp and does not wait for the clock: order is kept,
  * and messages are taken. (A step of less than a second is waited for.)
  *
- * Rides mailbox_pkey: one row a mailbox.
+ * Uses mailbox_pkey: one row a mailbox.
  */
 export function mailbox({ own }: Schemas): string {
   return `
@@ -45,7 +45,7 @@ export function mailbox({ own }: Schemas): string {
  * Every statement takes its locks in one order (mailboxes by key, then message ids by key: the sort consumes all of
  * `mailbox` before the first insert), so that no two deadlock.
  *
- * Rides notifications_pkey.
+ * Uses notifications_pkey.
  */
 export function stored(
   { dbos }: Schemas,

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides the unique name of queues: one row.
+// Uses the unique name of queues: one row.
 const statement: Statement = {
   name: 'delete-queue',
   text: ({ dbos }) => `

@@ -4,7 +4,7 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { queueColumns, toSettings, type QueueRow } from './queue-row.js';
 
-// Rides the unique name of queues, passing over those of other applications: there are few queues.
+// Uses the unique name of queues, passing over those of other applications: there are few queues.
 const statement: Statement = {
   name: 'list-queues',
   text: ({ dbos }) => `

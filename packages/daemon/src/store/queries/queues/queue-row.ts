@@ -1,6 +1,6 @@
 import type { QueueRateLimit, QueueSettings } from '../../../model/queues.js';
 
-/** A row of DBOS's table `queues`, without the columns that nobody reads any more. */
+/** A row of DBOS's table `queues`, without the columns that no one reads any more. */
 export interface QueueRow {
   readonly name: string;
   readonly application_name: string | null;
@@ -36,7 +36,7 @@ export function toSettings(row: QueueRow): QueueSettings {
   };
 }
 
-/** The values of the columns above, behind the name, and whether the queue is partitioned: any such limit makes it so. */
+/** The values of the columns above, after the name, and whether the queue is partitioned: any such limit makes it so. */
 export function toColumns(queue: QueueSettings): unknown[] {
   return [
     queue.name,

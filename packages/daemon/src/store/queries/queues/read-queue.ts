@@ -3,7 +3,7 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { queueColumns, toSettings, type QueueRow } from './queue-row.js';
 
-// Rides the unique name of queues: one row.
+// Uses the unique name of queues: one row.
 const reading: Statement = {
   name: 'read-queue',
   text: ({ dbos }) => `
@@ -26,7 +26,7 @@ export function readQueue(db: Queryable, name: string): Promise<QueueSettings | 
   return find(db, reading, name);
 }
 
-/** The same, and nobody else changes them until the transaction ends. */
+/** The same, and no one else changes them until the transaction ends. */
 export function lockQueue(tx: Queryable, name: string): Promise<QueueSettings | undefined> {
   return find(tx, locking, name);
 }

@@ -9,13 +9,13 @@ export interface KeptRequest {
   readonly digest: Buffer;
 }
 
-/** What stands under a token: the request that used it first, and its answer. */
+/** What is under a token: the request that used it first, and its answer. */
 export interface FoundRequest {
   readonly same: boolean;
   readonly answer: Buffer;
 }
 
-// Rides request_pkey: one row. Waits while another transaction carries out a request under the same token.
+// Uses request_pkey: one row. Waits while another transaction carries out a request under the same token.
 const inserting: Statement = {
   name: 'insert-request',
   text: ({ own }) => `
@@ -25,7 +25,7 @@ const inserting: Statement = {
     returning 1 as inserted`,
 };
 
-// Rides request_pkey: one row. A statement of its own, so that it sees what the insert waited for.
+// Uses request_pkey: one row. A statement of its own, so that it sees what the insert waited for.
 const finding: Statement = {
   name: 'find-request',
   text: ({ own }) => `
@@ -34,7 +34,7 @@ const finding: Statement = {
     where request_id = $1`,
 };
 
-// Rides request_pkey: one row.
+// Uses request_pkey: one row.
 const answering: Statement = {
   name: 'answer-request',
   text: ({ own }) => `

@@ -4,7 +4,7 @@ import type { Statement } from '../../statement.js';
 /** How many rows one statement deletes at most, so that none takes long. */
 const BATCH = 1000;
 
-// Rides request_created_at, up to the last row that is old enough (the clock is asked once: asked at every row it could not
+// Uses request_created_at, up to the last row that is old enough (the clock is asked once: asked at every row it could not
 // bound the walk), and request_pkey (by an array: a join may be planned as a read of the whole table). Rows that a repeat
 // is looking at are skipped, they go the next time.
 const statement: Statement = {

@@ -10,7 +10,7 @@ interface StreamRow extends ValueRow {
   readonly offset: number;
 }
 
-// Rides streams_pkey, hopping from key to key: two index look-ups a stream, whatever its length. The hops follow the
+// Uses streams_pkey, hopping from key to key: two index look-ups a stream, whatever its length. The hops follow the
 // index's own order of keys, which is the database's collation.
 const statement: Statement = {
   name: 'list-streams',

@@ -5,7 +5,7 @@ import { MARKER_BYTES, toReadValue, valueColumns, type ValueRow } from '../store
 
 /** Where a stream ends now. */
 export interface StreamHead {
-  /** The offset behind the last value; that of the close marker, where the stream is closed. */
+  /** The offset after the last value; that of the close marker, where the stream is closed. */
   readonly nextOffset: number;
   readonly closed: boolean;
   /** Where its last `count` values begin. */
@@ -18,7 +18,7 @@ interface HeadRow extends ValueRow {
   readonly nth_before_last: number | null;
 }
 
-// Rides streams_pkey backwards: one row, and an index-only count of the values asked for.
+// Uses streams_pkey backwards: one row, and an index-only count of the values asked for.
 const statement: Statement = {
   name: 'read-stream-head',
   text: ({ dbos }) => `

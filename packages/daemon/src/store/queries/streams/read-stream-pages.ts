@@ -21,7 +21,7 @@ interface PageRow {
   readonly more: boolean;
   /** SQL NULL, as all that follows: the page is empty. */
   readonly first_offset: number | null;
-  /** The values that come whole, one behind another. */
+  /** The values that come whole, one after another. */
   readonly text: string | null;
   /** The size of each value; that of one that does not come is negative. */
   readonly sizes: string | null;
@@ -36,8 +36,8 @@ interface PageRow {
 /** One statement answers many readers, but does not hold much more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-// Rides streams_pkey: a range of at most `limit` rows a query and the row behind it, cut at 256 KiB (a batch of a stream;
-// the first row always comes, so a larger value travels alone), and workflow_status_pkey. Pages are left out whole behind
+// Uses streams_pkey: a range of at most `limit` rows a query and the row after it, cut at 256 KiB (a batch of a stream;
+// the first row always comes, so a larger value travels alone), and workflow_status_pkey. Pages are left out whole after
 // BATCH_BYTES. A page is one row: its aggregates take the rows in the order of the window below them.
 const statement = lookupStatement<StreamPageQuery>({
   name: 'read-stream-pages',

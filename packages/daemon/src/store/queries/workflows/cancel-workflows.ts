@@ -11,7 +11,7 @@ export const CANCELLED = `
         updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint,
         completed_at = (extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
-// Rides workflow_status_pkey: a row each.
+// Uses workflow_status_pkey: a row each.
 const statement: Statement = {
   name: 'cancel-workflows',
   text: ({ dbos }) => `

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides the primary keys of all tables. Messages, events and streams go with the status row, by their foreign keys; the
+// Uses the primary keys of all tables. Messages, events and streams go with the status row, by their foreign keys; the
 // other three tables have none.
 const statement: Statement = {
   name: 'delete-workflows',

@@ -13,7 +13,7 @@ interface Row {
   readonly creator_xid: string | null;
 }
 
-// Rides workflow_status_pkey: one row.
+// Uses workflow_status_pkey: one row.
 const statement: Statement = {
   name: 'find-creator',
   text: ({ dbos }) => `

@@ -14,7 +14,7 @@ const terminal = WORKFLOW_STATUSES.filter(isTerminal)
   .map((status) => `'${status}'`)
   .join(', ');
 
-// Rides workflow_status_pkey: a row an id. The time of the end is not set by everybody; its row was changed then at the
+// Uses workflow_status_pkey: a row an id. The time of the end is not set by everybody; its row was changed then at the
 // latest.
 const statement: Statement = {
   name: 'find-first-ended',

@@ -3,10 +3,10 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { INTERNAL_QUEUE } from './internal-queue.js';
 
-/** What became of the new row; `missing`: there is nothing to fork; `in use`: the new id is somebody's. */
+/** What became of the new row; `missing`: there is nothing to fork; `in use`: the new id is someone's. */
 export type ForkVerdict = 'created' | 'missing' | 'in use';
 
-// Rides workflow_status_pkey and workflow_input_pkey: two rows each. The row is the one that DBOS leaves.
+// Uses workflow_status_pkey and workflow_input_pkey: two rows each. The row is the one that DBOS leaves.
 const creating: Statement = {
   name: 'fork-workflow',
   text: ({ dbos }) => `
@@ -49,7 +49,7 @@ const creating: Statement = {
       end as verdict`,
 };
 
-// Rides the primary keys of the four tables, a range of each; the streams of the workflow are read whole, since no index
+// Uses the primary keys of the four tables, a range of each; the streams of the workflow are read whole, since no index
 // has their function ids.
 const copying: Statement = {
   name: 'copy-fork',

@@ -13,7 +13,7 @@ interface StepRow extends PageRow {
   readonly completed_at_epoch_ms: number | null;
 }
 
-// Rides operation_outputs_pkey (workflow_uuid, function_id): the rows of the page. What has an error has failed: DBOS for
+// Uses operation_outputs_pkey (workflow_uuid, function_id): the rows of the page. What has an error has failed: DBOS for
 // Go writes an output next to it, and an empty error next to an output.
 const statement: Statement = {
   name: 'list-steps',

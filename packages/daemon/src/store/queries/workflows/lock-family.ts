@@ -4,7 +4,7 @@ import type { Statement } from '../../statement.js';
 /** What the locked rows are to become. A lock for `change` lets messages to them pass. */
 export type FamilyLock = 'change' | 'delete';
 
-// Rides workflow_status_pkey and idx_workflow_status_parent_workflow_id: a few index rows a workflow. Nobody can guess how
+// Uses workflow_status_pkey and idx_workflow_status_parent_workflow_id: a few index rows a workflow. No one can guess how
 // large families are, and a join planned for any would read the whole table: hence one look-up a parent (`offset 0` keeps
 // it so), and an array of ids. Rows are locked in the order of their ids by every caller, so that two of them cannot
 // deadlock.

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../statement.js';
 
-/** The columns of `workflow_status` that whoever makes a workflow sets; all others have their defaults. */
+/** The columns of `workflow_status` that are set when a workflow is made; all others have their defaults. */
 const COLUMNS = [
   'workflow_uuid',
   'name',
@@ -42,7 +42,7 @@ export type NewWorkflowSql = Partial<Record<(typeof COLUMNS)[number], string>> &
  * workflow_deadline_epoch_ms` of those whose id was free, and only they get an input. Class and configuration are NULL
  * when not set, for other languages' sake.
  *
- * Rides workflow_status_pkey. Fails with 23505 when a deduplication id is in use (uq_workflow_status_dedup_id).
+ * Uses workflow_status_pkey. Fails with 23505 when a deduplication id is in use (uq_workflow_status_dedup_id).
  */
 export function newWorkflow({ dbos }: Schemas, sql: NewWorkflowSql): string {
   return `

@@ -11,7 +11,7 @@ export interface OutcomeQuery {
   readonly maxValueBytes: number;
 }
 
-/** Where a workflow stands: not there, still active, or ended with an outcome. */
+/** The state of a workflow: missing, active, or ended with an outcome. */
 export type WorkflowState = { readonly kind: 'missing' } | { readonly kind: 'active' } | WorkflowOutcome;
 
 interface OutcomeRow extends PageRow {
@@ -23,7 +23,7 @@ interface OutcomeRow extends PageRow {
 /** One statement answers many waiters, but does not hold more than this of their values in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-// Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. The
+// Uses workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. The
 // status says whether the outcome is the output or the error: DBOS for Go writes both when a workflow fails.
 const statement = lookupStatement<OutcomeQuery>({
   name: 'read-outcomes',
@@ -54,7 +54,7 @@ const statement = lookupStatement<OutcomeQuery>({
 });
 
 /**
- * Reads where workflows stand. The answers are of the first queries, at least one, in order: when the values grow too
+ * Reads where workflows are. The answers are of the first queries, at least one, in order: when the values grow too
  * large together, the rest is left for another call.
  */
 export async function readOutcomes(

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Rides workflow_status_pkey: one row.
+// Uses workflow_status_pkey: one row.
 const statement: Statement = {
   name: 'read-status',
   text: ({ dbos }) => `

@@ -3,7 +3,7 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { payloadColumns, payloadJoins, recordColumns, toRecord, type WorkflowRow } from './workflow-row.js';
 
-// Rides workflow_status_pkey and those of the payload tables: a row each.
+// Uses workflow_status_pkey and those of the payload tables: a row each.
 const statement: Statement = {
   name: 'read-workflow',
   text: ({ dbos }) => `

@@ -2,7 +2,7 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { INTERNAL_QUEUE } from './internal-queue.js';
 
-// Rides workflow_status_pkey: a row each. The columns are those that DBOS resets.
+// Uses workflow_status_pkey: a row each. The columns are those that DBOS resets.
 const statement: Statement = {
   name: 'resume-workflows',
   text: ({ dbos }) => `

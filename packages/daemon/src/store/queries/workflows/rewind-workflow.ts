@@ -4,7 +4,7 @@ import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { INTERNAL_QUEUE } from './internal-queue.js';
 
-// Rides workflow_status_pkey: one row.
+// Uses workflow_status_pkey: one row.
 const locking: Statement = {
   name: 'lock-workflow-to-rewind',
   text: ({ dbos }) => `
@@ -14,7 +14,7 @@ const locking: Statement = {
     for no key update`,
 };
 
-// Rides the primary keys of the tables and idx_workflow_topic: the rows of one workflow, each once. Its whole history of
+// Uses the primary keys of the tables and idx_workflow_topic: the rows of one workflow, each once. Its whole history of
 // events, its messages and streams are read however few steps go: no index has the function ids. All parts see the tables
 // as they were before, so that the history can say what events go back to while it is cut. No part joins two of them:
 // planned for any workflow, a join would be one loop inside the other. Of streams only close marks go, in the form that

@@ -2,7 +2,7 @@ import type { SetDelayCommand } from '../../../model/management.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 
-// Each rides workflow_status_pkey: one row.
+// Each uses workflow_status_pkey: one row.
 
 const delaying: Statement = {
   name: 'set-workflow-delay',

@@ -51,7 +51,7 @@ export function payloadColumns(wanted: { input: string; output: string; maxBytes
   }
 }
 
-/** Where the payloads stand. Before schema 109 they stood in the status row. */
+/** Where the payloads are. Before schema 109 they stood in the status row. */
 export function payloadJoins(dbos: string): string {
   return `left join ${dbos}.workflow_input wi on wi.workflow_uuid = ws.workflow_uuid
     left join ${dbos}.workflow_output wo on wo.workflow_uuid = ws.workflow_uuid`;

@@ -9,7 +9,7 @@ import { DBOS_SCHEMA_VERSION } from '../dbos-version.js';
 
 export interface CreateOptions {
   readonly schema: string;
-  /** Whether the schema itself stands already: `create schema if not exists` asks for CREATE on the database even then. */
+  /** Whether the schema itself exists already: `create schema if not exists` asks for CREATE on the database even then. */
   readonly schemaExists: boolean;
   /** False leaves out the trigger on messages and its function, as SDKs with `useListenNotify: false` do. */
   readonly listenNotify: boolean;
@@ -19,7 +19,7 @@ export interface CreateOptions {
  * Creates the DBOS schema with all that version 123 has, in one transaction: another session sees nothing of it, or everything.
  * The caller holds the migration lock and has seen that the schema is empty.
  *
- * @returns 'collided' when somebody who does not take the lock (the TypeScript SDK) created a part of it at the same time; then
+ * @returns 'collided' when someone who does not take the lock (the TypeScript SDK) created a part of it at the same time; then
  *   nothing was done
  * @throws DbosdError SCHEMA_UNSUPPORTED when the role may not create it, READ_ONLY on a standby
  */

@@ -1,9 +1,9 @@
 import pg from 'pg';
 
 /**
- * The functions of the DBOS system database at version 123, for programs that enqueue and send by plain SQL: written anew and
+ * The functions of the DBOS system database at version 123, for programs that enqueue and send by plain SQL: written from scratch and
  * held by behaviour (same rows, same errors for a table of calls). All run with `search_path = pg_catalog, pg_temp`, so that
- * nobody's own schema can slip a table or an operator under them; hence every table is qualified.
+ * no schema of a caller can slip a table or an operator under them; hence every table is qualified.
  *
  * @param schema the schema's name, quoted
  */
@@ -29,7 +29,7 @@ begin
 end`;
 
 /**
- * The 4th argument is the row's `message_uuid` as it stands, without the destination that SDKs append to their keys. A second
+ * The 4th argument is the row's `message_uuid` as it is, without the destination that SDKs append to their keys. A second
  * message with a known id is dropped without a word; a missing workflow keeps SQLSTATE 23503 under a message of DBOS's own.
  */
 function sendMessage(schema: string): string {

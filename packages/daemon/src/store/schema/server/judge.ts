@@ -19,7 +19,7 @@ export interface ServerTerms {
   readonly allowAsyncCommit: boolean;
 }
 
-/** `gen_random_uuid()` stands in column defaults of DBOS, and is part of Postgres since 13. */
+/** `gen_random_uuid()` is in column defaults of DBOS, and is part of Postgres since 13. */
 const OLDEST_VERSION = 13;
 /** The versions that dbosd is made for. */
 const SUPPORTED = { from: 14, to: 18 };

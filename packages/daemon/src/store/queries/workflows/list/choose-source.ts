@@ -12,7 +12,7 @@ const MOST_BRANCHES = 128;
 
 /**
  * A look at what an index of DBOS's finds, for a filter that no index answers in the order of a list: ids,
- * attributes, prefixes where the key finds them; parent, fork and schedule where the index of ours is missing.
+ * attributes, prefixes where the key finds them; parent, fork and schedule where the index of dbosd is missing.
  * Undefined: there is no such filter, or the page before found that there is too much for it.
  */
 export function lookFor(
@@ -57,7 +57,7 @@ export async function walkFor(
   return walk(query, byQueue ? wayOfQueues(queues, statuses) : wayOfStatuses(query, statuses));
 }
 
-// By an index of ours for one value of a column: the children of a workflow, its forks, the runs of a schedule.
+// By an index of dbosd for one value of a column: the children of a workflow, its forks, the runs of a schedule.
 function narrowWay({ filter }: ListWorkflowsQuery, standing: ReadonlySet<OwnIndexName>): Way | undefined {
   const ways: readonly (readonly [OwnIndexName, string, FilterName, readonly string[] | undefined])[] = [
     [

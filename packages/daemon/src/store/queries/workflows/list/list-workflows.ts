@@ -16,7 +16,7 @@ type ListRow = WorkflowRow & Pick<PageRow, 'total'>;
 /**
  * A page of workflows, by the time of their creation. Reads some rows more than the page has where the filter has an
  * index in that order, and `MOST_WALKED` or `MOST_SORTED` at most where it has none: such a page may be short, even
- * empty, and still have a `next`. Which index it rides is said at the sources of pages.
+ * empty, and still have a `next`. Which index it uses is said at the sources of pages.
  *
  * @param db one transaction with `LIST_SETTINGS` (list-bounds.ts)
  */
@@ -52,7 +52,7 @@ function readSource(
   });
 }
 
-// Rides the primary keys of the three tables: a row each for every workflow of the page. `offset 0` keeps the look-up one
+// Uses the primary keys of the three tables: a row each for every workflow of the page. `offset 0` keeps the look-up one
 // of its own: merged with its surroundings it may be planned as a walk through the whole key.
 function pageOfValues(query: ListWorkflowsQuery): string {
   const wanted = {
@@ -80,7 +80,7 @@ function pageOfValues(query: ListWorkflowsQuery): string {
   );
 }
 
-// Rides dbosd_workflow_status_time: a look-up for every status that there is. Statuses of older and newer versions of
+// Uses dbosd_workflow_status_time: a look-up for every status that there is. Statuses of older and newer versions of
 // DBOS, too.
 const statusesStatement: Statement = {
   name: 'list-statuses',

@@ -76,7 +76,7 @@ export function look(query: ListWorkflowsQuery, found: Fragment): PageSource {
 
 const PLAIN_PAGE = 'page as (select workflow_uuid, created_at from seen where taken)';
 
-// Nothing behind the place where the walk stopped: what comes before it there is not known yet.
+// Nothing after the place where the walk stopped: what comes before it there is not known yet.
 function pageWith(query: ListWorkflowsQuery, besides: number): string {
   const tables = Array.from({ length: besides }, (_none, index) => `select * from beside${String(index)}`);
   return `page as (

@@ -5,7 +5,7 @@ import type { Way } from './page-source.js';
 import { orderOf, span, STATUS_TABLE, statusesOf, takes } from './workflow-filter.js';
 
 /**
- * The way by DBOS's indexes alone, where those of ours are missing. Rides, by status,
+ * The way by DBOS's indexes alone, where those of dbosd are missing. Uses, by status,
  * - PENDING: its index, which is in the order of a list; with queues, the one of what is in flight;
  * - ERROR, CANCELLED, MAX_RECOVERY_ATTEMPTS_EXCEEDED: the index of failures, in the order of a list for each;
  * - ENQUEUED: the index of what is in flight, by time for each queue and priority. Costs a page for each pair of these;
@@ -32,7 +32,7 @@ export function wayWithoutOurs(query: ListWorkflowsQuery): Way {
   };
 }
 
-// Statuses are of a closed set, and stand in the text: only so do the planner's partial indexes come into question.
+// Statuses are of a closed set, and are in the text: only so do the planner's partial indexes come into question.
 function withStatus(status: WorkflowStatusName): Fragment {
   return fragment(`ws.status = '${status}'`);
 }

@@ -15,7 +15,7 @@ export function takes(filter: WorkflowFilter, covered: readonly FilterName[] = [
   return allOf([...anyOf(rest), ...bounds(rest), ...facts(rest)]);
 }
 
-/** Where the page lies in time: the filter's times of creation, and behind the page before. */
+/** Where the page lies in time: the filter's times of creation, and after the page before. */
 export function span({ filter, after, descending }: ListWorkflowsQuery): readonly Fragment[] {
   const behind =
     after &&
