@@ -1,6 +1,6 @@
 import { workflowDeleted, workflowNotFound } from '../model/failures.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
-import type { FirstState } from '../hub/readings.js';
+import type { FirstState } from '../store/batched-reads.js';
 import type { WaitDeps } from './get-event.js';
 import type { AwaitFirstAnswer, Wait } from './operations.js';
 import { waitUntil } from './wait-until.js';
@@ -25,7 +25,7 @@ export async function awaitFirst(
         for (const leave of leaves) leave();
       };
     },
-    read: () => deps.readings.first(query),
+    read: () => deps.reads.first(query),
     decide: (state) => {
       switch (state.kind) {
         case 'completed':

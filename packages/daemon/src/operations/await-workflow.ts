@@ -10,7 +10,7 @@ import { waitUntil } from './wait-until.js';
  * also then when it is deleted while it is waited for.
  */
 export async function awaitWorkflow(
-  { hub, clock, readings }: WaitDeps,
+  { hub, clock, reads }: WaitDeps,
   query: AwaitQuery,
   wait: Wait,
 ): Promise<AwaitAnswer> {
@@ -20,7 +20,7 @@ export async function awaitWorkflow(
     clock,
     wait,
     register: (wake) => hub.onWorkflow(query.workflowId, wake),
-    read: () => readings.outcome(query),
+    read: () => reads.outcome(query),
     decide: (state) => {
       switch (state.kind) {
         case 'completed':

@@ -2,14 +2,14 @@ import { isTerminal, type Clock } from '@dbosd/shared';
 import { workflowDeleted } from '../model/failures.js';
 import type { EventQuery } from '../model/events.js';
 import type { Hub } from '../hub/hub.js';
-import type { Readings } from '../hub/readings.js';
+import type { BatchedReads } from '../store/batched-reads.js';
 import type { EventAnswer, Unanswered, Wait } from './operations.js';
 import { waitUntil } from './wait-until.js';
 import type { EventState } from '../store/queries/events/read-events.js';
 
 export interface WaitDeps {
   readonly hub: Hub;
-  readonly readings: Readings;
+  readonly reads: BatchedReads;
   readonly clock: Clock;
 }
 
@@ -23,7 +23,7 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
     clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
-    read: () => deps.readings.event(query),
+    read: () => deps.reads.event(query),
     decide: ({ event, workflowStatus }) => {
       if (event) return { kind: 'value', ...event };
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {

@@ -21,7 +21,7 @@ export function readStreamOffset(
     clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
-    read: () => deps.readings.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
+    read: () => deps.reads.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
     decide: (page) => {
       if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
       return firstOf(page, query);

@@ -27,7 +27,7 @@ export async function readStream(
   if (query.position.kind !== 'offset') sink.offer({ values: [], nextOffset: from });
   const reader = new StreamReader({
     hub: deps.hub,
-    readings: deps.readings,
+    reads: deps.reads,
     live: deps.live,
     workflowId: query.workflowId,
     key: query.key,

@@ -1,5 +1,5 @@
 import { isTerminal } from '@dbosd/shared';
-import { Bell } from '../hub/bell.js';
+import { Wakeup } from '../hub/wakeup.js';
 import { untilReady } from '../hub/until-ready.js';
 import { draining, workflowDeleted } from '../model/failures.js';
 import type { WatchBatch, WatchQuery } from '../model/events.js';
@@ -27,17 +27,17 @@ export async function watchEvents(
   const known = new Map(
     [...query.known].filter(([key]) => query.keys.length === 0 || query.keys.includes(key)),
   );
-  const bell = new Bell();
+  const wakeup = new Wakeup();
   let digest: Buffer | undefined;
-  const leave = deps.hub.onEvents(query.workflowId, () => digest, bell.ring);
+  const leave = deps.hub.onEvents(query.workflowId, () => digest, wakeup.wake);
   try {
     for (let looks = 1; ; looks++) {
       signal.throwIfAborted();
       if (deps.hub.draining) throw draining();
-      bell.clear();
-      const looked = await look(() => deps.readings.eventChanges({ ...query, known }), looks === 1);
+      wakeup.clear();
+      const looked = await look(() => deps.reads.eventChanges({ ...query, known }), looks === 1);
       if (!looked.seen) {
-        await bell.wait(RETRY_MS, signal);
+        await wakeup.wait(RETRY_MS, signal);
         continue;
       }
       const seen = looked.state;
@@ -55,7 +55,7 @@ export async function watchEvents(
       const room = nothing || sink.offer({ changes: seen.changes, ...(ended ? { ended } : {}) });
       if (ended) return ended;
       if (!room) await untilReady({ ...deps, sink, resume: {} });
-      else if (!seen.more) await bell.wait(Infinity, signal);
+      else if (!seen.more) await wakeup.wait(Infinity, signal);
     }
   } finally {
     leave();
