@@ -35,8 +35,8 @@ export interface HandlerEnvironment {
 }
 
 /**
- * The one wrapper between grpc-js and the methods. No throw and no rejection passes it: whatever happens, the call is
- * answered, and no error but a DbosdError leaves. The end of the call aborts the verb's signal.
+ * The one wrapper between grpc-js and the methods. No throw and no rejection passes it: the call is always answered,
+ * and only a DbosdError is sent. The end of the call aborts the operation's signal.
  */
 export function handlerOf(
   contract: ContractMethod,
@@ -74,7 +74,7 @@ function unaryHandler(
               .at(method.takesTurns)
               .take(takerOf(connection, environment), caller.signal, run);
       if (!budget.isFull(connection)) return contract.encode(response);
-      // Encoded when its connection takes answers.
+      // Encoded when its connection can take answers.
       const kept =
         method.kind === 'wait' ? askAgainIfLarge(request, response, clock.monotonicMs() - beganMs) : response;
       await budget.room(connection);
@@ -87,7 +87,7 @@ function unaryHandler(
           callback(null, response);
         },
         (failure: unknown) => {
-          // Nobody hears the answer, and what the abort looked like from below is no news for the log.
+          // No caller is left to get the answer, and the failure that the abort caused is not worth a log line.
           if (!caller.signal.aborted) callback(statusOf(failures.of(failure, contract.name)));
         },
       ),
@@ -100,7 +100,7 @@ interface Way {
   readonly outlet: Outlet;
 }
 
-/** Runs a call that is let in. It counts until its answer has left: what nobody takes keeps others out. */
+/** Runs a call that was admitted. It counts until its answer has left, so that answers that are not taken keep others out. */
 async function admitted<T>(
   kind: Pick<UnaryMethod, 'kind' | 'queues'>,
   { admission }: HandlerEnvironment,
@@ -186,7 +186,7 @@ function decodeWithin(contract: ContractMethod, bytes: Buffer, maxBytes: number)
   return contract.decode(bytes);
 }
 
-/** Why the signal of a call is aborted; it is never sent, since nobody is there to hear it. */
+/** Why the signal of a call is aborted; it is never sent, since the caller has gone. */
 export function callerGone(method: string): DbosdError {
   return new DbosdError({
     reason: 'REQUEST_ABORTED',
