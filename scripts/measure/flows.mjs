@@ -63,7 +63,7 @@ async function measure(databaseUrl) {
     },
     { name: 'measured' },
   );
-  DBOS.setConfig({ name: 'measure-code', daemonAddress: daemon.address });
+  DBOS.setConfig({ name: 'measure-code', daemonAddress: daemon.address, logLevel: 'error' });
   await DBOS.launch();
   const { workflowID } = await DBOS.startWorkflow(workflow)();
   const writeStream = await written;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
@@ -38,11 +38,20 @@ function linksIn(text: string): string[] {
   return [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
 }
 
+function filesBelow(folder: string): Set<string> {
+  return new Set(
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => basename(path)),
+  );
+}
+
 describe('the paths that pages name', () => {
   for (const [page, ...bases] of PAGES) {
     it(`exist: ${page}`, () => {
       const text = readFileSync(join(ROOT, page), 'utf8');
+      // A bare name may be that of a file in any folder of the room.
+      const below = page.startsWith(DAEMON) ? filesBelow(dirname(page)) : new Set<string>();
       const found = (path: string): boolean =>
+        below.has(path) ||
         bases.some(
           (base) => existsSync(join(ROOT, base, path)) || existsSync(join(ROOT, base, `${path}.ts`)),
         );

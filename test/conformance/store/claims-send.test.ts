@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { DbosdError } from '@dbosd/shared';
 import type { MessageSent, SendMessageCommand } from '@dbosd/daemon/internal/model/durable.js';
-import { send } from '@dbosd/daemon/internal/operations/send.js';
+import { send } from '@dbosd/daemon/internal/operations/messages.js';
 import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
 import { durableMessageOf, sendDurablyKind } from '@dbosd/daemon/internal/writer/kinds/send-durably.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';

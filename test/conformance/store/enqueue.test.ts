@@ -1,6 +1,6 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { expect } from 'chai';
-import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
+import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue.js';
 import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';

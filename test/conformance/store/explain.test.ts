@@ -20,7 +20,7 @@ import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
 import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
-import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
+import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue.js';
 import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
 import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';

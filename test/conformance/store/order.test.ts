@@ -3,7 +3,9 @@ import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { failureOf } from '../../support/failure-of.js';
-import { send as sendMessage, sendAll } from '@dbosd/daemon/internal/operations/send.js';
+import { enqueueAndSend } from '@dbosd/daemon/internal/operations/enqueue.js';
+import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';
+import { send as sendMessage, sendAll } from '@dbosd/daemon/internal/operations/messages.js';
 import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 
@@ -257,6 +259,37 @@ describe('the order of messages', () => {
       expect(order).to.deep.equal(['beside it', 'after the batch']);
       await writer.stop();
       expect(await waiting).to.include({ reason: 'DRAINING' });
+    });
+
+    it('a workflow is enqueued with its first messages at once, and what waits is not overtaken', async () => {
+      const waiting = sendMessage(writer, message(hot), options).catch((error: unknown) => error);
+      const deps = { writer, starts: startKinds({ legacyInputs: false }) };
+      const payload = { data: '1', serialization: 'portable_json' };
+      const enqueue = (workflowId: string) =>
+        enqueueAndSend(deps, {
+          workflow: {
+            workflowId,
+            queueName: 'q',
+            workflowName: 'w',
+            rejectIdInUse: false,
+            input: payload,
+            returnDeduplicated: false,
+            priority: 0,
+            delayMs: 0,
+            authenticatedRoles: [],
+          },
+          messages: [{ topic: 't', payload }],
+          rejectDifferent: false,
+        });
+
+      const behind = failureOf(enqueue(hot));
+      const { workflow, sent } = await enqueue('cold-a');
+
+      expect(workflow).to.include({ workflowId: 'cold-a', existing: false });
+      expect(sent).to.have.length(1);
+      await writer.stop();
+      expect(await waiting).to.include({ reason: 'DRAINING' });
+      expect(await behind).to.include({ reason: 'DRAINING' });
     });
 
     it('the writer stops at once: what waits is refused', async () => {

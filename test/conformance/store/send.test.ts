@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MAX_EXISTING_WORKFLOW_ID_BYTES, MAX_KEY_BYTES } from '@dbosd/shared';
 import type { OutgoingMessage } from '@dbosd/daemon/internal/operations/operations.js';
-import { send, sendBatch } from '@dbosd/daemon/internal/operations/send.js';
+import { send, sendBatch } from '@dbosd/daemon/internal/operations/messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
@@ -38,6 +38,22 @@ describe('a send', () => {
     );
     return rows.map((row) => row.message);
   };
+
+  it('under one key to two topics of a destination, at the same moment, is stored once', async () => {
+    await test.workflow('two topics');
+
+    const answers = await Promise.all(
+      ['one', 'two'].map((topic) =>
+        send(writer, message('two topics', '1', { topic, idempotencyKey: 'k' }), PLAIN),
+      ),
+    );
+
+    expect(answers.map(({ duplicate, differs }) => [duplicate, differs])).to.deep.equal([
+      [false, false],
+      [true, true],
+    ]);
+    expect(await received('two topics')).to.have.length(1);
+  });
 
   it('under a key that is spelt like that of a message to another workflow is refused, and never a duplicate', async () => {
     await test.workflow('b::c');

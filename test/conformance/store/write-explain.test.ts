@@ -11,7 +11,7 @@ import {
 import { sweepRequests } from '@dbosd/daemon/internal/store/queries/requests/sweep-requests.js';
 import { cancelWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/cancel-workflows.js';
 import { deleteWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/delete-workflows.js';
-import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue-workflow.js';
+import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue.js';
 import { startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
 import { copySteps, insertFork } from '@dbosd/daemon/internal/store/queries/workflows/fork-workflow.js';
 import { lockFamily } from '@dbosd/daemon/internal/store/queries/workflows/lock-family.js';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { RUN_PROOF_MS } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import { untilStopped } from '@dbosd/daemon/internal/operations/until-stopped.js';
+import { untilStopped } from '@dbosd/daemon/internal/operations/wait-until.js';
 import { runHash } from '@dbosd/daemon/internal/store/channels.js';
 import { expect } from 'chai';
 import { HeldClock } from '../../support/held-clock.js';

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { DbosdError } from '@dbosd/shared';
 import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
+import { MAX_TRIES } from '@dbosd/daemon/internal/store/retry.js';
+import { carryOut, carryOutIsolated } from '@dbosd/daemon/internal/writer/carry-out.js';
+import type { WriteKind } from '@dbosd/daemon/internal/writer/write-kind.js';
 import type { MessageWrite } from '@dbosd/daemon/internal/writer/kinds/send.js';
 import { failureOf } from '../../support/failure-of.js';
 import { storeMessages } from '../../support/writer.js';
@@ -85,5 +88,46 @@ describe('a batch of messages', () => {
     const db = scripted([{ kind: 'conflict', status: 'PENDING' }], unavailable, unavailable);
 
     expect(await failureOf(storeMessages(db, [write('a')]))).to.equal(unavailable);
+  });
+});
+
+describe('a batch that collides with other writers again and again', () => {
+  interface Member {
+    readonly id: string;
+  }
+
+  /** Fails as Postgres does for a unique value while the member `taken` is written, alone or with others. */
+  function colliding(written: string[][]): WriteKind<Member, string> {
+    return {
+      name: 'colliding',
+      pool: { maxBatches: 1 },
+      maxBatches: 1,
+      laneOf: ({ id }) => id,
+      identityOf: ({ id }) => id,
+      bytesOf: () => 1,
+      write: (_db, members) => {
+        written.push(members.map(({ id }) => id));
+        return members.some(({ id }) => id === 'taken')
+          ? Promise.reject(Object.assign(new Error('duplicate key'), { code: 'unique' }))
+          : Promise.resolve(members.map(({ id }) => ({ kind: 'applied', result: id })));
+      },
+      check: () => Promise.resolve([]),
+      collided: (members) => members,
+    };
+  }
+
+  it('is tried member by member in the end, so that one of them fails no other', async () => {
+    const written: string[][] = [];
+    const kind = colliding(written);
+    const members = ['a', 'taken', 'b'].map((id) => ({ id }));
+
+    const outcomes = await carryOutIsolated(kind, members, (part) =>
+      carryOut(scripted(), kind, part, { inTransaction: false }),
+    );
+
+    expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['done', 'failed', 'done']);
+    expect(outcomes[1]).to.have.nested.property('error.reason', 'STORE_UNAVAILABLE');
+    expect(written.filter((ids) => ids.length === 3)).to.have.length(MAX_TRIES);
+    expect(written.filter((ids) => ids.join() === 'taken')).to.have.length(MAX_TRIES);
   });
 });

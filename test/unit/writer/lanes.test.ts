@@ -5,11 +5,9 @@ import {
   Lanes,
   type LaneMember,
   type LaneVerdict,
-  type LaneKind,
   type LanesOptions,
-  type Pool,
-  type Verdict,
 } from '@dbosd/daemon/internal/writer/lanes.js';
+import type { LaneKind, Pool, Verdict } from '@dbosd/daemon/internal/writer/write-kind.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { until } from '../../support/until.js';
 

@@ -1,13 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Backlog } from '@dbosd/daemon/internal/writer/backlog.js';
-import {
-  Lanes,
-  type LaneKind,
-  type LaneMember,
-  type LanesOptions,
-  type Verdict,
-} from '@dbosd/daemon/internal/writer/lanes.js';
+import { Lanes, type LaneMember, type LanesOptions } from '@dbosd/daemon/internal/writer/lanes.js';
+import type { LaneKind, Verdict } from '@dbosd/daemon/internal/writer/write-kind.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
 interface Member extends LaneMember {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { OutgoingMessage, Sent } from '@dbosd/daemon/internal/operations/operations.js';
-import { send, sendAll } from '@dbosd/daemon/internal/operations/send.js';
+import { send, sendAll } from '@dbosd/daemon/internal/operations/messages.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { openWriter } from '../../support/writer.js';

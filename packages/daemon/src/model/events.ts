@@ -1,4 +1,5 @@
 import type { ReadValue, WorkflowEnded } from './values.js';
+import type { Unanswered } from './waits.js';
 
 export interface EventQuery {
   readonly workflowId: string;
@@ -35,3 +36,6 @@ export interface WatchBatch {
 }
 export type EventChange =
   ({ readonly kind: 'set' } & StoredEvent) | { readonly kind: 'unset'; readonly key: string };
+
+/** The answer to a wait for an event. */
+export type EventAnswer = ({ readonly kind: 'value' } & EventValue) | WorkflowEnded | Unanswered;

@@ -1,5 +1,6 @@
 import type { ReadValues } from './value-run.js';
-import type { WorkflowEnded } from './values.js';
+import type { ReadValue, WorkflowEnded } from './values.js';
+import type { Unanswered } from './waits.js';
 
 export type StreamPosition =
   | { readonly kind: 'offset'; readonly offset: number }
@@ -37,3 +38,9 @@ export interface StreamInfo {
   readonly nextOffset: number;
   readonly closed: boolean;
 }
+
+/** The answer to a wait for the value at an offset. */
+export type StreamOffsetAnswer =
+  | { readonly kind: 'value'; readonly value: ReadValue; readonly offset: number }
+  | { readonly kind: 'end'; readonly end: StreamEnd }
+  | Unanswered;

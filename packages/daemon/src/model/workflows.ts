@@ -1,5 +1,7 @@
 import type { StoredValue, WorkflowStatusName } from '@dbosd/shared';
+import type { FirstMessage } from './messages.js';
 import type { ReadValue } from './values.js';
+import type { Unanswered } from './waits.js';
 
 export interface EnqueueCommand {
   readonly queueName: string;
@@ -157,4 +159,16 @@ export interface FirstOutcome {
   readonly kind: 'completed';
   readonly workflowId: string;
   readonly outcome: WorkflowOutcome;
+}
+
+/** The answer to a wait for the end of a workflow. */
+export type AwaitAnswer = WorkflowOutcome | Unanswered;
+/** The answer to a wait for the first end of several workflows. */
+export type AwaitFirstAnswer = FirstOutcome | Unanswered;
+
+/** A workflow, and messages that are sent to it in the transaction that makes it. */
+export interface EnqueueAndSendCommand {
+  readonly workflow: EnqueueCommand;
+  readonly messages: readonly FirstMessage[];
+  readonly rejectDifferent: boolean;
 }

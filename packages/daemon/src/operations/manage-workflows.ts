@@ -1,21 +1,37 @@
-import { workflowNotFound } from '../model/failures.js';
-import type { CancelCommand, DeleteCommand, ResumeCommand } from '../model/management.js';
-import type { Run } from '../store/queries/dispatch/read-owners.js';
+import { randomUUID } from 'node:crypto';
+import { invalidField, isTerminal } from '@dbosd/shared';
+import { workflowIdInUse, workflowNotFound } from '../model/failures.js';
+import type {
+  CancelCommand,
+  DeleteCommand,
+  ForkCommand,
+  ResumeCommand,
+  RewindCommand,
+  SetAttributesCommand,
+  SetDelayCommand,
+  SetPriorityCommand,
+} from '../model/management.js';
 import type { Queryable } from '../store/database.js';
+import type { Run } from '../store/queries/dispatch/read-owners.js';
 import { cancelWorkflows as cancel } from '../store/queries/workflows/cancel-workflows.js';
 import { deleteWorkflows as remove } from '../store/queries/workflows/delete-workflows.js';
+import { findCreator } from '../store/queries/workflows/find-creator.js';
+import { copySteps, insertFork } from '../store/queries/workflows/fork-workflow.js';
 import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
-import { lockFamily, type Locked } from '../store/queries/workflows/lock-family.js';
+import { type Locked, lockFamily } from '../store/queries/workflows/lock-family.js';
 import { resumeWorkflows as resume } from '../store/queries/workflows/resume-workflows.js';
+import { lockToRewind, rewindLocked } from '../store/queries/workflows/rewind-workflow.js';
+import { setAttributes, setDelay, setPriority } from '../store/queries/workflows/set-workflow.js';
 import type { Announcer } from '../writer/announcer.js';
-import { untilStopped, type StopDeps } from './until-stopped.js';
-import { writeOnce, type RepeatableCommand, type WriteDeps } from './write-once.js';
+import { refusedAttributes } from './refused-attributes.js';
+import { type StopDeps, untilStopped } from './wait-until.js';
+import { type RepeatableCommand, type WriteDeps, writeOnce } from './write-once.js';
 
 export interface ManageDeps extends WriteDeps, StopDeps {
   readonly announcer: Announcer;
 }
 
-/** Cancels workflows, with all that they started where wanted; those that wait for them hear of it at once. */
+/** Cancels workflows, with all that they started where wanted; those that wait for them are notified at once. */
 export async function cancelWorkflows(
   deps: ManageDeps,
   command: CancelCommand,
@@ -98,4 +114,106 @@ function runsOf(changed: readonly string[], locked: readonly Locked[]): Run[] {
   return locked.flatMap(({ workflowId, run }) =>
     run !== undefined && ids.has(workflowId) ? [{ workflowId, ownerToken: run }] : [],
   );
+}
+
+/** Whether there was something to change. */
+export interface Changed {
+  readonly changed: boolean;
+}
+
+/** Changes when a delayed workflow begins. */
+export function setWorkflowDelay(deps: WriteDeps, command: SetDelayCommand): Promise<Changed> {
+  return writeOnce(deps, {
+    method: 'SetWorkflowDelay',
+    command,
+    effect: async (tx) => ({ changed: await setDelay(tx, command.workflowId, command.start) }),
+  });
+}
+
+/** Changes the priority of a workflow that waits to begin. */
+export function setWorkflowPriority(deps: WriteDeps, command: SetPriorityCommand): Promise<Changed> {
+  return writeOnce(deps, {
+    method: 'SetWorkflowPriority',
+    command,
+    effect: async (tx) => ({ changed: await setPriority(tx, command.workflowId, command.priority) }),
+  });
+}
+
+/** Replaces a workflow's attributes. Fails with INVALID_FIELD for what jsonb cannot hold. */
+export function setWorkflowAttributes(deps: WriteDeps, command: SetAttributesCommand): Promise<Changed> {
+  return writeOnce(deps, {
+    method: 'SetWorkflowAttributes',
+    command,
+    effect: async (tx) => {
+      try {
+        return { changed: await setAttributes(tx, command.workflowId, command.attributesJson) };
+      } catch (cause) {
+        throw refusedAttributes(cause);
+      }
+    },
+  });
+}
+
+export interface ForkDeps extends ManageDeps {
+  /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
+  readonly legacyInputs: boolean;
+}
+
+/**
+ * Makes a workflow of another one's input and first steps. A fork that this very request made is the first call, sent
+ * again. Fails with WORKFLOW_NOT_FOUND or WORKFLOW_ID_IN_USE.
+ */
+export async function forkWorkflow(deps: ForkDeps, command: ForkCommand): Promise<{ workflowId: string }> {
+  // The token is kept in the row that it made, not in a row of its own: it lasts as long as the fork.
+  const forked = await writeOnce(deps, {
+    method: 'ForkWorkflow',
+    command: {},
+    effect: (tx) =>
+      fork(tx, command, { creatorToken: command.requestId ?? randomUUID(), legacyInputs: deps.legacyInputs }),
+  });
+  deps.announcer.workflowChanged(forked.workflowId);
+  deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
+  return forked;
+}
+
+async function fork(
+  tx: Queryable,
+  command: ForkCommand,
+  options: { readonly creatorToken: string; readonly legacyInputs: boolean },
+): Promise<{ workflowId: string }> {
+  const { newWorkflowId, workflowId } = command;
+  const verdict = await insertFork(tx, command, options);
+  if (verdict === 'created') {
+    if (command.startStep > 0) await copySteps(tx, command);
+    return { workflowId: newWorkflowId };
+  }
+  const found = await findCreator(tx, newWorkflowId);
+  const isOwn = found !== undefined && found.creatorToken === options.creatorToken;
+  if (isOwn) return { workflowId: newWorkflowId };
+  if (verdict === 'missing') throw workflowNotFound(workflowId);
+  throw workflowIdInUse(newWorkflowId, found?.status ?? 'deleted just now');
+}
+
+/** Takes an ended workflow back to a step and enqueues it. Fails with WORKFLOW_NOT_FOUND, or INVALID_FIELD: not ended. */
+export async function rewindWorkflow(deps: ManageDeps, command: RewindCommand): Promise<object> {
+  const { workflowId } = command;
+  const answer = await writeOnce(deps, {
+    method: 'RewindWorkflow',
+    command,
+    effect: async (tx) => {
+      const status = await lockToRewind(tx, workflowId);
+      if (status === undefined) throw workflowNotFound(workflowId);
+      if (!isTerminal(status)) {
+        throw invalidField(
+          'workflow_id',
+          `is of a workflow that has not ended (${status}): only an ended one can be rewound, so cancel it first`,
+        );
+      }
+      await rewindLocked(tx, command);
+      return {};
+    },
+  });
+  deps.announcer.workflowChanged(workflowId);
+  deps.announcer.workWaits(command.queueName ?? INTERNAL_QUEUE);
+  return answer;
 }

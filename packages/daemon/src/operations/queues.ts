@@ -73,13 +73,13 @@ async function change(
   return changed;
 }
 
-/** An unclaimed queue is claimed by the first who names an application. */
+/** A queue without an application belongs to the first caller that names one. */
 function ownerOf(stored: QueueSettings, wanted: QueueSettings): string | undefined {
   const owner = stored.applicationName ?? wanted.applicationName;
   if (wanted.applicationName !== undefined && wanted.applicationName !== owner) {
     throw invalidField(
       'queue.application_name',
-      `is ${wanted.applicationName}, but queue ${stored.name} belongs to ${owner ?? 'nobody'}: choose another queue name`,
+      `is ${wanted.applicationName}, but queue ${stored.name} belongs to ${owner ?? 'no application'}: choose another queue name`,
     );
   }
   return owner;

@@ -1,8 +1,17 @@
-import type { Clock } from '@dbosd/shared';
+import { type Clock, RUN_PROOF_MS } from '@dbosd/shared';
 import { Wakeup } from '../hub/wakeup.js';
 import type { Hub, Leave, Wake } from '../hub/hub.js';
-import { look, RETRY_MS } from './look.js';
-import type { Unanswered, Wait } from './operations.js';
+import type { BatchedReads } from '../store/batched-reads.js';
+import { isPassing } from '../model/failures.js';
+import type { Run } from '../store/queries/dispatch/read-owners.js';
+import type { Unanswered, Wait } from '../model/waits.js';
+
+/** What waits need. */
+export interface WaitDeps {
+  readonly hub: Hub;
+  readonly reads: BatchedReads;
+  readonly clock: Clock;
+}
 
 export interface WaitUntil<S, A> {
   readonly hub: Hub;
@@ -55,4 +64,46 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
 
 function never(): number {
   return Infinity;
+}
+
+/** A store that failed in the middle of a wait is asked again after this long, or when it is heard of again. */
+export const RETRY_MS = 1000;
+
+export type Looked<S> = { readonly seen: true; readonly state: S } | { readonly seen: false };
+
+/** One look of a wait. A failure that passes is waited out, for reads are safe to repeat, unless it is the caller's. */
+export async function look<S>(read: () => Promise<S>, failureIsFinal: boolean): Promise<Looked<S>> {
+  try {
+    return { seen: true, state: await read() };
+  } catch (cause) {
+    if (failureIsFinal || !isPassing(cause)) throw cause;
+    return { seen: false };
+  }
+}
+
+export interface StopDeps {
+  readonly hub: Hub;
+  readonly clock: Clock;
+}
+
+/**
+ * Resolves when no step of these runs begins any more: their workers have said so, to this daemon or to another; or they had
+ * the time to, and begin none without asking (docs/protocol.md, 7). Registers before it first awaits, so call it before what
+ * stops them is announced.
+ */
+export async function untilStopped({ hub, clock }: StopDeps, runs: readonly Run[]): Promise<void> {
+  if (runs.length === 0) return;
+  const over = new AbortController();
+  let left = runs.length;
+  const leaves = runs.map(({ workflowId, ownerToken }) => {
+    let heard = false;
+    return hub.onStopped(workflowId, ownerToken, () => {
+      if (heard) return;
+      heard = true;
+      left -= 1;
+      if (left === 0) over.abort();
+    });
+  });
+  await clock.sleep(RUN_PROOF_MS, over.signal).catch(() => undefined);
+  for (const leave of leaves) leave();
 }

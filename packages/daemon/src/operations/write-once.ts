@@ -7,6 +7,8 @@ import {
   insertRequest,
   type KeptRequest,
 } from '../store/queries/requests/keep-request.js';
+import { MAX_TRIES } from '../store/retry.js';
+import { overtaken } from '../writer/carry-out.js';
 import type { Writer } from '../writer/writer.js';
 
 export interface WriteDeps {
@@ -51,15 +53,19 @@ async function once<R extends object>(
   request: KeptRequest,
   effect: (tx: Queryable) => Promise<R>,
 ): Promise<R> {
-  while (!(await insertRequest(tx, request))) {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    if (await insertRequest(tx, request)) {
+      const answer = await effect(tx);
+      await answerRequest(tx, request.requestId, Buffer.from(JSON.stringify(answer)));
+      return answer;
+    }
     const found = await findRequest(tx, request);
     if (found?.same === false) throw tokenReused(request);
     // The effect of this very method made it.
     if (found) return JSON.parse(found.answer.toString()) as R;
+    // Its first call was undone, or it was swept, in between.
   }
-  const answer = await effect(tx);
-  await answerRequest(tx, request.requestId, Buffer.from(JSON.stringify(answer)));
-  return answer;
+  throw overtaken();
 }
 
 // Members in the order of their names: a map may come in another order the second time.

@@ -15,23 +15,6 @@ export interface Statement {
   readonly text: (schemas: Schemas) => string;
 }
 
-/** For how many members a statement is planned: a plan for a batch costs more than all the rest where there is one. */
-export type BatchSize = 'one' | 'many';
-
-/** A statement for one member, and the same for a batch, each planned once. */
-export interface BatchStatement {
-  readonly for: (members: number) => Statement;
-}
-
-export function batchStatement(
-  name: string,
-  text: (schemas: Schemas, size: BatchSize) => string,
-): BatchStatement {
-  const one: Statement = { name: `${name}-one`, text: (schemas) => text(schemas, 'one') };
-  const many: Statement = { name, text: (schemas) => text(schemas, 'many') };
-  return { for: (members) => (members === 1 ? one : many) };
-}
-
 /** The tables that a text speaks of, those of DBOS and ours, sorted. */
 export function tablesOf(text: string, { dbos, own }: Schemas): readonly string[] {
   const tables = new Set<string>();

@@ -17,7 +17,7 @@ export interface AnnouncerOptions {
   readonly clock: Clock;
   /** Sends notifications; absent: NOTIFY is off, and other processes find out by their polls. */
   readonly send?: (notifications: readonly Notification[]) => Promise<void>;
-  /** This daemon's own waiters hear at once. */
+  /** Notifies this daemon's own waiters, at once. */
   readonly hear: (hint: Hint) => void;
   /** DBOS's trigger announces messages by itself. */
   readonly messagesAnnounced: () => boolean;
@@ -32,7 +32,7 @@ const MAX_PAYLOAD_BYTES = 7999;
 const MAX_PENDING = 50_000;
 
 /**
- * Tells of what has been committed: this daemon's waiters at once, other daemons and DBOS applications by NOTIFY.
+ * Announces what has been committed: to this daemon's waiters at once, to other daemons and DBOS applications by NOTIFY.
  *
  * idle → (something is announced) sending at once → gathering for 10 ms → sending what has come together, and gathering
  * again → idle when nothing came. Never inside a write's transaction: commits that NOTIFY queue on one global lock.
@@ -116,7 +116,7 @@ export class Announcer implements Service {
       }
       await this.#options.clock.sleep(WINDOW_MS, this.#stopping.signal).catch(() => undefined);
     }
-    // In the same turn as the last look at what is pending: what comes next begins a new loop.
+    // In the same turn as the last check of what is pending: what comes next begins a new loop.
     this.#loop = undefined;
   }
 }

@@ -3,8 +3,7 @@ import type { Queryable } from '../store/database.js';
 import { isDataError, isLockTimeout, isLostVerdict, rootOf } from '../store/errors.js';
 import { MAX_TRIES, retryUndone } from '../store/retry.js';
 import { isTransient, refusedAfterFailure } from './broken-orders.js';
-import type { Verdict } from './lanes.js';
-import { failed, type Recorded, type WriteKind } from './write-kind.js';
+import { failed, type Recorded, type WriteKind, type Verdict } from './write-kind.js';
 
 // What becomes of a batch. It has one verdict for each member, and one bad member never fails the others (law 7).
 

@@ -1,27 +1,6 @@
 import { startTimer } from '@dbosd/shared';
 import type { Backlog } from './backlog.js';
-
-/** What became of a member of a batch. `later`: not now; it keeps its place, and its lane waits with it. */
-export type Verdict<R> =
-  | { readonly kind: 'done'; readonly result: R }
-  | { readonly kind: 'failed'; readonly error: Error }
-  | { readonly kind: 'later'; readonly afterMs: number };
-
-/** Kinds of a pool share its connections. */
-export interface Pool {
-  /** Batches in flight at once, of all its kinds. */
-  readonly maxBatches: number;
-}
-
-/** Members of one kind share statements. */
-export interface LaneKind {
-  readonly name: string;
-  readonly pool: Pool;
-  /** Batches of this kind in flight at once. */
-  readonly maxBatches: number;
-  /** How long a member may be told `later`, and the error when it was longer. Absent: as long as it takes. */
-  readonly maxWait?: { readonly ms: number; readonly error: () => Error };
-}
+import type { LaneKind, Pool, Verdict } from './write-kind.js';
 
 /** What the lanes have to know of a member. */
 export interface LaneMember {
@@ -201,7 +180,7 @@ export class Lanes<M extends LaneMember, R> {
 
   /** Nothing of the lane is in flight: its head is ready, or takes it; an empty lane is gone. */
   #advance(lane: Lane<M, R>): void {
-    const [head] = lane.queue;
+    const head = lane.queue[0];
     if (head === undefined) {
       this.#lanes.delete(lane.key);
       if (this.#lanes.size === 0) for (const idle of this.#idlers.splice(0)) idle();
@@ -276,20 +255,21 @@ export class Lanes<M extends LaneMember, R> {
     for (const lane of ready) {
       if (lanes === share) break;
       lanes += 1;
-      const identities = new Set<unknown>();
+      const identities = lane.queue.length > 1 ? new Set<unknown>() : undefined;
       let count = 0;
       for (const queued of lane.queue) {
         if (queued.is === 'hold') break;
         const { member } = queued;
-        if (member.kind !== kind || identities.has(member.identity)) break;
+        if (member.kind !== kind || identities?.has(member.identity) === true) break;
         if (batch.length >= maxBatch || (bytes > 0 && bytes + member.bytes > maxBatchBytes)) break;
-        identities.add(member.identity);
+        identities?.add(member.identity);
         bytes += member.bytes;
         count += 1;
         batch.push({ lane, queued });
       }
       if (count === 0) break;
-      lane.queue.splice(0, count);
+      if (count === lane.queue.length) lane.queue = [];
+      else lane.queue.splice(0, count);
       lane.open = count;
       ready.delete(lane);
     }

@@ -3,16 +3,16 @@ import { startTimer } from '@dbosd/shared';
 export interface PlacesOptions {
   /** How many work at once, each on a connection. */
   readonly places: number;
-  /** What has waited for a place as long is turned away. */
+  /** Work that has waited for a place this long is turned away. */
   readonly maxWaitMs: number;
   /** Why. Nothing has been written. */
   readonly turnedAway: () => Error;
 }
 
-/** A few places for slow work, so that it never takes the connections of what is quick. They are had in order of arrival. */
+/** A few places for slow work, so that it never takes the connections of quick work. They are given in order of arrival. */
 export class Places {
   readonly #options: PlacesOptions;
-  /** What hands a place to those who wait. */
+  /** Each hands a place to a caller that waits. */
   readonly #waiting = new Set<() => void>();
   #taken = 0;
 

@@ -24,13 +24,13 @@ interface Run {
   readonly streams: Map<string, StreamUse>;
 }
 
-/** Of attempts and streams together; beyond it the workflow that was heard of longest ago is forgotten. */
+/** Of attempts and streams together; beyond that the workflow that was seen longest ago is forgotten. */
 const MAX_ENTRIES = 100_000;
 
 /**
  * What this daemon has seen of the tries of steps: which is the latest one, and how each step writes to its streams. All
  * of it may be forgotten at any time: then an operation of a try that is over goes through once more (at least once), and
- * a stream's rows are counted anew.
+ * a stream's rows are counted again.
  */
 export class StepTries {
   readonly #runs = new Map<string, Run>();
@@ -125,7 +125,7 @@ function placeOf({ functionId }: StepCall, key: string): string {
 function superseded({ workflowId, functionId, stepAttempt }: StepCall, latest: number): DbosdError {
   return new DbosdError({
     reason: 'STEP_SUPERSEDED',
-    message: `try ${String(stepAttempt)} of step ${String(functionId)} of workflow ${workflowId} was given up, and try ${String(latest)} runs; let what it left behind end`,
+    message: `try ${String(stepAttempt)} of step ${String(functionId)} of workflow ${workflowId} was given up, and try ${String(latest)} runs; let what it left running end`,
     metadata: { workflow_id: workflowId, function_id: String(functionId), latest_attempt: String(latest) },
   });
 }

@@ -2,8 +2,29 @@ import type { DbosdError } from '@dbosd/shared';
 import type { Queryable, TransactionOptions } from '../store/database.js';
 import type { Announcer } from './announcer.js';
 import type { OrderedCall } from './broken-orders.js';
-import type { LaneKind, Verdict } from './lanes.js';
 import type { StepCall } from './step-tries.js';
+
+/** What became of a member of a batch. `later`: not now; it keeps its place, and its lane waits with it. */
+export type Verdict<R> =
+  | { readonly kind: 'done'; readonly result: R }
+  | { readonly kind: 'failed'; readonly error: Error }
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+/** Kinds of a pool share its connections. */
+export interface Pool {
+  /** Batches in flight at once, of all its kinds. */
+  readonly maxBatches: number;
+}
+
+/** Members of one kind share statements. */
+export interface LaneKind {
+  readonly name: string;
+  readonly pool: Pool;
+  /** Batches of this kind in flight at once. */
+  readonly maxBatches: number;
+  /** How long a member may be told `later`, and the error when it was longer. Absent: as long as it takes. */
+  readonly maxWait?: { readonly ms: number; readonly error: () => Error };
+}
 
 /** The statement found something in the store that only another statement can judge. */
 export interface Recorded {

@@ -9,11 +9,11 @@ import type { Announcer } from './announcer.js';
 import type { Backlog } from './backlog.js';
 import { BrokenOrders } from './broken-orders.js';
 import { carryOut, carryOutIsolated, groupBy, type Outcome } from './carry-out.js';
-import { Lanes, type LaneMember, type LaneVerdict, type Pool, type Verdict } from './lanes.js';
+import { Lanes, type LaneMember, type LaneVerdict } from './lanes.js';
 import { Places } from './places.js';
 import { StepTries } from './step-tries.js';
 import { Transactions, type TransactionWrite } from './transactions.js';
-import { failed, type AnyKind, type WriteKind } from './write-kind.js';
+import { failed, type AnyKind, type WriteKind, type Pool, type Verdict } from './write-kind.js';
 
 export interface WriterOptions {
   readonly db: Database;
@@ -122,45 +122,46 @@ export class Writer implements Service {
     this.orders.forget({ workflowId, ownerToken });
   }
 
-  async #run(batch: readonly Submitted[]): Promise<LaneVerdict<unknown>[]> {
+  async #run(batch: readonly Submitted[]): Promise<readonly LaneVerdict<unknown>[]> {
     const kind = batch[0]?.kind;
     if (kind === undefined) return [];
+    const members = batch.map(({ member }) => member);
+    if (kind.orderOf === undefined && kind.separately === undefined) {
+      const outcomes = await this.#writeTogether(kind, members);
+      return outcomes.map((outcome) => (outcome.kind === 'skipped' ? noVerdict() : outcome));
+    }
+
     const verdicts = new Map<object, LaneVerdict<unknown>>();
-    const members: object[] = [];
+    const now: object[] = [];
     const locked: object[] = [];
-    for (const { member } of batch) {
+    for (const member of members) {
       const refusal = this.#orderRefusal(kind, member);
       if (refusal) verdicts.set(member, failed(refusal));
       else if (kind.separately?.locks?.has(member) === true) locked.push(member);
-      else members.push(member);
+      else now.push(member);
     }
-    if (members.length > 0) await this.#writeTogether(kind, { members, locked, verdicts });
+    if (now.length > 0) {
+      const outcomes = await this.#writeTogether(kind, now);
+      now.forEach((member, index) => {
+        const outcome = outcomes[index] ?? noVerdict();
+        if (outcome.kind === 'skipped') locked.push(member);
+        else verdicts.set(member, outcome);
+      });
+    }
     this.#writeSeparately(kind, locked, verdicts);
-    return batch.map(({ member }) => verdicts.get(member) ?? noVerdict());
+    return members.map((member) => verdicts.get(member) ?? noVerdict());
   }
 
-  /** Adds what another program holds locked to `locked`. */
-  async #writeTogether(
-    kind: AnyKind,
-    {
-      members,
-      locked,
-      verdicts,
-    }: { members: readonly object[]; locked: object[]; verdicts: Map<object, LaneVerdict<unknown>> },
-  ): Promise<void> {
+  async #writeTogether(kind: AnyKind, members: readonly object[]): Promise<Outcome<unknown>[]> {
     const { db } = this.#options;
     const outcomes = await carryOutIsolated(kind, members, (part) =>
       carryOut(db, kind, part, { inTransaction: false }),
     );
     members.forEach((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
-      if (outcome.kind === 'skipped') {
-        locked.push(member);
-        return;
-      }
-      this.#tell(kind, member, outcome);
-      verdicts.set(member, outcome);
+      if (outcome.kind !== 'skipped') this.#settled(kind, member, outcome);
     });
+    return outcomes;
   }
 
   #writeSeparately(
@@ -201,7 +202,7 @@ export class Writer implements Service {
     return members.map((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
       if (outcome.kind === 'skipped') return separately ? failed(separately.missing(member)) : noVerdict();
-      this.#tell(kind, member, outcome);
+      this.#settled(kind, member, outcome);
       return outcome;
     });
   }
@@ -219,8 +220,8 @@ export class Writer implements Service {
     return places;
   }
 
-  /** Notifies whom it concerns what became of a member, before anything else of its lane is taken. */
-  #tell(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
+  /** Announces a member, or notes its failure, before anything else of its lane is taken. */
+  #settled(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
     if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
     else if (verdict.kind === 'failed') this.#noteFailure(kind, member, verdict.error);
   }

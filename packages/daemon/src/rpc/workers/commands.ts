@@ -67,7 +67,7 @@ export function decodeRecordStep(
 ): RecordStepCommand {
   const { childWorkflowId } = step;
   if (step.output !== null && step.error !== null) {
-    throw invalidField('error', 'stands beside an output: a step has one of them');
+    throw invalidField('error', 'is given together with an output: a step has one of them');
   }
   const decode = (field: string, payload: contract.Payload__Output): StoredValue => {
     const { data, serialization } = decodePayload(field, payload, maxBytes);
@@ -103,7 +103,10 @@ export function decodeSendMessage(
     throw invalidField('message_id', 'is no UUID: make one for each message, or leave it out');
   }
   if (messageId !== undefined && idempotencyKey !== undefined) {
-    throw invalidField('message_id', 'stands beside an idempotency_key, which names the message: give one');
+    throw invalidField(
+      'message_id',
+      'is given together with an idempotency_key, which names the message: give one of them',
+    );
   }
   return {
     destinationId: checkWorkflowId('destination_id', message.destinationId),

@@ -5,9 +5,15 @@ import { findCheckpoints, type FoundCheckpoint } from '../../store/queries/durab
 import type { FencedCall, FenceVerdict } from '../../store/queries/durable/fence.js';
 import { lockOwners } from '../../store/queries/durable/lock-owners.js';
 import type { OrderedCall } from '../broken-orders.js';
-import type { Pool, Verdict } from '../lanes.js';
 import type { StepCall } from '../step-tries.js';
-import { failed, type Separately, type WriteKind, type Written } from '../write-kind.js';
+import {
+  failed,
+  type Separately,
+  type WriteKind,
+  type Written,
+  type Pool,
+  type Verdict,
+} from '../write-kind.js';
 
 /** An operation of a workflow that a worker runs under a token. */
 export type FencedMember = StepCall & OrderedCall & { readonly workflowId: string };
@@ -42,7 +48,7 @@ export function fencedKind<T extends FencedMember, R>(options: FencedKindOptions
     laneOf: workflowLane,
     callOf: (member) => member,
     separately: SEPARATELY,
-    // Whoever lost the workflow after the first attempt may have written in it.
+    // A caller that lost the workflow after the first attempt may have written in it.
     leavesOpen: isNotRunning,
     write: async (db, members) => {
       const written = await options.write(db, members);

@@ -7,8 +7,7 @@ import {
   type MessageClaim,
 } from '../../store/queries/durable/claim-messages.js';
 import { findReceipts, type FoundReceipt } from '../../store/queries/durable/find-receipts.js';
-import type { Verdict } from '../lanes.js';
-import { failed, type WriteKind } from '../write-kind.js';
+import { failed, type WriteKind, type Verdict } from '../write-kind.js';
 import { callIdentity, fencedKind, mismatch, unexpectedStep, type FencedWritten } from './fenced-kind.js';
 
 /** A recv that waits. */

@@ -8,8 +8,7 @@ import {
   type InsertVerdict,
   type NewMessage,
 } from '../../store/queries/messages/insert-messages.js';
-import type { Verdict } from '../lanes.js';
-import { failed, type WriteKind, type Written } from '../write-kind.js';
+import { failed, type WriteKind, type Written, type Verdict } from '../write-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
 /** A message on its way into the store. */

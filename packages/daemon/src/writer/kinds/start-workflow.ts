@@ -17,8 +17,7 @@ import {
 } from '../../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import { KnownLocks } from '../known-locks.js';
-import type { Verdict } from '../lanes.js';
-import { failed, type WriteKind, type Written } from '../write-kind.js';
+import { failed, type WriteKind, type Written, type Verdict } from '../write-kind.js';
 import { callIdentity, fencedKind, mismatch, workflowLane, type FencedWritten } from './fenced-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
@@ -69,7 +68,7 @@ export function startKinds(options: { readonly legacyInputs: boolean }): StartKi
       missing: ({ newId }) => workflowNotFound(newId),
     },
     announce: (announcer, start, { workflow, existing }) => {
-      // A worker's own start answers nobody who waits; one from outside does.
+      // A start by a worker is known to the one that waits for it; an enqueue from outside may be waited for by others.
       if (!existing && start.executorId === undefined) announcer.workflowChanged(workflow.workflowId);
       announceWork(announcer, start, { existing, status: workflow.status });
     },

@@ -1,6 +1,6 @@
 import type { QueueSettings } from '../../../model/queues.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { queueColumns, toSettings, type QueueRow } from '../queues/queue-row.js';
 import { INTERNAL_QUEUE } from '../workflows/internal-queue.js';
 
@@ -25,9 +25,13 @@ interface Row extends QueueRow {
 
 // Rides idx_workflow_status_in_flight_v2 (which includes the application's name) for each queue of each application, up to
 // the first row that is the application's. DBOS's own queue has no row in its table.
-const statement: Statement = {
+const statement = lookupStatement<WorkQuestion>({
   name: 'find-work',
-  text: ({ dbos }) => `
+  columns: {
+    asking: ['text', (q) => q.applicationName],
+    unclaimed: ['boolean', (q) => q.claimUnclaimed],
+  },
+  text: ({ dbos, rows }) => `
     with known as (
       select ${queueColumns}
       from ${dbos}.queues
@@ -41,16 +45,13 @@ const statement: Statement = {
           and ws.status = 'ENQUEUED'
           and (ws.application_name = a.asking or (a.unclaimed and ws.application_name is null))
       ) as waiting
-    from unnest($1::text[], $2::boolean[]) as a (asking, unclaimed)
+    from ${rows('a')}
     join known q on q.application_name = a.asking or q.application_name is null`,
-};
+});
 
 /** The queues of each application, in no order. */
 export async function findWork(db: Queryable, questions: readonly WorkQuestion[]): Promise<QueueWork[]> {
-  const rows = await db.query<Row>(statement, [
-    questions.map((q) => q.applicationName),
-    questions.map((q) => q.claimUnclaimed),
-  ]);
+  const rows = await statement.run<Row>(db, questions);
   return rows.map((row) => ({
     applicationName: row.asking,
     queue: toSettings(row),

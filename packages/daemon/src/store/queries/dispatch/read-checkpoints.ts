@@ -1,8 +1,10 @@
 import type { Checkpoint, CheckpointPage } from '../../../model/workers.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { firstText, storedValue } from '../stored-value.js';
 import type { Run } from './read-owners.js';
+
+type ResumedRun = Run & { readonly after: number };
 
 interface Row {
   readonly [column: string]: unknown;
@@ -25,11 +27,16 @@ const MOST = 1000;
 
 // Rides operation_outputs_pkey: a range of each workflow, a page and one row of it. What was recorded for a sleep is when it
 // will be over, by this clock.
-const statement: Statement = {
+const statement = lookupStatement<ResumedRun, 'page_bytes'>({
   name: 'read-checkpoints',
-  text: ({ dbos }) => `
+  columns: {
+    workflow_uuid: ['text', (run) => run.workflowId],
+    after: ['int', (run) => run.after],
+  },
+  parameters: { page_bytes: 'bigint' },
+  text: ({ dbos, rows, parameter }) => `
     select r.ord::int, o.*
-    from unnest($1::text[], $2::int[]) with ordinality as r (workflow_uuid, after, ord)
+    from ${rows('r')}
     cross join lateral (
       select s.function_id, s.function_name, ${firstText('s.output')} as output, ${firstText('s.error')} as error,
         s.serialization, ${firstText('s.child_workflow_id')} as child_workflow_id,
@@ -52,23 +59,19 @@ const statement: Statement = {
         ) p
         window w as (order by p.function_id)
       ) s
-      where s.before < $3
+      where s.before < ${parameter('page_bytes')}
         and s.place <= ${String(MOST)}
     ) o
     order by r.ord, o.function_id`,
-};
+});
 
 /** Of each run the checkpoints behind that function id (-1: all), cut at about `pageBytes`. */
 export async function readCheckpoints(
   db: Queryable,
-  runs: readonly (Run & { readonly after: number })[],
+  runs: readonly ResumedRun[],
   pageBytes: number,
 ): Promise<CheckpointPage[]> {
-  const rows = await db.query<Row>(statement, [
-    runs.map((run) => run.workflowId),
-    runs.map((run) => run.after),
-    pageBytes,
-  ]);
+  const rows = await statement.run<Row>(db, runs, { page_bytes: pageBytes });
   const pages = runs.map(({ workflowId, ownerToken }) => ({
     workflowId,
     ownerToken,

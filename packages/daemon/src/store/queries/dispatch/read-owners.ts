@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 
 export interface Run {
   readonly workflowId: string;
@@ -10,21 +10,22 @@ export interface Run {
 export type Ownership = { readonly owned: true } | { readonly owned: false; readonly status?: string };
 
 // Rides workflow_status_pkey: a row each.
-const statement: Statement = {
+const statement = lookupStatement<Run>({
   name: 'read-owners',
-  text: ({ dbos }) => `
+  columns: {
+    workflow_uuid: ['text', (run) => run.workflowId],
+    token: ['text', (run) => run.ownerToken],
+  },
+  text: ({ dbos, rows }) => `
     select ws.status, ws.owner_xid is not distinct from r.token as same
-    from unnest($1::text[], $2::text[]) with ordinality as r (workflow_uuid, token, ord)
+    from ${rows('r')}
     left join ${dbos}.workflow_status ws on ws.workflow_uuid = r.workflow_uuid
     order by r.ord`,
-};
+});
 
 /** Whether each of the runs goes on, in their order. */
 export async function readOwners(db: Queryable, runs: readonly Run[]): Promise<Ownership[]> {
-  const rows = await db.query<{ status: string | null; same: boolean }>(statement, [
-    runs.map((run) => run.workflowId),
-    runs.map((run) => run.ownerToken),
-  ]);
+  const rows = await statement.run<{ status: string | null; same: boolean }>(db, runs);
   return rows.map(({ status, same }) => {
     if (status === null) return { owned: false };
     return status === 'PENDING' && same ? { owned: true } : { owned: false, status };

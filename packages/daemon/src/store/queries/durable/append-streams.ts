@@ -1,10 +1,10 @@
 import type { StoredValue } from '@dbosd/shared';
 import { isUniqueViolation } from '../../errors.js';
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
 import { isMarkerSql } from '../streams/close-marker-sql.js';
 import {
-  callValues,
+  CALL_COLUMNS,
   checkpoint,
   fence,
   toVerdict,
@@ -61,26 +61,28 @@ export const CLOSE_STREAM_NAME = 'DBOS.closeStream';
 // Offsets are the next ones, without a lock: who comes second at an offset fails on streams_pkey, and with it the whole
 // statement, so that all values of a stream in it are stored one behind the other, or none is. What the snapshot does not
 // show of a stream (its end, a close marker, a row that counts) makes the offset collide, too: no decision stands on it.
-const statement = batchStatement(
-  'append-streams',
-  (schemas, size) => `
-    with ${fence(schemas, size, {
-      key: 'text',
-      value: 'text',
-      serialization: 'text',
-      closes: 'boolean',
-      recorded: 'boolean',
-      ordinal: 'int',
-      known_below: 'int',
-      known_rows: 'int',
-    })},
+const statement = batchStatement<StreamAppend>({
+  name: 'append-streams',
+  columns: {
+    ...CALL_COLUMNS,
+    key: ['text', ({ key }) => key],
+    value: ['text', ({ value }) => value.data],
+    serialization: ['text', ({ value }) => value.serialization],
+    closes: ['boolean', ({ closes }) => closes],
+    recorded: ['boolean', ({ recorded }) => recorded],
+    ordinal: ['int', ({ ordinal }) => ordinal],
+    known_below: ['int', ({ known }) => known?.below ?? 0],
+    known_rows: ['int', ({ known }) => known?.rows ?? 0],
+  },
+  text: (sql) => `
+    with ${fence(sql)},
     head as materialized (
       select k.workflow_uuid, k.key, coalesce(last."offset", -1) + 1 as next_offset,
         coalesce(last.is_marker, false) as closed
       from (select distinct workflow_uuid, key from fenced) k
       left join lateral (
         select s."offset", ${isMarkerSql('s')} as is_marker
-        from ${schemas.dbos}.streams s
+        from ${sql.dbos}.streams s
         where s.workflow_uuid = k.workflow_uuid and s.key = k.key
         order by s."offset" desc
         limit 1
@@ -97,7 +99,7 @@ const statement = batchStatement(
       ) k
       cross join lateral (
         select count(*)::int as rows
-        from ${schemas.dbos}.streams s
+        from ${sql.dbos}.streams s
         where s.workflow_uuid = k.workflow_uuid and s.key = k.key and s."offset" >= k.known_below
           and s.function_id = k.function_id
           and not ${isMarkerSql('s')}
@@ -115,7 +117,7 @@ const statement = batchStatement(
       from judged
       where runs and recorded and (closes or not closed)
     ),
-    ${checkpoint(schemas, {
+    ${checkpoint(sql, {
       from: 'open',
       functionName: `case when closes then '${CLOSE_STREAM_NAME}' else '${WRITE_STREAM_NAME}' end`,
     })},
@@ -132,7 +134,7 @@ const statement = batchStatement(
       from answered
     ),
     stored as (
-      insert into ${schemas.dbos}.streams (workflow_uuid, key, value, "offset", function_id, serialization)
+      insert into ${sql.dbos}.streams (workflow_uuid, key, value, "offset", function_id, serialization)
       select workflow_uuid, key, value, "offset", function_id, serialization
       from placed
       where appends
@@ -148,7 +150,7 @@ const statement = batchStatement(
       end as kind, case when appends then "offset"::int end as "offset", next_offset, held
     from placed
     order by ord`,
-);
+});
 
 /**
  * Appends to streams; answers in the order of the members. A statement holds for a stream either values or one close
@@ -158,17 +160,7 @@ export async function appendStreams(
   db: Queryable,
   appends: readonly StreamAppend[],
 ): Promise<AppendVerdict[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement.for(appends.length), [
-    ...callValues(appends),
-    appends.map(({ key }) => key),
-    appends.map(({ value }) => value.data),
-    appends.map(({ value }) => value.serialization),
-    appends.map(({ closes }) => closes),
-    appends.map(({ recorded }) => recorded),
-    appends.map(({ ordinal }) => ordinal),
-    appends.map(({ known }) => known?.below ?? 0),
-    appends.map(({ known }) => known?.rows ?? 0),
-  ]);
+  const rows = await statement.run<Row>(db, appends);
   return rows.map(toAppendVerdict);
 }
 

@@ -1,8 +1,8 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
 import { storedValue } from '../stored-value.js';
-import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
+import { CALL_COLUMNS, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
 /** A recv that looks for its message. */
 export interface MessageClaim extends FencedCall {
@@ -67,23 +67,25 @@ const STATEMENT_MS = '(extract(epoch from statement_timestamp()) * 1000)::bigint
 // have stepped back, the daemon, which counts on its monotonic clock, says what is overdue.
 //
 // The checkpoints have no `on conflict`: what is recorded, and the snapshot does not show, undoes the statement (23505).
-const statement = batchStatement(
-  'claim-messages',
-  (schemas, size) => `
-    with ${fence(schemas, size, {
-      topic: 'text',
-      timeout_ms: 'bigint',
-      is_overdue: 'boolean',
-      deadline_id: 'int',
-      max_bytes: 'bigint',
-    })},
+const statement = batchStatement<MessageClaim>({
+  name: 'claim-messages',
+  columns: {
+    ...CALL_COLUMNS,
+    topic: ['text', (claim) => claim.topic],
+    timeout_ms: ['bigint', (claim) => Math.ceil(claim.timeoutMs)],
+    is_overdue: ['boolean', (claim) => claim.isOverdue?.() ?? false],
+    deadline_id: ['int', (claim) => claim.deadlineFunctionId],
+    max_bytes: ['bigint', (claim) => claim.maxValueBytes],
+  },
+  text: (sql) => `
+    with ${fence(sql)},
     deadline as materialized (
       select f.ord, o.function_name,
         case when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$' then o.output::bigint end as at_ms
       from fenced f
       cross join lateral (
         select o.function_name, o.output
-        from ${schemas.dbos}.operation_outputs o
+        from ${sql.dbos}.operation_outputs o
         where o.workflow_uuid = f.workflow_uuid and o.function_id = f.deadline_id
         offset 0
       ) o
@@ -99,13 +101,13 @@ const statement = batchStatement(
       left join deadline d on d.ord = f.ord
       where (d.ord is null or d.at_ms is not null)
         and not exists (
-          select from ${schemas.dbos}.operation_outputs o
+          select from ${sql.dbos}.operation_outputs o
           where o.workflow_uuid = f.workflow_uuid and o.function_id = f.function_id
           offset 0
         )
     ),
     new_deadline as (
-      insert into ${schemas.dbos}.operation_outputs
+      insert into ${sql.dbos}.operation_outputs
         (workflow_uuid, function_id, function_name, output, serialization,
          started_at_epoch_ms, completed_at_epoch_ms, application_name)
       select workflow_uuid, deadline_id, 'DBOS.sleep', deadline_ms::text, 'portable_json',
@@ -124,7 +126,7 @@ const statement = batchStatement(
       from mailbox b
       cross join lateral (
         select
-        from ${schemas.dbos}.notifications n
+        from ${sql.dbos}.notifications n
         where n.destination_uuid = b.workflow_uuid and n.topic = b.topic and not n.consumed
         order by n.created_at_epoch_ms
         limit b.claims
@@ -140,7 +142,7 @@ const statement = batchStatement(
       from mailbox b
       cross join lateral (
         select n.message_uuid, n.message, n.serialization, n.created_at_epoch_ms
-        from ${schemas.dbos}.notifications n
+        from ${sql.dbos}.notifications n
         where n.destination_uuid = b.workflow_uuid and n.topic = b.topic and not n.consumed
         order by n.created_at_epoch_ms, n.message_uuid
         limit b.claims
@@ -164,7 +166,7 @@ const statement = batchStatement(
     received as (
       select * from outcome where kind in ('message', 'timedOut')
     ),
-    ${checkpoint(schemas, {
+    ${checkpoint(sql, {
       from: 'received',
       functionName: `'DBOS.recv'`,
       output: 'message',
@@ -172,7 +174,7 @@ const statement = batchStatement(
       conflictFails: true,
     })},
     consumed as (
-      update ${schemas.dbos}.notifications n
+      update ${sql.dbos}.notifications n
       set consumed = true, consumed_by_function_id = r.function_id
       from received r
       where n.message_uuid = r.message_uuid
@@ -192,21 +194,14 @@ const statement = batchStatement(
     left join deadline d on d.ord = i.ord
     left join outcome r on r.ord = i.ord
     order by i.ord`,
-);
+});
 
 /**
  * Claims messages, and records each with the recv that gets it; answers in their order. The claims of a mailbox are all
  * in one statement. Fails whole with 23505 when an outcome was recorded meanwhile: repeat it.
  */
 export async function claimMessages(db: Queryable, claims: readonly MessageClaim[]): Promise<ClaimVerdict[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement.for(claims.length), [
-    ...callValues(claims),
-    claims.map((claim) => claim.topic),
-    claims.map((claim) => Math.ceil(claim.timeoutMs)),
-    claims.map((claim) => claim.isOverdue?.() ?? false),
-    claims.map((claim) => claim.deadlineFunctionId),
-    claims.map((claim) => claim.maxValueBytes),
-  ]);
+  const rows = await statement.run<Row>(db, claims);
   return rows.map(toVerdict);
 }
 

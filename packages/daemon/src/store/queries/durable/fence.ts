@@ -1,5 +1,5 @@
-import type { BatchSize, Schemas } from '../../statement.js';
-import { batchInput, type Columns } from '../batch-input.js';
+import type { Schemas } from '../../statement.js';
+import type { BatchSql, Columns } from '../batch.js';
 
 /** Which operation of which workflow a member of a durable statement is. */
 export interface FencedCall {
@@ -32,24 +32,22 @@ export interface VerdictRow {
 /** The database's clock in ms, as DBOS rounds it. */
 export const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
 
-const OWNER_COLUMNS: Columns = { workflow_uuid: 'text', owner_token: 'text' };
-const CALL_COLUMNS: Columns = { ...OWNER_COLUMNS, function_id: 'int', started_at_ms: 'bigint' };
+/** The columns of every durable statement. */
+export const OWNER_COLUMNS: Columns<Pick<FencedCall, 'workflowId' | 'ownerToken'>> = {
+  workflow_uuid: ['text', (member) => member.workflowId],
+  owner_token: ['text', (member) => member.ownerToken],
+};
 
-/** The values of `$1` and `$2` where the members have no function id; a statement's own arrays begin at `$3`. */
-export function ownerValues(
-  members: readonly Pick<FencedCall, 'workflowId' | 'ownerToken'>[],
-): [string[], string[]] {
-  return [members.map((member) => member.workflowId), members.map((member) => member.ownerToken)];
-}
-
-/** The values of `$1` to `$4`; a statement's own arrays begin at `$5`. */
-export function callValues(calls: readonly FencedCall[]): unknown[] {
-  return [...ownerValues(calls), calls.map((call) => call.functionId), calls.map((call) => call.startedAtMs)];
-}
+/** Those of a statement whose members are calls; its own follow. */
+export const CALL_COLUMNS: Columns<FencedCall> = {
+  ...OWNER_COLUMNS,
+  function_id: ['int', (call) => call.functionId],
+  started_at_ms: ['bigint', (call) => call.startedAtMs],
+};
 
 /**
  * The SQL of the CTEs with which every durable statement begins:
- * - `input`: its members: the call's columns, those of `own` (name → type, from `$5` on), and `ord` from 1;
+ * - `input`: its members: the columns of `CALL_COLUMNS` or `OWNER_COLUMNS`, its own, and `ord` from 1;
  * - `owner`: the rows of their workflows, locked until the statement commits, in id order, whoever holds one skipped,
  *   so that one foreign lock never holds up the workflows of others;
  * - `called`: all members, with their workflow's `owner_status` and `application_name`, whether its row was to be had
@@ -65,21 +63,12 @@ export function callValues(calls: readonly FencedCall[]): unknown[] {
  * into a table goes by `= any(…)` or by a lateral subquery that is kept one (`limit`, `offset 0`), and rides an index
  * however small the table was on the day of the plan.
  */
-export function fence(schemas: Schemas, size: BatchSize, own: Columns = {}): string {
-  return fenceOf(schemas, size, { ...CALL_COLUMNS, ...own });
-}
-
-/** The same for members without a function id; `own` begins at `$3`. */
-export function fenceOwners(schemas: Schemas, size: BatchSize, own: Columns): string {
-  return fenceOf(schemas, size, { ...OWNER_COLUMNS, ...own });
-}
-
-function fenceOf({ dbos }: Schemas, size: BatchSize, members: Columns): string {
-  return `${batchInput(size, members)},
+export function fence({ dbos, input, array }: Pick<BatchSql, 'dbos' | 'input' | 'array'>): string {
+  return `${input},
     owner as materialized (
       select workflow_uuid, status, owner_xid, application_name
       from ${dbos}.workflow_status
-      where workflow_uuid = any($1::text[])
+      where workflow_uuid = any(${array('workflow_uuid')})
       order by workflow_uuid
       for no key update skip locked
     ),

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import type { BatchStatement, Columns } from '../batch.js';
 import type { FencedCall } from './fence.js';
 
 /** Which function of which workflow. */
@@ -12,21 +12,18 @@ export interface FoundRow {
   readonly started_at_ms: number | null;
 }
 
-/**
- * Runs a statement that takes the calls' workflow ids and function ids as its first parameters, and answers with the row
- * of each call; `undefined` where it found nothing.
- */
-export async function findAtCalls<Row extends FoundRow>(
+export const PLACE_COLUMNS: Columns<CallPlace> = {
+  workflow_uuid: ['text', (call) => call.workflowId],
+  function_id: ['int', (call) => call.functionId],
+};
+
+/** Runs a lookup and answers with the row of each call; `undefined` where it found nothing. */
+export async function findAtCalls<Row extends FoundRow, Call extends CallPlace = CallPlace>(
   db: Queryable,
-  statement: Statement,
-  calls: readonly CallPlace[],
-  more: readonly unknown[] = [],
+  statement: BatchStatement<Call>,
+  calls: readonly Call[],
 ): Promise<(Row | undefined)[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, [
-    calls.map((call) => call.workflowId),
-    calls.map((call) => call.functionId),
-    ...more,
-  ]);
+  const rows = await statement.run<Row>(db, calls);
   const found = new Map(rows.map((row) => [row.ord, row]));
   return calls.map((_call, index) => found.get(index + 1));
 }

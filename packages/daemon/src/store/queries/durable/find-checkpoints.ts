@@ -1,8 +1,8 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { firstText } from '../stored-value.js';
 import { NOW_MS } from './fence.js';
-import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
+import { findAtCalls, PLACE_COLUMNS, type CallPlace, type FoundRow } from './find-at-calls.js';
 
 /** What is recorded under a function id. */
 export interface FoundCheckpoint {
@@ -22,9 +22,10 @@ interface Row extends FoundRow {
 }
 
 // Rides operation_outputs_pkey: one row a call.
-const statement: Statement = {
+const statement = lookupStatement<CallPlace>({
   name: 'find-checkpoints',
-  text: ({ dbos }) => `
+  columns: PLACE_COLUMNS,
+  text: ({ dbos, rows }) => `
     select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms,
       ${firstText('o.child_workflow_id')} as child_workflow_id,
       case
@@ -35,9 +36,9 @@ const statement: Statement = {
         when o.function_name = 'DBOS.sleep' and o.output ~ '^-?[0-9]{1,18}$'
         then o.completed_at_epoch_ms - o.started_at_epoch_ms
       end as recorded_ms
-    from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
+    from ${rows('i')}
     join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,
-};
+});
 
 /**
  * Looks up what is recorded under the calls' function ids; `undefined` where there is nothing. A statement of its own:

@@ -1,8 +1,8 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { storedValue } from '../stored-value.js';
-import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
+import { findAtCalls, PLACE_COLUMNS, type CallPlace, type FoundRow } from './find-at-calls.js';
 
 /** What is recorded under the function id of a recv. */
 export interface FoundReceipt {
@@ -18,13 +18,14 @@ interface Row extends FoundRow {
 }
 
 // Rides operation_outputs_pkey: one row a call.
-const statement: Statement = {
+const statement = lookupStatement<CallPlace>({
   name: 'find-receipts',
-  text: ({ dbos }) => `
+  columns: PLACE_COLUMNS,
+  text: ({ dbos, rows }) => `
     select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms, o.output, o.serialization
-    from unnest($1::text[], $2::int[]) with ordinality as i (workflow_uuid, function_id, ord)
+    from ${rows('i')}
     join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id`,
-};
+});
 
 /** Looks up what was received under the calls' function ids; `undefined` where nothing is recorded. */
 export async function findReceipts(

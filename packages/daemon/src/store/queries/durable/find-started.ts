@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { NOW_MS } from './fence.js';
-import { findAtCalls, type CallPlace, type FoundRow } from './find-at-calls.js';
+import { findAtCalls, PLACE_COLUMNS, type CallPlace, type FoundRow } from './find-at-calls.js';
 import type { StandingWorkflow } from './start-workflows.js';
 
 /** What is recorded under the function id of a start. */
@@ -14,6 +14,8 @@ export interface FoundStart {
   readonly own: boolean;
 }
 
+type StartPlace = CallPlace & { readonly token: string };
+
 interface Row extends FoundRow {
   readonly workflow_uuid: string | null;
   readonly status: string | null;
@@ -23,24 +25,25 @@ interface Row extends FoundRow {
 }
 
 // Rides operation_outputs_pkey and workflow_status_pkey: one row each a call.
-const statement: Statement = {
+const statement = lookupStatement<StartPlace>({
   name: 'find-started',
-  text: ({ dbos }) => `
+  columns: { ...PLACE_COLUMNS, token: ['text', (call) => call.token] },
+  text: ({ dbos, rows }) => `
     select i.ord::int, o.function_name, o.started_at_epoch_ms as started_at_ms,
       ws.workflow_uuid, ws.status, ws.creator_xid = i.token as own,
       ws.owner_xid = i.token and ws.status = 'PENDING' as run,
       ws.workflow_deadline_epoch_ms - ${NOW_MS} as deadline_in_ms
-    from unnest($1::text[], $2::int[], $3::text[]) with ordinality as i (workflow_uuid, function_id, token, ord)
+    from ${rows('i')}
     join ${dbos}.operation_outputs o on o.workflow_uuid = i.workflow_uuid and o.function_id = i.function_id
     left join ${dbos}.workflow_status ws on ws.workflow_uuid = o.child_workflow_id`,
-};
+});
 
 /** Looks up what was started under the calls' function ids; `undefined` where nothing is recorded. */
 export async function findStarted(
   db: Queryable,
-  calls: readonly (CallPlace & { readonly token: string })[],
+  calls: readonly StartPlace[],
 ): Promise<(FoundStart | undefined)[]> {
-  const rows = await findAtCalls<Row>(db, statement, calls, [calls.map((call) => call.token)]);
+  const rows = await findAtCalls<Row, StartPlace>(db, statement, calls);
   return rows.map((row) => row && toFound(row));
 }
 

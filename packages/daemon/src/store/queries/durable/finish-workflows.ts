@@ -1,7 +1,7 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement, type Statement } from '../../statement.js';
-import { fenceOwners, NOW_MS, ownerValues, toVerdict, type FenceVerdict, type VerdictRow } from './fence.js';
+import { batchStatement, lookupStatement, type Columns } from '../batch.js';
+import { fence, NOW_MS, OWNER_COLUMNS, toVerdict, type FenceVerdict, type VerdictRow } from './fence.js';
 
 /** How a workflow ends. */
 export interface FinishRecord {
@@ -12,13 +12,22 @@ export interface FinishRecord {
   readonly error?: StoredValue;
 }
 
+const OUTCOME_COLUMNS: Columns<FinishRecord> = {
+  output: ['text', ({ output }) => output?.data],
+  error: ['text', ({ error }) => error?.data],
+};
+
 // Rides workflow_status_pkey and workflow_output_pkey: one row each a member.
-const statement = batchStatement(
-  'finish-workflows',
-  (schemas, size) => `
-    with ${fenceOwners(schemas, size, { output: 'text', error: 'text' })},
+const statement = batchStatement<FinishRecord>({
+  name: 'finish-workflows',
+  columns: {
+    ...OWNER_COLUMNS,
+    ...OUTCOME_COLUMNS,
+  },
+  text: (sql) => `
+    with ${fence(sql)},
     finished as (
-      update ${schemas.dbos}.workflow_status w
+      update ${sql.dbos}.workflow_status w
       set status = case when f.error is null then 'SUCCESS' else 'ERROR' end,
           completed_at = ${NOW_MS},
           updated_at = ${NOW_MS},
@@ -26,13 +35,13 @@ const statement = batchStatement(
           owner_xid = null
       from fenced f
       where w.workflow_uuid = f.workflow_uuid
-        and w.workflow_uuid = any($1::text[])
+        and w.workflow_uuid = any(${sql.array('workflow_uuid')})
         and w.owner_xid = f.owner_token
         and w.status = 'PENDING'
       returning w.workflow_uuid
     ),
     outcome as (
-      insert into ${schemas.dbos}.workflow_output (workflow_uuid, output, error)
+      insert into ${sql.dbos}.workflow_output (workflow_uuid, output, error)
       select f.workflow_uuid, f.output, f.error
       from fenced f
       join finished w on w.workflow_uuid = f.workflow_uuid
@@ -50,30 +59,28 @@ const statement = batchStatement(
     from called i
     left join finished w on i.runs and w.workflow_uuid = i.workflow_uuid
     order by i.ord`,
-);
+});
 
 // Rides workflow_status_pkey and workflow_output_pkey: one row each a workflow.
-const finding: Statement = {
+const finding = lookupStatement<FinishRecord>({
   name: 'find-finished',
-  text: ({ dbos }) => `
+  columns: { workflow_uuid: ['text', ({ workflowId }) => workflowId], ...OUTCOME_COLUMNS },
+  text: ({ dbos, rows }) => `
     select i.ord::int
-    from unnest($1::text[], $2::text[], $3::text[]) with ordinality as i (workflow_uuid, output, error, ord)
+    from ${rows('i')}
     join ${dbos}.workflow_status w on w.workflow_uuid = i.workflow_uuid
     join ${dbos}.workflow_output o on o.workflow_uuid = i.workflow_uuid
     where w.status = case when i.error is null then 'SUCCESS' else 'ERROR' end
       and o.output is not distinct from i.output
       and o.error is not distinct from i.error`,
-};
+});
 
 /** Ends workflows, each another one; answers in their order. */
 export async function finishWorkflows(
   db: Queryable,
   workflows: readonly FinishRecord[],
 ): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement.for(workflows.length), [
-    ...ownerValues(workflows),
-    ...outcomeValues(workflows),
-  ]);
+  const rows = await statement.run<VerdictRow>(db, workflows);
   return rows.map(toVerdict);
 }
 
@@ -82,14 +89,7 @@ export async function finishWorkflows(
  * no owner; whoever it was, a caller who learns that it has ended with the outcome it had to record learns the truth.
  */
 export async function findFinished(db: Queryable, workflows: readonly FinishRecord[]): Promise<boolean[]> {
-  const rows = await db.query<{ ord: number }>(finding, [
-    workflows.map(({ workflowId }) => workflowId),
-    ...outcomeValues(workflows),
-  ]);
+  const rows = await finding.run<{ ord: number }>(db, workflows);
   const finished = new Set(rows.map(({ ord }) => ord));
   return workflows.map((_workflow, index) => finished.has(index + 1));
-}
-
-function outcomeValues(workflows: readonly FinishRecord[]): (string | undefined)[][] {
-  return [workflows.map(({ output }) => output?.data), workflows.map(({ error }) => error?.data)];
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
 import {
-  callValues,
+  CALL_COLUMNS,
   checkpoint,
   fence,
   NOW_MS,
@@ -35,15 +35,20 @@ export const DEADLINE_NAME = 'DBOS.sleep';
 // Rides workflow_status_pkey and operation_outputs_pkey: one row each a member. As in DBOS a sleep is completed when it
 // will be over, and the limit of a wait when it began: by the clock that says when it began, the worker's, so that a sleep of
 // 2 ms is recorded as one. The deadline itself is by the database's clock, which all workers share.
-const statement = batchStatement(
-  'record-deadlines',
-  (schemas, size) => `
-    with ${fence(schemas, size, { duration_ms: 'bigint', is_timeout: 'boolean' })},
+const statement = batchStatement<DeadlineRecord>({
+  name: 'record-deadlines',
+  columns: {
+    ...CALL_COLUMNS,
+    duration_ms: ['bigint', ({ durationMs }) => Math.ceil(durationMs)],
+    is_timeout: ['boolean', ({ isTimeout }) => isTimeout],
+  },
+  text: (sql) => `
+    with ${fence(sql)},
     deadline as materialized (
       select *, ${NOW_MS} + duration_ms as over_at_ms
       from fenced
     ),
-    ${checkpoint(schemas, {
+    ${checkpoint(sql, {
       from: 'deadline',
       functionName: `'${DEADLINE_NAME}'`,
       output: 'over_at_ms::text',
@@ -52,7 +57,7 @@ const statement = batchStatement(
     select ${VERDICT_COLUMNS}, greatest(c.output::bigint - ${NOW_MS}, 0) as remaining_ms
     ${VERDICT_FROM}
     order by i.ord`,
-);
+});
 
 /**
  * Records deadlines by the database's clock, each under another function id of its workflow; answers in their order,
@@ -62,11 +67,7 @@ export async function recordDeadlines(
   db: Queryable,
   deadlines: readonly DeadlineRecord[],
 ): Promise<DeadlineVerdict[]> {
-  const rows = await db.query<VerdictRow & { remaining_ms: number | null }>(statement.for(deadlines.length), [
-    ...callValues(deadlines),
-    deadlines.map(({ durationMs }) => Math.ceil(durationMs)),
-    deadlines.map(({ isTimeout }) => isTimeout),
-  ]);
+  const rows = await statement.run<VerdictRow & { remaining_ms: number | null }>(db, deadlines);
   return rows.map((row) => {
     const verdict = toVerdict(row);
     return verdict.kind === 'applied' ? { kind: 'applied', remainingMs: row.remaining_ms ?? 0 } : verdict;

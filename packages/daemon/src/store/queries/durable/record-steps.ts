@@ -1,8 +1,8 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
 import {
-  callValues,
+  CALL_COLUMNS,
   checkpoint,
   fence,
   toVerdict,
@@ -22,17 +22,19 @@ export interface StepRecord extends FencedCall {
 }
 
 // Rides workflow_status_pkey and operation_outputs_pkey: one row each a member.
-const statement = batchStatement(
-  'record-steps',
-  (schemas, size) => `
-    with ${fence(schemas, size, {
-      function_name: 'text',
-      output: 'text',
-      error: 'text',
-      child_workflow_id: 'text',
-      serialization: 'text',
-    })},
-    ${checkpoint(schemas, {
+const statement = batchStatement<StepRecord>({
+  name: 'record-steps',
+  columns: {
+    ...CALL_COLUMNS,
+    function_name: ['text', (step) => step.functionName],
+    output: ['text', (step) => step.output?.data],
+    error: ['text', (step) => step.error?.data],
+    child_workflow_id: ['text', (step) => step.childWorkflowId],
+    serialization: ['text', (step) => (step.output ?? step.error)?.serialization],
+  },
+  text: (sql) => `
+    with ${fence(sql)},
+    ${checkpoint(sql, {
       functionName: 'function_name',
       output: 'output',
       error: 'error',
@@ -42,17 +44,10 @@ const statement = batchStatement(
     select ${VERDICT_COLUMNS}
     ${VERDICT_FROM}
     order by i.ord`,
-);
+});
 
 /** Records outcomes, each under another function id of its workflow; answers in their order. */
 export async function recordSteps(db: Queryable, steps: readonly StepRecord[]): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement.for(steps.length), [
-    ...callValues(steps),
-    steps.map((step) => step.functionName),
-    steps.map((step) => step.output?.data),
-    steps.map((step) => step.error?.data),
-    steps.map((step) => step.childWorkflowId),
-    steps.map((step) => (step.output ?? step.error)?.serialization),
-  ]);
+  const rows = await statement.run<VerdictRow>(db, steps);
   return rows.map(toVerdict);
 }

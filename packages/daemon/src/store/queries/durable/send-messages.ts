@@ -1,7 +1,8 @@
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
+import { MESSAGE_COLUMNS } from '../messages/insert-messages.js';
 import { mailbox, stored } from '../messages/mailbox-stamps.js';
-import { callValues, checkpoint, fence, type FencedCall } from './fence.js';
+import { CALL_COLUMNS, checkpoint, fence, type FencedCall } from './fence.js';
 
 /** A message that a workflow sends. */
 export interface DurableMessage extends FencedCall {
@@ -37,32 +38,30 @@ export type SendVerdict =
 // The stamp is taken first, for a message that has to wait must not be recorded; then comes the checkpoint, and the
 // message is stored only if that is new. Its own insert has no `on conflict`: an id that another took since the snapshot
 // undoes the statement (23505), and the next one sees whose it is.
-const statement = batchStatement(
-  'send-messages',
-  (schemas, size) => `
-    with ${fence(schemas, size, {
-      in_step: 'boolean',
-      message_uuid: 'text',
-      destination_uuid: 'text',
-      topic: 'text',
-      message: 'text',
-      serialization: 'text',
-    })},
+const statement = batchStatement<DurableMessage>({
+  name: 'send-messages',
+  columns: {
+    ...CALL_COLUMNS,
+    in_step: ['boolean', (m) => m.inStep],
+    ...MESSAGE_COLUMNS,
+  },
+  text: (sql) => `
+    with ${fence(sql)},
     destination as materialized (
       select workflow_uuid
-      from ${schemas.dbos}.workflow_status
-      where workflow_uuid = any($7::text[])
+      from ${sql.dbos}.workflow_status
+      where workflow_uuid = any(${sql.array('destination_uuid')})
     ),
     known as materialized (
       select i.ord, n.destination_uuid = i.destination_uuid as same_destination
       from fenced i
-      join ${schemas.dbos}.notifications n on n.message_uuid = i.message_uuid and n.message_uuid = any($6::text[])
+      join ${sql.dbos}.notifications n on n.message_uuid = i.message_uuid and n.message_uuid = any(${sql.array('message_uuid')})
     ),
     open as materialized (
       select f.*
       from fenced f
       where f.in_step or not exists (
-        select from ${schemas.dbos}.operation_outputs o
+        select from ${sql.dbos}.operation_outputs o
         where o.workflow_uuid = f.workflow_uuid and o.function_id = f.function_id
         offset 0
       )
@@ -73,7 +72,7 @@ const statement = batchStatement(
       join destination d on d.workflow_uuid = f.destination_uuid
       where not exists (select from known k where k.ord = f.ord)
     ),
-    ${mailbox(schemas)},
+    ${mailbox(sql)},
     recordable as (
       select e.*
       from eligible e
@@ -85,8 +84,8 @@ const statement = batchStatement(
       join known k on k.ord = f.ord and k.same_destination
       where not f.in_step
     ),
-    ${checkpoint(schemas, { from: 'recordable', functionName: `'DBOS.send'` })},
-    ${stored(schemas, {
+    ${checkpoint(sql, { from: 'recordable', functionName: `'DBOS.send'` })},
+    ${stored(sql, {
       where: `e.in_step or exists (
         select from checkpoint c where c.workflow_uuid = e.workflow_uuid and c.function_id = e.function_id
       )`,
@@ -113,7 +112,7 @@ const statement = batchStatement(
     left join mailbox m on m.destination = i.destination_uuid and m.topic = i.topic
     left join stored s on s.message_uuid = i.message_uuid
     order by i.ord`,
-);
+});
 
 /**
  * Stores messages of workflows, each of another id, and records their sends; answers in their order. Fails whole, and
@@ -123,17 +122,6 @@ export async function sendMessages(
   db: Queryable,
   messages: readonly DurableMessage[],
 ): Promise<SendVerdict[]> {
-  const rows = await db.query<{ kind: SendVerdict['kind']; status: string | null }>(
-    statement.for(messages.length),
-    [
-      ...callValues(messages),
-      messages.map((m) => m.inStep),
-      messages.map((m) => m.messageId),
-      messages.map((m) => m.destinationId),
-      messages.map((m) => m.topic),
-      messages.map((m) => m.data),
-      messages.map((m) => m.serialization),
-    ],
-  );
+  const rows = await statement.run<{ kind: SendVerdict['kind']; status: string | null }>(db, messages);
   return rows.map(({ kind, status }) => (kind === 'refused' ? { kind, status: status ?? '' } : { kind }));
 }

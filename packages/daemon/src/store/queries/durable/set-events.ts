@@ -1,8 +1,8 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
+import { batchStatement } from '../batch.js';
 import {
-  callValues,
+  CALL_COLUMNS,
   checkpoint,
   fence,
   toVerdict,
@@ -26,18 +26,24 @@ export const SET_EVENT_NAME = 'DBOS.setEvent';
 //
 // Values go forward in the order of the calls: of several in one statement the last one becomes the value, and none does
 // once a later call is in the history.
-const statement = batchStatement(
-  'set-events',
-  (schemas, size) => `
-    with ${fence(schemas, size, { key: 'text', value: 'text', serialization: 'text' })},
-    ${checkpoint(schemas, { functionName: `'${SET_EVENT_NAME}'` })},
+const statement = batchStatement<EventRecord>({
+  name: 'set-events',
+  columns: {
+    ...CALL_COLUMNS,
+    key: ['text', ({ key }) => key],
+    value: ['text', ({ value }) => value.data],
+    serialization: ['text', ({ value }) => value.serialization],
+  },
+  text: (sql) => `
+    with ${fence(sql)},
+    ${checkpoint(sql, { functionName: `'${SET_EVENT_NAME}'` })},
     fresh as materialized (
       select f.*
       from fenced f
       join checkpoint c on c.workflow_uuid = f.workflow_uuid and c.function_id = f.function_id
     ),
     history as (
-      insert into ${schemas.dbos}.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
+      insert into ${sql.dbos}.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
       select workflow_uuid, function_id, key, value, serialization
       from fresh
       order by workflow_uuid, function_id
@@ -46,11 +52,11 @@ const statement = batchStatement(
           serialization = excluded.serialization
     ),
     current as (
-      insert into ${schemas.dbos}.workflow_events (workflow_uuid, key, value, serialization)
+      insert into ${sql.dbos}.workflow_events (workflow_uuid, key, value, serialization)
       select distinct on (c.workflow_uuid, c.key) c.workflow_uuid, c.key, c.value, c.serialization
       from fresh c
       where not exists (
-        select from ${schemas.dbos}.workflow_events_history h
+        select from ${sql.dbos}.workflow_events_history h
         where h.workflow_uuid = c.workflow_uuid and h.function_id > c.function_id and h.key = c.key
         offset 0
       )
@@ -62,15 +68,10 @@ const statement = batchStatement(
     select ${VERDICT_COLUMNS}
     ${VERDICT_FROM}
     order by i.ord`,
-);
+});
 
 /** Sets events, each under another function id of its workflow; answers in their order. */
 export async function setEvents(db: Queryable, events: readonly EventRecord[]): Promise<FenceVerdict[]> {
-  const rows = await db.query<VerdictRow>(statement.for(events.length), [
-    ...callValues(events),
-    events.map(({ key }) => key),
-    events.map(({ value }) => value.data),
-    events.map(({ value }) => value.serialization),
-  ]);
+  const rows = await statement.run<VerdictRow>(db, events);
   return rows.map(toVerdict);
 }

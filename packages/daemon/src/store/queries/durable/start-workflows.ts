@@ -1,9 +1,8 @@
 import type { StartWorkflowCommand } from '../../../model/durable.js';
 import type { Queryable } from '../../database.js';
-import { batchStatement, type BatchSize, type Schemas, type Statement } from '../../statement.js';
 import { newWorkflow } from '../workflows/new-workflow.js';
-import { batchInput, type Columns } from '../batch-input.js';
-import { callValues, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
+import { batchStatement, type BatchSql, type Columns } from '../batch.js';
+import { CALL_COLUMNS, checkpoint, fence, NOW_MS, type FencedCall } from './fence.js';
 
 /** A workflow to start, or to enqueue from outside. */
 export type NewStart = Omit<
@@ -74,53 +73,51 @@ interface Row {
   readonly config_name: string | null;
 }
 
-const OWN: Columns = {
-  new_id: 'text',
-  name: 'text',
-  class_name: 'text',
-  config_name: 'text',
-  inputs: 'text',
-  serialization: 'text',
-  token: 'text',
-  reject: 'boolean',
-  timeout_ms: 'bigint',
-  inherits: 'boolean',
-  authenticated_user: 'text',
-  assumed_role: 'text',
-  authenticated_roles: 'text',
-  attributes: 'text',
-  queue_name: 'text',
-  deduplication_id: 'text',
-  return_deduplicated: 'boolean',
-  priority: 'int',
-  partition_key: 'text',
-  delay_ms: 'bigint',
-  version: 'text',
-  application: 'text',
-  executor_id: 'text',
+const OWN_COLUMNS: Columns<NewStart> = {
+  new_id: ['text', (s) => s.newId],
+  name: ['text', (s) => s.workflowName],
+  class_name: ['text', (s) => s.className],
+  config_name: ['text', (s) => s.configName],
+  inputs: ['text', (s) => s.input.data],
+  serialization: ['text', (s) => s.input.serialization],
+  token: ['text', (s) => s.token],
+  reject: ['boolean', (s) => s.rejectIdInUse],
+  timeout_ms: ['bigint', (s) => s.timeoutMs],
+  inherits: ['boolean', (s) => s.inheritDeadline],
+  authenticated_user: ['text', (s) => s.authenticatedUser ?? ''],
+  assumed_role: ['text', (s) => s.assumedRole ?? ''],
+  authenticated_roles: ['text', (s) => JSON.stringify(s.authenticatedRoles)],
+  attributes: ['text', (s) => s.attributesJson],
+  queue_name: ['text', (s) => s.queue?.queueName],
+  deduplication_id: ['text', (s) => s.queue?.deduplicationId],
+  return_deduplicated: ['boolean', (s) => s.queue?.returnDeduplicated ?? false],
+  priority: ['int', (s) => s.queue?.priority],
+  partition_key: ['text', (s) => s.queue?.queuePartitionKey],
+  delay_ms: ['bigint', (s) => s.queue?.delayMs],
+  version: [
+    'text',
+    (s) => s.queue?.applicationVersion ?? (s.queue?.byName === true ? null : s.applicationVersion),
+  ],
+  application: ['text', (s) => s.queue?.applicationName ?? s.applicationName],
+  executor_id: ['text', (s) => (s.queue?.byName === true ? '' : (s.executorId ?? ''))],
 };
-
-/** With a parent the arrays of `OWN` are `$5` to `$27`, without `$1` to `$23`; the last parameter follows. */
-const NEW_IDS = { child: '$5::text[]', free: '$1::text[]' };
-const LEGACY_INPUTS = { child: '$28::boolean', free: '$24::boolean' };
+const PARAMETERS = { legacy_inputs: 'boolean' };
 
 // Rides workflow_status_pkey (parents, their deadlines, and the new ids), uq_workflow_status_dedup_id,
 // operation_outputs_pkey, and the unique name of queues: a few index rows a start.
 //
 // What the snapshot shows is judged: a workflow under the id or the deduplication id, a checkpoint. What has come since
 // makes no row (an id), or undoes the statement with 23505 (a deduplication id, a checkpoint): the next snapshot shows it.
-function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string {
-  const { dbos } = schemas;
-  const isChild = kind === 'child';
-  const newIds = NEW_IDS[kind];
+function text(sql: BatchSql<keyof typeof PARAMETERS>, isChild: boolean): string {
+  const { dbos, input, array, parameter } = sql;
   return `
-    with ${isChild ? fence(schemas, size, OWN) : `${batchInput(size, OWN)}, fenced as materialized (select * from input)`},
+    with ${isChild ? fence(sql) : `${input}, fenced as materialized (select * from input)`},
     found as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.creator_xid, ws.workflow_deadline_epoch_ms,
         ws.application_name, ws.name, nullif(ws.class_name, '') as class_name,
         nullif(ws.config_name, '') as config_name
       from fenced f
-      join ${dbos}.workflow_status ws on ws.workflow_uuid = f.new_id and ws.workflow_uuid = any(${newIds})
+      join ${dbos}.workflow_status ws on ws.workflow_uuid = f.new_id and ws.workflow_uuid = any(${array('new_id')})
     ),
     holder as materialized (
       select f.ord, ws.workflow_uuid, ws.status, ws.owner_xid, ws.workflow_deadline_epoch_ms, ws.application_name
@@ -159,7 +156,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       ) q on true
       ${
         isChild
-          ? `join ${dbos}.workflow_status p on p.workflow_uuid = f.workflow_uuid and p.workflow_uuid = any($1::text[])
+          ? `join ${dbos}.workflow_status p on p.workflow_uuid = f.workflow_uuid and p.workflow_uuid = any(${array('workflow_uuid')})
       left join lateral (
         select c.workflow_uuid
         from ${dbos}.operation_outputs c
@@ -175,7 +172,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       where kind = 'new'
       order by case when deduplication_id is not null then queue_name end nulls last, deduplication_id nulls last, new_id
     ),
-    ${newWorkflow(schemas, {
+    ${newWorkflow(sql, {
       from: 'fresh',
       workflow_uuid: 'new_id',
       name: 'name',
@@ -206,7 +203,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       recovery_attempts: `case when state = 'PENDING' then 1 else 0 end`,
       parent_workflow_id: isChild ? 'workflow_uuid' : 'null',
       inputs: 'inputs',
-      legacyInputs: LEGACY_INPUTS[kind],
+      legacyInputs: parameter('legacy_inputs'),
     })}
     ${
       isChild
@@ -216,7 +213,7 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
       left join created n on n.workflow_uuid = j.new_id
       where j.kind in ('started', 'existing', 'deduplicated') or (j.kind = 'new' and n.workflow_uuid is not null)
     ),
-    ${checkpoint(schemas, {
+    ${checkpoint(sql, {
       from: 'startable',
       functionName: 'name',
       childWorkflowId: 'standing_id',
@@ -249,25 +246,30 @@ function text(schemas: Schemas, size: BatchSize, kind: 'child' | 'free'): string
     order by i.ord`;
 }
 
-const childStatement = batchStatement('start-child-workflows', (schemas, size) =>
-  text(schemas, size, 'child'),
-);
-const freeStatement = batchStatement('start-workflows', (schemas, size) => text(schemas, size, 'free'));
+const childStatement = batchStatement<ChildStart, keyof typeof PARAMETERS>({
+  name: 'start-child-workflows',
+  columns: { ...CALL_COLUMNS, ...OWN_COLUMNS },
+  parameters: PARAMETERS,
+  text: (sql) => text(sql, true),
+});
+const freeStatement = batchStatement<NewStart, keyof typeof PARAMETERS>({
+  name: 'start-workflows',
+  columns: OWN_COLUMNS,
+  parameters: PARAMETERS,
+  text: (sql) => text(sql, false),
+});
 
 /**
  * Starts workflows of workflows, each with another id and another deduplication id, and records them; answers in their
  * order. Fails whole with 23505 when a deduplication id or a function id was taken meanwhile: repeat it.
  */
-export function startChildren(
+export async function startChildren(
   db: Queryable,
   starts: readonly ChildStart[],
   options: { readonly legacyInputs: boolean },
 ): Promise<StartVerdict[]> {
-  return start(db, childStatement.for(starts.length), [
-    ...callValues(starts),
-    ...startValues(starts),
-    options.legacyInputs,
-  ]);
+  const rows = await childStatement.run<Row>(db, starts, { legacy_inputs: options.legacyInputs });
+  return rows.map(toVerdict);
 }
 
 /** Starts workflows that no other starts, and enqueues those from outside; as `startChildren`, without checkpoints. */
@@ -276,47 +278,8 @@ export async function startFree(
   starts: readonly NewStart[],
   options: { readonly legacyInputs: boolean },
 ): Promise<FreeVerdict[]> {
-  const verdicts = await start(db, freeStatement.for(starts.length), [
-    ...startValues(starts),
-    options.legacyInputs,
-  ]);
-  return verdicts as FreeVerdict[];
-}
-
-async function start(db: Queryable, statement: Statement, values: unknown[]): Promise<StartVerdict[]> {
-  const rows = await db.query<Row & Record<string, unknown>>(statement, values);
-  return rows.map(toVerdict);
-}
-
-// In the order of `OWN`.
-function startValues(starts: readonly NewStart[]): unknown[] {
-  return [
-    starts.map((s) => s.newId),
-    starts.map((s) => s.workflowName),
-    starts.map((s) => s.className),
-    starts.map((s) => s.configName),
-    starts.map((s) => s.input.data),
-    starts.map((s) => s.input.serialization),
-    starts.map((s) => s.token),
-    starts.map((s) => s.rejectIdInUse),
-    starts.map((s) => s.timeoutMs),
-    starts.map((s) => s.inheritDeadline),
-    starts.map((s) => s.authenticatedUser ?? ''),
-    starts.map((s) => s.assumedRole ?? ''),
-    starts.map((s) => JSON.stringify(s.authenticatedRoles)),
-    starts.map((s) => s.attributesJson),
-    starts.map((s) => s.queue?.queueName),
-    starts.map((s) => s.queue?.deduplicationId),
-    starts.map((s) => s.queue?.returnDeduplicated ?? false),
-    starts.map((s) => s.queue?.priority),
-    starts.map((s) => s.queue?.queuePartitionKey),
-    starts.map((s) => s.queue?.delayMs),
-    starts.map(
-      (s) => s.queue?.applicationVersion ?? (s.queue?.byName === true ? null : s.applicationVersion),
-    ),
-    starts.map((s) => s.queue?.applicationName ?? s.applicationName),
-    starts.map((s) => (s.queue?.byName === true ? '' : (s.executorId ?? ''))),
-  ];
+  const rows = await freeStatement.run<Row>(db, starts, { legacy_inputs: options.legacyInputs });
+  return rows.map(toVerdict) as FreeVerdict[];
 }
 
 function toVerdict(row: Row): StartVerdict {

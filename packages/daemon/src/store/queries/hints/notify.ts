@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 
 export interface Notification {
   readonly channel: string;
@@ -7,14 +7,18 @@ export interface Notification {
   readonly payload: string;
 }
 
-const statement: Statement = {
+const statement = lookupStatement<Notification>({
   name: 'notify',
-  text: () => `
+  columns: {
+    channel: ['text', (n) => n.channel],
+    payload: ['text', (n) => n.payload],
+  },
+  text: ({ rows }) => `
     select pg_notify(channel, payload)
-    from unnest($1::text[], $2::text[]) as n (channel, payload)`,
-};
+    from ${rows('n')}`,
+});
 
 /** Sends notifications, in one statement of its own: commits that NOTIFY queue on one global lock. */
 export async function notify(db: Queryable, notifications: readonly Notification[]): Promise<void> {
-  await db.query(statement, [notifications.map((n) => n.channel), notifications.map((n) => n.payload)]);
+  await statement.run(db, notifications);
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
-import type { NewMessage } from './insert-messages.js';
+import { lookupStatement } from '../batch.js';
+import { MESSAGE_COLUMNS, type NewMessage } from './insert-messages.js';
 
 /** What stands under a message's id already. */
 export interface FoundMessage {
@@ -11,31 +11,28 @@ export interface FoundMessage {
 }
 
 // Rides notifications_pkey: one row a message.
-const statement: Statement = {
+const statement = lookupStatement<NewMessage>({
   name: 'find-messages',
-  text: ({ dbos }) => `
+  columns: MESSAGE_COLUMNS,
+  text: ({ dbos, rows }) => `
     select i.ord::int,
       n.destination_uuid = i.destination_uuid as same_destination,
       n.topic is distinct from i.topic
         or n.serialization is distinct from i.serialization
         or n.message is distinct from i.message as differs
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-      with ordinality as i (message_uuid, destination_uuid, topic, message, serialization, ord)
+    from ${rows('i')}
     join ${dbos}.notifications n on n.message_uuid = i.message_uuid`,
-};
+});
 
 /** Looks the messages up by id; `undefined` where there is none. A statement of its own: see insert-messages.ts. */
 export async function findMessages(
   db: Queryable,
   messages: readonly NewMessage[],
 ): Promise<(FoundMessage | undefined)[]> {
-  const rows = await db.query<{ ord: number; same_destination: boolean; differs: boolean }>(statement, [
-    messages.map((m) => m.messageId),
-    messages.map((m) => m.destinationId),
-    messages.map((m) => m.topic),
-    messages.map((m) => m.data),
-    messages.map((m) => m.serialization),
-  ]);
+  const rows = await statement.run<{ ord: number; same_destination: boolean; differs: boolean }>(
+    db,
+    messages,
+  );
   const found = new Map(rows.map((row) => [row.ord, row]));
   return messages.map((_message, index) => {
     const row = found.get(index + 1);

@@ -1,7 +1,6 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement } from '../../statement.js';
-import { batchInput, type Columns } from '../batch-input.js';
+import { batchStatement, type Columns } from '../batch.js';
 import { mailbox, stored } from './mailbox-stamps.js';
 
 /** A message as it is to be stored. */
@@ -29,37 +28,44 @@ export type InsertVerdict =
   | { readonly kind: 'ahead' }
   | { readonly kind: 'missing' };
 
-const MESSAGE_COLUMNS: Columns = {
-  message_uuid: 'text',
-  destination_uuid: 'text',
-  topic: 'text',
-  message: 'text',
-  serialization: 'text',
-  require_active: 'boolean',
+/** What a message is stored as. */
+export const MESSAGE_COLUMNS: Columns<
+  Pick<NewMessage, 'messageId' | 'destinationId' | 'topic' | 'data' | 'serialization'>
+> = {
+  message_uuid: ['text', (m) => m.messageId],
+  destination_uuid: ['text', (m) => m.destinationId],
+  topic: ['text', (m) => m.topic],
+  message: ['text', (m) => m.data],
+  serialization: ['text', (m) => m.serialization],
 };
 
 // Rides workflow_status_pkey and notifications_pkey, and what mailbox-stamps.ts rides: a few index rows a message.
 //
 // The verdict of a message that `on conflict` dropped is not looked up here: in one statement a concurrent duplicate is
 // neither new nor found.
-const statement = batchStatement(
-  'insert-messages',
-  (schemas, size) => `
-    with ${batchInput(size, MESSAGE_COLUMNS)},
+const statement = batchStatement<NewMessage, 'active_statuses'>({
+  name: 'insert-messages',
+  columns: {
+    ...MESSAGE_COLUMNS,
+    require_active: ['boolean', (m) => m.requireActive],
+  },
+  parameters: { active_statuses: 'text[]' },
+  text: (sql) => `
+    with ${sql.input},
     destination as materialized (
       select workflow_uuid, status
-      from ${schemas.dbos}.workflow_status
-      where workflow_uuid = any($2::text[])
+      from ${sql.dbos}.workflow_status
+      where workflow_uuid = any(${sql.array('destination_uuid')})
     ),
     eligible as materialized (
       select i.*, row_number() over (partition by i.destination_uuid, i.topic order by i.ord) as place
       from input i
       join destination d on d.workflow_uuid = i.destination_uuid
-      where (not i.require_active or d.status = any($7::text[]))
-        and not exists (select from ${schemas.dbos}.notifications n where n.message_uuid = i.message_uuid offset 0)
+      where (not i.require_active or d.status = any(${sql.parameter('active_statuses')}))
+        and not exists (select from ${sql.dbos}.notifications n where n.message_uuid = i.message_uuid offset 0)
     ),
-    ${mailbox(schemas)},
-    ${stored(schemas, { onConflict: 'do nothing' })}
+    ${mailbox(sql)},
+    ${stored(sql, { onConflict: 'do nothing' })}
     select d.status,
       case
         when d.workflow_uuid is null then 'missing'
@@ -73,7 +79,7 @@ const statement = batchStatement(
     left join mailbox m on m.destination = e.destination_uuid and m.topic = e.topic
     left join stored s on s.message_uuid = i.message_uuid
     order by i.ord`,
-);
+});
 
 /**
  * Stores up to 1,000 messages, each of another id, in one statement; answers in their order. Fails whole with 23503
@@ -83,18 +89,9 @@ export async function insertMessages(
   db: Queryable,
   messages: readonly NewMessage[],
 ): Promise<InsertVerdict[]> {
-  const rows = await db.query<{ kind: InsertVerdict['kind']; status: string }>(
-    statement.for(messages.length),
-    [
-      messages.map((m) => m.messageId),
-      messages.map((m) => m.destinationId),
-      messages.map((m) => m.topic),
-      messages.map((m) => m.data),
-      messages.map((m) => m.serialization),
-      messages.map((m) => m.requireActive),
-      ACTIVE_STATUSES,
-    ],
-  );
+  const rows = await statement.run<{ kind: InsertVerdict['kind']; status: string }>(db, messages, {
+    active_statuses: ACTIVE_STATUSES,
+  });
   return rows.map(({ kind, status }) =>
     kind === 'stored' || kind === 'conflict' ? { kind, destinationStatus: status } : { kind },
   );

@@ -1,7 +1,7 @@
 import { FRAME_BYTES, mayHoldCloseMarker } from '@dbosd/shared';
 import type { StreamPage, StreamRow, StreamRows } from '../../../model/stream-page.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { formatOf, MARKER_BYTES, valueColumns } from '../stored-value.js';
 
 export interface StreamPageQuery {
@@ -39,9 +39,16 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 // Rides streams_pkey: a range of at most `limit` rows a query and the row behind it, cut at 256 KiB (a batch of a stream;
 // the first row always comes, so a larger value travels alone), and workflow_status_pkey. Pages are left out whole behind
 // BATCH_BYTES. A page is one row: its aggregates take the rows in the order of the window below them.
-const statement: Statement = {
+const statement = lookupStatement<StreamPageQuery>({
   name: 'read-stream-pages',
-  text: ({ dbos }) => `
+  columns: {
+    workflow_uuid: ['text', (q) => q.workflowId],
+    key: ['text', (q) => q.key],
+    from_offset: ['bigint', (q) => q.from],
+    row_limit: ['int', (q) => q.limit],
+    max_bytes: ['bigint', (q) => Math.max(q.maxValueBytes, MARKER_BYTES)],
+  },
+  text: ({ dbos, rows }) => `
     select status, first_offset, text, sizes, serialization, serializations, offsets,
       (
         select s."offset"
@@ -53,8 +60,7 @@ const statement: Statement = {
     from (
       select i.ord::int as ord, i.workflow_uuid, i.key, ws.status, p.*,
         sum(octet_length(p.text)) over (order by i.ord rows between unbounded preceding and 1 preceding) as sent_before
-      from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[])
-        with ordinality as i (workflow_uuid, key, from_offset, row_limit, max_bytes, ord)
+      from ${rows('i')}
       left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
       left join lateral (
         select min(cut."offset") as first_offset,
@@ -93,7 +99,7 @@ const statement: Statement = {
     ) pages
     where coalesce(sent_before, 0) < ${String(BATCH_BYTES)}
     order by ord`,
-};
+});
 
 /**
  * Reads a page of each stream, in one statement. The pages are of the first queries, at least one: when they grow too
@@ -103,13 +109,7 @@ export async function readStreamPages(
   db: Queryable,
   queries: readonly StreamPageQuery[],
 ): Promise<(StreamPage | undefined)[]> {
-  const rows = await db.query<PageRow>(statement, [
-    queries.map((q) => q.workflowId),
-    queries.map((q) => q.key),
-    queries.map((q) => q.from),
-    queries.map((q) => q.limit),
-    queries.map((q) => Math.max(q.maxValueBytes, MARKER_BYTES)),
-  ]);
+  const rows = await statement.run<PageRow>(db, queries);
   return queries.map((_query, index) => {
     const row = rows[index];
     return row && toPage(row);

@@ -2,7 +2,7 @@ import { isTerminal } from '@dbosd/shared';
 import type { ReadValue } from '../../../model/values.js';
 import type { WorkflowOutcome } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
-import type { Statement } from '../../statement.js';
+import { lookupStatement } from '../batch.js';
 import { cutAtBytes, firstText, toReadValue, type PageRow } from '../stored-value.js';
 import { terminalStatuses } from './terminal-statuses.js';
 
@@ -25,15 +25,19 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 
 // Rides workflow_status_pkey and workflow_output_pkey: two rows a query; values are read of ended workflows only. The
 // status says whether the outcome is the output or the error: DBOS for Go writes both when a workflow fails.
-const statement: Statement = {
+const statement = lookupStatement<OutcomeQuery>({
   name: 'read-outcomes',
-  text: ({ dbos }) =>
+  columns: {
+    workflow_uuid: ['text', (q) => q.workflowId],
+    max_bytes: ['bigint', (q) => q.maxValueBytes],
+  },
+  text: ({ dbos, rows }) =>
     cutAtBytes(
       `select i.ord::int as ord, ws.status, v.is_error,
         case when octet_length(v.text) <= i.max_bytes then v.text end as value,
         ws.serialization,
         octet_length(v.text) as size
-      from unnest($1::text[], $2::bigint[]) with ordinality as i (workflow_uuid, max_bytes, ord)
+      from ${rows('i')}
       left join ${dbos}.workflow_status ws on ws.workflow_uuid = i.workflow_uuid
       left join ${dbos}.workflow_output wo
         on wo.workflow_uuid = ws.workflow_uuid and ws.status in (${terminalStatuses})
@@ -47,7 +51,7 @@ const statement: Statement = {
       'ord',
       BATCH_BYTES,
     ),
-};
+});
 
 /**
  * Reads where workflows stand. The answers are of the first queries, at least one, in order: when the values grow too
@@ -57,10 +61,7 @@ export async function readOutcomes(
   db: Queryable,
   queries: readonly OutcomeQuery[],
 ): Promise<WorkflowState[]> {
-  const rows = await db.query<OutcomeRow>(statement, [
-    queries.map((q) => q.workflowId),
-    queries.map((q) => q.maxValueBytes),
-  ]);
+  const rows = await statement.run<OutcomeRow>(db, queries);
   return rows.map(toState);
 }
 

@@ -1,6 +1,21 @@
-import type { OutgoingMessage, Refused, SendBatchOptions, SendOptions, Sent } from '../model/messages.js';
+import { workflowNotFound } from '../model/failures.js';
+import type {
+  ListMessagesQuery,
+  MessageCursor,
+  OutgoingMessage,
+  Refused,
+  SendBatchOptions,
+  SendOptions,
+  Sent,
+  StoredMessage,
+} from '../model/messages.js';
+import type { Page } from '../model/values.js';
+import { LIST_SETTINGS } from '../store/queries/list-bounds.js';
+import { listMessages as readPage } from '../store/queries/messages/list-messages.js';
+import { readStatus } from '../store/queries/workflows/read-status.js';
 import { messageOf, sendKind } from '../writer/kinds/send.js';
 import type { Writer } from '../writer/writer.js';
+import type { ListDeps } from './workflows.js';
 
 /** Sends a message: resolves after its row has committed. It has its place in its mailbox when this returns. */
 export function send(writer: Writer, message: OutgoingMessage, options: SendOptions): Promise<Sent> {
@@ -39,4 +54,20 @@ export function sendAll(
     bytes: writes.map((write) => sendKind.bytesOf(write)),
     run: (tx) => tx.write(sendKind, writes),
   });
+}
+
+/** A page of a workflow's messages, waiting and consumed. Fails with WORKFLOW_NOT_FOUND. */
+export async function listMessages(
+  { store, indexes }: ListDeps,
+  query: ListMessagesQuery,
+): Promise<Page<StoredMessage, MessageCursor>> {
+  const page = await store.read.transaction((tx) => readPage(tx, query, indexes()), {
+    settings: LIST_SETTINGS,
+    tables: ['notifications'],
+  });
+  // Messages cannot outlive their workflow: only where there are none is it worth asking.
+  if (page.items.length === 0 && (await readStatus(store.read, query.workflowId)) === undefined) {
+    throw workflowNotFound(query.workflowId);
+  }
+  return page;
 }

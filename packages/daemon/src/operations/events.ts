@@ -1,15 +1,57 @@
 import { isTerminal } from '@dbosd/shared';
 import { Wakeup } from '../hub/wakeup.js';
 import { untilReady } from '../hub/until-ready.js';
+import type {
+  EventAnswer,
+  EventQuery,
+  ListEventsQuery,
+  StoredEvent,
+  WatchBatch,
+  WatchQuery,
+} from '../model/events.js';
 import { draining, workflowDeleted } from '../model/failures.js';
-import type { WatchBatch, WatchQuery } from '../model/events.js';
-import type { WorkflowEnded } from '../model/values.js';
+import type { Page, WorkflowEnded } from '../model/values.js';
+import { listEvents as readList } from '../store/queries/events/list-events.js';
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
-import type { WaitDeps } from './get-event.js';
-import { look, RETRY_MS } from './look.js';
-import type { Sink } from './operations.js';
+import type { EventState } from '../store/queries/events/read-events.js';
+import type { Store } from '../store/store.js';
+import type { Sink, Unanswered, Wait } from '../model/waits.js';
+import { look, RETRY_MS, waitUntil, type WaitDeps } from './wait-until.js';
+
+/**
+ * Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. Fails with
+ * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
+ */
+export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
+  return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
+    hub: deps.hub,
+    clock: deps.clock,
+    wait,
+    register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
+    read: () => deps.reads.event(query),
+    decide: ({ event, workflowStatus }) => {
+      if (event) return { kind: 'value', ...event };
+      if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
+        return { kind: 'workflowEnded', status: workflowStatus };
+      }
+      if (deps.hub.noteWorkflow(query.workflowId, workflowStatus !== undefined)) {
+        throw workflowDeleted(query.workflowId);
+      }
+      return undefined;
+    },
+  });
+}
+
+/** A page of a workflow's events; of a workflow that does not exist (yet), nothing, as DBOS's get_all_events. */
+export function listEvents(
+  { store }: Pick<WatchDeps, 'store'>,
+  query: ListEventsQuery,
+): Promise<Page<StoredEvent, string>> {
+  return readList(store.read, query);
+}
 
 export interface WatchDeps extends WaitDeps {
+  readonly store: Store;
   readonly slowReaderMs: number;
 }
 

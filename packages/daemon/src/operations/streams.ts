@@ -1,0 +1,101 @@
+import type { LiveStreams } from '../hub/live-streams.js';
+import { readPage } from '../hub/stream-batches.js';
+import { StreamReader } from '../hub/stream-reader.js';
+import { workflowNotFound } from '../model/failures.js';
+import type { StreamPage } from '../model/stream-page.js';
+import type {
+  ListStreamsQuery,
+  StreamBatch,
+  StreamInfo,
+  StreamOffsetAnswer,
+  StreamOffsetQuery,
+  StreamPosition,
+  StreamQuery,
+} from '../model/streams.js';
+import { eachOf } from '../model/value-run.js';
+import type { Page } from '../model/values.js';
+import { listStreams as readList } from '../store/queries/streams/list-streams.js';
+import { readStreamHead } from '../store/queries/streams/read-stream-head.js';
+import type { Store } from '../store/store.js';
+import type { Sink, Unanswered, Wait } from '../model/waits.js';
+import { waitUntil, type WaitDeps } from './wait-until.js';
+
+export interface StreamDeps extends WaitDeps {
+  readonly store: Store;
+  readonly live: LiveStreams;
+  readonly slowReaderMs: number;
+}
+
+/**
+ * Reads a stream from a position until it ends. Where the position depends on what is stored, an empty batch says at
+ * once where the read begins: a reader whose connection breaks before the first value can resume there.
+ */
+export async function readStream(
+  deps: StreamDeps,
+  query: StreamQuery,
+  sink: Sink<StreamBatch>,
+  signal: AbortSignal,
+): Promise<void> {
+  const from = await offsetOf(deps.store, query, query.position);
+  if (query.position.kind !== 'offset') sink.offer({ values: [], nextOffset: from });
+  const reader = new StreamReader({
+    hub: deps.hub,
+    reads: deps.reads,
+    live: deps.live,
+    workflowId: query.workflowId,
+    key: query.key,
+    from,
+    maxValueBytes: query.maxValueBytes,
+    sink,
+    signal,
+    slowReaderMs: deps.slowReaderMs,
+  });
+  await reader.run();
+}
+
+async function offsetOf(store: Store, query: StreamQuery, position: StreamPosition): Promise<number> {
+  if (position.kind === 'offset') return position.offset;
+  const count = position.kind === 'tail' ? 0 : position.count;
+  const head = await readStreamHead(store.read, query.workflowId, query.key, count);
+  if (head === undefined) throw workflowNotFound(query.workflowId);
+  return head.fromEnd;
+}
+
+type Found = Exclude<StreamOffsetAnswer, Unanswered>;
+
+/** Waits for the first value at or after an offset. Fails with WORKFLOW_NOT_FOUND. */
+export function readStreamOffset(
+  deps: WaitDeps,
+  query: StreamOffsetQuery,
+  wait: Wait,
+): Promise<StreamOffsetAnswer> {
+  const { workflowId, key, offset, maxValueBytes } = query;
+  return waitUntil<StreamPage, Found>({
+    hub: deps.hub,
+    clock: deps.clock,
+    wait,
+    register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
+    read: () => deps.reads.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
+    decide: (page) => {
+      if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
+      return firstOf(page, query);
+    },
+  });
+}
+
+function firstOf(page: StreamPage, query: StreamOffsetQuery): Found | undefined {
+  const [batch] = readPage(page, query.offset, query.maxValueBytes).batches;
+  const value = batch && eachOf(batch.values)[0];
+  if (batch && value) return { kind: 'value', value, offset: batch.nextOffset - batch.values.length };
+  return batch?.end && { kind: 'end', end: batch.end };
+}
+
+/** A page of a workflow's streams. Fails with WORKFLOW_NOT_FOUND. */
+export async function listStreams(
+  { store }: Pick<StreamDeps, 'store'>,
+  query: ListStreamsQuery,
+): Promise<Page<StreamInfo, string>> {
+  const page = await readList(store.read, query);
+  if (page === undefined) throw workflowNotFound(query.workflowId);
+  return page;
+}
