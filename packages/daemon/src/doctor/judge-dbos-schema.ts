@@ -23,11 +23,11 @@ export function judgeDbosSchema(inspection: SchemaInspection, schema: string): F
   }
 }
 
-function judgeNewer(stands: string, missing: readonly string[]): Finding {
-  const mend = 'use a release of dbosd that knows it';
+function judgeNewer(version: string, missing: readonly string[]): Finding {
+  const fix = 'use a release of dbosd that knows it';
   return missing.length === 0
-    ? warning(`${stands}, above ${String(DBOS_SCHEMA_VERSION)}, with every column that dbosd uses`, mend)
-    : failed(`${stands}, above ${String(DBOS_SCHEMA_VERSION)}, without ${missing.join(', ')}`, mend);
+    ? warning(`${version}, above ${String(DBOS_SCHEMA_VERSION)}, with every column that dbosd uses`, fix)
+    : failed(`${version}, above ${String(DBOS_SCHEMA_VERSION)}, without ${missing.join(', ')}`, fix);
 }
 
 /** Judges whether messages that other programs store wake their receivers. */

@@ -18,7 +18,7 @@ import type { TransportStream, TransportStreams } from './transport/transport-st
  */
 const STREAM_TIMEOUT_MS = 20 * 60_000;
 
-export interface HandlerEnvironment {
+export interface HandlerOptions {
   readonly failures: Failures;
   readonly admission: Admission;
   readonly inFlight: InFlight;
@@ -41,38 +41,36 @@ export interface HandlerEnvironment {
 export function handlerOf(
   contract: ContractMethod,
   method: Method,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): UntypedHandleCall {
   return method.kind === 'stream'
-    ? streamHandler(contract, method, environment)
-    : unaryHandler(contract, method, environment);
+    ? streamHandler(contract, method, options)
+    : unaryHandler(contract, method, options);
 }
 
 function unaryHandler(
   contract: ContractMethod,
   method: UnaryMethod,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): handleUnaryCall<Buffer, Buffer> {
-  const { failures, inFlight, budget, clock, unaryHoldMs } = environment;
+  const { failures, inFlight, budget, clock, unaryHoldMs } = options;
   return (call, callback) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
-    const transport = environment.streams.of(call);
+    const transport = options.streams.of(call);
     const connection = transport?.connection ?? call;
     const outlet = budget.open({ connection, onStalled: () => transport?.reset() });
     const answer = async (): Promise<Buffer> => {
-      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      const request = decodeWithin(contract, call.request, options.maxRequestBytes);
       const context = { signal: caller.signal, holdMs: unaryHoldMs };
       const beganMs = clock.monotonicMs();
       const run = (): Promise<object> => method.run(request, context);
       const response =
         method.takesTurns === undefined
           ? await run()
-          : await environment.turns
-              .at(method.takesTurns)
-              .take(takerOf(connection, environment), caller.signal, run);
+          : await options.turns.at(method.takesTurns).take(takerOf(connection, options), caller.signal, run);
       if (!budget.isFull(connection)) return contract.encode(response);
       // Encoded when its connection can take answers.
       const kept =
@@ -81,7 +79,7 @@ function unaryHandler(
       return contract.encode(kept);
     };
     inFlight.track(
-      admitted(method, environment, { transport, outlet }, answer).then(
+      admitted(method, options, { transport, outlet }, answer).then(
         (response) => {
           outlet.add(response.length);
           callback(null, response);
@@ -103,7 +101,7 @@ interface Way {
 /** Runs a call that was admitted. It counts until its answer has left, so that answers that are not taken keep others out. */
 async function admitted<T>(
   kind: Pick<UnaryMethod, 'kind' | 'queues'>,
-  { admission }: HandlerEnvironment,
+  { admission }: HandlerOptions,
   { transport, outlet }: Way,
   run: () => Promise<T>,
 ): Promise<T> {
@@ -120,7 +118,7 @@ async function admitted<T>(
   }
 }
 
-function takerOf(connection: object, { callers, budget }: HandlerEnvironment): TurnTaker {
+function takerOf(connection: object, { callers, budget }: HandlerOptions): TurnTaker {
   const known = callers.get(connection);
   if (known !== undefined) return known;
   const taker = {
@@ -135,15 +133,15 @@ function takerOf(connection: object, { callers, budget }: HandlerEnvironment): T
 function streamHandler(
   contract: ContractMethod,
   method: StreamMethod,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): handleServerStreamingCall<Buffer, Buffer> {
-  const { failures, inFlight, budget, clock, heartbeatMs } = environment;
+  const { failures, inFlight, budget, clock, heartbeatMs } = options;
   return (call) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
-    const transport = environment.streams.of(call);
+    const transport = options.streams.of(call);
     let pump: Pump | undefined;
     const outlet = budget.open({
       connection: transport?.connection ?? call,
@@ -152,7 +150,7 @@ function streamHandler(
       onStalled: () => transport?.reset(),
     });
     const stream = async (): Promise<void> => {
-      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      const request = decodeWithin(contract, call.request, options.maxRequestBytes);
       pump = new Pump({
         call,
         encode: (response) => contract.encode(response),
@@ -169,7 +167,7 @@ function streamHandler(
       }
     };
     inFlight.track(
-      admitted({ kind: 'wait' }, environment, { transport, outlet }, stream).then(
+      admitted({ kind: 'wait' }, options, { transport, outlet }, stream).then(
         () => {
           call.end();
         },
