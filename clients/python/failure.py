@@ -1,4 +1,4 @@
-"""What dbosd says when a call fails, beside gRPC's code and message."""
+"""The details of a failed call, in addition to gRPC's code and message."""
 
 from dataclasses import dataclass, field
 

@@ -12,7 +12,7 @@ from grpc_tools import protoc
 PROTOS = Path(__file__).resolve().parents[2] / "proto"
 THIRD_PARTY = PROTOS / "third_party"
 
-# A generated package `grpc` would stand in the way of the real one, so these get names of their own: those under
+# A generated package `grpc` would hide the real one, so these get other names: those under
 # which grpcio-health-checking and grpcio-reflection publish the same stubs.
 RENAMED = {
     "grpc_health/v1": THIRD_PARTY / "grpc/health/v1",

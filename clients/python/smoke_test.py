@@ -1,7 +1,7 @@
 """Calls everything that dbosd offers, through stubs generated from its .proto files alone.
 
 `PYTHONPATH=stubs python smoke_test.py ADDRESS WORKFLOW_ID`, with the application of example.py running. Prints one
-JSON object with what it saw; whoever runs it judges.
+JSON object with what it saw; the caller judges.
 """
 
 import json

@@ -42,7 +42,7 @@ const FOUNDATIONS = ['ops', 'config', 'model'];
  * The top files import every room, and no room imports them. Other files at the root (lifecycle.ts) are shared by
  * all, and import no room.
  */
-const TOP = ['app', 'daemon', 'database', 'index'];
+const TOP = ['app', 'compose', 'daemon', 'database', 'index'];
 
 /** Package from npm → the one room of the daemon that knows it. */
 const KEPT_IN = {

@@ -221,8 +221,8 @@ describe('dbosd doctor', () => {
 
     expect([code, checks['stranded-workflows'].verdict]).to.deep.equal([0, 'warning']);
     expect(checks['stranded-workflows'].found).to.equal(
-      '2 workflows wait for version "old" of application "shop", which nobody offers (other versions have workers); ' +
-        'one workflow waits for version "v" of application "nobody", which nobody offers',
+      '2 workflows wait for version "old" of application "shop", which no worker offers (other versions have workers); ' +
+        'one workflow waits for version "v" of application "nobody", which no worker offers',
     );
   });
 

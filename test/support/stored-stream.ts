@@ -1,5 +1,5 @@
 import type { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import type { Readings } from '@dbosd/daemon/internal/hub/readings.js';
+import type { BatchedReads } from '@dbosd/daemon/internal/store/batched-reads.js';
 import type { StreamPage, StreamRow } from '@dbosd/daemon/internal/model/stream-page.js';
 import type { StreamPageQuery } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
 import { CLOSE_MARKER } from '@dbosd/shared';
@@ -17,14 +17,14 @@ export class StoredStream {
   readonly workflowId = 'w';
   readonly key = 's';
   readonly trouble: ReadTrouble = {};
-  readonly readings: Readings;
+  readonly batched: BatchedReads;
   status: string | undefined = 'PENDING';
   reads = 0;
   readonly #rows: StreamRow[] = [];
 
   constructor(readonly hub: Hub) {
     // The one method that readers of streams call.
-    this.readings = { streamPage: (query: StreamPageQuery) => this.#read(query) } as unknown as Readings;
+    this.batched = { streamPage: (query: StreamPageQuery) => this.#read(query) } as unknown as BatchedReads;
   }
 
   get nextOffset(): number {

@@ -220,7 +220,7 @@ def _batch(channel: grpc.Channel, workflow_id: str) -> list:
 
 
 def _manage(channel: grpc.Channel) -> dict:
-    """A workflow that nobody runs: changed, cancelled twice under one token, resumed and deleted; its queue, too."""
+    """A workflow that no worker runs: changed, cancelled twice under one token, resumed and deleted; its queue, too."""
     stub = workflow_service_pb2_grpc.WorkflowServiceStub(channel)
     queue_stub = queue_service_pb2_grpc.QueueServiceStub(channel)
     name = "queue of nobody"

@@ -20,7 +20,7 @@ DEADLINE = 60
 
 
 def worker(channel: grpc.Channel) -> dict:
-    """Runs a workflow, and returns what it was told and what came of it."""
+    """Runs a workflow, and returns the frames that it received and the outcome."""
     workflow_id = _enqueue(channel)
     outgoing: threads.SimpleQueue = threads.SimpleQueue()
     outgoing.put(workers.ConnectRequest(hello=_hello()))

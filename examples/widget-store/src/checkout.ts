@@ -27,7 +27,7 @@ const PAYMENT_TIMEOUT_SECONDS = 120;
 const PACKING_MS = 250;
 
 /**
- * Takes an order to its parcels: publishes a payment id, waits until somebody says how the payment went, packs, and
+ * Takes an order to its parcels: publishes a payment id, waits for the result of the payment, packs, and
  * tells each step on the stream of the order. Written and read as portable JSON, since the storefront is no DBOS program.
  */
 export function registerCheckout(DBOS: DurableCalls): void {
@@ -88,7 +88,7 @@ class OrderProgress {
   }
 
   async tell(text: string): Promise<void> {
-    // The clock is read anew when a workflow is replayed, but what was written once is not written again.
+    // The clock is read again when a workflow is replayed, but what was written once is not written again.
     const value: Progress = { text, writtenAtMs: Date.now() };
     await this.#dbos.writeStream(PROGRESS, value);
     this.lines += 1;

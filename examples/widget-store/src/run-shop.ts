@@ -2,7 +2,7 @@ import type { DBOS } from '@dbosd/worker';
 import { registerCheckout, type DurableCalls } from './checkout.js';
 import { QUEUE } from './contract.js';
 
-/** What a shop's program needs of DBOS besides. */
+/** What else a shop's program needs of DBOS. */
 export type ShopCalls = DurableCalls &
   Pick<typeof DBOS, 'launch' | 'shutdown'> & {
     registerQueue(name: string): Promise<unknown>;

@@ -1,5 +1,5 @@
 /**
- * The shop: its workflows run here, and reach the database only through dbosd. NAME tells shops apart; a shop that is
+ * The shop: its workflows run here, and reach the database only through dbosd. NAME distinguishes shops; a shop that is
  * started again under its name gets its orders back at once.
  *
  *     node dist/shop.js 127.0.0.1:50051 [NAME]

@@ -1,4 +1,4 @@
-/** Colours only where somebody looks at them (https://no-color.org). */
+/** Colours only on a terminal (https://no-color.org). */
 const coloured = process.stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
 
 const paint = (code: number) => (text: string) =>

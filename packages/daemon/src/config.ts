@@ -13,13 +13,13 @@ export interface DaemonConfig extends Config {
 }
 
 export interface ConfigSources {
-  /** What the command line said: text, or true and false for flags without a value. */
+  /** The flags of the command line: text, or true and false for flags without a value. */
   readonly flags?: Readonly<Partial<Record<SettingKey, string | boolean>>>;
   /** The file named by `--config`. */
   readonly configFile?: string | undefined;
   /** Default: the environment of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Where `./dbosd.yaml` is looked for. Default: the working directory of the process. */
+  /** The folder of `./dbosd.yaml`. Default: the working directory of the process. */
   readonly cwd?: string;
 }
 
@@ -32,16 +32,16 @@ export interface LoadedConfig {
 export interface ExaminedConfig {
   /** Of every setting. */
   readonly readings: readonly SettingReading[];
-  /** What cannot be taken: unknown names, wrong values, an unreadable file. */
+  /** What is wrong: unknown names, wrong values, an unreadable file. */
   readonly faults: readonly ConfigFault[];
-  /** What keeps a daemon from starting although every value is right by itself; known only where there are no faults. */
+  /** What keeps a daemon from starting although each value is valid; known only if there are no faults. */
   readonly hindrances: readonly ConfigFault[];
 }
 
 /**
  * Reads the settings: flags before `DBOSD_*` variables before the file before defaults. An empty variable counts as
- * absent. Throws ConfigError at an unknown name (with the one that was probably meant), a wrong value, or a file that
- * cannot be read; the value of a secret is in no message.
+ * absent. Throws ConfigError for an unknown name (with the one that was probably meant), a wrong value, or a file that
+ * cannot be read; no message has the value of a secret.
  */
 export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
   const { readings, faults } = readSettings(setupOf(sources));
@@ -53,10 +53,10 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
   };
 }
 
-/** What the sources say of every setting, and all that is wrong with it. */
+/** The value and source of every setting, and everything that is wrong. */
 export function examineConfig(sources: ConfigSources = {}): ExaminedConfig {
   const { readings, faults } = readSettings(setupOf(sources));
-  // What a wrong value or an unreadable file would have said, nobody knows.
+  // With a wrong value or an unreadable file, the settings are not known.
   const hindrances = faults.length > 0 ? [] : faultsOf(configOf(readings));
   const fromOf = (setting: string): string =>
     readings.find(({ key }) => yamlNameOf(key) === setting)?.from ?? 'default';
@@ -69,7 +69,7 @@ export function examineConfig(sources: ConfigSources = {}): ExaminedConfig {
 
 /**
  * The settings for a daemon. Throws ConfigError without a database, or when it would listen beyond loopback without
- * the word that this is meant.
+ * `insecure`.
  */
 export function daemonConfig(config: Config): DaemonConfig {
   const [fault] = faultsOf(config);
@@ -77,7 +77,7 @@ export function daemonConfig(config: Config): DaemonConfig {
   return { ...config, databaseUrl: requireDatabaseUrl(config) };
 }
 
-/** What the variables say about the terminal: those that every program heeds (https://no-color.org, termcap). */
+/** What the variables that every program honours say about the terminal (https://no-color.org, termcap). */
 export function terminalVariables(environment: ConfigSources['environment'] = process.env): {
   readonly noColour: boolean;
   readonly isDumb: boolean;
@@ -100,7 +100,7 @@ interface Hindrance {
   readonly message: string;
 }
 
-/** What keeps a daemon from starting, of settings that are right each by itself. */
+/** What keeps a daemon from starting although each setting is valid. */
 function faultsOf({ databaseUrl, host, insecure }: Config): Hindrance[] {
   const faults: Hindrance[] = [];
   if (databaseUrl === undefined) {
@@ -126,12 +126,12 @@ function setupOf({
   return { flags, configFile, environment, cwd };
 }
 
-/** Where a value is wrong, its default stands. */
+/** A wrong value is replaced by the default. */
 function configOf(readings: readonly SettingReading[]): Config {
   return Object.fromEntries(readings.map(({ key, value }) => [key, value])) as unknown as Config;
 }
 
-/** In every spelling: an IPv4 address inside an IPv6 one, too. */
+/** In every spelling, an IPv4 address inside an IPv6 one included. */
 function isLoopback(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return /^(.*\.)?localhost\.?$/i.test(host);

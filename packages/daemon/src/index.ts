@@ -1,3 +1,4 @@
-export { createDaemon, type App, type DaemonParts, type DaemonTiming } from './app.js';
+export { createDaemon, type App } from './app.js';
+export type { DaemonParts, DaemonTiming } from './compose.js';
 export { daemonConfig, loadConfig, type Config, type DaemonConfig } from './config.js';
 export type { Daemon } from './daemon.js';

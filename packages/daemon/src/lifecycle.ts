@@ -1,6 +1,6 @@
 /**
- * The one contract of everything with a loop or a connection: `start` resolves when it works, `stop` when it has
- * ended. `stop` may be called at any time, any number of times.
+ * The contract of everything with a loop or a connection: `start` resolves when it works, `stop` when it has ended. `stop` may
+ * be called at any time, any number of times.
  */
 export interface Service {
   start(): Promise<void>;

@@ -192,7 +192,7 @@ describe('a recv', () => {
       ask: (question) => sweep(test.store.read, question),
       intervalMs: LONG_MS,
       valueIntervalMs: LONG_MS,
-      hearing: () => false,
+      listening: () => false,
       onError: () => undefined,
     });
 

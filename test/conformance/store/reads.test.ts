@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
-import { Readings } from '@dbosd/daemon/internal/hub/readings.js';
+import { BatchedReads } from '@dbosd/daemon/internal/store/batched-reads.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
 import { eachRow } from '@dbosd/daemon/internal/model/stream-page.js';
 import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
@@ -55,13 +55,13 @@ describe('reads, against writers that are at work', () => {
       `select value from dbos.streams where workflow_uuid = 'forked' and key = 's' and "offset" = 1`,
     );
     const hub = new Hub();
-    const readings = new Readings(test.store.read);
+    const reads = new BatchedReads(test.store.read);
     const batches: StreamBatch[] = [];
     const caller = new AbortController();
     const reader = new StreamReader({
       hub,
-      readings,
-      live: new LiveStreams({ hub, readings, retry: () => undefined }),
+      reads,
+      live: new LiveStreams({ hub, reads, retry: () => undefined }),
       workflowId: 'forked',
       key: 's',
       from: 0,
@@ -227,8 +227,8 @@ describe('reads, against writers that are at work', () => {
     }));
 
     const once = await readStreamPages(test.store.read, queries);
-    const readings = new Readings(test.store.read);
-    const all = await Promise.all(queries.map((query) => readings.streamPage(query)));
+    const reads = new BatchedReads(test.store.read);
+    const all = await Promise.all(queries.map((query) => reads.streamPage(query)));
 
     expect(once.map((page) => page && eachRow(page.rows).length)).to.deep.equal([1, 1, undefined, undefined]);
     expect(
@@ -373,7 +373,7 @@ describe('reads, against writers that are at work', () => {
 
   const digestOf = async (workflowId: string): Promise<Buffer> => {
     const state = { workflowId, keys: [], known: new Map<string, Buffer>(), maxValueBytes: LARGE };
-    return (await new Readings(test.store.read).eventChanges(state)).digest;
+    return (await new BatchedReads(test.store.read).eventChanges(state)).digest;
   };
 
   it('that lose their connection say that nothing was applied, for they apply nothing', async () => {

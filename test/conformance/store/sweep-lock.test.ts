@@ -43,7 +43,7 @@ describe('the sweep, after a lock on the table has held it up', () => {
       clock,
       intervalMs: INTERVAL_MS,
       valueIntervalMs: INTERVAL_MS,
-      hearing: () => true,
+      listening: () => true,
       ask: async (question) => {
         const begunMs = performance.now();
         try {

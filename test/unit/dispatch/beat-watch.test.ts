@@ -18,7 +18,7 @@ function watch(
   }: { fromMs?: number; untilMs: number; shown: (nowMs: number) => ExecutorBeat[] },
 ): number | undefined {
   for (let nowMs = fromMs; nowMs <= untilMs; nowMs += 1000) {
-    const over = watching.look(shown(nowMs), { begunMs: nowMs, endedMs: nowMs });
+    const over = watching.observe(shown(nowMs), { begunMs: nowMs, endedMs: nowMs });
     if (over.length > 0) return nowMs;
   }
   return undefined;
@@ -37,9 +37,9 @@ describe('who watches beats', () => {
 
   it('counts from the end of the first look to the beginning of the last', () => {
     const watching = new BeatWatch({ ...TIMES, longestGapMs: 60_000 });
-    watching.look([executor(7)], { begunMs: 0, endedMs: 2000 });
-    expect(watching.look([executor(7)], { begunMs: 31_999, endedMs: 40_000 })).to.deep.equal([]);
-    expect(watching.look([executor(7)], { begunMs: 40_000, endedMs: 40_001 })).to.have.length(1);
+    watching.observe([executor(7)], { begunMs: 0, endedMs: 2000 });
+    expect(watching.observe([executor(7)], { begunMs: 31_999, endedMs: 40_000 })).to.deep.equal([]);
+    expect(watching.observe([executor(7)], { begunMs: 40_000, endedMs: 40_001 })).to.have.length(1);
   });
 
   it('begins anew after a look that failed', () => {
@@ -89,7 +89,7 @@ describe('who watches beats', () => {
       executor(7, { executorId: 'dbosd:f' }),
     ];
     watch(watching, { untilMs: 29_000, shown });
-    const over = watching.look(shown(30_000), { begunMs: 30_000, endedMs: 30_000 });
+    const over = watching.observe(shown(30_000), { begunMs: 30_000, endedMs: 30_000 });
     expect(over.map(({ executorId }) => executorId)).to.deep.equal(['dbosd:f']);
   });
 });

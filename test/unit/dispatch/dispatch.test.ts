@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Dispatch, type DispatchOptions } from '@dbosd/daemon/internal/dispatch/dispatch.js';
+import { Dispatch } from '@dbosd/daemon/internal/dispatch/dispatch.js';
+import type { DispatchOptions } from '@dbosd/daemon/internal/dispatch/options.js';
 import type { ConnectedWorker } from '@dbosd/daemon/internal/model/workers.js';
 import { expect } from 'chai';
 import { HeldClock } from '../../support/held-clock.js';

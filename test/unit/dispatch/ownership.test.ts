@@ -1,6 +1,6 @@
-import type { DispatchEnvironment } from '@dbosd/daemon/internal/dispatch/environment.js';
+import type { DispatchOptions } from '@dbosd/daemon/internal/dispatch/options.js';
 import { Ownership } from '@dbosd/daemon/internal/dispatch/ownership.js';
-import { Roster } from '@dbosd/daemon/internal/dispatch/roster.js';
+import { ConnectedWorkers } from '@dbosd/daemon/internal/dispatch/connected-workers.js';
 import type { DbosdError } from '@dbosd/shared';
 import { expect } from 'chai';
 import { HeldClock } from '../../support/held-clock.js';
@@ -8,16 +8,16 @@ import { workerOf } from '../../support/dispatch-worker.js';
 
 describe('the ownership of runs', () => {
   const RUN = { workflowId: 'w', ownerToken: 't' };
-  let roster: Roster;
+  let workers: ConnectedWorkers;
   let ownership: Ownership;
   let watched: number;
   let forgotten: string[];
 
   beforeEach(() => {
-    roster = new Roster();
+    workers = new ConnectedWorkers();
     watched = 0;
     forgotten = [];
-    const environment = {
+    const options = {
       watchRun: () => {
         watched += 1;
         return () => {
@@ -25,14 +25,14 @@ describe('the ownership of runs', () => {
         };
       },
       forgetRun: (workflowId: string, ownerToken: string) => forgotten.push(`${workflowId} ${ownerToken}`),
-    } as unknown as DispatchEnvironment;
-    ownership = new Ownership(environment, roster);
+    } as unknown as DispatchOptions;
+    ownership = new Ownership(options, workers);
   });
 
   it('is confirmed by what the sweep has just seen, without a statement; all else that is asked in a turn by one', async () => {
     const clock = new HeldClock();
     const statements: unknown[][] = [];
-    const environment = {
+    const options = {
       clock,
       runSeenAtMs: (workflowId: string) => (workflowId === 'seen' ? 0 : undefined),
       write: {
@@ -44,8 +44,8 @@ describe('the ownership of runs', () => {
           );
         },
       },
-    } as unknown as DispatchEnvironment;
-    const confirming = new Ownership(environment, roster);
+    } as unknown as DispatchOptions;
+    const confirming = new Ownership(options, workers);
     const confirm = (workflowId: string): Promise<unknown> =>
       confirming
         .confirm({ workflowId, ownerToken: workflowId })
@@ -66,7 +66,7 @@ describe('the ownership of runs', () => {
 
   it('ends with the run: it is watched no more, and what was known of it is forgotten', () => {
     const { worker } = workerOf();
-    roster.add(worker);
+    workers.add(worker);
     ownership.hold(worker, RUN);
     expect([watched, forgotten]).to.deep.equal([1, []]);
     worker.drop('t');
@@ -76,7 +76,7 @@ describe('the ownership of runs', () => {
   it('goes over to the next stream of a worker, of which nothing is forgotten', () => {
     const [older, newer] = [workerOf().worker, workerOf().worker];
     for (const worker of [older, newer]) {
-      roster.add(worker);
+      workers.add(worker);
       ownership.hold(worker, RUN);
     }
     older.dropAll();

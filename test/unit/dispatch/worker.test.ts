@@ -52,11 +52,11 @@ describe('a worker that is connected', () => {
 
   it('is silent only while it is read from', () => {
     const { worker, sink } = workerOf();
-    expect([worker.takeHeard(), worker.takeHeard()]).to.deep.equal([true, false]);
+    expect([worker.takeSignOfLife(), worker.takeSignOfLife()]).to.deep.equal([true, false]);
     sink.hears = false;
-    expect(worker.takeHeard()).to.equal(true);
+    expect(worker.takeSignOfLife()).to.equal(true);
     sink.hears = true;
-    expect(worker.takeHeard()).to.equal(false);
+    expect(worker.takeSignOfLife()).to.equal(false);
   });
 
   it('has so long to answer an assignment, not counting the time in which its stream is full', () => {

@@ -72,7 +72,7 @@ function readers(): Readers {
   const hub = new Hub();
   const stream = new StoredStream(hub);
   const retries: (() => void)[] = [];
-  const live = new LiveStreams({ hub, readings: stream.readings, retry: (again) => retries.push(again) });
+  const live = new LiveStreams({ hub, reads: stream.batched, retry: (again) => retries.push(again) });
   return {
     stream,
     live,
@@ -80,7 +80,7 @@ function readers(): Readers {
     read: (sink, { from = 0, maxValueBytes = LARGE, signal = new AbortController().signal } = {}) =>
       new StreamReader({
         hub,
-        readings: stream.readings,
+        reads: stream.batched,
         live,
         workflowId: stream.workflowId,
         key: stream.key,

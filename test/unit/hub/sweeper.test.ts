@@ -14,7 +14,7 @@ interface Sweeping {
   readonly sweeper: Sweeper;
   readonly asked: SweepQuestion[];
   readonly errors: unknown[];
-  hearing: boolean;
+  listening: boolean;
   answer: (question: SweepQuestion) => Promise<SweepAnswer>;
 }
 
@@ -28,7 +28,7 @@ function sweeping({ intervalMs = 500 } = {}): Sweeping {
     clock,
     asked,
     errors,
-    hearing: true,
+    listening: true,
     answer: () => Promise.resolve(NOTHING),
   };
   const sweeper = new Sweeper({
@@ -36,7 +36,7 @@ function sweeping({ intervalMs = 500 } = {}): Sweeping {
     clock,
     intervalMs,
     valueIntervalMs: 10_000,
-    hearing: () => (state as Sweeping).hearing,
+    listening: () => (state as Sweeping).listening,
     ask: (question) => {
       asked.push(question);
       return (state as Sweeping).answer(question);
@@ -47,7 +47,7 @@ function sweeping({ intervalMs = 500 } = {}): Sweeping {
 }
 
 describe('the sweeper', () => {
-  it('asks nothing while nobody waits', async () => {
+  it('asks nothing while there are no waiters', async () => {
     const { sweeper, asked } = sweeping();
 
     await sweeper.sweep();
@@ -55,7 +55,7 @@ describe('the sweeper', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('notes of the runs that go on when it began to look', async () => {
+  it('notes for the runs that go on when it began to read', async () => {
     const state = sweeping();
     for (const token of ['goes on', 'over']) state.hub.onRun('w', token, () => undefined);
     state.answer = () => {
@@ -71,7 +71,7 @@ describe('the sweeper', () => {
     expect(state.hub.runSeenAtMs('w', 'unknown')).to.equal(undefined);
   });
 
-  it('wakes those whom the answer names, and nobody else', async () => {
+  it('wakes the waiters that the answer names, and no others', async () => {
     const state = sweeping();
     const woken: string[] = [];
     const note = (name: string) => () => woken.push(name);
@@ -91,7 +91,7 @@ describe('the sweeper', () => {
     expect(woken).to.deep.equal(['w1', 'run 1', 'event', 'stream', 'watch', 'message']);
   });
 
-  it('asks for values in their turn while notifications are heard, and each time without them', async () => {
+  it('asks for values in their turn while notifications arrive, and each time without them', async () => {
     const state = sweeping();
     state.hub.onEvent('w', 'k', () => undefined);
     const valuesAsked = async (): Promise<number> => {
@@ -106,14 +106,14 @@ describe('the sweeper', () => {
     state.clock.pass(1);
     expect(await valuesAsked()).to.equal(1);
     expect(await valuesAsked()).to.equal(0);
-    state.hearing = false;
+    state.listening = false;
     expect(await valuesAsked()).to.equal(1);
     expect(await valuesAsked()).to.equal(1);
   });
 
   it('cuts what is too much for one statement in slices, which together are all of it', async () => {
     const state = sweeping();
-    state.hearing = false;
+    state.listening = false;
     const woken = new Set<string>();
     const count = 15_000;
     for (let i = 0; i < count; i++) {
@@ -174,7 +174,7 @@ describe('the sweeper', () => {
     expect(state.clock.sleeps).to.deep.equal([500, 1_800, 1_800]);
   });
 
-  it('does not take time in which its statement was held up for load', async () => {
+  it('does not count time in which its statement was delayed as load', async () => {
     const state = sweeping();
     for (let i = 0; i < 1000; i++) state.hub.onWorkflow(`w${String(i)}`, () => undefined);
     state.answer = () => {
@@ -242,7 +242,7 @@ describe('the sweeper', () => {
     ]);
   });
 
-  it('goes on after a failure, and stops when told', async () => {
+  it('goes on after a failure, and stops', async () => {
     const state = sweeping();
     state.hub.onWorkflow('w', () => undefined);
     const failure = new Error('the store is away');

@@ -8,13 +8,13 @@ export const DEFAULT_CONFIG_FILE = 'dbosd.yaml';
 export interface ConfigFile {
   /** As it was named. */
   readonly path: string;
-  /** What stands in it, by name; nothing is checked yet. */
+  /** Its entries by name, not checked yet. */
   readonly entries: ReadonlyMap<string, unknown>;
 }
 
 /**
- * Reads the configuration file: `named` must exist, `./dbosd.yaml` may. An empty file says nothing.
- * Throws ConfigError when it cannot be read or is no YAML mapping of names.
+ * Reads the configuration file: `named` must exist, `./dbosd.yaml` may. An empty file has no entries.
+ * Throws ConfigError when it cannot be read or is not a YAML mapping of names.
  */
 export function readConfigFile(named: string | undefined, cwd: string): ConfigFile | undefined {
   const path = named ?? DEFAULT_CONFIG_FILE;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { hasRawPassword, hostUrls } from './database-url.js';
 
-/** What a setting may be: how its text is read, what is right, and how that is said to people. */
+/** What a setting may be: how its text is read, which values are valid, and how that is described to people. */
 export interface Kind<T> {
   readonly schema: z.ZodType<T>;
   /** Completes "it must be …". */
   readonly expected: string;
-  /** What else to say of a value that is wrong, without showing it. */
+  /** Further advice on a wrong value, without showing it. */
   advice?(value: unknown): string | undefined;
   /** Stands for the value in help texts: `--port <number>`. Absent: the flag takes no value. */
   readonly placeholder: string | undefined;
-  /** Turns the text of a flag or a variable into what the schema looks at; text that makes no sense stays as it is. */
+  /** Turns the text of a flag or a variable into what the schema checks; text that cannot be converted stays as it is. */
   fromText(text: string): unknown;
 }
 
@@ -42,7 +42,7 @@ export const yesOrNo: Kind<boolean> = {
     ({ true: true, '1': true, false: false, '0': false })[text.trim().toLowerCase()] ?? text,
 };
 
-/** Some text, of which nothing is left out but surrounding blanks. */
+/** Text. Surrounding blanks are removed. */
 export function words(placeholder: string): Kind<string> {
   return {
     schema: z.string().min(1),
@@ -52,7 +52,7 @@ export function words(placeholder: string): Kind<string> {
   };
 }
 
-/** One or several, which flags and variables put commas between, and the file in a list. */
+/** One or several: separated by commas in flags and variables, a list in the file. */
 export const addresses: Kind<readonly string[]> = {
   schema: z.preprocess(
     (given) => (typeof given === 'string' ? [given] : given),
@@ -63,7 +63,7 @@ export const addresses: Kind<readonly string[]> = {
   fromText: (text) => text.split(',').map((each) => each.trim()),
 };
 
-/** An address to listen on. Brackets, which an IPv6 address has in front of a port, are not part of it. */
+/** An address to listen on. The brackets around an IPv6 address before a port are not part of it. */
 export const listenAddress: Kind<string> = {
   ...words('address'),
   schema: z

@@ -12,7 +12,7 @@ import {
   type SettingKey,
 } from './settings.js';
 
-/** All that settings can come from. */
+/** The sources of settings. */
 export interface Setup {
   readonly flags: Readonly<Partial<Record<SettingKey, string | boolean>>>;
   readonly configFile: string | undefined;
@@ -35,21 +35,21 @@ export interface ConfigFault {
   readonly setting?: string;
   /** Where it was found: a flag, a variable, a file. */
   readonly from: string;
-  /** One line that names the setting, where it came from, and the mend; never the value of a secret. */
+  /** One line that names the setting, where it came from, and the fix; never the value of a secret. */
   readonly message: string;
   readonly cause?: unknown;
 }
 
 const OUR_PREFIX = 'DBOSD_';
 const CONFIG_VARIABLE = 'DBOSD_CONFIG';
-/** Kubernetes gives every pod such variables for a service named "dbosd"; they are not meant for us. */
+/** Kubernetes gives every pod such variables for a service named "dbosd"; they are not for dbosd. */
 const KUBERNETES_VARIABLE = /^DBOSD_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/;
 /** These belong to the test suite, whose daemons inherit them. */
 const TEST_VARIABLE = /^DBOSD_TEST_/;
 
 /**
- * Reads every setting, and says all that is wrong: unknown names (with the one that was probably meant), wrong values (the
- * default stands in their place), a file that cannot be read (as if there were none).
+ * Reads every setting, and reports everything that is wrong: unknown names (with the one that was probably meant), wrong values
+ * (the default is used instead), a file that cannot be read (as if there were none).
  */
 export function readSettings(setup: Setup): {
   readonly readings: readonly SettingReading[];
@@ -119,15 +119,15 @@ function unknownEntries({ path, entries }: ConfigFile): ConfigFault[] {
 }
 
 function unknownName(what: string, name: string, known: readonly string[]): string {
-  // What all have in common makes none of them alike.
+  // The common prefix says nothing about how alike two names are.
   const prefix = known.every((each) => each.startsWith(OUR_PREFIX)) ? OUR_PREFIX : '';
   const found = nearest(
     name.slice(prefix.length),
     known.map((each) => each.slice(prefix.length)),
   );
   const meant = found === undefined ? undefined : prefix + found;
-  const mend = meant === undefined ? 'remove it; docs/configuration.md lists all' : `did you mean ${meant}?`;
-  return `${what} ${name} is unknown: ${mend}`;
+  const fix = meant === undefined ? 'remove it; docs/configuration.md lists all' : `did you mean ${meant}?`;
+  return `${what} ${name} is unknown: ${fix}`;
 }
 
 function find(

@@ -17,8 +17,8 @@ const INTRODUCTION = `<!-- Generated from the table in packages/daemon/src/confi
 
 # Configuration
 
-Every setting has three names: a flag, an environment variable and a name in the file. A flag stands above a variable,
-a variable above the file, the file above the default. The file is the one that \`--config\` or \`DBOSD_CONFIG\` names, else
+Every setting has three names: a flag, an environment variable and a name in the file. A flag overrides a variable,
+a variable the file, and the file the default. The file is the one that \`--config\` or \`DBOSD_CONFIG\` names, else
 \`dbosd.yaml\` in the working directory, if there is one:
 
 \`\`\`yaml
@@ -27,9 +27,9 @@ port: 50051
 log_level: warn
 \`\`\`
 
-A name that is not in this list, in whichever place, stops the start: a slip of the finger must not become a default.
+A name that is not in this list stops the start, wherever it is given: a typing error must not become a default.
 An empty variable counts as absent. Variables that Kubernetes makes for a service named \`dbosd\` (\`DBOSD_SERVICE_HOST\`,
-\`DBOSD_PORT=tcp://…\`) and those of the test suite (\`DBOSD_TEST_…\`) are passed over. A flag without a value is turned off by \`--no-…\`.
+\`DBOSD_PORT=tcp://…\`) and those of the test suite (\`DBOSD_TEST_…\`) are ignored. A flag without a value is turned off by \`--no-…\`.
 
 Secrets are marked; they appear in no log and no message.
 `;

@@ -2,12 +2,12 @@ import { DEFAULT_MAX_PAYLOAD_BYTES, HIGHEST_MAX_PAYLOAD_BYTES } from '@dbosd/sha
 import { addresses, integer, listenAddress, oneOf, postgresUrl, words, yesOrNo, type Kind } from './kinds.js';
 
 /**
- * The commands that settings speak to; `client` stands for all that ask a daemon as clients do (docs/cli.md), `config` for
- * those about the settings themselves, which take every one.
+ * The commands that take settings; `client` means all that ask a daemon as clients do (docs/cli.md), `config` those about the
+ * settings themselves, which take every setting.
  */
 export type Command = 'dev' | 'serve' | 'migrate' | 'health' | 'doctor' | 'client' | 'config';
 
-/** What the value of a setting can be at all. */
+/** The types that values of settings may have. */
 export type SettingValue = string | number | boolean | readonly string[];
 
 export interface Setting<
@@ -21,7 +21,7 @@ export interface Setting<
   readonly description: string;
   /** Never shown: not in messages, not in logs. */
   readonly secret?: true;
-  /** Which commands take it as a flag. Variables and the file may say it anyway: they are shared by all. */
+  /** The commands that take it as a flag. Variables and the file may always have it: all commands share them. */
   readonly commands: readonly Command[];
 }
 
@@ -38,7 +38,7 @@ export const SETTINGS = {
     kind: postgresUrl,
     default: undefined,
     description:
-      'The DBOS system database. In place of one host it may name several, like `h1:5432,h2:5432`: the first that takes writes is used, whatever `target_session_attrs` says. On the command line everybody on the machine can read it: prefer the variable or the file.',
+      'The DBOS system database. It may name several hosts, like `h1:5432,h2:5432`: the first that takes writes is used, whatever `target_session_attrs` says. On the command line every user of the machine can read it: prefer the variable or the file.',
     secret: true,
     commands: ['serve', 'migrate', 'doctor'],
   }),
@@ -54,35 +54,35 @@ export const SETTINGS = {
     kind: words('name'),
     default: 'dbos',
     description:
-      'The schema with the tables of DBOS. Those that are only ours stand beside it, in `dbosd` (`dbosd_<schema>` for another schema).',
+      'The schema with the tables of DBOS. The tables of dbosd itself are next to it, in `dbosd` (`dbosd_<schema>` for another schema).',
     commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   host: setting({
     kind: listenAddress,
     default: '127.0.0.1',
     description:
-      'The address to listen on, and that `dbosd health` asks. Another than loopback needs `insecure`.',
+      'The address to listen on, which is also the one that `dbosd health` asks. An address other than loopback needs `insecure`.',
     commands: [...DAEMON, 'health', 'doctor'],
   }),
   port: setting({
     kind: integer(0, 65_535),
     default: 50_051,
     description:
-      'The port to listen on, and that `dbosd health` asks; 0 takes a free one, which the ready line names.',
+      'The port to listen on, which is also the one that `dbosd health` asks; 0 takes a free one, which the ready line names.',
     commands: [...DAEMON, 'health', 'doctor'],
   }),
   address: setting({
     kind: addresses,
     default: undefined,
     description:
-      'The daemon that commands ask, or several, of which one is taken at random. Absent: where a daemon with this configuration listens (`host` and `port`).',
+      'The daemon that commands ask, or several, of which one is chosen at random. Absent: the address where a daemon with this configuration listens (`host` and `port`).',
     commands: ['client'],
   }),
   insecure: setting({
     kind: yesOrNo,
     default: false,
     description:
-      'Allows to listen beyond loopback although everybody who reaches the port may then read and write: TLS and tokens do not exist yet.',
+      'Allows listening beyond loopback. Every program that reaches the port can then read and write: there is no TLS and there are no tokens yet.',
     commands: DAEMON,
   }),
   maxPayloadBytes: setting({
@@ -90,7 +90,7 @@ export const SETTINGS = {
     default: DEFAULT_MAX_PAYLOAD_BYTES,
     unit: 'bytes',
     description:
-      'The largest payload that is taken in. The bound keeps answers below the 4 MiB that gRPC clients receive.',
+      'The largest payload that is accepted. The bound keeps answers below the 4 MiB that gRPC clients receive.',
     commands: DAEMON,
   }),
   maxConnections: setting({
@@ -98,7 +98,7 @@ export const SETTINGS = {
     default: 10_000,
     unit: 'connections',
     description:
-      'How many callers may be connected at once; one more is turned away, and the log says so once a minute. A client and a worker have one connection each, and two for a moment when they move.',
+      'How many callers may be connected at once; more are refused, and the log says so once a minute. A client and a worker have one connection each, and two for a moment when they move to another daemon.',
     commands: DAEMON,
   }),
   requestTimeoutMs: setting({
@@ -106,7 +106,7 @@ export const SETTINGS = {
     default: 60_000,
     unit: 'ms',
     description:
-      'How long a caller may take to begin HTTP/2 after it has connected, and to send a request whole.',
+      'How long a caller may take to begin HTTP/2 after it has connected, and to send a whole request.',
     commands: DAEMON,
   }),
   idleTimeoutMs: setting({
@@ -122,28 +122,28 @@ export const SETTINGS = {
     default: DEFAULT_MAX_OUTPUT_BYTES,
     unit: 'bytes',
     description:
-      'What the daemon holds at most for callers that do not take their answers, all together. At the mark it reads nothing more for those that already have something to take.',
+      'How much the daemon holds at most, for all callers together, of answers that they have not taken. At that mark it reads nothing more for callers that already have something to take.',
     commands: DAEMON,
   }),
   outputTimeoutMs: setting({
     kind: integer(1000, 3_600_000),
     default: 60_000,
     unit: 'ms',
-    description: 'How long a caller may take nothing of its answers before its call or session is ended.',
+    description: 'How long a caller may leave its answers untaken before its call or session is ended.',
     commands: DAEMON,
   }),
   notify: setting({
     kind: oneOf('auto', 'off'),
     default: 'auto',
     description:
-      'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: all works, woken by the sweep alone.',
+      'Whether LISTEN and NOTIFY are used. `off` is for databases and poolers without them: everything works, but waits end only by the sweep.',
     commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   ownIndexes: setting({
     kind: oneOf('auto', 'off'),
     default: 'auto',
     description:
-      'Whether indexes of ours, named `dbosd_…`, are made on the tables of DBOS: in the background, concurrently, and given up where the role may not. `off` makes none and uses those that are there. Nothing but speed depends on them.',
+      'Whether dbosd builds its own indexes, named `dbosd_…`, on the tables of DBOS: in the background, concurrently, and not where the role may not. `off` builds none and uses those that are there. Only speed depends on them.',
     commands: [...DAEMON, 'migrate', 'doctor'],
   }),
   sweepIntervalMs: setting({
@@ -151,7 +151,7 @@ export const SETTINGS = {
     default: 500,
     unit: 'ms',
     description:
-      'How often one statement looks for all waiters at what nobody announces, such as the end of a workflow.',
+      'How often one statement checks, for all waiters, what is not announced, such as the end of a workflow.',
     commands: DAEMON,
   }),
   valueSweepIntervalMs: setting({
@@ -159,7 +159,7 @@ export const SETTINGS = {
     default: 10_000,
     unit: 'ms',
     description:
-      'How often that sweep also looks at messages, events and streams while LISTEN works. Without LISTEN they are part of every sweep.',
+      'How often that sweep also checks messages, events and streams while LISTEN works. Without LISTEN they are part of every sweep.',
     commands: DAEMON,
   }),
   writePoolSize: setting({
@@ -181,7 +181,7 @@ export const SETTINGS = {
     kind: yesOrNo,
     default: true,
     description:
-      'Prepares hot statements once a connection. Turn it off behind a transaction pooler that cannot.',
+      'Prepares hot statements once per connection. Turn it off behind a transaction pooler that does not support it.',
     commands: [...DAEMON, 'doctor'],
   }),
   allowAsyncCommit: setting({
@@ -195,7 +195,7 @@ export const SETTINGS = {
     kind: yesOrNo,
     default: false,
     description:
-      'Writes the input of a new workflow a second time, where SDKs of schema version 107 and 108 look for it.',
+      'Writes the input of a new workflow a second time, where SDKs of schema versions 107 and 108 read it.',
     commands: DAEMON,
   }),
   drainTimeoutMs: setting({
@@ -203,7 +203,7 @@ export const SETTINGS = {
     default: 20_000,
     unit: 'ms',
     description:
-      'How long the end may take after SIGTERM or SIGINT, whatever waits; calls in flight have all of it but the last 2 s (the first half, if it is shorter than 4 s). Keep it below the grace of your supervisor.',
+      'How long stopping may take after SIGTERM or SIGINT, even if calls still wait; calls in flight have all of it but the last 2 s (the first half, if it is shorter than 4 s). Keep it below the grace period of your supervisor.',
     commands: DAEMON,
   }),
   logLevel: setting({

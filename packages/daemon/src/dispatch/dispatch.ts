@@ -8,64 +8,61 @@ import type {
   WorkerSink,
   WorkflowStop,
 } from '../model/workers.js';
-import { Periodic } from '../ops/periodic.js';
-import { lookAfterDue, lookAfterUnanswered, putBack } from './chores.js';
-import { pushPages } from './claims/checkpoint-pages.js';
+import { Loop } from '../ops/loop.js';
+import { pushPages } from './claims/assignments.js';
 import { Claims } from './claims/claims.js';
-import type { DispatchEnvironment } from './environment.js';
+import { ConnectedWorkers } from './connected-workers.js';
 import { Leases } from './leases/leases.js';
+import { register } from './leases/registration.js';
+import { handleDue, putBack, putBackUnanswered } from './maintenance.js';
+import type { DispatchInput, DispatchOptions } from './options.js';
 import { Orphans } from './orphans.js';
 import { Ownership } from './ownership.js';
-import { register } from './leases/registration.js';
-import { Roster } from './roster.js';
-import { DEFAULT_DISPATCH_TIMING, type DispatchTiming } from './timing.js';
+import { DEFAULT_DISPATCH_TIMING } from './timing.js';
 import { isOfQueues, Worker } from './worker.js';
 
-export type DispatchOptions = Omit<DispatchEnvironment, 'clock' | 'timing' | 'random'> &
-  Partial<Pick<DispatchEnvironment, 'clock' | 'random'>> & { readonly timing?: Partial<DispatchTiming> };
-
 /**
- * Which workers are connected, and which workflow each runs (docs/protocol.md, 7). All of it can be lost with this process:
- * what counts stands in the rows of workflows and executors, and workers tell the next daemon what they run.
+ * Which workers are connected, and which workflows each runs (docs/protocol.md, 7). All of it can be lost with this process:
+ * the truth is in the rows of workflows and executors, and workers tell the next daemon what they run.
  */
 export class Dispatch implements WorkerDispatch, Service {
-  readonly #environment: DispatchEnvironment;
-  readonly #roster = new Roster();
+  readonly #options: DispatchOptions;
+  readonly #workers = new ConnectedWorkers();
   readonly #ownership: Ownership;
   readonly #leases: Leases;
   readonly #claims: Claims;
   readonly #services: readonly Service[];
 
-  constructor(options: DispatchOptions) {
-    const environment: DispatchEnvironment = {
-      ...options,
-      clock: options.clock ?? systemClock,
-      random: options.random ?? Math.random,
-      timing: { ...DEFAULT_DISPATCH_TIMING, ...options.timing },
+  constructor(input: DispatchInput) {
+    const options: DispatchOptions = {
+      ...input,
+      clock: input.clock ?? systemClock,
+      random: input.random ?? Math.random,
+      timing: { ...DEFAULT_DISPATCH_TIMING, ...input.timing },
     };
-    const roster = this.#roster;
-    this.#environment = environment;
-    this.#ownership = new Ownership(environment, roster);
-    this.#leases = new Leases({ environment, roster, onForgotten: (worker) => this.#registerAgain(worker) });
-    this.#claims = new Claims({ environment, roster, ownership: this.#ownership });
-    const orphans = new Orphans(environment, roster);
-    const { timing } = environment;
+    const workers = this.#workers;
+    this.#options = options;
+    this.#ownership = new Ownership(options, workers);
+    this.#leases = new Leases(options, workers, (worker) => this.#registerAgain(worker));
+    this.#claims = new Claims(options, workers, this.#ownership);
+    const orphans = new Orphans(options, workers);
+    const { timing } = options;
     this.#services = [
       this.#leases,
       this.#claims,
-      this.#every(timing.dueMs, 'dispatch.due_failed', () => lookAfterDue(environment, roster)),
-      this.#every(timing.dueMs, 'dispatch.unanswered_failed', () => lookAfterUnanswered(environment, roster)),
+      this.#every(timing.dueMs, 'dispatch.due_failed', () => handleDue(options, workers)),
+      this.#every(timing.dueMs, 'dispatch.unanswered_failed', () => putBackUnanswered(options, workers)),
       this.#every(timing.beatMs, 'leases.send_away_failed', () => {
         this.#leases.sendAway();
         return Promise.resolve();
       }),
-      this.#every(timing.orphanMs, 'dispatch.orphans_failed', () => orphans.look()),
+      this.#every(timing.orphanMs, 'dispatch.orphans_failed', () => orphans.check()),
     ];
   }
 
   /** How many workers are connected. */
   get size(): number {
-    return this.#roster.all.length;
+    return this.#workers.all.length;
   }
 
   async start(): Promise<void> {
@@ -81,34 +78,34 @@ export class Dispatch implements WorkerDispatch, Service {
     return this.#claims.stop();
   }
 
-  /** Something waits on the queue of that hash. */
+  /** A workflow waits on the queue with that hash. */
   hint(hash: string): void {
     this.#claims.hint(hash);
   }
 
   async connect(hello: WorkerHello, sink: WorkerSink): Promise<ConnectedWorker> {
-    const refusal = this.#environment.refusal();
+    const refusal = this.#options.refusal();
     if (refusal) throw refusal;
     const worker = new Worker(hello, sink);
-    const stops = await register(this.#environment, worker, hello.running);
-    worker.beaten(this.#environment.clock.monotonicMs());
-    this.#roster.add(worker);
-    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#goOn(worker, run);
+    const stops = await register(this.#options, worker, hello.running);
+    worker.beatWritten(this.#options.clock.monotonicMs());
+    this.#workers.add(worker);
+    for (const run of hello.running) if (!stops.has(run.ownerToken)) this.#resume(worker, run);
     this.#claims.wake();
     return this.#connected(worker, [...stops.values()]);
   }
 
-  #goOn(worker: Worker, run: RunningWorkflow): void {
+  #resume(worker: Worker, run: RunningWorkflow): void {
     this.#ownership.hold(worker, run);
     const { checkpointsUntil: until } = run;
-    if (until !== undefined) void pushPages(this.#environment, worker, { ...run, until });
+    if (until !== undefined) void pushPages(this.#options, worker, { ...run, until });
   }
 
   #connected(worker: Worker, stops: readonly WorkflowStop[]): ConnectedWorker {
     return {
       stops,
       beat: () => {
-        worker.hear();
+        worker.noteSignOfLife();
       },
       offer: (offer) => {
         worker.offer = offer;
@@ -119,17 +116,17 @@ export class Dispatch implements WorkerDispatch, Service {
         else worker.answered(ownerToken);
       },
       runs: (run) => {
-        // An operation may be answered when its stream is over: then another one speaks for the worker.
-        if (this.#roster.has(worker) && !worker.holds(run.ownerToken)) this.#ownership.hold(worker, run);
+        // An operation may be answered after its stream is over: then another stream speaks for the worker.
+        if (this.#workers.has(worker) && !worker.holds(run.ownerToken)) this.#ownership.hold(worker, run);
       },
       confirm: (workflowId, ownerToken) => this.#ownership.confirm({ workflowId, ownerToken }),
       lost: (stop) => {
-        // Also where the answer says it: the call that cancelled waits for the worker to say that it has stopped.
+        // Also where the answer says so: the call that cancelled waits until the worker says that it has stopped.
         worker.sink.stop(stop);
         this.#dropped(worker, stop.ownerToken);
       },
       stopped: (workflowId, ownerToken) => {
-        this.#environment.announcer.runStopped(workflowId, ownerToken);
+        this.#options.announcer.runStopped(workflowId, ownerToken);
       },
       ended: (_workflowId, ownerToken) => {
         this.#dropped(worker, ownerToken);
@@ -149,38 +146,38 @@ export class Dispatch implements WorkerDispatch, Service {
 
   #dropped(worker: Worker, ownerToken: string): void {
     const run = worker.drop(ownerToken);
-    // What came from no queue leaves no place there.
+    // A workflow that came from no queue frees no place on one.
     if (run !== undefined && isOfQueues(run)) this.#claims.wake();
   }
 
   #forget(worker: Worker): boolean {
     worker.close();
     worker.dropAll();
-    return this.#roster.delete(worker);
+    return this.#workers.delete(worker);
   }
 
-  // It counts as an attempt: a workflow that every worker refuses must come to an end.
+  // It counts as an attempt: a workflow that every worker refuses must end at some point.
   #refused(worker: Worker, run: RunningWorkflow): void {
     if (!worker.drop(run.ownerToken)) return;
-    putBack(this.#environment, worker, [run], { handOver: false }).catch((cause: unknown) => {
-      this.#environment.onError('dispatch.refusal_failed', cause);
+    putBack(this.#options, worker, [run], { handOver: false }).catch((cause: unknown) => {
+      this.#options.onError('dispatch.refusal_failed', cause);
     });
   }
 
-  // It was taken for dead: what it ran is another's, or waits, and it learns that now.
+  // It was taken for dead: what it ran is another worker's now, or waits on a queue, and it learns of that here.
   async #registerAgain(worker: Worker): Promise<void> {
-    const stops = await register(this.#environment, worker, worker.runs).catch((cause: unknown) => {
-      this.#environment.onError('dispatch.registration_failed', cause);
+    const stops = await register(this.#options, worker, worker.runs).catch((cause: unknown) => {
+      this.#options.onError('dispatch.registration_failed', cause);
     });
     for (const stop of stops?.values() ?? []) if (worker.drop(stop.ownerToken)) worker.sink.stop(stop);
   }
 
-  #every(intervalMs: number, event: string, work: () => Promise<void>): Periodic {
-    const { clock, onError } = this.#environment;
-    return new Periodic({
+  #every(restMs: number, event: string, round: () => Promise<void>): Loop {
+    const { clock, onError } = this.#options;
+    return new Loop({
       clock,
-      intervalMs,
-      work,
+      restMs,
+      round,
       onError: (cause) => {
         onError(event, cause);
       },

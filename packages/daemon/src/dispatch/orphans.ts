@@ -6,35 +6,35 @@ import {
   releaseWorkflows,
   type ExecutorRun,
 } from '../store/queries/dispatch/release-workflows.js';
-import { announceReleased, type DispatchEnvironment } from './environment.js';
-import type { Roster } from './roster.js';
+import type { ConnectedWorkers } from './connected-workers.js';
+import { announceReleased, type DispatchOptions } from './options.js';
 import type { Worker } from './worker.js';
 
 /**
- * Finds what nobody runs, though the store says that somebody does, and puts back what was found so twice: all that runs
- * under an executor of ours without a row, and what runs under an executor whose worker is here and does not hold it (its
- * start came into the store when its worker had ended, say, and another process had the executor's id).
+ * Finds workflows that no worker runs although the store says that one does, and puts back those that it finds twice: all that
+ * run under a dbosd executor without a row, and those that run under an executor whose worker is connected here and does not
+ * hold them (for example, a start that reached the store after its worker had ended and another process had the executor's id).
  */
 export class Orphans {
-  readonly #environment: DispatchEnvironment;
-  readonly #roster: Roster;
+  readonly #options: DispatchOptions;
+  readonly #connected: ConnectedWorkers;
   #executors: ReadonlySet<string> = new Set();
   #tokens: ReadonlySet<string> = new Set();
 
-  constructor(environment: DispatchEnvironment, roster: Roster) {
-    this.#environment = environment;
-    this.#roster = roster;
+  constructor(options: DispatchOptions, connected: ConnectedWorkers) {
+    this.#options = options;
+    this.#connected = connected;
   }
 
-  async look(): Promise<void> {
-    await this.#lookAtExecutors();
-    await this.#lookAtRuns();
+  async check(): Promise<void> {
+    await this.#checkExecutors();
+    await this.#checkRuns();
   }
 
-  async #lookAtExecutors(): Promise<void> {
-    const { maintenance, write, announcer } = this.#environment;
+  async #checkExecutors(): Promise<void> {
+    const { maintenance, write, announcer } = this.#options;
     const before = this.#executors;
-    // A look that fails is none: what it would have shown is seen for the first time by the next.
+    // A check that fails does not count: what it would have found is found for the first time by the next one.
     this.#executors = new Set();
     const found = await findOrphans(maintenance);
     this.#executors = new Set(found);
@@ -42,11 +42,11 @@ export class Orphans {
     if (again.length > 0) announceReleased(announcer, await releaseOrphans(write, again));
   }
 
-  async #lookAtRuns(): Promise<void> {
-    const { maintenance, write, announcer } = this.#environment;
+  async #checkRuns(): Promise<void> {
+    const { maintenance, write, announcer } = this.#options;
     const before = this.#tokens;
     this.#tokens = new Set();
-    const workers = new Map(this.#roster.open.map((worker) => [worker.executorId, worker]));
+    const workers = new Map(this.#connected.open.map((worker) => [worker.executorId, worker]));
     if (workers.size === 0) return;
     const held = [...workers.values()].flatMap(({ runs }) => runs.map(({ ownerToken }) => ownerToken));
     const found = await findUnheld(maintenance, [...workers.keys()], held);
@@ -54,17 +54,17 @@ export class Orphans {
     const again = found.filter((run) => before.has(run.ownerToken) && isUnheld(run, workers));
     if (again.length === 0) return;
     announceReleased(announcer, await releaseWorkflows(write, again, { handOver: true }));
-    for (const run of again) tell(run, workers);
+    for (const run of again) stopOrphan(run, workers);
   }
 }
 
-/** The worker has not taken it up meanwhile, and is here still: elsewhere it may have said that it holds it. */
+/** The worker is still connected here and does not hold it. On another daemon it may have said that it does. */
 function isUnheld({ executorId, ownerToken }: ExecutorRun, workers: ReadonlyMap<string, Worker>): boolean {
   const worker = workers.get(executorId);
   return worker?.open === true && !worker.holds(ownerToken);
 }
 
-// Should it run it all the same, it learns that it does so no more.
-function tell({ executorId, ...run }: ExecutorRun, workers: ReadonlyMap<string, Worker>): void {
+// In case the worker does run it, it learns that it no longer may.
+function stopOrphan({ executorId, ...run }: ExecutorRun, workers: ReadonlyMap<string, Worker>): void {
   workers.get(executorId)?.sink.stop({ ...run, cause: notRunning(run.workflowId, 'ENQUEUED') });
 }

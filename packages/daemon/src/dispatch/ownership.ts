@@ -2,11 +2,11 @@ import { RUN_PROOF_MS } from '@dbosd/shared';
 import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
 import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
-import type { DispatchEnvironment } from './environment.js';
-import type { Roster } from './roster.js';
+import type { ConnectedWorkers } from './connected-workers.js';
+import type { DispatchOptions } from './options.js';
 import type { Worker } from './worker.js';
 
-/** A proof that is older is not given: it would be too old when it has come. */
+/** An older proof is not given: it would be too old when it arrives. */
 const OLDEST_PROOF_MS = (RUN_PROOF_MS * 3) / 4;
 
 interface Question {
@@ -16,41 +16,41 @@ interface Question {
 }
 
 /**
- * Watches that workers run only what is theirs. A hint about a run is checked against its row, all that came in one turn of
- * the loop by one statement; a run that is over for its worker is stopped.
+ * Watches that workers run only what they own. A hint about a run is checked against its row, by one statement for all hints
+ * of one turn of the event loop; a run that its worker no longer owns is stopped.
  */
 export class Ownership {
-  readonly #environment: DispatchEnvironment;
-  readonly #roster: Roster;
+  readonly #options: DispatchOptions;
+  readonly #workers: ConnectedWorkers;
   #doubted = new Map<string, { readonly worker: Worker; readonly run: RunningWorkflow }>();
   #checking = false;
   #questions: Question[] = [];
 
-  constructor(environment: DispatchEnvironment, roster: Roster) {
-    this.#environment = environment;
-    this.#roster = roster;
+  constructor(options: DispatchOptions, workers: ConnectedWorkers) {
+    this.#options = options;
+    this.#workers = workers;
   }
 
   /** The worker holds a run from now on. */
   hold(worker: Worker, run: RunningWorkflow): void {
     const { workflowId, ownerToken } = run;
-    const { watchRun, forgetRun } = this.#environment;
+    const { watchRun, forgetRun } = this.#options;
     const leave = watchRun(workflowId, ownerToken, () => {
       this.doubt(worker, run);
     });
     worker.hold(run, () => {
       leave();
-      // Its worker may be here on another stream as well.
-      if (!this.#roster.all.some((other) => other.holds(ownerToken))) forgetRun(workflowId, ownerToken);
+      // Its worker may be connected on another stream as well.
+      if (!this.#workers.all.some((other) => other.holds(ownerToken))) forgetRun(workflowId, ownerToken);
     });
   }
 
   /**
-   * Whether a run goes on: answers how long ago that was seen, in ms. What the sweep has just seen is not read again; else
-   * all that is asked in one turn of the loop is one statement. Rejects with why it is over.
+   * Confirms that a run goes on: resolves with how long ago that was seen, in ms. What the sweep has just seen is not read
+   * again; all other questions of one turn of the event loop share a statement. Rejects with the reason why the run is over.
    */
   confirm(run: Run): Promise<number> {
-    const { clock, runSeenAtMs } = this.#environment;
+    const { clock, runSeenAtMs } = this.#options;
     const seenAtMs = runSeenAtMs(run.workflowId, run.ownerToken);
     const ageMs = seenAtMs === undefined ? Infinity : clock.monotonicMs() - seenAtMs;
     if (ageMs <= OLDEST_PROOF_MS) return Promise.resolve(ageMs);
@@ -61,12 +61,12 @@ export class Ownership {
   }
 
   async #ask(): Promise<void> {
-    const { clock } = this.#environment;
+    const { clock } = this.#options;
     const questions = this.#questions.splice(0);
     const begunMs = clock.monotonicMs();
     try {
       const stops = await findStops(
-        this.#environment,
+        this.#options,
         questions.map(({ run }) => run),
       );
       for (const { run, resolve, reject } of questions) {
@@ -79,12 +79,12 @@ export class Ownership {
     }
   }
 
-  /** Looks whether the run still is the worker's. */
+  /** Checks whether the worker still owns the run. */
   doubt(worker: Worker, run: RunningWorkflow): void {
     this.#doubted.set(run.ownerToken, { worker, run });
     if (this.#checking) return;
     this.#checking = true;
-    // Hints come in bundles: of a sweep, of a mass cancel.
+    // Hints come in groups: from a sweep, or from a mass cancel.
     setImmediate(() => void this.#check());
   }
 
@@ -95,22 +95,22 @@ export class Ownership {
       if (doubted.length === 0) continue;
       try {
         const stops = await findStops(
-          this.#environment,
+          this.#options,
           doubted.map(({ run }) => run),
         );
         for (const { worker, run } of doubted) stop(worker, stops.get(run.ownerToken));
       } catch (cause) {
-        // The sweep doubts it again.
-        this.#environment.onError('dispatch.check_failed', cause);
+        // The next sweep causes another check.
+        this.#options.onError('dispatch.check_failed', cause);
       }
     }
     this.#checking = false;
   }
 }
 
-/** Those of the runs that are over, by their tokens. */
+/** The runs that are over, by their tokens. */
 export async function findStops(
-  { write }: Pick<DispatchEnvironment, 'write'>,
+  { write }: Pick<DispatchOptions, 'write'>,
   runs: readonly Run[],
 ): Promise<Map<string, WorkflowStop>> {
   const stops = new Map<string, WorkflowStop>();
@@ -127,6 +127,6 @@ export async function findStops(
 }
 
 function stop(worker: Worker, stopping: WorkflowStop | undefined): void {
-  // It may have ended by itself meanwhile.
+  // It may have ended meanwhile.
   if (stopping !== undefined && worker.drop(stopping.ownerToken)) worker.sink.stop(stopping);
 }

@@ -4,11 +4,11 @@ import { UNWRITTEN_BEATS_MS, WORKER_LEASE_MS } from '@dbosd/shared';
 export interface DispatchTiming {
   /** How often beats are written and read. */
   readonly beatMs: number;
-  /** How often a daemon without workers looks whether there are any elsewhere. */
+  /** How often a daemon without workers checks whether there are any elsewhere. */
   readonly idleBeatMs: number;
-  /** Two looks at the beats that are further apart leave a gap in which nobody watched. */
+  /** Two reads of the beats that are further apart leave a gap, and watching starts again. */
   readonly longestGapMs: number;
-  /** How long a beat must have stood still before the worker's workflows are taken away. */
+  /** How long a beat must be unchanged before the worker's workflows are taken away. */
   readonly leaseMs: number;
   /** The same, for the daemon that saw the worker's stream close. */
   readonly lostLeaseMs: number;
@@ -17,13 +17,13 @@ export interface DispatchTiming {
    * their lease is over.
    */
   readonly unwrittenMs: number;
-  /** How often work is looked for that nobody announced. */
+  /** How often queues are polled for work that was not announced. */
   readonly pollMs: number;
   /** How long a worker may take to answer an assignment. */
   readonly answerMs: number;
-  /** How often delayed and overdue workflows are looked for. */
+  /** How often the store is asked for delayed and overdue workflows. */
   readonly dueMs: number;
-  /** How often workflows are looked for that run under an executor without a row; it must be found missing twice. */
+  /** How often the store is asked for workflows that run under an executor without a row. It must be missing twice. */
   readonly orphanMs: number;
 }
 

@@ -7,23 +7,23 @@ interface Held {
   readonly run: RunningWorkflow;
   /** Ends the watch over who owns it. */
   readonly leave: () => void;
-  /** When it was assigned, while the worker has not answered that. */
+  /** When it was assigned; absent once the worker has answered. */
   unansweredSinceMs?: number;
 }
 
 /**
- * A worker, as its stream shows it. It is `open` until it says goodbye, its stream closes, or another stream speaks for it
- * (then it is assigned nothing more); what it holds is known by tokens, since it may hold a workflow under an old one too.
+ * A connected worker, as its stream shows it. It is `open` until it says goodbye, its stream closes, or another stream speaks
+ * for it; then it is assigned nothing more. What it holds is keyed by token, since it may also hold a workflow under an old one.
  */
 export class Worker {
-  /** Names this stream in the executor's row. */
+  /** Identifies this stream in the executor's row. */
   readonly session = randomUUID();
   readonly hello: WorkerHello;
   readonly sink: WorkerSink;
   readonly #held = new Map<string, Held>();
   #offer: WorkerOffer;
-  #heard = true;
-  #beatenMs = Infinity;
+  #signOfLife = true;
+  #beatWrittenMs = Infinity;
   #turn: Promise<unknown> = Promise.resolve();
   #open = true;
 
@@ -37,7 +37,7 @@ export class Worker {
     return this.hello.executorId;
   }
 
-  /** It may be assigned something. */
+  /** Whether it may be assigned workflows. */
   get open(): boolean {
     return this.#open;
   }
@@ -50,30 +50,31 @@ export class Worker {
     this.#offer = offer;
   }
 
-  hear(): void {
-    this.#heard = true;
+  /** Something came from it. */
+  noteSignOfLife(): void {
+    this.#signOfLife = true;
   }
 
-  /** Whether it was heard since this was asked last, or could not be. */
-  takeHeard(): boolean {
-    const heard = this.#heard || !this.sink.hears;
-    this.#heard = false;
-    return heard;
+  /** Whether something came from it since the last call, or its stream is not being read. */
+  takeSignOfLife(): boolean {
+    const alive = this.#signOfLife || !this.sink.hears;
+    this.#signOfLife = false;
+    return alive;
   }
 
-  /** The store took its beats then, if there were any. */
-  beaten(atMs: number): void {
-    this.#beatenMs = atMs;
+  /** The store accepted its beat at that time, if there was one. */
+  beatWritten(atMs: number): void {
+    this.#beatWrittenMs = atMs;
   }
 
-  /** Asks it to go elsewhere when the store has taken no beat of it for so long, and again when it still is here after that. */
-  sendAwayUnbeaten(forMs: number, nowMs: number): void {
-    if (nowMs - this.#beatenMs < forMs) return;
-    this.#beatenMs = nowMs;
+  /** Asks it to go to another daemon when no beat of it could be written for so long, and again if it stays that long. */
+  sendAwayIfUnwritten(forMs: number, nowMs: number): void {
+    if (nowMs - this.#beatWrittenMs < forMs) return;
+    this.#beatWrittenMs = nowMs;
     this.sink.sendAway();
   }
 
-  /** How many more workflows of a queue it takes, as far as it decides. */
+  /** How many more workflows of a queue it takes by its own offer. */
   roomFor(queueName: string): number {
     if (!this.#open || this.sink.full) return 0;
     if (queueName === INTERNAL_QUEUE) return Infinity;
@@ -82,7 +83,7 @@ export class Worker {
     return slots === undefined ? Infinity : slots - this.count(isOfQueues);
   }
 
-  /** How many it runs of a queue, or of a partition of it. */
+  /** How many workflows of a queue, or of one partition, it runs. */
   running(queueName: string, partitionKey?: string): number {
     return this.count(
       (run) =>
@@ -109,7 +110,7 @@ export class Worker {
     return this.#held.has(ownerToken);
   }
 
-  /** Forgets a run, and answers with it where it held it. */
+  /** Forgets a run. Returns it if the worker held it. */
   drop(ownerToken: string): RunningWorkflow | undefined {
     const held = this.#held.get(ownerToken);
     this.#held.delete(ownerToken);
@@ -121,14 +122,14 @@ export class Worker {
     for (const token of [...this.#held.keys()]) this.drop(token);
   }
 
-  /** Does something for it when what was asked for before is done. */
+  /** Runs work for this worker after the work that was given before. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  /** It has been told of a run that it shall answer. */
+  /** A run was assigned to it, and its answer is awaited. */
   assigned(ownerToken: string, nowMs: number): void {
     const held = this.#held.get(ownerToken);
     if (held) held.unansweredSinceMs = nowMs;
@@ -138,7 +139,7 @@ export class Worker {
     delete this.#held.get(ownerToken)?.unansweredSinceMs;
   }
 
-  /** What it has not answered for so long. While its stream takes no more, nothing can be answered, and no time passes. */
+  /** The assignments that it has not answered for so long. While its stream is full it cannot answer, and that time does not count. */
   unanswered(forMs: number, nowMs: number): RunningWorkflow[] {
     const waiting = [...this.#held.values()].filter((held) => held.unansweredSinceMs !== undefined);
     if (this.sink.full) for (const held of waiting) held.unansweredSinceMs = nowMs;
@@ -148,7 +149,7 @@ export class Worker {
   }
 }
 
-/** Whether it takes a place that queues have at its worker. */
+/** Whether it counts towards its worker's slots for queues. */
 export function isOfQueues({ queueName }: RunningWorkflow): boolean {
   return queueName !== undefined && queueName !== INTERNAL_QUEUE;
 }

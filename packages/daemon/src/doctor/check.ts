@@ -1,13 +1,13 @@
 import type { Finding } from '../model/finding.js';
 
-/** One thing that was looked at. Scripts go by the name: it stays. */
+/** The result of one check. Scripts depend on its name: never change it. */
 export interface Check extends Finding {
   readonly check: CheckName;
 }
 
 export type CheckName = (typeof CHECK_NAMES)[number];
 
-/** Every check, in the order in which they are told. */
+/** Every check, in the order of the report. */
 export const CHECK_NAMES = [
   'connection',
   'listen-connection',

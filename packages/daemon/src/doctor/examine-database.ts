@@ -36,7 +36,7 @@ import { judgeListenPooling, judgePooler } from './judge-pooler.js';
 import { judgePrivileges } from './judge-privileges.js';
 import { judgeStranded } from './judge-stranded.js';
 
-/** What a look at a database depends on: the settings of the daemon that is to run on it. */
+/** The settings of the daemon that is to run on the database, as far as the checks need them. */
 export type Examined = Pick<
   DaemonConfig,
   | 'databaseUrl'
@@ -52,26 +52,26 @@ export type Examined = Pick<
 
 type Findings = Partial<Readonly<Record<CheckName, Finding>>>;
 
-/** One look, on a connection of its own, and the checks that it answers. The first of them fails when the look does. */
-interface Look {
+/** One examination, on its own connection, and the checks that it answers. If it fails, the first of them fails. */
+interface Examination {
   readonly answers: readonly [CheckName, ...CheckName[]];
   readonly setting: 'database_url' | 'listen_url';
-  /** A daemon does not start where it fails. */
+  /** A daemon does not start if it fails. */
   readonly atStart?: true;
-  readonly look: (connection: Connection, config: Examined) => Promise<Findings>;
+  readonly examine: (connection: Connection, config: Examined) => Promise<Findings>;
 }
 
 /**
- * Looks at a database as a daemon with this configuration would meet it. Changes nothing, and never rejects: a look that
- * fails is a finding. When the first one, the connection, fails, the others are skipped.
+ * Examines a database as a daemon with this configuration would find it. Changes nothing, and never rejects: an examination
+ * that fails is a finding. If the first one, the connection, fails, the others are skipped.
  */
 export async function examineDatabase(config: Examined): Promise<readonly Check[]> {
   const findings = new Map<CheckName, Finding>();
-  for (const look of LOOKS) {
+  for (const examination of EXAMINATIONS) {
     const unreached = findings.get('connection')?.verdict === 'failed';
     const found = unreached
-      ? allSkipped(look, 'the database cannot be reached')
-      : await carryOut(look, config);
+      ? allSkipped(examination, 'the database cannot be reached')
+      : await run(examination, config);
     for (const [check, finding] of Object.entries(found)) findings.set(check as CheckName, finding);
   }
   return CHECK_NAMES.flatMap((check) => {
@@ -81,8 +81,8 @@ export async function examineDatabase(config: Examined): Promise<readonly Check[
 }
 
 /**
- * Refuses, before a daemon changes anything, to start where its doctor would call something broken that no try again can
- * repair: another database, a pooler that it cannot work through, a server that it cannot trust, a lack of privileges.
+ * Refuses to start, before a daemon changes anything, where the doctor would report a fault that no retry can fix: another
+ * database, a pooler that it cannot work through, a server that it cannot trust, a lack of privileges.
  *
  * @throws DbosdError with what was found and the fix (READ_ONLY for a standby, STORE_UNAVAILABLE for a server that may
  *   lose what it commits, else SCHEMA_UNSUPPORTED); connection errors
@@ -90,9 +90,9 @@ export async function examineDatabase(config: Examined): Promise<readonly Check[
  */
 export async function refuseUnfit(config: Examined, tell?: (message: string) => void): Promise<void> {
   const { databaseUrl, listenUrl = databaseUrl } = config;
-  for (const look of LOOKS.filter(({ atStart }) => atStart === true)) {
-    const url = look.setting === 'listen_url' ? listenUrl : databaseUrl;
-    const findings = await withConnection(url, (connection) => look.look(connection, config), tell);
+  for (const examination of EXAMINATIONS.filter(({ atStart }) => atStart === true)) {
+    const url = examination.setting === 'listen_url' ? listenUrl : databaseUrl;
+    const findings = await withConnection(url, (connection) => examination.examine(connection, config), tell);
     for (const [check, { verdict, found, mend = '' }] of Object.entries(findings)) {
       if (verdict !== 'failed') continue;
       throw new DbosdError({
@@ -104,7 +104,7 @@ export async function refuseUnfit(config: Examined, tell?: (message: string) => 
   }
 }
 
-/** Refuses where the two URLs lead to two databases: what is made would be made in the wrong one. Throws as `refuseUnfit` does. */
+/** Refuses if the two URLs lead to different databases: tables would be made in the wrong one. Throws as `refuseUnfit` does. */
 export async function refuseOtherDatabase({
   databaseUrl,
   listenUrl,
@@ -122,15 +122,19 @@ export async function refuseOtherDatabase({
   if (verdict !== 'ok') throw new DbosdError({ reason: 'SCHEMA_UNSUPPORTED', message: `${found}: ${mend}` });
 }
 
-async function carryOut(look: Look, config: Examined): Promise<Findings> {
+async function run(examination: Examination, config: Examined): Promise<Findings> {
   const { databaseUrl, listenUrl = databaseUrl } = config;
   try {
-    return await withConnection(look.setting === 'listen_url' ? listenUrl : databaseUrl, (connection) =>
-      look.look(connection, config),
+    return await withConnection(
+      examination.setting === 'listen_url' ? listenUrl : databaseUrl,
+      (connection) => examination.examine(connection, config),
     );
   } catch (error) {
-    const setting = config.listenUrl === undefined ? 'database_url' : look.setting;
-    return { ...allSkipped(look, `${look.answers[0]} failed`), [look.answers[0]]: failure(error, setting) };
+    const setting = config.listenUrl === undefined ? 'database_url' : examination.setting;
+    return {
+      ...allSkipped(examination, `${examination.answers[0]} failed`),
+      [examination.answers[0]]: failure(error, setting),
+    };
   }
 }
 
@@ -138,23 +142,23 @@ function failure(error: unknown, setting: string): Finding {
   const known = connectionFailure(error, setting);
   if (known !== undefined) return failed(known.found, known.mend);
   if (isForbidden(error)) return failed(errorMessage(error), 'grant what the check "privileges" names');
-  return failed(`the look at it failed: ${errorMessage(error)}`, 'mend what it says, and look again');
+  return failed(`the check failed: ${errorMessage(error)}`, 'fix what it names, and run the check again');
 }
 
-function allSkipped({ answers }: Look, why: string): Findings {
+function allSkipped({ answers }: Examination, why: string): Findings {
   return Object.fromEntries(answers.map((check) => [check, skipped(why)]));
 }
 
-const LOOKS: readonly Look[] = [
+const EXAMINATIONS: readonly Examination[] = [
   {
     answers: ['connection'],
     setting: 'database_url',
-    look: async (connection) => {
+    examine: async (connection) => {
       const { database, role } = await readIdentity(connection);
       return { connection: ok(`connected to database "${database}" as role "${role}"`) };
     },
   },
-  { answers: ['listen-connection'], setting: 'listen_url', atStart: true, look: lookAtListenUrl },
+  { answers: ['listen-connection'], setting: 'listen_url', atStart: true, examine: examineListenUrl },
   {
     answers: [
       'server-version',
@@ -167,13 +171,13 @@ const LOOKS: readonly Look[] = [
     ],
     setting: 'database_url',
     atStart: true,
-    look: async (connection, terms) =>
+    examine: async (connection, terms) =>
       Object.fromEntries(examineServer(await readServerFacts(connection), terms)),
   },
   {
     answers: ['max-connections'],
     setting: 'database_url',
-    look: async (connection, config) => ({
+    examine: async (connection, config) => ({
       'max-connections': judgeMaxConnections(await readConnectionRoom(connection), connectionsOf(config)),
     }),
   },
@@ -181,7 +185,7 @@ const LOOKS: readonly Look[] = [
     answers: ['pooler'],
     setting: 'database_url',
     atStart: true,
-    look: async (connection, { databaseUrl, listenUrl, namedStatements }) => {
+    examine: async (connection, { databaseUrl, listenUrl, namedStatements }) => {
       const facts = await readServerFacts(connection);
       if (facts.product === 'CockroachDB') return { pooler: skipped(`${facts.product} does not show it`) };
       const terms = {
@@ -194,37 +198,41 @@ const LOOKS: readonly Look[] = [
   {
     answers: ['listen'],
     setting: 'listen_url',
-    look: async (connection, { databaseUrl, notify }) => {
+    examine: async (connection, { databaseUrl, notify }) => {
       if (notify === 'off') return { listen: skipped('notify is off') };
-      const heard = await withConnection(databaseUrl, (speaking) => probeListen(connection, speaking));
-      return { listen: judgeListen(heard) };
+      const received = await withConnection(databaseUrl, (speaking) => probeListen(connection, speaking));
+      return { listen: judgeListen(received) };
     },
   },
-  { answers: ['dbos-schema', 'messages-trigger', 'indexes'], setting: 'listen_url', look: lookAtDbosSchema },
+  {
+    answers: ['dbos-schema', 'messages-trigger', 'indexes'],
+    setting: 'listen_url',
+    examine: examineDbosSchema,
+  },
   {
     answers: ['own-schema'],
     setting: 'listen_url',
-    look: async (connection, { dbosSchema }) => ({
+    examine: async (connection, { dbosSchema }) => ({
       'own-schema': judgeOwnSchema(await readStatus(connection, dbosdSchemaName(dbosSchema))),
     }),
   },
-  { answers: ['privileges'], setting: 'listen_url', atStart: true, look: lookAtPrivileges },
-  { answers: ['stranded-workflows'], setting: 'database_url', look: lookForStranded },
+  { answers: ['privileges'], setting: 'listen_url', atStart: true, examine: examinePrivileges },
+  { answers: ['stranded-workflows'], setting: 'database_url', examine: examineStranded },
   {
     answers: ['clock'],
     setting: 'database_url',
-    look: async (connection) => ({
+    examine: async (connection) => ({
       clock: judgeClock(await readClock(connection, Date.now)),
     }),
   },
 ];
 
-/** The pools, that of the daemon's own work too, and the one that listens. */
+/** The three pools, and the connection that listens. */
 function connectionsOf({ writePoolSize, readPoolSize, notify }: Examined): number {
   return writePoolSize + readPoolSize + MAINTENANCE_POOL_SIZE + (notify === 'auto' ? 1 : 0);
 }
 
-async function lookAtListenUrl(
+async function examineListenUrl(
   connection: Connection,
   { databaseUrl, listenUrl }: Examined,
 ): Promise<Findings> {
@@ -237,7 +245,7 @@ async function lookAtListenUrl(
   return { 'listen-connection': pooling.verdict === 'ok' ? same : pooling };
 }
 
-async function lookAtDbosSchema(connection: Connection, config: Examined): Promise<Findings> {
+async function examineDbosSchema(connection: Connection, config: Examined): Promise<Findings> {
   const { dbosSchema } = config;
   const inspection = await inspectDbosSchema(connection, dbosSchema);
   const schema = { 'dbos-schema': judgeDbosSchema(inspection, dbosSchema) };
@@ -252,8 +260,8 @@ async function lookAtDbosSchema(connection: Connection, config: Examined): Promi
   };
 }
 
-/** What is missing is made on the way that listens, and worked with on the other, perhaps as another role. */
-async function lookAtPrivileges(
+/** Missing tables are made on the listening connection, and used on the other one, perhaps as another role. */
+async function examinePrivileges(
   connection: Connection,
   { databaseUrl, dbosSchema }: Examined,
 ): Promise<Findings> {
@@ -267,7 +275,7 @@ async function lookAtPrivileges(
   return { privileges: judgePrivileges({ maker, worker, toBeMade }) };
 }
 
-async function lookForStranded(connection: Connection, { dbosSchema }: Examined): Promise<Findings> {
+async function examineStranded(connection: Connection, { dbosSchema }: Examined): Promise<Findings> {
   const { kind } = await inspectDbosSchema(connection, dbosSchema);
   const usable = kind === 'supported' || kind === 'newer';
   return {
@@ -279,7 +287,7 @@ async function lacksMigrations(connection: Connection, schema: string): Promise<
   try {
     return (await readStatus(connection, schema)).pending.length > 0;
   } catch (cause) {
-    // Who may not even look lacks privileges that are named anyway.
+    // A role that may not even read lacks privileges that are reported anyway.
     if (isForbidden(cause)) return false;
     throw cause;
   }

@@ -1,7 +1,7 @@
 import { ok, warning, type Finding } from '../model/finding.js';
 import type { ClockReading } from '../store/doctor/index.js';
 
-/** Stored times are the database's, so that nothing breaks; but people compare them with their own. */
+/** Stored times are the database's, so nothing breaks; but people compare them with their own clocks. */
 const MOST_MS = 1000;
 
 /** Judges how far the database's clock is from this machine's, which was read before and after. */

@@ -3,7 +3,7 @@ import type { MessagesTrigger } from '../store/doctor/index.js';
 import { DBOS_SCHEMA_VERSION, type SchemaInspection } from '../store/schema/index.js';
 import { quoteIdentifier } from '../store/statement.js';
 
-/** Judges what stands under the name of the DBOS schema. */
+/** Judges the schema that has the name of the DBOS schema. */
 export function judgeDbosSchema(inspection: SchemaInspection, schema: string): Finding {
   const name = quoteIdentifier(schema);
   switch (inspection.kind) {
@@ -23,14 +23,14 @@ export function judgeDbosSchema(inspection: SchemaInspection, schema: string): F
   }
 }
 
-function judgeNewer(stands: string, missing: readonly string[]): Finding {
-  const mend = 'take a release of dbosd that knows it';
+function judgeNewer(version: string, missing: readonly string[]): Finding {
+  const fix = 'use a release of dbosd that knows it';
   return missing.length === 0
-    ? warning(`${stands}, above ${String(DBOS_SCHEMA_VERSION)}, with every column that dbosd uses`, mend)
-    : failed(`${stands}, above ${String(DBOS_SCHEMA_VERSION)}, without ${missing.join(', ')}`, mend);
+    ? warning(`${version}, above ${String(DBOS_SCHEMA_VERSION)}, with every column that dbosd uses`, fix)
+    : failed(`${version}, above ${String(DBOS_SCHEMA_VERSION)}, without ${missing.join(', ')}`, fix);
 }
 
-/** Judges whether messages that others store wake those who wait for them. */
+/** Judges whether messages that other programs store wake their receivers. */
 export function judgeMessagesTrigger(
   trigger: MessagesTrigger,
   { notify, dbosSchema }: { readonly notify: 'auto' | 'off'; readonly dbosSchema: string },
@@ -38,12 +38,12 @@ export function judgeMessagesTrigger(
   if (trigger === 'enabled') return ok('the trigger on notifications announces messages');
   if (notify === 'off') return skipped('notify is off, and so is the trigger on notifications');
   return warning(
-    `the trigger on notifications is ${trigger}: dbosd announces the messages that it stores, nobody those that DBOS applications send`,
-    mendOfTrigger(trigger, quoteIdentifier(dbosSchema)),
+    `the trigger on notifications is ${trigger}: dbosd announces the messages that it stores, but those that DBOS applications send are announced by nothing`,
+    fixOfTrigger(trigger, quoteIdentifier(dbosSchema)),
   );
 }
 
-function mendOfTrigger(trigger: Exclude<MessagesTrigger, 'enabled'>, schema: string): string {
+function fixOfTrigger(trigger: Exclude<MessagesTrigger, 'enabled'>, schema: string): string {
   switch (trigger) {
     case 'disabled':
       return `alter table ${schema}.notifications enable trigger dbos_notifications_trigger`;

@@ -12,10 +12,10 @@ export function judgeSameDatabase(listening: Identity, writing: Identity): Findi
   );
 }
 
-/** Judges what came of a notification from one to the other. */
-export function judgeListen(heard: HeardNotification): Finding {
-  if (heard !== 'silence') {
-    return ok(`a notification came back within ${String(Math.max(1, heard.afterMs))} ms`);
+/** Judges whether a notification arrived. */
+export function judgeListen(received: HeardNotification): Finding {
+  if (received !== 'silence') {
+    return ok(`a notification came back within ${String(Math.max(1, received.afterMs))} ms`);
   }
   return warning(
     `no notification came back within ${String(LISTEN_WITHIN_MS)} ms: waits end only by the sweep`,

@@ -1,7 +1,7 @@
 import { failed, ok, warning, type Finding } from '../model/finding.js';
 import type { ConnectionRoom, Room } from '../store/doctor/index.js';
 
-/** Judges whether the pools of one daemon find room: at all, and beside those who are there now. */
+/** Judges whether the connections of one daemon fit: at all, and next to those that are open now. */
 export function judgeMaxConnections(room: ConnectionRoom, wanted: number): Finding {
   const bounds = Object.entries({
     [SERVER]: room.server,
@@ -13,12 +13,12 @@ export function judgeMaxConnections(room: ConnectionRoom, wanted: number): Findi
   if (strictest.limit < wanted) {
     return failed(
       `a daemon wants ${String(wanted)} connections, and ${strictName} allows ${String(strictest.limit)}`,
-      mendOf(strictName),
+      fixOf(strictName),
     );
   }
   const used = `${name} allows ${String(tightest.limit)}, of which others use ${String(tightest.usedByOthers)}`;
   const found = `a daemon wants ${String(wanted)} connections; ${used}`;
-  return freeIn(tightest) < wanted ? warning(found, mendOf(name)) : ok(found);
+  return freeIn(tightest) < wanted ? warning(found, fixOf(name)) : ok(found);
 }
 
 const SERVER = 'the server';
@@ -27,7 +27,7 @@ function freeIn({ limit, usedByOthers }: Room): number {
   return limit - usedByOthers;
 }
 
-function mendOf(bound: string): string {
+function fixOf(bound: string): string {
   const raise = bound === SERVER ? 'raise max_connections' : `raise the connection limit of ${bound}`;
   return `${raise}, or lower write_pool_size and read_pool_size`;
 }

@@ -2,7 +2,7 @@ import { ok, warning, type Finding } from '../model/finding.js';
 import type { MigrationStatus } from '../store/migrations/index.js';
 import { quoteIdentifier } from '../store/statement.js';
 
-/** Judges what is applied of our own schema; whether the role may apply the rest is a question of privileges. */
+/** Judges which migrations of dbosd's schema are applied. Whether the role may apply the rest is another check. */
 export function judgeOwnSchema({
   schema,
   schemaExists,
@@ -14,7 +14,7 @@ export function judgeOwnSchema({
   if (unknown.length > 0) {
     return warning(
       `a newer dbosd has applied ${unknown.join(', ')} to ${name}`,
-      'take that release here, too',
+      'use that release here, too',
     );
   }
   if (!schemaExists) return ok(`no ${name} yet: "dbosd serve" makes it`);

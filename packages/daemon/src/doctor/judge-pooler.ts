@@ -1,16 +1,16 @@
 import { failed, ok, type Finding } from '../model/finding.js';
 import type { PoolerTraces } from '../store/doctor/index.js';
 
-/** How a connection is shared with others: for how long the one behind it stays. */
+/** How a connection is shared with other clients: for how long it keeps the same connection to the server. */
 export type Pooling = 'direct' | 'session' | 'transaction' | 'statement';
 
 export interface PoolerTerms {
   readonly namedStatements: boolean;
-  /** Whether LISTEN and the migrations have a connection of their own. */
+  /** Whether LISTEN and the migrations have their own connection. */
   readonly ownListenUrl: boolean;
 }
 
-/** What the traces prove. One process for two clients, or two for one, is nothing that Postgres does by itself. */
+/** What the traces prove. Without a pooler, one client has one process, and no other client has it. */
 export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
   if (rounds.some(({ other }) => other === 'refused')) return 'statement';
   const isShared = ({ other, again }: PoolerTraces['rounds'][number]): boolean =>
@@ -19,7 +19,7 @@ export function poolingOf({ greeted, first, rounds }: PoolerTraces): Pooling {
   return greeted === first ? 'direct' : 'session';
 }
 
-/** Judges what stands between dbosd and Postgres on the way that its statements take. */
+/** Judges what is between dbosd and Postgres for its statements. */
 export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUrl }: PoolerTerms): Finding {
   switch (poolingOf(traces)) {
     case 'direct':
@@ -44,7 +44,7 @@ export function judgePooler(traces: PoolerTraces, { namedStatements, ownListenUr
   if (namedStatements && forgets(traces)) {
     return failed(
       `${found}, which does not carry prepared statements`,
-      'set named_statements: false, or take a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
+      'set named_statements: false, or use a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
     );
   }
   return ok(`${found}, and listen_url past it; settings hold for dbosd's own transactions only`);

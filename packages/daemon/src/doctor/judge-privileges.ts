@@ -7,17 +7,17 @@ export interface PrivilegeFacts {
   readonly maker: Privileges;
   /** Of the role that reads and writes. */
   readonly worker: Privileges;
-  /** What is still to be made: the tables of DBOS, some or all of ours. */
+  /** What is still to be made: the tables of DBOS, some or all of dbosd's. */
   readonly toBeMade: { readonly dbos: boolean; readonly own: boolean };
 }
 
 interface Lack {
   readonly what: string;
-  /** The statement that mends it. */
+  /** The statement that fixes it. */
   readonly grant: string;
 }
 
-/** Judges whether a daemon may do all that it does, as the roles with which it connects. */
+/** Judges whether a daemon has all privileges that it needs, with the roles as which it connects. */
 export function judgePrivileges({ maker, worker, toBeMade }: PrivilegeFacts): Finding {
   const lacks = [
     ...(toBeMade.dbos ? lacksToMake(maker, maker.dbos) : []),

@@ -1,10 +1,10 @@
 import { ok, skipped, warning, type Finding } from '../model/finding.js';
 import type { Stranded } from '../store/doctor/index.js';
 
-/** Judges what waits for an application or a version that nobody is seen to offer. */
+/** Judges workflows that wait for an application or a version that no worker is seen to offer. */
 export function judgeStranded(stranded: readonly Stranded[] | undefined): Finding {
   if (stranded === undefined) return skipped('no daemon has made its table of workers yet');
-  if (stranded.length === 0) return ok('nothing waits for an application or version that nobody offers');
+  if (stranded.length === 0) return ok('no workflow waits for an application or version without a worker');
   const versions = stranded.some(({ otherVersions }) => otherVersions);
   return warning(
     stranded.map(inWords).join('; '),
@@ -17,5 +17,5 @@ function inWords({ applicationName, applicationVersion, workflows, otherVersions
   const who = workflows === 1 ? 'one workflow waits' : `${String(workflows)} workflows wait`;
   const version = applicationVersion === undefined ? '' : ` version "${applicationVersion}" of`;
   const others = otherVersions ? ' (other versions have workers)' : '';
-  return `${who} for${version} application "${applicationName}", which nobody offers${others}`;
+  return `${who} for${version} application "${applicationName}", which no worker offers${others}`;
 }

@@ -2,7 +2,7 @@ import { payloadOf, runHash, workflowHash, type Hint } from '../store/channels.j
 import type { SweepQuestion } from '../store/queries/hints/sweep.js';
 import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
-/** Called when what somebody waits for may have come. Must not throw; may be called at any time, any number of times. */
+/** Called when what a waiter waits for may be there. Must not throw; may be called at any time, any number of times. */
 export type Wake = () => void;
 /** Ends a registration. */
 export type Leave = () => void;
@@ -10,7 +10,7 @@ export type Leave = () => void;
 /** A workflow that is waited for. */
 interface AwaitedWorkflow {
   readonly workflowId: string;
-  /** Whether its row was there when a waiter looked last. Undefined: no waiter has looked, or none needs to know. */
+  /** Whether its row was there at a waiter's last read. `undefined`: no waiter has read it, or none needs to know. */
   existed: boolean | undefined;
 }
 
@@ -18,19 +18,19 @@ interface AwaitedWorkflow {
 interface AwaitedRun {
   readonly workflowId: string;
   readonly ownerToken: string;
-  /** When a sweep began that found that it goes on, by the monotonic clock. */
+  /** When the last sweep that found it running began, by the monotonic clock. */
   seenAtMs?: number;
 }
 
 /**
- * Who waits for what. Hints (of our own writes, of NOTIFY, of the sweep) come in, and wake those concerned; they then
- * read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
+ * The registry of waiters. Hints (from this daemon's writes, from NOTIFY, from the sweep) come in and wake the waiters
+ * concerned, which then read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
  *
- * Whoever waits registers first, then reads, then waits. A registration also hears of its workflow's end, one for
- * messages excepted.
+ * A waiter registers first, then reads, then waits. A registration, except one for messages, is also woken by the end of its
+ * workflow.
  */
 export class Hub {
-  /** By hash of the workflow's id, which is how daemons spell it to each other. */
+  /** By hash of the workflow's id, which is what daemons send to each other. */
   readonly #workflows = new Subjects<AwaitedWorkflow>();
   readonly #events = new Subjects<{ readonly workflowId: string; readonly key: string }>();
   readonly #streams = new Subjects<{
@@ -45,10 +45,11 @@ export class Hub {
   }>();
   readonly #runs = new Subjects<AwaitedRun>();
   readonly #stops = new Subjects<AwaitedRun>();
+  readonly #work = new Set<(queueHash: string) => void>();
   readonly #drained = new Set<Wake>();
   #draining = false;
 
-  /** The daemon drains: waits answer that nothing has come yet, streams end. */
+  /** Whether the daemon drains: waits are answered "not yet", and streams end. */
   get draining(): boolean {
     return this.#draining;
   }
@@ -69,8 +70,8 @@ export class Hub {
   }
 
   /**
-   * Notes whether a workflow that is waited for exists; the sweep asks from now on whether that has changed. Answers true
-   * when it was seen to exist while it was waited for, and is gone.
+   * Notes whether an awaited workflow exists; from now on the sweep asks whether that has changed. Returns true when it existed
+   * earlier during the wait, and is gone now.
    */
   noteWorkflow(workflowId: string, exists: boolean): boolean {
     const subject = this.#workflows.get(workflowHash(workflowId), workflowId);
@@ -85,7 +86,7 @@ export class Hub {
     return this.#workflows.get(workflowHash(workflowId), workflowId)?.existed === true;
   }
 
-  /** Waits for a workflow to run no more under that token: it ended, was taken over, or is gone. */
+  /** Waits until a workflow no longer runs under that token: it ended, was taken over, or is gone. */
   onRun(workflowId: string, ownerToken: string, wake: Wake): Leave {
     return this.#runs.add(
       workflowHash(workflowId),
@@ -95,12 +96,12 @@ export class Hub {
     );
   }
 
-  /** When the sweep saw last that the run goes on, by the monotonic clock. Undefined: it has not looked yet. */
+  /** When the sweep last saw the run going on, by the monotonic clock. `undefined`: not yet. */
   runSeenAtMs(workflowId: string, ownerToken: string): number | undefined {
     return this.#runs.get(workflowHash(workflowId), unambiguous(workflowId, ownerToken))?.seenAtMs;
   }
 
-  /** Waits for a worker, here or elsewhere, to say that it has stopped a run. */
+  /** Waits until a worker, here or on another daemon, says that it has stopped a run. */
   onStopped(workflowId: string, ownerToken: string, wake: Wake): Leave {
     const hash = runHash(workflowId, ownerToken);
     return this.#stops.add(hash, hash, { workflowId, ownerToken }, wake);
@@ -114,7 +115,7 @@ export class Hub {
     );
   }
 
-  /** Waits for a stream to grow beyond `nextOffset`, asked for at each sweep (`undefined`: it need not ask). */
+  /** Waits for a stream to grow beyond `nextOffset`, which each sweep calls (`undefined`: it need not ask). */
   onStream(workflowId: string, key: string, nextOffset: () => number | undefined, wake: Wake): Leave {
     return both(
       this.onWorkflow(workflowId, wake),
@@ -122,7 +123,7 @@ export class Hub {
     );
   }
 
-  /** Waits for a message of a topic (with DBOS's stand-in where there is none). */
+  /** Waits for a message on a topic (DBOS's null topic where there is none). */
   onMessage(workflowId: string, topic: string, wake: Wake): Leave {
     return this.#messages.add(
       payloadOf(workflowId, topic),
@@ -132,7 +133,7 @@ export class Hub {
     );
   }
 
-  /** Waits for any event of a workflow to differ from the state with that digest, asked for at each sweep. */
+  /** Waits until the events of a workflow differ from the state with that digest, which each sweep calls. */
   onEvents(workflowId: string, digest: () => Buffer | undefined, wake: Wake): Leave {
     return both(
       this.onWorkflow(workflowId, wake),
@@ -140,15 +141,21 @@ export class Hub {
     );
   }
 
-  /** Wakes whoever a hint concerns. */
+  /** Calls back when a workflow waits on a queue, with the hash of the queue's name. */
+  onWork(listener: (queueHash: string) => void): Leave {
+    this.#work.add(listener);
+    return () => this.#work.delete(listener);
+  }
+
+  /** Wakes the waiters that a hint concerns. */
   hint(hint: Hint): void {
     switch (hint.kind) {
       case 'workflow':
         this.#workflows.wake(hint.hash);
         this.#runs.wake(hint.hash);
         return;
-      // Nobody waits for work here: dispatch/ hears of it by itself.
       case 'work':
+        for (const listener of this.#work) listener(hint.hash);
         return;
       case 'stopped':
         this.#stops.wake(hint.hash);
@@ -166,12 +173,12 @@ export class Hub {
     }
   }
 
-  /** Wakes everybody: hints may have been lost. */
+  /** Wakes all waiters: hints may have been lost. */
   wakeAll(): void {
     for (const subjects of this.#subjects()) subjects.wakeAll();
   }
 
-  /** From now on every wait answers at once that nothing has come yet. */
+  /** From now on every wait is answered "not yet" at once. */
   drain(): void {
     this.#draining = true;
     for (const wake of this.#drained) wake();
@@ -184,7 +191,7 @@ export class Hub {
     return () => this.#drained.delete(wake);
   }
 
-  /** All that is waited for, for the sweep: without `values`, only the ends of workflows and of runs. */
+  /** The question for the sweep: all that is waited for, or without `values` only the ends of workflows and of runs. */
   question(values: boolean): {
     question: SweepQuestion;
     awaited: Record<Exclude<keyof SweepQuestion, 'runs'>, Awaited<unknown>[]> & {
@@ -227,7 +234,7 @@ export class Hub {
   }
 }
 
-// Wherever `::` stands, it may be what separates id and key.
+// Any `::` in it may be the one that separates id and key.
 function* possibleWorkflows(payload: string): Generator<string> {
   for (let at = payload.indexOf('::'); at >= 0; at = payload.indexOf('::', at + 1))
     yield payload.slice(0, at);

@@ -1,32 +1,32 @@
 import { isPassing } from '../model/failures.js';
 import { offsetBehind, type StreamPage } from '../model/stream-page.js';
+import type { BatchedReads } from '../store/batched-reads.js';
 import type { Hub, Leave } from './hub.js';
-import type { Readings } from './readings.js';
 import { unambiguous } from './subjects.js';
 
-/** A reader that stands at the head of its stream and is handed what comes. */
+/** A reader that has reached the head of its stream and is given the pages that follow. */
 export interface LiveReader {
   readonly maxValueBytes: number;
   /**
-   * Takes a page that begins at or before `from`. Says whether it stays live: not when it is full, has ended, or
-   * stands elsewhere.
+   * Takes a page that begins at or before `from`. Returns whether it stays live: not when it is full, has ended, or is at
+   * another offset.
    */
   take(page: StreamPage, from: number): boolean;
-  /** The stream's workflow is gone, the daemon drains, or a page was not read for it: it shall look for itself. */
+  /** The stream's workflow is gone, the daemon drains, or a page was not read for it: it must read for itself. */
   drop(): void;
 }
 
 export interface LiveStreamsOptions {
   readonly hub: Hub;
-  readonly readings: Readings;
-  /** Runs `again` in a while, after a read whose failure passes. */
+  readonly reads: BatchedReads;
+  /** Runs `again` after a pause: a read failed for a transient reason. */
   readonly retry: (again: () => void) => void;
 }
 
 /** Rows that one live read takes at most; more come with the next. */
 const LIVE_ROWS = 1000;
 
-/** The streams that somebody reads live: one read for all readers of a stream. */
+/** The streams with live readers: one read serves all readers of a stream. */
 export class LiveStreams {
   readonly #options: LiveStreamsOptions;
   readonly #streams = new Map<string, LiveStream>();
@@ -36,19 +36,20 @@ export class LiveStreams {
   }
 
   /**
-   * Where the live readers of a stream stand; `undefined`: nobody reads it live. A reader that stands elsewhere has to
-   * read on by itself.
+   * The next offset of a stream's live readers; `undefined`: there are none. A reader at another offset has to read on by
+   * itself.
    */
   headOf(workflowId: string, key: string): number | undefined {
     return this.#streams.get(unambiguous(workflowId, key))?.nextOffset;
   }
 
-  /** Joins the live readers of a stream, at `nextOffset`, where they stand too. */
+  /** Joins the live readers of a stream, at `nextOffset`, which must be theirs too. */
   join(workflowId: string, key: string, nextOffset: number, reader: LiveReader): Leave {
     const name = unambiguous(workflowId, key);
     let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = new LiveStream(this.#options, {
+      stream = new LiveStream({
+        ...this.#options,
         workflowId,
         key,
         nextOffset,
@@ -60,7 +61,7 @@ export class LiveStreams {
   }
 }
 
-interface LiveStreamInit {
+interface LiveStreamOptions extends LiveStreamsOptions {
   readonly workflowId: string;
   readonly key: string;
   readonly nextOffset: number;
@@ -70,25 +71,23 @@ interface LiveStreamInit {
 /**
  * One stream's live readers.
  *
- * waiting → (a hint) reading → handing the page to all readers → reading again while there is more, or another hint
- * came meanwhile → waiting. It ends with its last reader.
+ * waiting → (a hint) reading → giving the page to all readers → reading again while there is more, or another hint came
+ * meanwhile → waiting. It ends with its last reader.
  */
 class LiveStream {
-  readonly #options: LiveStreamsOptions;
-  readonly #init: LiveStreamInit;
+  readonly #options: LiveStreamOptions;
   readonly #readers = new Set<LiveReader>();
   readonly #leaveHub: Leave;
   #nextOffset: number;
   #reading = false;
   #again = false;
 
-  constructor(options: LiveStreamsOptions, init: LiveStreamInit) {
+  constructor(options: LiveStreamOptions) {
     this.#options = options;
-    this.#init = init;
-    this.#nextOffset = init.nextOffset;
+    this.#nextOffset = options.nextOffset;
     this.#leaveHub = options.hub.onStream(
-      init.workflowId,
-      init.key,
+      options.workflowId,
+      options.key,
       () => this.#nextOffset,
       () => {
         this.#wake();
@@ -110,7 +109,7 @@ class LiveStream {
   #leave(reader: LiveReader): void {
     if (!this.#readers.delete(reader) || this.#readers.size > 0) return;
     this.#leaveHub();
-    this.#init.onEmpty();
+    this.#options.onEmpty();
   }
 
   #wake(): void {
@@ -129,9 +128,9 @@ class LiveStream {
         this.#again = false;
         const from = this.#nextOffset;
         const maxValueBytes = Math.max(...[...this.#readers].map((reader) => reader.maxValueBytes));
-        const page = await this.#options.readings.streamPage({
-          workflowId: this.#init.workflowId,
-          key: this.#init.key,
+        const page = await this.#options.reads.streamPage({
+          workflowId: this.#options.workflowId,
+          key: this.#options.key,
           from,
           limit: LIVE_ROWS,
           maxValueBytes,
@@ -147,11 +146,11 @@ class LiveStream {
 
   #readFailed(cause: unknown): void {
     if (!isPassing(cause)) {
-      // Each then looks for itself, and fails with it.
+      // Each then reads for itself, and fails with the same cause.
       this.#dropAll();
       return;
     }
-    // The store does not answer. Rows are not lost by it: look again in a while.
+    // The store does not answer. No rows are lost: read again after a pause.
     this.#options.retry(() => {
       this.#wake();
     });
@@ -165,7 +164,7 @@ class LiveStream {
     this.#nextOffset = offsetBehind(page.rows) ?? this.#nextOffset;
     if (page.more) this.#again = true;
     for (const reader of [...this.#readers]) {
-      // It came while this was read for others, who take less: what they are spared may be small enough for it.
+      // It joined during a read for readers with a smaller limit: a value that is too large for them may fit it.
       if (reader.maxValueBytes > maxValueBytes) this.#drop(reader);
       else if (!reader.take(page, from)) this.#leave(reader);
     }

@@ -4,7 +4,7 @@ import type { StreamBatch, StreamEnd } from '../model/streams.js';
 import { runFrom } from '../model/value-run.js';
 import type { ReadValue } from '../model/values.js';
 
-/** What a page means for a reader that stands at `from`: batches to hand out in order, and where it stands then. */
+/** What a page means for a reader at offset `from`: batches to deliver in order, and its offset after them. */
 export interface PageMeaning {
   readonly batches: readonly StreamBatch[];
   readonly nextOffset: number;
@@ -14,7 +14,7 @@ export interface PageMeaning {
 
 /**
  * Cuts a page into batches of consecutive values. Writers take the highest offset + 1, so an offset that is missing
- * where a later one is seen in the same snapshot will never come: the batch behind it says `gap`. The first close
+ * where a later one is seen in the same snapshot will never come: the batch after it has a `gap`. The first close
  * marker ends the stream, and so does the end of the workflow, once a page of that snapshot holds all there is.
  */
 export function readPage(page: StreamPage, from: number, maxValueBytes: number): PageMeaning {
@@ -49,14 +49,14 @@ export function readPage(page: StreamPage, from: number, maxValueBytes: number):
   return { batches, nextOffset: next, ended: end !== undefined };
 }
 
-// The same for a page that is one batch as it is.
+// The same for a page that is a single batch as it is.
 function readRun(page: StreamPage, rows: RowRun, from: number): PageMeaning {
-  const behind = rows.from + rows.values.length;
-  const nextOffset = Math.max(from, behind);
+  const after = rows.from + rows.values.length;
+  const nextOffset = Math.max(from, after);
   const end = endOf(page);
-  if (behind <= from && end === undefined) return { batches: [], nextOffset, ended: false };
+  if (after <= from && end === undefined) return { batches: [], nextOffset, ended: false };
   const batch: StreamBatch = {
-    values: behind <= from ? [] : runFrom(rows.values, Math.max(0, from - rows.from)),
+    values: after <= from ? [] : runFrom(rows.values, Math.max(0, from - rows.from)),
     nextOffset,
     ...(rows.from > from ? { gap: { from, to: rows.from } } : {}),
     ...(end ? { end } : {}),

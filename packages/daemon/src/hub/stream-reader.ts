@@ -2,22 +2,23 @@ import { FRAME_BYTES, startTimer } from '@dbosd/shared';
 import { draining, workflowNotFound } from '../model/failures.js';
 import type { StreamBatch } from '../model/streams.js';
 import { bytesOf, offsetBehind, type StreamPage } from '../model/stream-page.js';
-import { Bell } from './bell.js';
+import type { BatchedReads } from '../store/batched-reads.js';
 import type { Hub } from './hub.js';
 import type { LiveReader, LiveStreams } from './live-streams.js';
-import type { Readings } from './readings.js';
 import { readPage } from './stream-batches.js';
 import { untilReady } from './until-ready.js';
+import { Wakeup } from './wakeup.js';
 
-/** Where a reader's batches go (rpc/ has the transport): takes every batch, and says false when it is full. */
+/** Where a reader's batches go (rpc/ has the transport). */
 export interface BatchSink {
+  /** Takes every batch. Returns false when it is full after this one. */
   offer(batch: StreamBatch): boolean;
   ready(): Promise<void>;
 }
 
 export interface StreamReaderOptions {
   readonly hub: Hub;
-  readonly readings: Readings;
+  readonly reads: BatchedReads;
   readonly live: LiveStreams;
   readonly workflowId: string;
   readonly key: string;
@@ -31,33 +32,33 @@ export interface StreamReaderOptions {
 
 /** Rows of a page at most; it is cut at 256 KiB too. */
 const PAGE_ROWS = 2000;
-/** How long a reader that is full keeps the page that was read ahead: who takes longer has it read again. */
+/** How long a full reader keeps the page that was read ahead; after that the page is read again. */
 const KEEP_AHEAD_MS = 1000;
 
 /**
  * One reader of a stream.
  *
- * lagging: it pulls its own pages, one at a time; while one is delivered the next is read. It goes on when its transport has
- *   room → (a page is the last there is, and the live readers stand where it stands) live
- * live: it is handed the pages that are read for all → (its transport is full, or it stands elsewhere) lagging
- * ended: closed, or its workflow has ended and all is read.
+ * lagging: it reads its own pages, one at a time; while one is delivered the next is read. It goes on when its transport has
+ *   room → (the page was the last, and the live readers are at the same offset) live
+ * live: it is given the pages that are read for all → (its transport is full, or it is at another offset) lagging
+ * ended: the stream is closed, or its workflow has ended and all is read.
  *
- * A slow reader thus holds a page of its own at most, for a second, and not one whose value is larger than a batch; no other
- * reader waits for it.
+ * A slow reader thus holds at most one page, for a second, and not one whose value is larger than a batch; no other reader
+ * waits for it.
  */
 export class StreamReader implements LiveReader {
   readonly maxValueBytes: number;
   readonly #options: StreamReaderOptions;
-  /** Rung when it is live no more. */
-  readonly #bell = new Bell();
+  /** Woken when it is no longer live. */
+  readonly #lagging = new Wakeup();
   #next: number;
-  /** Where the live readers stood when it last found itself behind them. */
+  /** The offset of the live readers when it last found itself behind them. */
   #headSeen: number | undefined;
   #full = false;
   #ended = false;
-  /** Hints that come while it lags: what was read last may not be all any more. */
-  readonly #hinted = new Bell();
-  /** The page behind the one that is being delivered. */
+  /** Hints that come while it lags: there may be more than was read last. */
+  readonly #hinted = new Wakeup();
+  /** The page after the one that is being delivered. */
   #ahead: { readonly from: number; readonly page: Promise<StreamPage> } | undefined;
 
   constructor(options: StreamReaderOptions) {
@@ -69,7 +70,7 @@ export class StreamReader implements LiveReader {
   /** Resolves when the stream has ended and all of it is offered. */
   async run(): Promise<void> {
     const { workflowId, key, hub, signal } = this.#options;
-    const leave = hub.onStream(workflowId, key, () => undefined, this.#hinted.ring);
+    const leave = hub.onStream(workflowId, key, () => undefined, this.#hinted.wake);
     try {
       while (!this.#ended) {
         signal.throwIfAborted();
@@ -78,7 +79,7 @@ export class StreamReader implements LiveReader {
         const page = await this.#nextPage();
         if (page.more) this.#readAhead(page);
         const room = this.#deliver(page);
-        if (room && !page.more && !this.#hinted.rung) await this.#goLive();
+        if (room && !page.more && !this.#hinted.pending) await this.#goLive();
       }
     } finally {
       leave();
@@ -87,12 +88,12 @@ export class StreamReader implements LiveReader {
 
   take(page: StreamPage, from: number): boolean {
     const stays = from <= this.#next && this.#deliver(page);
-    if (!stays) this.#bell.ring();
+    if (!stays) this.#lagging.wake();
     return stays;
   }
 
   drop(): void {
-    this.#bell.ring();
+    this.#lagging.wake();
   }
 
   async #nextPage(): Promise<StreamPage> {
@@ -114,7 +115,7 @@ export class StreamReader implements LiveReader {
         const isOfUse = from === this.#next && bytesOf(page.rows) <= FRAME_BYTES;
         if (this.#full && !isOfUse && this.#ahead === ahead) this.#ahead = undefined;
       },
-      // Whoever takes it now hears of its failure; later on it is read again.
+      // A `#nextPage` that awaits it now fails with it; later on the page is read again.
       () => {
         if (this.#full && this.#ahead === ahead) this.#ahead = undefined;
       },
@@ -122,37 +123,37 @@ export class StreamReader implements LiveReader {
   }
 
   #readPage(from: number, urgency?: 'ahead'): Promise<StreamPage> {
-    const { workflowId, key, readings } = this.#options;
+    const { workflowId, key, reads } = this.#options;
     this.#hinted.clear();
     const query = { workflowId, key, from, limit: PAGE_ROWS, maxValueBytes: this.maxValueBytes };
-    return readings.streamPage(query, urgency);
+    return reads.streamPage(query, urgency);
   }
 
-  /** Says whether it can take more: it has not ended, and its transport is not full. */
+  /** Returns whether it can take more: it has not ended, and its transport is not full. */
   #deliver(page: StreamPage): boolean {
     for (const batch of readPage(page, this.#next, this.maxValueBytes).batches) {
       this.#next = batch.nextOffset;
       this.#ended = batch.end !== undefined;
       this.#full = !this.#options.sink.offer(batch);
-      // What is left of the page is read again when there is room.
+      // The rest of the page is read again when there is room.
       if (this.#full) break;
     }
     return !this.#ended && !this.#full;
   }
 
-  /** Live from where it stands, unless the live readers are ahead. Resolves when it is live no more. */
+  /** Joins the live readers, unless they are ahead. Resolves when it is no longer live. */
   async #goLive(): Promise<void> {
     const { live, workflowId, key, signal } = this.#options;
     const head = live.headOf(workflowId, key);
-    // What they have seen and it has not is there to be read, unless somebody deleted it: one more look tells.
+    // What they have seen and it has not can be read, unless it was deleted: one more read shows which.
     if (head !== undefined && head > this.#next && head !== this.#headSeen) {
       this.#headSeen = head;
       return;
     }
-    this.#bell.clear();
+    this.#lagging.clear();
     const leave = live.join(workflowId, key, this.#next, this);
     try {
-      await this.#bell.wait(Infinity, signal);
+      await this.#lagging.wait(Infinity, signal);
     } finally {
       leave();
     }

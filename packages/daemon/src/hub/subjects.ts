@@ -1,26 +1,26 @@
 import type { Leave, Wake } from './hub.js';
 
-/** Something that is waited for, and what wakes all who do. */
+/** Something that is waited for, and a function that wakes all its waiters. */
 export interface Awaited<S> {
   readonly subject: S;
   wake(): void;
 }
 
 /**
- * What is waited for, and by whom. Subjects are found by the text that hints carry for them; those with the same
- * identity under one text are one entry, however many wait: one row read, and many answers.
+ * What is waited for, and by which waiters. Subjects are found by the text that hints carry for them; subjects with the same
+ * identity under one text are one entry, however many waiters there are: one row read, and many answers.
  */
 export class Subjects<S> {
   /** One entry, or several that share a hint. */
   readonly #byHint = new Map<string, Entry<S> | Map<unknown, Entry<S>>>();
   #interests = 0;
 
-  /** How many wait, in all. */
+  /** How many waiters there are in all. */
   get interests(): number {
     return this.#interests;
   }
 
-  /** Registers `wake` for a subject. An `identity` that nothing equals makes an entry of its own. */
+  /** Registers `wake` for a subject. A unique `identity` makes a separate entry. */
   add(hint: string, identity: unknown, subject: S, wake: Wake): Leave {
     const known = this.#find(hint, identity);
     const entry = known ?? new Entry(identity, subject, wake);
@@ -47,7 +47,7 @@ export class Subjects<S> {
     for (const hint of this.#byHint.keys()) this.wake(hint);
   }
 
-  /** Each subject once. Every sweep asks, of tens of thousands: nothing is made for each of them. */
+  /** Each subject once. Every sweep calls this for tens of thousands of them, so it allocates nothing per subject. */
   entries(): Awaited<S>[] {
     const entries: Awaited<S>[] = [];
     for (const found of this.#byHint.values()) {
@@ -93,7 +93,7 @@ export class Subjects<S> {
 class Entry<S> implements Awaited<S> {
   readonly identity: unknown;
   readonly subject: S;
-  /** One, or several. Most subjects have one waiter. */
+  /** One or several: most subjects have one waiter, and need no set. */
   #wakes: Wake | Set<Wake>;
 
   constructor(identity: unknown, subject: S, wake: Wake) {
@@ -116,7 +116,7 @@ class Entry<S> implements Awaited<S> {
     else this.#wakes = new Set([this.#wakes, wake]);
   }
 
-  /** Says whether others are left. */
+  /** Returns whether others are left. */
   remove(wake: Wake): boolean {
     if (!(this.#wakes instanceof Set)) return false;
     this.#wakes.delete(wake);
@@ -124,7 +124,7 @@ class Entry<S> implements Awaited<S> {
   }
 }
 
-/** A name for a pair that no other pair has: two may share a payload on DBOS's channels, but are asked for apart. */
+/** A name that no other pair has. Two pairs may share a payload on DBOS's channels, but each needs an entry. */
 export function unambiguous(workflowId: string, key: string): string {
   return `${String(workflowId.length)} ${workflowId}${key}`;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
+import { Loop } from '../ops/loop.js';
 import type { SweepAnswer, SweepQuestion } from '../store/queries/hints/sweep.js';
 import type { Hub } from './hub.js';
 
@@ -7,81 +8,83 @@ export interface SweeperOptions {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly ask: (question: SweepQuestion) => Promise<SweepAnswer>;
-  /** How often the ends of workflows are asked for: nobody notifies of them. */
+  /** How often the ends of workflows are asked for: DBOS sends no notification of them. */
   readonly intervalMs: number;
-  /** How often values are asked for while notifications are heard; without them, each time. */
+  /** How often values are asked for while notifications arrive. While they do not, every sweep asks. */
   readonly valueIntervalMs: number;
-  readonly hearing: () => boolean;
+  /** Whether notifications arrive. */
+  readonly listening: () => boolean;
   readonly onError: (cause: unknown) => void;
 }
 
-/** Ids in one statement at most; what is beyond comes in the next. */
+/** Ids in one statement at most; the rest comes in the next. */
 const SLICE = 20_000;
-/** The sweep takes at most this part of one database core: it rests longer when there is much to ask. */
+/** The sweep takes at most this share of one database core: it rests longer when there is much to ask. */
 const SHARE_OF_A_CORE = 0.1;
 /**
  * What one id of a question can cost the database, generously: 0.002 to 0.012 ms were measured. A statement
- * that took longer than this allows was held up, by a lock or the network, which is no load.
+ * that took longer than this allows was delayed by a lock or by the network, which is not load.
  */
 const MAX_COST_PER_ID_MS = 0.02;
 /** No waiter waits longer than this for the next sweep because of load. */
 const MAX_REST_MS = 3000;
-/** After a failure the next sweep comes this soon: the store may be back at any moment. */
+/** The rest after a failure: the store may be back at any moment. */
 const RETRY_MS = 500;
 const KINDS = ['workflows', 'runs', 'events', 'streams', 'watches', 'messages'] as const;
 
 /**
- * The one statement that finds what no notification told: ends of workflows that a DBOS application caused, and, where
- * notifications are lost or not to be had, everything else. While nobody waits it asks nothing.
+ * Runs the one statement that finds what no notification announced: the end of a workflow that a DBOS application caused, and,
+ * where notifications are lost or not available, everything else. While there are no waiters it asks nothing.
  */
 export class Sweeper implements Service {
   readonly #options: SweeperOptions;
-  readonly #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #loop: Loop;
+  #restMs: number;
   #nextValuesMs = 0;
   #offset = 0;
 
   constructor(options: SweeperOptions) {
+    const { clock, intervalMs, onError } = options;
     this.#options = options;
+    this.#restMs = intervalMs;
+    this.#loop = new Loop({
+      clock,
+      restMs: () => this.#restMs,
+      round: () => this.#round(),
+      onError: (cause) => {
+        this.#restMs = Math.min(intervalMs, RETRY_MS);
+        onError(cause);
+      },
+    });
   }
 
   start(): Promise<void> {
-    this.#loop ??= this.#run();
-    return Promise.resolve();
+    return this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    const { clock, intervalMs, onError } = this.#options;
-    let waitMs = intervalMs;
-    while (await this.#slept(waitMs)) {
-      const begunMs = clock.monotonicMs();
-      try {
-        const ids = await this.sweep();
-        waitMs = Math.max(intervalMs, restAfter(ids, clock.monotonicMs() - begunMs));
-      } catch (cause) {
-        onError(cause);
-        waitMs = Math.min(intervalMs, RETRY_MS);
-      }
-    }
+  async #round(): Promise<void> {
+    const { clock, intervalMs } = this.#options;
+    const begunMs = clock.monotonicMs();
+    const ids = await this.sweep();
+    this.#restMs = Math.max(intervalMs, restAfter(ids, clock.monotonicMs() - begunMs));
   }
 
-  /** Asks once, and wakes those that there is something for. Resolves with the number of ids asked for. */
+  /** Asks once, and wakes the waiters for which there is something. Resolves with the number of ids asked for. */
   async sweep(): Promise<number> {
-    const { hub, clock, hearing, valueIntervalMs, ask } = this.#options;
-    const values = !hearing() || clock.monotonicMs() >= this.#nextValuesMs;
+    const { hub, clock, listening, valueIntervalMs, ask } = this.#options;
+    const values = !listening() || clock.monotonicMs() >= this.#nextValuesMs;
     const { question, awaited } = hub.question(values);
     const slice = this.#slice(question);
     const askedMs = clock.monotonicMs();
     const ids = KINDS.reduce((sum, kind) => sum + slice.question[kind].length, 0);
     const answer = ids === 0 ? undefined : await ask(slice.question);
-    // Only now: what failed is asked again.
+    // Only now: a slice whose statement failed is asked again.
     this.#offset = slice.end;
-    // A slice of the values is not all of them: the rest follows at once, not at the next turn of values.
+    // One slice is not all of the values: the rest follows at once, not at the next interval for values.
     if (values && slice.last) this.#nextValuesMs = askedMs + valueIntervalMs;
     if (answer === undefined) return 0;
     for (const kind of KINDS) {
@@ -138,14 +141,9 @@ export class Sweeper implements Service {
       last: end >= total,
     };
   }
-
-  async #slept(ms: number): Promise<boolean> {
-    await this.#options.clock.sleep(ms, this.#stopping.signal).catch(() => undefined);
-    return !this.#stopping.signal.aborted;
-  }
 }
 
-/** How long to rest so that the statement was its share of a core; time in which it was held up does not count. */
+/** How long to rest so that the statement took its share of a core. Time in which it was delayed does not count. */
 function restAfter(ids: number, tookMs: number): number {
   const costMs = Math.min(tookMs, ids * MAX_COST_PER_ID_MS);
   return Math.min(MAX_REST_MS, costMs * (1 / SHARE_OF_A_CORE - 1));

@@ -2,12 +2,12 @@ import { DbosdError, startTimer } from '@dbosd/shared';
 import { draining } from '../model/failures.js';
 import type { Hub } from './hub.js';
 
-export interface UntilReady {
+export interface UntilReadyOptions {
   readonly sink: { ready(): Promise<void> };
   readonly hub: Hub;
   /** A reader that takes nothing for this long although data waits is given up. */
   readonly slowReaderMs: number;
-  /** Where the reader can resume: metadata of the error. */
+  /** Where the reader can resume: goes into the metadata of the error. */
   readonly resume: Readonly<Record<string, string>>;
 }
 
@@ -15,8 +15,8 @@ export interface UntilReady {
  * Resolves when a full transport takes batches again. Rejects with SLOW_READER when it takes none for too long, with
  * DRAINING when the daemon drains, and as the transport does when the call has ended.
  */
-export function untilReady({ sink, hub, slowReaderMs, resume }: UntilReady): Promise<void> {
-  // Nobody calls back who drains already.
+export function untilReady({ sink, hub, slowReaderMs, resume }: UntilReadyOptions): Promise<void> {
+  // A hub that drains already does not call back.
   if (hub.draining) return Promise.reject(draining(resume));
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {

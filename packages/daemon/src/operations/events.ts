@@ -1,5 +1,5 @@
 import { isTerminal } from '@dbosd/shared';
-import { Bell } from '../hub/bell.js';
+import { Wakeup } from '../hub/wakeup.js';
 import { untilReady } from '../hub/until-ready.js';
 import type {
   EventAnswer,
@@ -28,7 +28,7 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
     clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
-    read: () => deps.readings.event(query),
+    read: () => deps.reads.event(query),
     decide: ({ event, workflowStatus }) => {
       if (event) return { kind: 'value', ...event };
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {
@@ -69,17 +69,17 @@ export async function watchEvents(
   const known = new Map(
     [...query.known].filter(([key]) => query.keys.length === 0 || query.keys.includes(key)),
   );
-  const bell = new Bell();
+  const wakeup = new Wakeup();
   let digest: Buffer | undefined;
-  const leave = deps.hub.onEvents(query.workflowId, () => digest, bell.ring);
+  const leave = deps.hub.onEvents(query.workflowId, () => digest, wakeup.wake);
   try {
     for (let looks = 1; ; looks++) {
       signal.throwIfAborted();
       if (deps.hub.draining) throw draining();
-      bell.clear();
-      const looked = await look(() => deps.readings.eventChanges({ ...query, known }), looks === 1);
+      wakeup.clear();
+      const looked = await look(() => deps.reads.eventChanges({ ...query, known }), looks === 1);
       if (!looked.seen) {
-        await bell.wait(RETRY_MS, signal);
+        await wakeup.wait(RETRY_MS, signal);
         continue;
       }
       const seen = looked.state;
@@ -97,7 +97,7 @@ export async function watchEvents(
       const room = nothing || sink.offer({ changes: seen.changes, ...(ended ? { ended } : {}) });
       if (ended) return ended;
       if (!room) await untilReady({ ...deps, sink, resume: {} });
-      else if (!seen.more) await bell.wait(Infinity, signal);
+      else if (!seen.more) await wakeup.wait(Infinity, signal);
     }
   } finally {
     leave();

@@ -40,7 +40,7 @@ export async function readStream(
   if (query.position.kind !== 'offset') sink.offer({ values: [], nextOffset: from });
   const reader = new StreamReader({
     hub: deps.hub,
-    readings: deps.readings,
+    reads: deps.reads,
     live: deps.live,
     workflowId: query.workflowId,
     key: query.key,
@@ -75,7 +75,7 @@ export function readStreamOffset(
     clock: deps.clock,
     wait,
     register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
-    read: () => deps.readings.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
+    read: () => deps.reads.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
     decide: (page) => {
       if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
       return firstOf(page, query);

@@ -1,7 +1,7 @@
 import { type Clock, RUN_PROOF_MS } from '@dbosd/shared';
-import { Bell } from '../hub/bell.js';
+import { Wakeup } from '../hub/wakeup.js';
 import type { Hub, Leave, Wake } from '../hub/hub.js';
-import type { Readings } from '../hub/readings.js';
+import type { BatchedReads } from '../store/batched-reads.js';
 import { isPassing } from '../model/failures.js';
 import type { Run } from '../store/queries/dispatch/read-owners.js';
 import type { Unanswered, Wait } from '../model/waits.js';
@@ -9,7 +9,7 @@ import type { Unanswered, Wait } from '../model/waits.js';
 /** What waits need. */
 export interface WaitDeps {
   readonly hub: Hub;
-  readonly readings: Readings;
+  readonly reads: BatchedReads;
   readonly clock: Clock;
 }
 
@@ -37,12 +37,12 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
   const startMs = clock.monotonicMs();
   const deadlineMs = startMs + wait.timeoutMs;
   const holdMs = startMs + wait.holdMs;
-  const bell = new Bell();
-  const leave = options.register(bell.ring);
+  const wakeup = new Wakeup();
+  const leave = options.register(wakeup.wake);
   try {
     for (let looks = 1; ; looks++) {
       wait.signal.throwIfAborted();
-      bell.clear();
+      wakeup.clear();
       const beganMs = clock.monotonicMs();
       const looked = await look(read, looks === 1 || beganMs >= deadlineMs);
       if (looked.seen) {
@@ -55,7 +55,7 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
       if (hub.draining || nowMs >= holdMs)
         return { kind: 'notYet', remainingMs: Math.max(0, deadlineMs - nowMs) };
       const leftMs = Math.max(0, Math.min(deadlineMs, holdMs) - nowMs);
-      await bell.wait(Math.min(leftMs, looked.seen ? againInMs(looked.state) : RETRY_MS), wait.signal);
+      await wakeup.wait(Math.min(leftMs, looked.seen ? againInMs(looked.state) : RETRY_MS), wait.signal);
     }
   } finally {
     leave();

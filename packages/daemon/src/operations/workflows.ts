@@ -1,5 +1,5 @@
 import { invalidField } from '@dbosd/shared';
-import type { FirstState } from '../hub/readings.js';
+import type { FirstState } from '../store/batched-reads.js';
 import { workflowDeleted, workflowNotFound } from '../model/failures.js';
 import type { Page } from '../model/values.js';
 import type {
@@ -79,7 +79,7 @@ export async function listWorkflowSteps(
  * also then when it is deleted while it is waited for.
  */
 export async function awaitWorkflow(
-  { hub, clock, readings }: WaitDeps,
+  { hub, clock, reads }: WaitDeps,
   query: AwaitQuery,
   wait: Wait,
 ): Promise<AwaitAnswer> {
@@ -89,7 +89,7 @@ export async function awaitWorkflow(
     clock,
     wait,
     register: (wake) => hub.onWorkflow(query.workflowId, wake),
-    read: () => readings.outcome(query),
+    read: () => reads.outcome(query),
     decide: (state) => {
       switch (state.kind) {
         case 'completed':
@@ -128,7 +128,7 @@ export async function awaitFirst(
         for (const leave of leaves) leave();
       };
     },
-    read: () => deps.readings.first(query),
+    read: () => deps.reads.first(query),
     decide: (state) => {
       switch (state.kind) {
         case 'completed':

@@ -1,6 +1,6 @@
 /**
  * Turns one JSON line of the log into text for people: time of day, level, event, then the fields as `name=value`.
- * A stack follows on lines of its own.
+ * A stack follows on separate lines.
  */
 export function formatLine(line: string): string {
   const { time, level, event, ...fields } = JSON.parse(line) as Record<string, unknown>;

@@ -12,7 +12,7 @@ export interface LogSink {
   readonly isTTY: boolean;
 }
 
-/** Fields that never show their value, wherever a log call puts them at the top or one level down. */
+/** Fields whose value is never shown, at the top or one level down. */
 const SECRET_FIELDS = [
   'databaseUrl',
   'listenUrl',
@@ -26,7 +26,7 @@ const SECRET_FIELDS = [
 
 /**
  * The log: events with fields, `log.info({ sinceMs }, 'listener.lost')`. One JSON object a line, or text for people
- * (`logFormat`). Passwords in URLs are cut out of every line; errors carry their stacks from level `debug` on.
+ * (`logFormat`). Passwords in URLs are removed from every line; errors carry their stacks from level `debug` on.
  */
 export function createLog(
   { logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>,
@@ -35,7 +35,7 @@ export function createLog(
   const { isTTY } = sink ?? process.stderr;
   const asText = logFormat === 'text' || (logFormat === 'auto' && isTTY);
   const formed = (line: string): string => (asText ? formatLine(line) : line);
-  // Whatever keeps lines from being written ends nothing; how many were lost is said in the log itself.
+  // A log that cannot be written stops nothing; the log itself says how many lines were lost.
   const lines = sink ?? { write: logLines((lost) => formed(lostLines(lost))) };
   const withStacks = logLevel === 'debug' || logLevel === 'trace';
   return pino(

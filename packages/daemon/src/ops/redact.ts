@@ -10,7 +10,7 @@ export interface DescribedError {
   readonly cause?: DescribedError;
 }
 
-/** A chain of causes longer than this is cut: it is a loop, or nobody reads it. */
+/** A chain of causes longer than this is cut: it is a loop, or too long to read. */
 const MAX_CAUSES = 5;
 
 /** Cuts the password out of every URL in a text: `postgres://app:***@db/x`. */
@@ -20,7 +20,7 @@ export function withoutPasswords(text: string): string {
     .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*):(?:[^\s"\\]|\\.)*@/gi, '$1:***@');
 }
 
-/** A URL as it may be shown: without its password, and without parameters that are one. What is no URL is hidden whole. */
+/** A URL as it may be shown: without its password, and without parameters that are one. A text that is not a URL is hidden entirely. */
 export function urlWithoutSecrets(text: string): string {
   if (!URL.canParse(text)) return HIDDEN;
   const url = new URL(text);
@@ -34,8 +34,8 @@ export function urlWithoutSecrets(text: string): string {
 const HIDDEN = '***';
 
 /**
- * Picks from an error what may be logged. Other fields stay behind: drivers hang queries, parameters and whole
- * connection strings on their errors. Never throws: an error may refuse to be read.
+ * Picks from an error what may be logged. Other fields are left out: drivers attach queries, parameters and whole connection
+ * strings to their errors. Never throws, even if reading the error does.
  */
 export function describeError(error: unknown, withStack: boolean, depth = 0): DescribedError {
   try {
@@ -45,7 +45,7 @@ export function describeError(error: unknown, withStack: boolean, depth = 0): De
   }
 }
 
-/** What Postgres says of data that it refuses (class 22) quotes the data. */
+/** Postgres quotes the data in its messages about data that it refuses (class 22). */
 function withoutData(message: string, code: unknown): string {
   return typeof code === 'string' && /^22\w{3}$/.test(code)
     ? message.replaceAll(/"[^"]*"/g, '"***"')

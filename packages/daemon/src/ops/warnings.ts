@@ -1,25 +1,25 @@
 import type { Clock } from '@dbosd/shared';
 import type { Logger } from './log.js';
 
-/** What went wrong, for the log: names and numbers, never payloads. */
+/** Fields of a warning: names and numbers, never payloads. */
 export type WarningFields = Readonly<Record<string, unknown>>;
 
-/** A cause is told again this often while it lasts: a person reads it, and the log stays small in an outage. */
+/** A cause is logged this often while it lasts: a person still sees it, and the log stays small in an outage. */
 const INTERVAL_MS = 10_000;
-/** Different causes at once. Their keys come from closed lists: more are not expected, and share one. */
+/** Different causes at once. Their keys come from closed lists; if there are more, they share one entry. */
 const MAX_KEYS = 200;
 const OTHER = 'other';
 
 interface Open {
-  /** Since the line before. */
+  /** Since the last line. */
   count: number;
   event: string;
   fields: WarningFields;
 }
 
 /**
- * Warnings that come in floods: of each cause the first is logged at once; those of the next ten seconds are counted, and
- * the last of them is logged with `count` when these are over, and so on while it lasts.
+ * Warnings that come in floods. The first of each cause is logged at once; those of the next ten seconds are counted, and the
+ * last of them is logged with `count` when these are over, and so on while it lasts.
  */
 export class Warnings {
   readonly #log: Logger;
@@ -32,7 +32,7 @@ export class Warnings {
     this.#clock = clock;
   }
 
-  /** Notes one. `key` is what counts as the same cause, together with the event. */
+  /** Notes a warning. Warnings with the same event and `key` have the same cause. */
   note(event: string, key: string, fields: WarningFields): void {
     const name = this.#nameOf(`${event} ${key}`);
     const open = this.#open.get(name);
@@ -43,10 +43,10 @@ export class Warnings {
     this.#log.warn({ ...fields, count: 1 }, event);
     if (this.#stopping.signal.aborted) return;
     this.#open.set(name, { event, fields, count: 0 });
-    void this.#tell(name);
+    void this.#logLater(name);
   }
 
-  /** Logs what was counted, and counts no more: what comes later is logged one by one. */
+  /** Logs what was counted, and stops counting: later warnings are logged one by one. */
   stop(): void {
     this.#stopping.abort();
   }
@@ -55,7 +55,7 @@ export class Warnings {
     return this.#open.has(name) || this.#open.size < MAX_KEYS ? name : OTHER;
   }
 
-  async #tell(name: string): Promise<void> {
+  async #logLater(name: string): Promise<void> {
     const { signal } = this.#stopping;
     for (;;) {
       await this.#clock.sleep(INTERVAL_MS, signal).catch(() => undefined);

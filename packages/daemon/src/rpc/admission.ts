@@ -3,18 +3,18 @@ import type { WriteLoad } from '../operations/operations.js';
 import type { UnaryMethod } from './methods/method.js';
 
 export interface AdmissionLimits {
-  /** Unary calls that are no waits. */
+  /** Unary calls that are not waits. */
   readonly maxUnaryCalls: number;
   /** Unary waits and server streams. */
   readonly maxUnaryWaits: number;
 }
 
-// Long enough for a burst to pass, short enough that nobody notices.
+// Long enough for a burst to pass, short enough not to be noticed.
 const RETRY_AFTER_MS = 100;
 
 /**
- * How many calls of the unary surface are in flight, calls and waits counted apart. Beyond a limit nothing queues: the
- * call is refused and told when to come again. Sessions withhold credit instead and do not count here.
+ * How many calls of the unary surface are in flight; calls and waits are counted separately. Beyond a limit nothing queues: the
+ * call is refused with the time after which to try again. Sessions withhold credit instead and do not count here.
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
@@ -26,7 +26,7 @@ export class Admission {
     this.#writes = writes;
   }
 
-  /** Counts a call in; returns what counts it out. Throws OVERLOADED or TOO_MANY_WAITS. */
+  /** Counts a call; returns a function that ends the count. Throws OVERLOADED or TOO_MANY_WAITS. */
   enter({ kind, queues }: Pick<UnaryMethod, 'kind' | 'queues'>): () => void {
     if (queues === true && this.#writes.full) throw writesFull();
     const limit = kind === 'call' ? this.#limits.maxUnaryCalls : this.#limits.maxUnaryWaits;
@@ -39,10 +39,10 @@ export class Admission {
 }
 
 /** Refuses one wait too many. */
-export function tooManyWaits(limit: number, mend: string): DbosdError {
+export function tooManyWaits(limit: number, fix: string): DbosdError {
   return new DbosdError({
     reason: 'TOO_MANY_WAITS',
-    message: `${String(limit)} waits are in flight, which is the limit: ${mend}`,
+    message: `${String(limit)} waits are in flight, which is the limit: ${fix}`,
     retryAfterMs: RETRY_AFTER_MS,
     metadata: { limit: String(limit) },
   });

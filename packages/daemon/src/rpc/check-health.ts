@@ -4,12 +4,12 @@ import { service } from 'grpc-health-check';
 import { NOTIFICATIONS } from './health.js';
 
 export type Health =
-  /** `hears`: notifications arrive. `undefined`: it does not use them, or does not say. */
+  /** `hears`: whether notifications arrive. `undefined`: it does not use them, or does not say. */
   | { readonly kind: 'serving'; readonly hears: boolean | undefined }
   | { readonly kind: 'not_serving' }
-  /** Nobody answered in time. */
+  /** Nothing answered in time. */
   | { readonly kind: 'unreachable'; readonly detail: string }
-  /** Somebody answered who does not know the question. */
+  /** Something answered that does not know this service. */
   | { readonly kind: 'stranger'; readonly detail: string };
 
 interface HealthResponse {
@@ -20,8 +20,8 @@ interface HealthResponse {
 const SERVING = ['SERVING', 1];
 
 /**
- * Asks a server for its overall health (grpc.health.v1 Check with no service name), and one that serves whether it hears
- * notifications. Never rejects.
+ * Asks a server for its overall health (grpc.health.v1 Check with no service name), and, if it serves, whether notifications
+ * arrive. Never rejects.
  */
 export async function checkHealth(address: string, timeoutMs: number): Promise<Health> {
   const client = new Client(address, channelCredentials());
@@ -72,7 +72,7 @@ function judgeError({ code, details }: ServiceError): Health {
   };
 }
 
-/** grpc-js ends some details with a heading that nothing follows. */
+/** grpc-js ends some details with a heading without text. */
 function withoutEmptyNote(details: string): string {
   return details.replace(/\.? *Resolution note: *$/, '');
 }

@@ -5,11 +5,11 @@ import { decodeMessage, encodeMessage } from './codec/message-codec.js';
 
 /** A method of a contract, with the codecs of its messages. */
 export interface ContractMethod {
-  /** Its name in lowerCamelCase, as grpc-js and sessions have it. */
+  /** Its name in lowerCamelCase, as grpc-js and sessions use it. */
   readonly name: string;
   readonly requestType: protobuf.Type;
   readonly responseType: protobuf.Type;
-  /** Messages cross grpc-js as bytes, so that decoding and encoding fail in our hands. */
+  /** Messages cross grpc-js as bytes, so that the daemon handles failures of decoding and encoding. */
   readonly definition: MethodDefinition<Buffer, Buffer>;
   decode(bytes: Buffer): object;
   encode(message: object): Buffer;

@@ -4,7 +4,7 @@ import { Metadata, type StatusObject } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { Warnings } from '../ops/warnings.js';
 
-/** Not of the caller: somebody who runs the daemon can help, or has caused it. */
+/** Failures that the caller has not caused, and that the operator can fix, or has caused. */
 const OPERATORS: ReadonlySet<string> = new Set([
   'STORE_UNAVAILABLE',
   'STORAGE_FULL',
@@ -16,7 +16,7 @@ const OPERATORS: ReadonlySet<string> = new Set([
   'SLOW_READER',
 ]);
 
-/** Turns whatever failed into an error that may be sent. Causes go to the log, never over the wire. */
+/** Turns any failure into an error that may be sent. Causes go to the log, never over the wire. */
 export class Failures {
   readonly #log: Logger;
   readonly #warnings: Warnings;
@@ -28,7 +28,7 @@ export class Failures {
 
   /**
    * The error to send for a failure of `method`. A DbosdError is sent as it is; anything else becomes INTERNAL with a
-   * request id that leads to the log line. Failures that an operator can do something about are warned of, each reason once
+   * request id that leads to the log line. Failures that an operator can fix are logged as warnings, each reason once
    * an interval.
    */
   of(failure: unknown, method: string): DbosdError {

@@ -18,7 +18,7 @@ import type { TransportStream, TransportStreams } from './transport/transport-st
  */
 const STREAM_TIMEOUT_MS = 20 * 60_000;
 
-export interface HandlerEnvironment {
+export interface HandlerOptions {
   readonly failures: Failures;
   readonly admission: Admission;
   readonly inFlight: InFlight;
@@ -35,59 +35,57 @@ export interface HandlerEnvironment {
 }
 
 /**
- * The one wrapper between grpc-js and the methods. No throw and no rejection passes it: whatever happens, the call is
- * answered, and no error but a DbosdError leaves. The end of the call aborts the verb's signal.
+ * The one wrapper between grpc-js and the methods. No throw and no rejection passes it: the call is always answered,
+ * and only a DbosdError is sent. The end of the call aborts the operation's signal.
  */
 export function handlerOf(
   contract: ContractMethod,
   method: Method,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): UntypedHandleCall {
   return method.kind === 'stream'
-    ? streamHandler(contract, method, environment)
-    : unaryHandler(contract, method, environment);
+    ? streamHandler(contract, method, options)
+    : unaryHandler(contract, method, options);
 }
 
 function unaryHandler(
   contract: ContractMethod,
   method: UnaryMethod,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): handleUnaryCall<Buffer, Buffer> {
-  const { failures, inFlight, budget, clock, unaryHoldMs } = environment;
+  const { failures, inFlight, budget, clock, unaryHoldMs } = options;
   return (call, callback) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
-    const transport = environment.streams.of(call);
+    const transport = options.streams.of(call);
     const connection = transport?.connection ?? call;
     const outlet = budget.open({ connection, onStalled: () => transport?.reset() });
     const answer = async (): Promise<Buffer> => {
-      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      const request = decodeWithin(contract, call.request, options.maxRequestBytes);
       const context = { signal: caller.signal, holdMs: unaryHoldMs };
       const beganMs = clock.monotonicMs();
       const run = (): Promise<object> => method.run(request, context);
       const response =
         method.takesTurns === undefined
           ? await run()
-          : await environment.turns
-              .at(method.takesTurns)
-              .take(takerOf(connection, environment), caller.signal, run);
+          : await options.turns.at(method.takesTurns).take(takerOf(connection, options), caller.signal, run);
       if (!budget.isFull(connection)) return contract.encode(response);
-      // Encoded when its connection takes answers.
+      // Encoded when its connection can take answers.
       const kept =
         method.kind === 'wait' ? askAgainIfLarge(request, response, clock.monotonicMs() - beganMs) : response;
       await budget.room(connection);
       return contract.encode(kept);
     };
     inFlight.track(
-      admitted(method, environment, { transport, outlet }, answer).then(
+      admitted(method, options, { transport, outlet }, answer).then(
         (response) => {
           outlet.add(response.length);
           callback(null, response);
         },
         (failure: unknown) => {
-          // Nobody hears the answer, and what the abort looked like from below is no news for the log.
+          // No caller is left to get the answer, and the failure that the abort caused is not worth a log line.
           if (!caller.signal.aborted) callback(statusOf(failures.of(failure, contract.name)));
         },
       ),
@@ -100,10 +98,10 @@ interface Way {
   readonly outlet: Outlet;
 }
 
-/** Runs a call that is let in. It counts until its answer has left: what nobody takes keeps others out. */
+/** Runs a call that was admitted. It counts until its answer has left, so that answers that are not taken keep others out. */
 async function admitted<T>(
   kind: Pick<UnaryMethod, 'kind' | 'queues'>,
-  { admission }: HandlerEnvironment,
+  { admission }: HandlerOptions,
   { transport, outlet }: Way,
   run: () => Promise<T>,
 ): Promise<T> {
@@ -120,7 +118,7 @@ async function admitted<T>(
   }
 }
 
-function takerOf(connection: object, { callers, budget }: HandlerEnvironment): TurnTaker {
+function takerOf(connection: object, { callers, budget }: HandlerOptions): TurnTaker {
   const known = callers.get(connection);
   if (known !== undefined) return known;
   const taker = {
@@ -135,15 +133,15 @@ function takerOf(connection: object, { callers, budget }: HandlerEnvironment): T
 function streamHandler(
   contract: ContractMethod,
   method: StreamMethod,
-  environment: HandlerEnvironment,
+  options: HandlerOptions,
 ): handleServerStreamingCall<Buffer, Buffer> {
-  const { failures, inFlight, budget, clock, heartbeatMs } = environment;
+  const { failures, inFlight, budget, clock, heartbeatMs } = options;
   return (call) => {
     const caller = new AbortController();
     call.on('cancelled', () => {
       caller.abort(callerGone(contract.name));
     });
-    const transport = environment.streams.of(call);
+    const transport = options.streams.of(call);
     let pump: Pump | undefined;
     const outlet = budget.open({
       connection: transport?.connection ?? call,
@@ -152,7 +150,7 @@ function streamHandler(
       onStalled: () => transport?.reset(),
     });
     const stream = async (): Promise<void> => {
-      const request = decodeWithin(contract, call.request, environment.maxRequestBytes);
+      const request = decodeWithin(contract, call.request, options.maxRequestBytes);
       pump = new Pump({
         call,
         encode: (response) => contract.encode(response),
@@ -169,7 +167,7 @@ function streamHandler(
       }
     };
     inFlight.track(
-      admitted({ kind: 'wait' }, environment, { transport, outlet }, stream).then(
+      admitted({ kind: 'wait' }, options, { transport, outlet }, stream).then(
         () => {
           call.end();
         },
@@ -186,7 +184,7 @@ function decodeWithin(contract: ContractMethod, bytes: Buffer, maxBytes: number)
   return contract.decode(bytes);
 }
 
-/** Why the signal of a call is aborted; it is never sent, since nobody is there to hear it. */
+/** Why the signal of a call is aborted; it is never sent, since the caller has gone. */
 export function callerGone(method: string): DbosdError {
   return new DbosdError({
     reason: 'REQUEST_ABORTED',

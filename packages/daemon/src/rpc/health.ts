@@ -2,8 +2,8 @@ import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 
 /**
- * Not a service of the contract: SERVING while notifications arrive. Without them a daemon serves all the same, and waits end
- * only by its sweep.
+ * Not a service of the contract: SERVING while notifications arrive. Without them a daemon still serves, and waits end only
+ * by its sweep.
  */
 export const NOTIFICATIONS = 'dbosd.notifications';
 
@@ -23,7 +23,7 @@ export class Health {
     this.#implementation.addToServer(server);
   }
 
-  /** Whether notifications arrive. Until this is said, there is no such service: `notify` is off. */
+  /** Whether notifications arrive. Until the first call there is no such service: `notify` is off. */
   setHearing(hearing: boolean): void {
     this.#implementation.setStatus(NOTIFICATIONS, hearing ? 'SERVING' : 'NOT_SERVING');
   }

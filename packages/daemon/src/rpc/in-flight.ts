@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-/** What the server is doing, so that its stop can wait for it. */
+/** The calls in flight, so that stopping can wait for them. */
 export class InFlight {
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
@@ -9,7 +9,7 @@ export class InFlight {
     this.#log = log;
   }
 
-  /** Takes a call over: its end is awaited by `settled`, and no rejection of it reaches the process. */
+  /** Adds a call: `settled` awaits its end, and its rejection does not reach the process. */
   track(running: Promise<void>): void {
     const tracked = running
       .catch((err: unknown) => {
@@ -21,7 +21,7 @@ export class InFlight {
     this.#running.add(tracked);
   }
 
-  /** Resolves when nothing runs any more, including what begins meanwhile. */
+  /** Resolves when no call runs any more, including those that begin meanwhile. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

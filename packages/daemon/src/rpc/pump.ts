@@ -4,14 +4,14 @@ import type { Sink } from '../operations/operations.js';
 import type { Outlet } from './link/output-budget.js';
 import { startIdleTimer } from './link/timers.js';
 
-// Two marks: full at one page in the transport, taken up again at half of it.
+// Two marks: full at one page in the transport, resumed at half of it.
 const FULL_BYTES = PAGE_BYTES;
 const RESUME_BYTES = FULL_BYTES / 2;
 
 export interface PumpOptions {
   readonly call: ServerWritableStream<Buffer, Buffer>;
   readonly encode: (response: object) => Buffer;
-  /** What an idle stream sends after the last response; absent: nothing yet. */
+  /** The heartbeat of an idle stream after the last response; absent: none yet. */
   readonly heartbeat: (last: object | undefined) => object | undefined;
   readonly heartbeatMs: number;
   readonly clock: Clock;
@@ -23,7 +23,7 @@ export interface PumpOptions {
 
 /**
  * Writes the responses of a server stream as fast as its reader takes them, and heartbeats when there are none. The
- * batch that fills it is still taken, so it holds one page and one batch at most.
+ * batch that fills it is still accepted, so it holds at most one page and one batch.
  */
 export class Pump implements Sink<object> {
   readonly #options: PumpOptions;
@@ -96,7 +96,7 @@ export class Pump implements Sink<object> {
   }
 
   #beat(): void {
-    // A transport that is stuck needs no heartbeat on top.
+    // A transport that is stuck needs no heartbeat.
     if (this.#pendingBytes > 0 || this.#options.signal.aborted) return;
     if (this.#heartbeat !== undefined) this.#write(this.#heartbeat);
   }

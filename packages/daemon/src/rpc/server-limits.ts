@@ -18,13 +18,13 @@ export interface RpcTiming extends SessionTiming {
   readonly unaryHoldMs: number;
   /** How often a worker gets a frame from its daemon at least. */
   readonly workerHeartbeatMs: number;
-  /** A worker that sends nothing for so long is taken for gone. */
+  /** A worker that sends nothing for so long counts as gone. */
   readonly workerSilenceMs: number;
   /** How long `stop` lets calls and sessions finish. */
   readonly stopGraceMs: number;
 }
 
-/** What peers may do before they have sent a call. */
+/** Limits for peers that have not sent a call yet. */
 export interface ConnectionLimits {
   /** Connections that are open at once. */
   readonly maxConnections: number;
@@ -40,7 +40,7 @@ export const DEFAULT_ADMISSION: AdmissionLimits = {
 };
 
 export const DEFAULT_OUTPUT: OutputLimits = {
-  // Four sessions that nobody reads.
+  // Four sessions whose answers are not taken.
   maxConnectionBytes: 32 * 1024 * 1024,
   maxTotalBytes: 256 * 1024 * 1024,
   timeoutMs: 60_000,

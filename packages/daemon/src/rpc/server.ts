@@ -59,7 +59,7 @@ export interface RpcServerOptions {
   readonly connections?: Partial<ConnectionLimits>;
   /** Calls that read at once; callers take turns at them. Default: 8. */
   readonly readSlots?: number;
-  /** Calls that write in transactions of their own at once; callers take turns at them, too. Default: 32. */
+  /** Calls that write in their own transactions at once; callers take turns at them, too. Default: 32. */
   readonly writeSlots?: number;
   readonly timing?: Partial<RpcTiming>;
   readonly clock?: Clock;
@@ -73,7 +73,7 @@ export interface RpcServerOptions {
 const FLUSH_MS = 1000;
 
 /**
- * The daemon's gRPC surface. `start` binds and serves; `beginDrain` turns callers away, politely, while everything
+ * The daemon's gRPC surface. `start` binds and serves; `beginDrain` asks callers to go to another daemon, while everything
  * still works; `stop` lets what is in flight finish for a while, then cuts it.
  */
 export class RpcServer implements Service {
@@ -185,7 +185,7 @@ export class RpcServer implements Service {
     return this.#budget.heldBytes;
   }
 
-  /** Binds, and says SERVING unless told otherwise. Rejects when the port is taken, or the host is none of ours. */
+  /** Binds, and reports SERVING unless set otherwise. Rejects when the port is taken, or the host is not of this machine. */
   async start(): Promise<void> {
     const { host, port, log } = this.#options;
     const target = `${bracketed(host)}:${String(port)}`;
@@ -196,7 +196,7 @@ export class RpcServer implements Service {
     log.info({ address: this.address }, 'rpc.listening');
   }
 
-  /** Whether health says SERVING; a daemon without its database says no. A draining one says no in any case. */
+  /** Sets whether health reports SERVING; a daemon without its database does not. A draining one never does. */
   setServing(serving: boolean): void {
     this.#serving = serving;
     this.#tellHealth();
@@ -207,7 +207,7 @@ export class RpcServer implements Service {
     this.#health.setHearing(hearing);
   }
 
-  /** Says NOT_SERVING and asks all sessions and workers to go. Calls are still answered. */
+  /** Reports NOT_SERVING and asks all sessions and workers to go. Calls are still answered. */
   beginDrain(): void {
     if (this.#draining.signal.aborted) return;
     this.#draining.abort();
@@ -231,7 +231,7 @@ export class RpcServer implements Service {
         resolve();
       });
     });
-    // Watchers of health never end by themselves: they are not waited for.
+    // Watchers of health never end by themselves, so they are not awaited.
     await this.#within(this.#timing.stopGraceMs, [closed, this.#inFlight.settled()]);
     this.#sessions.end();
     this.#workers.end();

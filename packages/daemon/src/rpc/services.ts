@@ -57,8 +57,8 @@ export interface Services {
 }
 
 /**
- * Adds the services of the contract: each method once as a call of its own, and all of them inside sessions; and workers'
- * streams.
+ * Adds the services of the contract: each method as a separate call, and all of them inside sessions; and the streams of
+ * workers.
  */
 export function addServices(server: Server, options: ServicesOptions): Services {
   const methods = allMethods(options);

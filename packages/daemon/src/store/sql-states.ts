@@ -21,7 +21,7 @@ const refused = unavailable(
   LATER_MS,
 );
 const statementLost = unavailable(
-  'a pooler lost a prepared statement; set named_statements: false, or take a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
+  'a pooler lost a prepared statement; set named_statements: false, or use a pooler that carries them (PgBouncer from 1.21, max_prepared_statements)',
   SOON_MS,
 );
 const notAsKnown: Meaning = {

@@ -69,7 +69,7 @@ export interface Assignment {
    */
   'parentWorkflowId'?: (string);
   /**
-   * Its first checkpoints. It may begin with them, and waits where it runs past what has come.
+   * Its first checkpoints. It may begin with them, and waits when it needs more than has arrived.
    */
   'checkpoints'?: (CheckpointPage | null);
   '_className'?: "className";
@@ -146,7 +146,7 @@ export interface Assignment__Output {
    */
   'parentWorkflowId'?: (string);
   /**
-   * Its first checkpoints. It may begin with them, and waits where it runs past what has come.
+   * Its first checkpoints. It may begin with them, and waits when it needs more than has arrived.
    */
   'checkpoints': (CheckpointPage__Output | null);
   '_className'?: "className";
@@ -221,7 +221,7 @@ export interface CheckpointPage {
    */
   'ownerToken'?: (string);
   /**
-   * The checkpoints, by rising function id, behind those of the pages before.
+   * The checkpoints, by rising function id, after those of the pages before.
    */
   'checkpoints'?: (Checkpoint)[];
   /**
@@ -243,7 +243,7 @@ export interface CheckpointPage__Output {
    */
   'ownerToken': (string);
   /**
-   * The checkpoints, by rising function id, behind those of the pages before.
+   * The checkpoints, by rising function id, after those of the pages before.
    */
   'checkpoints': (Checkpoint__Output)[];
   /**
@@ -357,7 +357,7 @@ export interface AssignmentAnswer {
    */
   'ownerToken'?: (string);
   /**
-   * The worker does not run it (it ends, or does not know the workflow after all): it is assigned anew.
+   * The worker does not run it (it ends, or does not know the workflow after all): it is assigned again.
    */
   'refused'?: (boolean);
 }
@@ -375,7 +375,7 @@ export interface AssignmentAnswer__Output {
    */
   'ownerToken': (string);
   /**
-   * The worker does not run it (it ends, or does not know the workflow after all): it is assigned anew.
+   * The worker does not run it (it ends, or does not know the workflow after all): it is assigned again.
    */
   'refused': (boolean);
 }
@@ -413,7 +413,7 @@ export interface AwaitFirstRequest {
    */
   'workflowIds'?: (string)[];
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout'?: (Duration | null);
   /**
@@ -436,7 +436,7 @@ export interface AwaitFirstRequest__Output {
    */
   'workflowIds': (string)[];
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout': (Duration__Output | null);
   /**
@@ -499,7 +499,7 @@ export const PayloadFormat = {
    */
   PAYLOAD_FORMAT_AS_STORED: 'PAYLOAD_FORMAT_AS_STORED',
   /**
-   * The daemon rewrites what it can decode without running anybody's code (`js_superjson`, `DBOS_JSON`) as
+   * The daemon rewrites what it can decode without running foreign code (`js_superjson`, `DBOS_JSON`) as
    * `portable_json`, and leaves the rest as stored, under its own name.
    */
   PAYLOAD_FORMAT_PORTABLE_JSON: 'PAYLOAD_FORMAT_PORTABLE_JSON',
@@ -520,7 +520,7 @@ export type PayloadFormat =
   | 'PAYLOAD_FORMAT_AS_STORED'
   | 1
   /**
-   * The daemon rewrites what it can decode without running anybody's code (`js_superjson`, `DBOS_JSON`) as
+   * The daemon rewrites what it can decode without running foreign code (`js_superjson`, `DBOS_JSON`) as
    * `portable_json`, and leaves the rest as stored, under its own name.
    */
   | 'PAYLOAD_FORMAT_PORTABLE_JSON'
@@ -656,7 +656,7 @@ export const WorkflowStatus = {
    */
   WORKFLOW_STATUS_UNSPECIFIED: 'WORKFLOW_STATUS_UNSPECIFIED',
   /**
-   * Running, or waiting for a worker to take it up again.
+   * Running, or waiting for a worker to recover it.
    */
   WORKFLOW_STATUS_PENDING: 'WORKFLOW_STATUS_PENDING',
   /**
@@ -676,11 +676,11 @@ export const WorkflowStatus = {
    */
   WORKFLOW_STATUS_ERROR: 'WORKFLOW_STATUS_ERROR',
   /**
-   * Cancelled. Terminal, until somebody resumes it.
+   * Cancelled. Terminal, unless it is resumed.
    */
   WORKFLOW_STATUS_CANCELLED: 'WORKFLOW_STATUS_CANCELLED',
   /**
-   * Given up after too many attempts. Terminal, until somebody resumes it.
+   * Given up after too many attempts. Terminal, unless it is resumed.
    */
   WORKFLOW_STATUS_MAX_RECOVERY_ATTEMPTS_EXCEEDED: 'WORKFLOW_STATUS_MAX_RECOVERY_ATTEMPTS_EXCEEDED',
 } as const;
@@ -695,7 +695,7 @@ export type WorkflowStatus =
   | 'WORKFLOW_STATUS_UNSPECIFIED'
   | 0
   /**
-   * Running, or waiting for a worker to take it up again.
+   * Running, or waiting for a worker to recover it.
    */
   | 'WORKFLOW_STATUS_PENDING'
   | 1
@@ -720,12 +720,12 @@ export type WorkflowStatus =
   | 'WORKFLOW_STATUS_ERROR'
   | 5
   /**
-   * Cancelled. Terminal, until somebody resumes it.
+   * Cancelled. Terminal, unless it is resumed.
    */
   | 'WORKFLOW_STATUS_CANCELLED'
   | 6
   /**
-   * Given up after too many attempts. Terminal, until somebody resumes it.
+   * Given up after too many attempts. Terminal, unless it is resumed.
    */
   | 'WORKFLOW_STATUS_MAX_RECOVERY_ATTEMPTS_EXCEEDED'
   | 7
@@ -776,7 +776,7 @@ export interface Value__Output {
 // Original file: proto/dbosd/v1/values.proto
 
 /**
- * Stands in place of a stored value that is larger than the reader asked for.
+ * In place of a stored value that is larger than the reader asked for.
  */
 export interface Oversized {
   /**
@@ -791,7 +791,7 @@ export interface Oversized {
 }
 
 /**
- * Stands in place of a stored value that is larger than the reader asked for.
+ * In place of a stored value that is larger than the reader asked for.
  */
 export interface Oversized__Output {
   /**
@@ -808,13 +808,13 @@ export interface Oversized__Output {
 // Original file: proto/dbosd/v1/values.proto
 
 /**
- * The time that the caller gave is over, and what it waited for has not come.
+ * The caller's timeout is over, and what it waited for is not there.
  */
 export interface TimedOut {
 }
 
 /**
- * The time that the caller gave is over, and what it waited for has not come.
+ * The caller's timeout is over, and what it waited for is not there.
  */
 export interface TimedOut__Output {
 }
@@ -823,7 +823,7 @@ export interface TimedOut__Output {
 
 /**
  * The daemon ends this hold early (a unary call after 55 s, a session's wait after 10 min, any wait when the
- * daemon drains). Nothing has come yet: ask again for the rest.
+ * daemon drains). There is nothing yet: ask again for the rest.
  */
 export interface NotYet {
   /**
@@ -839,7 +839,7 @@ export interface NotYet {
 
 /**
  * The daemon ends this hold early (a unary call after 55 s, a session's wait after 10 min, any wait when the
- * daemon drains). Nothing has come yet: ask again for the rest.
+ * daemon drains). There is nothing yet: ask again for the rest.
  */
 export interface NotYet__Output {
   /**
@@ -864,7 +864,7 @@ export interface AwaitWorkflowRequest {
    */
   'workflowId'?: (string);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout'?: (Duration | null);
   /**
@@ -887,7 +887,7 @@ export interface AwaitWorkflowRequest__Output {
    */
   'workflowId': (string);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout': (Duration__Output | null);
   /**
@@ -954,7 +954,7 @@ export interface AwaitWorkflowResponse__Output {
  */
 export interface CancelWorkflowsRequest {
   /**
-   * The workflows, 1 to 1,000, each 1 to 1,280 bytes. Those that do not exist are passed over.
+   * The workflows, 1 to 1,000, each 1 to 1,280 bytes. Those that do not exist are skipped.
    */
   'workflowIds'?: (string)[];
   /**
@@ -962,9 +962,9 @@ export interface CancelWorkflowsRequest {
    */
   'cancelChildren'?: (boolean);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -975,7 +975,7 @@ export interface CancelWorkflowsRequest {
  */
 export interface CancelWorkflowsRequest__Output {
   /**
-   * The workflows, 1 to 1,000, each 1 to 1,280 bytes. Those that do not exist are passed over.
+   * The workflows, 1 to 1,000, each 1 to 1,280 bytes. Those that do not exist are skipped.
    */
   'workflowIds': (string)[];
   /**
@@ -983,9 +983,9 @@ export interface CancelWorkflowsRequest__Output {
    */
   'cancelChildren': (boolean);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -1060,7 +1060,7 @@ export interface ConfirmRun__Output {
  */
 export interface ConnectRequest {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'hello'?: (WorkerHello | null);
   /**
@@ -1077,15 +1077,15 @@ export interface ConnectRequest {
    */
   'assignmentAnswers'?: (AssignmentAnswer)[];
   /**
-   * What the worker offers from now on, in place of what it offered before.
+   * What the worker offers from now on; replaces the last offer.
    */
   'offer'?: (WorkerOffer | null);
   /**
-   * The worker ends: it takes nothing more, and what it still runs shall be run by another.
+   * The worker ends: it takes nothing more, and hands over what it still runs.
    */
   'goodbye'?: (WorkerGoodbye | null);
   /**
-   * Runs that the daemon said to stop: no step of theirs begins any more. Said for each of `stops`, also for one that the
+   * Runs that the daemon asked to stop, and of which no further step begins. Sent for each of `stops`, also for one that the
    * worker did not hold. A cancel, resume or delete waits for it, for 1 s at most.
    */
   'stopped'?: (StoppedRun)[];
@@ -1096,7 +1096,7 @@ export interface ConnectRequest {
  */
 export interface ConnectRequest__Output {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'hello': (WorkerHello__Output | null);
   /**
@@ -1113,15 +1113,15 @@ export interface ConnectRequest__Output {
    */
   'assignmentAnswers': (AssignmentAnswer__Output)[];
   /**
-   * What the worker offers from now on, in place of what it offered before.
+   * What the worker offers from now on; replaces the last offer.
    */
   'offer': (WorkerOffer__Output | null);
   /**
-   * The worker ends: it takes nothing more, and what it still runs shall be run by another.
+   * The worker ends: it takes nothing more, and hands over what it still runs.
    */
   'goodbye': (WorkerGoodbye__Output | null);
   /**
-   * Runs that the daemon said to stop: no step of theirs begins any more. Said for each of `stops`, also for one that the
+   * Runs that the daemon asked to stop, and of which no further step begins. Sent for each of `stops`, also for one that the
    * worker did not hold. A cancel, resume or delete waits for it, for 1 s at most.
    */
   'stopped': (StoppedRun__Output)[];
@@ -1142,12 +1142,12 @@ export interface WorkerHello {
    */
   'applicationVersion'?: (string);
   /**
-   * The executor, 1 to 200 bytes: rows that it runs carry `dbosd:` and this id. Who connects with the id of an executor
+   * The executor, 1 to 200 bytes: rows that it runs carry `dbosd:` and this id. A worker that connects with the id of an executor
    * that has ended gets its workflows back at once.
    */
   'executorId'?: (string);
   /**
-   * This process, a UUID made at its start: a second process under the same executor id is told apart by it
+   * This process, a UUID made at its start: it distinguishes a second process under the same executor id
    * (EXECUTOR_ID_IN_USE while the first one lives).
    */
   'instance'?: (string);
@@ -1156,12 +1156,12 @@ export interface WorkerHello {
    */
   'workflows'?: (RegisteredWorkflow)[];
   /**
-   * What it takes.
+   * Which workflows it accepts.
    */
   'offer'?: (WorkerOffer | null);
   /**
    * What it is running: after a broken stream, those workflows that it holds; at its start none; at most 100,000. The answer says
-   * which of them it must stop. What the store says it runs, and is not listed, is assigned again.
+   * which of them it must stop. What it runs by the store's records, and is not listed, is assigned again.
    */
   'running'?: (RunningWorkflow)[];
   /**
@@ -1170,7 +1170,7 @@ export interface WorkerHello {
   'claimUnclaimed'?: (boolean);
   /**
    * Which of this process's streams it is: each has a higher number than those opened before it. A stream that a slow
-   * daemon lets in late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
+   * daemon accepts late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
    */
   'streamNumber'?: (number | string | Long);
 }
@@ -1188,12 +1188,12 @@ export interface WorkerHello__Output {
    */
   'applicationVersion': (string);
   /**
-   * The executor, 1 to 200 bytes: rows that it runs carry `dbosd:` and this id. Who connects with the id of an executor
+   * The executor, 1 to 200 bytes: rows that it runs carry `dbosd:` and this id. A worker that connects with the id of an executor
    * that has ended gets its workflows back at once.
    */
   'executorId': (string);
   /**
-   * This process, a UUID made at its start: a second process under the same executor id is told apart by it
+   * This process, a UUID made at its start: it distinguishes a second process under the same executor id
    * (EXECUTOR_ID_IN_USE while the first one lives).
    */
   'instance': (string);
@@ -1202,12 +1202,12 @@ export interface WorkerHello__Output {
    */
   'workflows': (RegisteredWorkflow__Output)[];
   /**
-   * What it takes.
+   * Which workflows it accepts.
    */
   'offer': (WorkerOffer__Output | null);
   /**
    * What it is running: after a broken stream, those workflows that it holds; at its start none; at most 100,000. The answer says
-   * which of them it must stop. What the store says it runs, and is not listed, is assigned again.
+   * which of them it must stop. What it runs by the store's records, and is not listed, is assigned again.
    */
   'running': (RunningWorkflow__Output)[];
   /**
@@ -1216,7 +1216,7 @@ export interface WorkerHello__Output {
   'claimUnclaimed': (boolean);
   /**
    * Which of this process's streams it is: each has a higher number than those opened before it. A stream that a slow
-   * daemon lets in late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
+   * daemon accepts late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
    */
   'streamNumber': (number);
 }
@@ -1240,7 +1240,7 @@ export interface RegisteredWorkflow {
    */
   'configName'?: (string);
   /**
-   * How often it may be taken up again without recording a step before it is given up
+   * How often it may be recovered without recording a step before it is given up
    * (MAX_RECOVERY_ATTEMPTS_EXCEEDED), 1 to 1000000. Absent: 100.
    */
   'maxRecoveryAttempts'?: (number);
@@ -1266,7 +1266,7 @@ export interface RegisteredWorkflow__Output {
    */
   'configName'?: (string);
   /**
-   * How often it may be taken up again without recording a step before it is given up
+   * How often it may be recovered without recording a step before it is given up
    * (MAX_RECOVERY_ATTEMPTS_EXCEEDED), 1 to 1000000. Absent: 100.
    */
   'maxRecoveryAttempts'?: (number);
@@ -1278,7 +1278,7 @@ export interface RegisteredWorkflow__Output {
 // Original file: proto/dbosd/v1/worker_service.proto
 
 /**
- * What a worker takes.
+ * Which workflows a worker accepts.
  */
 export interface WorkerOffer {
   /**
@@ -1294,7 +1294,7 @@ export interface WorkerOffer {
 }
 
 /**
- * What a worker takes.
+ * Which workflows a worker accepts.
  */
 export interface WorkerOffer__Output {
   /**
@@ -1332,8 +1332,8 @@ export interface RunningWorkflow {
    */
   'queuePartitionKey'?: (string);
   /**
-   * The last function id of the checkpoints that have come, where more were to follow when the stream was left: the
-   * daemon sends what is behind it. Absent: all have come.
+   * The last function id of the checkpoints that have arrived, if more were to follow when the stream broke: the
+   * daemon sends those after it. Absent: all have arrived.
    */
   'checkpointsUntil'?: (number);
   '_queueName'?: "queueName";
@@ -1362,8 +1362,8 @@ export interface RunningWorkflow__Output {
    */
   'queuePartitionKey'?: (string);
   /**
-   * The last function id of the checkpoints that have come, where more were to follow when the stream was left: the
-   * daemon sends what is behind it. Absent: all have come.
+   * The last function id of the checkpoints that have arrived, if more were to follow when the stream broke: the
+   * daemon sends those after it. Absent: all have arrived.
    */
   'checkpointsUntil'?: (number);
   '_queueName'?: "queueName";
@@ -1636,7 +1636,7 @@ export interface RecordDeadline__Output {
  */
 export interface SendMessage {
   /**
-   * The workflow that shall receive it. 1 to 1,280 bytes. WORKFLOW_NOT_FOUND with metadata `destination_id` when it is
+   * The workflow that receives it. 1 to 1,280 bytes. WORKFLOW_NOT_FOUND with metadata `destination_id` when it is
    * missing; nothing is recorded then.
    */
   'destinationId'?: (string);
@@ -1667,7 +1667,7 @@ export interface SendMessage {
  */
 export interface SendMessage__Output {
   /**
-   * The workflow that shall receive it. 1 to 1,280 bytes. WORKFLOW_NOT_FOUND with metadata `destination_id` when it is
+   * The workflow that receives it. 1 to 1,280 bytes. WORKFLOW_NOT_FOUND with metadata `destination_id` when it is
    * missing; nothing is recorded then.
    */
   'destinationId': (string);
@@ -1705,11 +1705,11 @@ export interface Receive {
    */
   'topic'?: (string);
   /**
-   * How long to wait, from when it was first asked for. Zero or negative: one look.
+   * How long to wait, from when it was first asked for. Zero or negative: one read.
    */
   'timeout'?: (Duration | null);
   /**
-   * Where its deadline is recorded (a `DBOS.sleep`): the function id behind its own. Absent: it has none (timeout zero).
+   * Where its deadline is recorded (a `DBOS.sleep`): the function id after its own. Absent: it has none (timeout zero).
    */
   'deadlineFunctionId'?: (number);
   /**
@@ -1732,11 +1732,11 @@ export interface Receive__Output {
    */
   'topic'?: (string);
   /**
-   * How long to wait, from when it was first asked for. Zero or negative: one look.
+   * How long to wait, from when it was first asked for. Zero or negative: one read.
    */
   'timeout': (Duration__Output | null);
   /**
-   * Where its deadline is recorded (a `DBOS.sleep`): the function id behind its own. Absent: it has none (timeout zero).
+   * Where its deadline is recorded (a `DBOS.sleep`): the function id after its own. Absent: it has none (timeout zero).
    */
   'deadlineFunctionId'?: (number);
   /**
@@ -1782,7 +1782,7 @@ export interface SetEvent__Output {
 // Original file: proto/dbosd/v1/worker_service.proto
 
 /**
- * Appends a value to a stream of the workflow. From the workflow itself STREAM_CLOSED behind a close marker.
+ * Appends a value to a stream of the workflow. From the workflow itself STREAM_CLOSED after a close marker.
  */
 export interface WriteStream {
   /**
@@ -1802,7 +1802,7 @@ export interface WriteStream {
 }
 
 /**
- * Appends a value to a stream of the workflow. From the workflow itself STREAM_CLOSED behind a close marker.
+ * Appends a value to a stream of the workflow. From the workflow itself STREAM_CLOSED after a close marker.
  */
 export interface WriteStream__Output {
   /**
@@ -2012,7 +2012,7 @@ export interface QueuePlacement {
    */
   'delay'?: (Duration | null);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
+   * The application version that is to run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
    * latest one.
    */
   'applicationVersion'?: (string);
@@ -2021,7 +2021,7 @@ export interface QueuePlacement {
    */
   'byName'?: (boolean);
   /**
-   * Enqueued by its name: the application that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   * Enqueued by its name: the application that is to run it, 1 to 255 bytes. Absent: the worker's own.
    */
   'applicationName'?: (string);
   '_deduplicationId'?: "deduplicationId";
@@ -2059,7 +2059,7 @@ export interface QueuePlacement__Output {
    */
   'delay': (Duration__Output | null);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
+   * The application version that is to run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
    * latest one.
    */
   'applicationVersion'?: (string);
@@ -2068,7 +2068,7 @@ export interface QueuePlacement__Output {
    */
   'byName': (boolean);
   /**
-   * Enqueued by its name: the application that shall run it, 1 to 255 bytes. Absent: the worker's own.
+   * Enqueued by its name: the application that is to run it, 1 to 255 bytes. Absent: the worker's own.
    */
   'applicationName'?: (string);
   '_deduplicationId'?: "deduplicationId";
@@ -2214,7 +2214,7 @@ export interface StoppedRun__Output {
  */
 export interface ConnectResponse {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'accepted'?: (WorkerAccepted | null);
   /**
@@ -2234,7 +2234,7 @@ export interface ConnectResponse {
    */
   'answers'?: (DurableAnswer)[];
   /**
-   * The daemon drains, or renews its streams. The worker connects anew, sends what is unanswered there, and half-closes
+   * The daemon drains, or renews its streams. The worker connects again, sends what is unanswered there, and half-closes
    * this stream when nothing is in flight on it.
    */
   'goingAway'?: (GoingAway | null);
@@ -2246,7 +2246,7 @@ export interface ConnectResponse {
  */
 export interface ConnectResponse__Output {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'accepted': (WorkerAccepted__Output | null);
   /**
@@ -2266,7 +2266,7 @@ export interface ConnectResponse__Output {
    */
   'answers': (DurableAnswer__Output)[];
   /**
-   * The daemon drains, or renews its streams. The worker connects anew, sends what is unanswered there, and half-closes
+   * The daemon drains, or renews its streams. The worker connects again, sends what is unanswered there, and half-closes
    * this stream when nothing is in flight on it.
    */
   'goingAway': (GoingAway__Output | null);
@@ -2300,7 +2300,7 @@ export interface WorkerAccepted {
    */
   'daemonVersion'?: (string);
   /**
-   * Workflows of `hello.running` that are not this worker's any more.
+   * Workflows of `hello.running` that this worker no longer owns.
    */
   'stops'?: (WorkflowStop)[];
 }
@@ -2331,7 +2331,7 @@ export interface WorkerAccepted__Output {
    */
   'daemonVersion': (string);
   /**
-   * Workflows of `hello.running` that are not this worker's any more.
+   * Workflows of `hello.running` that this worker no longer owns.
    */
   'stops': (WorkflowStop__Output)[];
 }
@@ -2565,7 +2565,7 @@ export interface MessageSent {
    */
   'messageId'?: (string);
   /**
-   * Another one had been sent under its idempotency key; that one stands.
+   * Another one had been sent under its idempotency key; that one is kept.
    */
   'duplicate'?: (boolean);
 }
@@ -2579,7 +2579,7 @@ export interface MessageSent__Output {
    */
   'messageId': (string);
   /**
-   * Another one had been sent under its idempotency key; that one stands.
+   * Another one had been sent under its idempotency key; that one is kept.
    */
   'duplicate': (boolean);
 }
@@ -2767,7 +2767,7 @@ export interface Credit {
    */
   'id'?: (number | string | Long);
   /**
-   * How many more bytes the daemon may send: those that the client has used up, as `SubscriptionResponse.bytes`
+   * How many more bytes the daemon may send: those that the client has consumed, as `SubscriptionResponse.bytes`
    * counted them.
    */
   'bytes'?: (number | string | Long);
@@ -2782,7 +2782,7 @@ export interface Credit__Output {
    */
   'id': (number);
   /**
-   * How many more bytes the daemon may send: those that the client has used up, as `SubscriptionResponse.bytes`
+   * How many more bytes the daemon may send: those that the client has consumed, as `SubscriptionResponse.bytes`
    * counted them.
    */
   'bytes': (number);
@@ -2844,9 +2844,9 @@ export interface DeleteQueueRequest {
    */
   'name'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -2861,9 +2861,9 @@ export interface DeleteQueueRequest__Output {
    */
   'name': (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -2898,7 +2898,7 @@ export interface DeleteQueueResponse__Output {
  */
 export interface DeleteWorkflowsRequest {
   /**
-   * The workflows, 1 to 1,000, each 1 to 1,280 bytes, whatever their status. Those that do not exist are passed over.
+   * The workflows, 1 to 1,000, each 1 to 1,280 bytes, whatever their status. Those that do not exist are skipped.
    */
   'workflowIds'?: (string)[];
   /**
@@ -2906,9 +2906,9 @@ export interface DeleteWorkflowsRequest {
    */
   'deleteChildren'?: (boolean);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -2919,7 +2919,7 @@ export interface DeleteWorkflowsRequest {
  */
 export interface DeleteWorkflowsRequest__Output {
   /**
-   * The workflows, 1 to 1,000, each 1 to 1,280 bytes, whatever their status. Those that do not exist are passed over.
+   * The workflows, 1 to 1,000, each 1 to 1,280 bytes, whatever their status. Those that do not exist are skipped.
    */
   'workflowIds': (string)[];
   /**
@@ -2927,9 +2927,9 @@ export interface DeleteWorkflowsRequest__Output {
    */
   'deleteChildren': (boolean);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -2972,7 +2972,7 @@ export interface EnqueueAndSendRequest {
    */
   'messages'?: (FirstMessage)[];
   /**
-   * Refuse a message when another one was sent under its key (IDEMPOTENCY_KEY_REUSED). Otherwise the first one stands.
+   * Refuse a message when another one was sent under its key (IDEMPOTENCY_KEY_REUSED). Otherwise the first one is kept.
    */
   'rejectDifferent'?: (boolean);
 }
@@ -2990,7 +2990,7 @@ export interface EnqueueAndSendRequest__Output {
    */
   'messages': (FirstMessage__Output)[];
   /**
-   * Refuse a message when another one was sent under its key (IDEMPOTENCY_KEY_REUSED). Otherwise the first one stands.
+   * Refuse a message when another one was sent under its key (IDEMPOTENCY_KEY_REUSED). Otherwise the first one is kept.
    */
   'rejectDifferent': (boolean);
 }
@@ -3026,7 +3026,7 @@ export interface EnqueueWorkflowRequest {
    */
   'workflowIdReusePolicy'?: (WorkflowIdReusePolicy);
   /**
-   * Makes sending this request again safe: a token of the caller's own making, 1 to 255 bytes, best a UUID. A repeat
+   * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `workflow_id`. Absent: a repeat is a
    * call of its own.
    */
@@ -3036,11 +3036,11 @@ export interface EnqueueWorkflowRequest {
    */
   'input'?: (WorkflowInput | null);
   /**
-   * The application that shall run it, 1 to 255 bytes. Absent: the queue's owner; where it has none, any application.
+   * The application that is to run it, 1 to 255 bytes. Absent: the queue's owner; where it has none, any application.
    */
   'applicationName'?: (string);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the latest registered one.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the latest registered one.
    */
   'applicationVersion'?: (string);
   /**
@@ -3120,7 +3120,7 @@ export interface EnqueueWorkflowRequest__Output {
    */
   'workflowIdReusePolicy': (WorkflowIdReusePolicy__Output);
   /**
-   * Makes sending this request again safe: a token of the caller's own making, 1 to 255 bytes, best a UUID. A repeat
+   * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `workflow_id`. Absent: a repeat is a
    * call of its own.
    */
@@ -3130,11 +3130,11 @@ export interface EnqueueWorkflowRequest__Output {
    */
   'input': (WorkflowInput__Output | null);
   /**
-   * The application that shall run it, 1 to 255 bytes. Absent: the queue's owner; where it has none, any application.
+   * The application that is to run it, 1 to 255 bytes. Absent: the queue's owner; where it has none, any application.
    */
   'applicationName'?: (string);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the latest registered one.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the latest registered one.
    */
   'applicationVersion'?: (string);
   /**
@@ -3388,7 +3388,7 @@ export interface EnqueueWorkflowResponse__Output {
 // Original file: proto/dbosd/v1/message_service.proto
 
 /**
- * What became of a message.
+ * The outcome of a send.
  */
 export interface SendResponse {
   /**
@@ -3396,7 +3396,7 @@ export interface SendResponse {
    */
   'messageId'?: (string);
   /**
-   * A message under this idempotency key had been sent before; that one stands, nothing was written.
+   * A message under this idempotency key had been sent before; that one is kept, and nothing was written.
    */
   'duplicate'?: (boolean);
   /**
@@ -3410,7 +3410,7 @@ export interface SendResponse {
 }
 
 /**
- * What became of a message.
+ * The outcome of a send.
  */
 export interface SendResponse__Output {
   /**
@@ -3418,7 +3418,7 @@ export interface SendResponse__Output {
    */
   'messageId': (string);
   /**
-   * A message under this idempotency key had been sent before; that one stands, nothing was written.
+   * A message under this idempotency key had been sent before; that one is kept, and nothing was written.
    */
   'duplicate': (boolean);
   /**
@@ -3571,13 +3571,13 @@ export interface ForkWorkflowRequest {
    */
   'newWorkflowId'?: (string);
   /**
-   * Makes sending this request again safe: a token of the caller's own making, 1 to 255 bytes, best a UUID. A repeat
+   * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `new_workflow_id`. Absent: a repeat is a
    * call of its own.
    */
   'requestId'?: (string);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the first workflow's.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the first workflow's.
    */
   'applicationVersion'?: (string);
   /**
@@ -3627,13 +3627,13 @@ export interface ForkWorkflowRequest__Output {
    */
   'newWorkflowId'?: (string);
   /**
-   * Makes sending this request again safe: a token of the caller's own making, 1 to 255 bytes, best a UUID. A repeat
+   * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `new_workflow_id`. Absent: a repeat is a
    * call of its own.
    */
   'requestId'?: (string);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the first workflow's.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the first workflow's.
    */
   'applicationVersion'?: (string);
   /**
@@ -3702,7 +3702,7 @@ export interface GetEventRequest {
    */
   'key'?: (string);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout'?: (Duration | null);
   /**
@@ -3724,7 +3724,7 @@ export interface GetEventRequest__Output {
    */
   'key': (string);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout': (Duration__Output | null);
   /**
@@ -3790,7 +3790,7 @@ export interface GetEventResponse__Output {
 // Original file: proto/dbosd/v1/values.proto
 
 /**
- * The workflow has ended, so what is waited for will not come. It speaks of that moment: after a resume, ask
+ * The workflow has ended, so what is waited for will not come. This is true at that moment: after a resume, ask
  * again.
  */
 export interface WorkflowEnded {
@@ -3801,7 +3801,7 @@ export interface WorkflowEnded {
 }
 
 /**
- * The workflow has ended, so what is waited for will not come. It speaks of that moment: after a resume, ask
+ * The workflow has ended, so what is waited for will not come. This is true at that moment: after a resume, ask
  * again.
  */
 export interface WorkflowEnded__Output {
@@ -4552,7 +4552,7 @@ export type MessageState__Output = typeof MessageState[keyof typeof MessageState
 export interface ListMessagesResponse {
   /**
    * The messages, oldest first.
-   * A page ends, full or not, even empty, where it has passed over 10,000 messages that the filter does not take.
+   * A page ends, full or not, even empty, where it has skipped 10,000 messages that the filter does not match.
    */
   'messages'?: (Message)[];
   /**
@@ -4567,7 +4567,7 @@ export interface ListMessagesResponse {
 export interface ListMessagesResponse__Output {
   /**
    * The messages, oldest first.
-   * A page ends, full or not, even empty, where it has passed over 10,000 messages that the filter does not take.
+   * A page ends, full or not, even empty, where it has skipped 10,000 messages that the filter does not match.
    */
   'messages': (Message__Output)[];
   /**
@@ -4583,7 +4583,7 @@ export interface ListMessagesResponse__Output {
  */
 export interface Message {
   /**
-   * Its id: `<idempotency key>::<destination>`, or one that the sender's side made.
+   * Its id: `<idempotency key>::<destination>`, or one that the sender's side generated.
    */
   'messageId'?: (string);
   /**
@@ -4615,7 +4615,7 @@ export interface Message {
  */
 export interface Message__Output {
   /**
-   * Its id: `<idempotency key>::<destination>`, or one that the sender's side made.
+   * Its id: `<idempotency key>::<destination>`, or one that the sender's side generated.
    */
   'messageId': (string);
   /**
@@ -4789,7 +4789,7 @@ export interface Stream {
    */
   'key'?: (string);
   /**
-   * The offset behind the last value: how many values the stream has, where no gap was left.
+   * The offset after the last value: how many values the stream has, where no gap was left.
    */
   'nextOffset'?: (number | string | Long);
   /**
@@ -4807,7 +4807,7 @@ export interface Stream__Output {
    */
   'key': (string);
   /**
-   * The offset behind the last value: how many values the stream has, where no gap was left.
+   * The offset after the last value: how many values the stream has, where no gap was left.
    */
   'nextOffset': (number);
   /**
@@ -4979,7 +4979,7 @@ export interface WorkflowStep__Output {
  * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000.
  * 
  * By `created_…`, `statuses`, `queue_names`, `forked_from`, `parent_workflow_ids` or `schedule_names` a page costs what
- * its workflows cost, where the daemon could make its indexes. What other filters do not take is passed over, up to
+ * its workflows cost, where the daemon could make its indexes. What other filters do not match is skipped, up to
  * 10,000 workflows a page; attributes that 10,000 workflows have at most are read and sorted.
  */
 export interface ListWorkflowsRequest {
@@ -5111,7 +5111,7 @@ export interface ListWorkflowsRequest {
  * that equal one of them, and an empty one takes all. Lists hold up to 100 values, `workflow_ids` up to 1,000.
  * 
  * By `created_…`, `statuses`, `queue_names`, `forked_from`, `parent_workflow_ids` or `schedule_names` a page costs what
- * its workflows cost, where the daemon could make its indexes. What other filters do not take is passed over, up to
+ * its workflows cost, where the daemon could make its indexes. What other filters do not match is skipped, up to
  * 10,000 workflows a page; attributes that 10,000 workflows have at most are read and sorted.
  */
 export interface ListWorkflowsRequest__Output {
@@ -5246,8 +5246,8 @@ export interface ListWorkflowsRequest__Output {
 export interface ListWorkflowsResponse {
   /**
    * The workflows by their time of creation, those of one millisecond by their id. A page ends before its values pass
-   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has passed over 10,000 that
-   * the filter does not take.
+   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has skipped 10,000 that
+   * the filter does not match.
    */
   'workflows'?: (Workflow)[];
   /**
@@ -5262,8 +5262,8 @@ export interface ListWorkflowsResponse {
 export interface ListWorkflowsResponse__Output {
   /**
    * The workflows by their time of creation, those of one millisecond by their id. A page ends before its values pass
-   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has passed over 10,000 that
-   * the filter does not take.
+   * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has skipped 10,000 that
+   * the filter does not match.
    */
   'workflows': (Workflow__Output)[];
   /**
@@ -5291,7 +5291,7 @@ export interface OpenRequest {
    */
   'credits'?: (Credit)[];
   /**
-   * Numbers of requests that the client no longer waits for. They are answered all the same if the answer is on its
+   * Numbers of requests that the client no longer waits for. They are still answered if the answer is on its
    * way; a write that has begun is carried out.
    */
   'cancels'?: (number | string | Long)[];
@@ -5322,7 +5322,7 @@ export interface OpenRequest__Output {
    */
   'credits': (Credit__Output)[];
   /**
-   * Numbers of requests that the client no longer waits for. They are answered all the same if the answer is on its
+   * Numbers of requests that the client no longer waits for. They are still answered if the answer is on its
    * way; a write that has begun is carried out.
    */
   'cancels': (number)[];
@@ -5621,7 +5621,7 @@ export interface SendRequest__Output {
  */
 export interface OutgoingMessage {
   /**
-   * The workflow that shall receive it. 1 to 1,280 bytes.
+   * The workflow that receives it. 1 to 1,280 bytes.
    */
   'destinationId'?: (string);
   /**
@@ -5633,9 +5633,9 @@ export interface OutgoingMessage {
    */
   'topic'?: (string);
   /**
-   * Makes sending again safe, 1 to 1,024 bytes, scoped to the destination: the first message under a key stands,
+   * Makes sending again safe, 1 to 1,024 bytes, scoped to the destination: the first message under a key is kept,
    * and a second one answers with its id. It lives as long as the message's row: until 7 days after
-   * consumption at least. Absent: each request is a message of its own.
+   * consumption at least. Absent: each request is a separate message.
    */
   'idempotencyKey'?: (string);
   '_topic'?: "topic";
@@ -5647,7 +5647,7 @@ export interface OutgoingMessage {
  */
 export interface OutgoingMessage__Output {
   /**
-   * The workflow that shall receive it. 1 to 1,280 bytes.
+   * The workflow that receives it. 1 to 1,280 bytes.
    */
   'destinationId': (string);
   /**
@@ -5659,9 +5659,9 @@ export interface OutgoingMessage__Output {
    */
   'topic'?: (string);
   /**
-   * Makes sending again safe, 1 to 1,024 bytes, scoped to the destination: the first message under a key stands,
+   * Makes sending again safe, 1 to 1,024 bytes, scoped to the destination: the first message under a key is kept,
    * and a second one answers with its id. It lives as long as the message's row: until 7 days after
-   * consumption at least. Absent: each request is a message of its own.
+   * consumption at least. Absent: each request is a separate message.
    */
   'idempotencyKey'?: (string);
   '_topic'?: "topic";
@@ -5733,7 +5733,7 @@ export interface ReadStreamOffsetRequest {
    */
   'offset'?: (number | string | Long);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout'?: (Duration | null);
   /**
@@ -5759,7 +5759,7 @@ export interface ReadStreamOffsetRequest__Output {
    */
   'offset': (number);
   /**
-   * How long to wait. Zero: one look. Absent: 60 s. Set the call's own deadline a few seconds later than this.
+   * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
   'timeout': (Duration__Output | null);
   /**
@@ -5788,9 +5788,9 @@ export interface UpsertQueueRequest {
    */
   'updateMask'?: (FieldMask | null);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -5814,9 +5814,9 @@ export interface UpsertQueueRequest__Output {
    */
   'updateMask': (FieldMask__Output | null);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -5890,9 +5890,9 @@ export interface ResumeWorkflowsRequest {
    */
   'queueName'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_queueName'?: "queueName";
@@ -5912,9 +5912,9 @@ export interface ResumeWorkflowsRequest__Output {
    */
   'queueName'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_queueName'?: "queueName";
@@ -5940,9 +5940,9 @@ export interface SetWorkflowDelayRequest {
    */
   'delayUntil'?: (Timestamp | null);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   /**
@@ -5969,9 +5969,9 @@ export interface SetWorkflowDelayRequest__Output {
    */
   'delayUntil'?: (Timestamp__Output | null);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   /**
@@ -5996,9 +5996,9 @@ export interface SetWorkflowPriorityRequest {
    */
   'priority'?: (number);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -6017,9 +6017,9 @@ export interface SetWorkflowPriorityRequest__Output {
    */
   'priority': (number);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_requestId'?: "requestId";
@@ -6040,9 +6040,9 @@ export interface SetWorkflowAttributesRequest {
    */
   'attributesJson'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_attributesJson'?: "attributesJson";
@@ -6062,9 +6062,9 @@ export interface SetWorkflowAttributesRequest__Output {
    */
   'attributesJson'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_attributesJson'?: "attributesJson";
@@ -6086,7 +6086,7 @@ export interface RewindWorkflowRequest {
    */
   'startStep'?: (number);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the one that it has.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the one that it has.
    */
   'applicationVersion'?: (string);
   /**
@@ -6098,9 +6098,9 @@ export interface RewindWorkflowRequest {
    */
   'queuePartitionKey'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_applicationVersion'?: "applicationVersion";
@@ -6122,7 +6122,7 @@ export interface RewindWorkflowRequest__Output {
    */
   'startStep': (number);
   /**
-   * The application version that shall run it, 1 to 255 bytes. Absent: the one that it has.
+   * The application version that is to run it, 1 to 255 bytes. Absent: the one that it has.
    */
   'applicationVersion'?: (string);
   /**
@@ -6134,9 +6134,9 @@ export interface RewindWorkflowRequest__Output {
    */
   'queuePartitionKey'?: (string);
   /**
-   * Makes sending this request again safe for 24 h: a token of the caller's own making, 1 to 255 bytes, best a UUID. A
+   * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
-   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a request of its own.
+   * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
   'requestId'?: (string);
   '_applicationVersion'?: "applicationVersion";
@@ -6226,7 +6226,7 @@ export interface ReadStreamRequest {
    */
   'fromEnd'?: (number | string | Long);
   /**
-   * Behind the last value that is stored now: only what comes.
+   * After the last value that is stored now: only later values.
    */
   'tail'?: (Tail | null);
   /**
@@ -6260,7 +6260,7 @@ export interface ReadStreamRequest__Output {
    */
   'fromEnd'?: (number);
   /**
-   * Behind the last value that is stored now: only what comes.
+   * After the last value that is stored now: only later values.
    */
   'tail'?: (Tail__Output | null);
   /**
@@ -6276,13 +6276,13 @@ export interface ReadStreamRequest__Output {
 // Original file: proto/dbosd/v1/stream_service.proto
 
 /**
- * Only what comes.
+ * Only later values.
  */
 export interface Tail {
 }
 
 /**
- * Only what comes.
+ * Only later values.
  */
 export interface Tail__Output {
 }
@@ -6302,7 +6302,7 @@ export interface WatchEventsRequest {
    */
   'keys'?: (string)[];
   /**
-   * What the caller has seen: key to `revision`, up to 10,000. Values that it knows are not sent again, and a known
+   * What the caller knows: key to `revision`, up to 10,000. Values that it knows are not sent again, and a known
    * key that is no longer set is sent as `unset`.
    */
   'known'?: ({[key: string]: Buffer | Uint8Array | string});
@@ -6325,7 +6325,7 @@ export interface WatchEventsRequest__Output {
    */
   'keys': (string)[];
   /**
-   * What the caller has seen: key to `revision`, up to 10,000. Values that it knows are not sent again, and a known
+   * What the caller knows: key to `revision`, up to 10,000. Values that it knows are not sent again, and a known
    * key that is no longer set is sent as `unset`.
    */
   'known': ({[key: string]: Buffer});
@@ -6343,7 +6343,7 @@ export interface WatchEventsRequest__Output {
  */
 export interface OpenResponse {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'opened'?: (SessionOpened | null);
   /**
@@ -6355,7 +6355,7 @@ export interface OpenResponse {
    */
   'responses'?: (SubscriptionResponse)[];
   /**
-   * The daemon wants to be rid of this session.
+   * The daemon asks the client to leave this session.
    */
   'goingAway'?: (GoingAway | null);
 }
@@ -6366,7 +6366,7 @@ export interface OpenResponse {
  */
 export interface OpenResponse__Output {
   /**
-   * The first frame's, and only its.
+   * Only in the first frame, and always there.
    */
   'opened': (SessionOpened__Output | null);
   /**
@@ -6378,7 +6378,7 @@ export interface OpenResponse__Output {
    */
   'responses': (SubscriptionResponse__Output)[];
   /**
-   * The daemon wants to be rid of this session.
+   * The daemon asks the client to leave this session.
    */
   'goingAway': (GoingAway__Output | null);
 }
@@ -6700,21 +6700,21 @@ export interface SessionAnswer__Output {
 // Original file: proto/dbosd/v1/message_service.proto
 
 /**
- * What became of each message of a batch.
+ * The outcomes of a batch.
  */
 export interface SendBatchResponse {
   /**
-   * One outcome a message, in the order of the request.
+   * One outcome per message, in the order of the request.
    */
   'outcomes'?: (SendOutcome)[];
 }
 
 /**
- * What became of each message of a batch.
+ * The outcomes of a batch.
  */
 export interface SendBatchResponse__Output {
   /**
-   * One outcome a message, in the order of the request.
+   * One outcome per message, in the order of the request.
    */
   'outcomes': (SendOutcome__Output)[];
 }
@@ -6722,7 +6722,7 @@ export interface SendBatchResponse__Output {
 // Original file: proto/dbosd/v1/message_service.proto
 
 /**
- * What became of one message of a batch.
+ * The outcome of one message of a batch.
  */
 export interface SendOutcome {
   /**
@@ -6740,7 +6740,7 @@ export interface SendOutcome {
 }
 
 /**
- * What became of one message of a batch.
+ * The outcome of one message of a batch.
  */
 export interface SendOutcome__Output {
   /**
@@ -6768,7 +6768,7 @@ export interface ReadStreamOffsetResponse {
    */
   'value'?: (StreamValue | null);
   /**
-   * The timeout is over, and the value has not come.
+   * The timeout is over, and there is no value yet.
    */
   'timedOut'?: (TimedOut | null);
   /**
@@ -6794,7 +6794,7 @@ export interface ReadStreamOffsetResponse__Output {
    */
   'value'?: (StreamValue__Output | null);
   /**
-   * The timeout is over, and the value has not come.
+   * The timeout is over, and there is no value yet.
    */
   'timedOut'?: (TimedOut__Output | null);
   /**
@@ -7028,8 +7028,8 @@ export interface RewindWorkflowResponse__Output {
 // Original file: proto/dbosd/v1/session_service.proto
 
 /**
- * A response of a subscription. Idle subscriptions send no heartbeats of their own: the session's frames are heard for
- * all of them, and the last response says where each stands.
+ * A response of a subscription. Idle subscriptions send no heartbeats: the session's frames serve for
+ * all of them, and the last response has the position of each.
  */
 export interface SubscriptionResponse {
   /**
@@ -7059,8 +7059,8 @@ export interface SubscriptionResponse {
 }
 
 /**
- * A response of a subscription. Idle subscriptions send no heartbeats of their own: the session's frames are heard for
- * all of them, and the last response says where each stands.
+ * A response of a subscription. Idle subscriptions send no heartbeats: the session's frames serve for
+ * all of them, and the last response has the position of each.
  */
 export interface SubscriptionResponse__Output {
   /**

@@ -5,41 +5,39 @@ import { findWork, type QueueWork } from '../../store/queries/dispatch/find-work
 import { listPartitions } from '../../store/queries/dispatch/read-usage.js';
 import { isContention } from '../../store/errors.js';
 import { releaseWorkflows } from '../../store/queries/dispatch/release-workflows.js';
-import { announceReleased, type DispatchEnvironment } from '../environment.js';
+import { Loop } from '../../ops/loop.js';
+import type { ConnectedWorkers } from '../connected-workers.js';
+import { announceReleased, type DispatchOptions } from '../options.js';
 import type { Ownership } from '../ownership.js';
-import type { Roster } from '../roster.js';
-import { Rounds } from '../rounds.js';
 import type { Worker } from '../worker.js';
 import { assign } from './assignments.js';
-import { claimLot } from './claim-lot.js';
-import { Contention } from './contention.js';
-import { isPartitioned, workerRoom, type Lot } from './queue-room.js';
-
-export interface ClaimsOptions {
-  readonly environment: DispatchEnvironment;
-  readonly roster: Roster;
-  readonly ownership: Ownership;
-}
+import { ClaimBackoff } from './claim-backoff.js';
+import { claimFrom } from './claim-from.js';
+import { isPartitioned, workerRoom, type ClaimTarget } from './queue-room.js';
 
 /**
- * Claims what waits on queues, for the workers that are connected here. A round asks once where something waits, and then
- * claims there until nothing is left or nobody has room; workers of one application take turns.
+ * Claims workflows from queues for the workers that are connected here. A round asks once which queues have work, and then
+ * claims from those until nothing is left or no worker has room; workers of one application take turns.
  */
 export class Claims implements Service {
-  readonly #options: ClaimsOptions;
-  readonly #rounds: Rounds;
-  /** Queues of the last look, as hints name them. */
+  readonly #options: DispatchOptions;
+  readonly #workers: ConnectedWorkers;
+  readonly #ownership: Ownership;
+  readonly #loop: Loop;
+  readonly #backoff: ClaimBackoff;
+  /** The queues that the last round knew, by the hashes that hints carry. */
   #known = new Set<string>();
-  readonly #contention: Contention;
   #turn = 0;
 
-  constructor(options: ClaimsOptions) {
-    const { clock, timing, onError } = options.environment;
+  constructor(options: DispatchOptions, workers: ConnectedWorkers, ownership: Ownership) {
+    const { clock, timing, onError } = options;
     this.#options = options;
-    this.#contention = new Contention(clock, () => {
+    this.#workers = workers;
+    this.#ownership = ownership;
+    this.#backoff = new ClaimBackoff(clock, () => {
       this.wake();
     });
-    this.#rounds = new Rounds({
+    this.#loop = new Loop({
       clock,
       restMs: timing.pollMs,
       round: () => this.#round(),
@@ -50,42 +48,41 @@ export class Claims implements Service {
   }
 
   start(): Promise<void> {
-    return this.#rounds.start();
+    return this.#loop.start();
   }
 
   stop(): Promise<void> {
-    this.#contention.stop();
-    return this.#rounds.stop();
+    this.#backoff.stop();
+    return this.#loop.stop();
   }
 
-  /** Something may be claimable that was not: work, or a worker with room. */
+  /** There may be something new to claim, or a worker with room. */
   wake(): void {
-    this.#rounds.nudge();
+    this.#loop.wake();
   }
 
-  /** Something waits on the queue of that hash. */
+  /** A workflow waits on the queue with that hash. */
   hint(hash: string): void {
     if (this.#known.has(hash)) this.wake();
   }
 
   async #round(): Promise<void> {
-    const { environment, roster } = this.#options;
-    const questions = roster.questions();
+    const { maintenance, onError } = this.#options;
+    const questions = this.#workers.questions();
     if (questions.length === 0) return;
-    const work = await findWork(environment.maintenance, questions);
+    const work = await findWork(maintenance, questions);
     this.#known = new Set(work.map(({ queue }) => queueHash(queue.name)));
     for (const one of work.filter(({ waiting }) => waiting)) {
-      // A queue whose claims fail keeps no other from being served.
+      // A queue whose claims fail does not stop the others from being served.
       await this.#serve(one).catch((cause: unknown) => {
-        environment.onError('claims.failed', cause);
+        onError('claims.failed', cause);
       });
     }
   }
 
   async #serve({ applicationName, queue }: QueueWork): Promise<void> {
-    const { roster } = this.#options;
-    const workers = roster.open.filter((worker) => worker.hello.applicationName === applicationName);
-    // Whoever was first at the last queue is not at this one.
+    const workers = this.#workers.open.filter((worker) => worker.hello.applicationName === applicationName);
+    // The worker that was first at the last queue is not first at this one.
     const from = (this.#turn += 1) % Math.max(1, workers.length);
     let takers = [...workers.slice(from), ...workers.slice(0, from)];
     while (takers.length > 0) {
@@ -95,21 +92,21 @@ export class Claims implements Service {
     }
   }
 
-  /** Whether it is worth asking for this worker again at once. */
-  async #take(worker: Worker, lot: Lot): Promise<boolean> {
-    if (workerRoom(worker, lot) <= 0) return false;
-    if (!isPartitioned(lot.queue)) return this.#claim(worker, lot);
+  /** Returns whether it is worth claiming for this worker again at once. */
+  async #take(worker: Worker, target: ClaimTarget): Promise<boolean> {
+    if (workerRoom(worker, target) <= 0) return false;
+    if (!isPartitioned(target.queue)) return this.#claim(worker, target);
     let took = false;
-    for (const partitionKey of await this.#partitions(worker, lot)) {
-      const claimed = await this.#claim(worker, { ...lot, partitionKey });
+    for (const partitionKey of await this.#partitions(worker, target)) {
+      const claimed = await this.#claim(worker, { ...target, partitionKey });
       took ||= claimed;
     }
     return took;
   }
 
-  // In random order: none shall always be first at a limit that all share.
-  async #partitions({ hello }: Worker, { queue }: Lot): Promise<string[]> {
-    const { read, random } = this.#options.environment;
+  // In random order, so that no partition is always first at a limit that all share.
+  async #partitions({ hello }: Worker, { queue }: ClaimTarget): Promise<string[]> {
+    const { read, random } = this.#options;
     const keys = await listPartitions(read, { ...hello, queueName: queue.name });
     return keys
       .map((key) => ({ key, at: random() }))
@@ -117,49 +114,44 @@ export class Claims implements Service {
       .map(({ key }) => key);
   }
 
-  async #claim(worker: Worker, lot: Lot): Promise<boolean> {
-    const { environment } = this.#options;
-    const name = JSON.stringify([worker.hello.applicationName, lot.queue.name, lot.partitionKey]);
-    if (this.#contention.mustWait(name)) return false;
+  async #claim(worker: Worker, target: ClaimTarget): Promise<boolean> {
+    const name = JSON.stringify([worker.hello.applicationName, target.queue.name, target.partitionKey]);
+    if (this.#backoff.mustWait(name)) return false;
     try {
-      const { claimed, givenUp } = await claimLot(environment, worker, lot);
-      this.#contention.passed(name);
-      for (const workflowId of givenUp) environment.announcer.workflowChanged(workflowId);
+      const { claimed, givenUp } = await claimFrom(this.#options, worker, target);
+      this.#backoff.succeeded(name);
+      for (const workflowId of givenUp) this.#options.announcer.workflowChanged(workflowId);
       for (const one of claimed) this.#hold(worker, one);
-      if (claimed.length > 0) await this.#hand(worker, claimed);
+      if (claimed.length > 0) await this.#assign(worker, claimed);
       return claimed.length + givenUp.length > 0;
     } catch (cause) {
       if (!isContention(cause)) throw cause;
-      this.#contention.met(name);
+      this.#backoff.failed(name);
       return false;
     }
   }
 
-  // Unanswered from now on: should the assignment not come to the worker at all, it is put back as well.
+  // Unanswered from now on: if the assignment does not reach the worker at all, the workflow is put back as well.
   #hold(worker: Worker, { workflowId, ownerToken, queueName, queuePartitionKey }: Claimed): void {
-    const { environment, ownership } = this.#options;
-    ownership.hold(worker, {
+    this.#ownership.hold(worker, {
       workflowId,
       ownerToken,
       ...(queueName === undefined ? {} : { queueName }),
       ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
     });
-    worker.assigned(ownerToken, environment.clock.monotonicMs());
+    worker.assigned(ownerToken, this.#options.clock.monotonicMs());
   }
 
-  async #hand(worker: Worker, claimed: readonly Claimed[]): Promise<void> {
-    const { environment } = this.#options;
+  async #assign(worker: Worker, claimed: readonly Claimed[]): Promise<void> {
     if (worker.open) {
-      await assign(environment, worker, claimed);
+      await assign(this.#options, worker, claimed);
       if (worker.sink.full) void this.#wakeWhenRoom(worker);
       return;
     }
-    // It left while it was claimed for; who says goodbye has handed these over already.
+    // The worker left during the claim. If it said goodbye, these were handed over already.
     for (const one of claimed) worker.drop(one.ownerToken);
-    announceReleased(
-      environment.announcer,
-      await releaseWorkflows(environment.write, claimed, { handOver: true }),
-    );
+    const { write, announcer } = this.#options;
+    announceReleased(announcer, await releaseWorkflows(write, claimed, { handOver: true }));
   }
 
   async #wakeWhenRoom(worker: Worker): Promise<void> {

@@ -3,44 +3,44 @@ import type { Isolation } from '../../store/database.js';
 import type { QueueUsage } from '../../store/queries/dispatch/read-usage.js';
 import type { Worker } from '../worker.js';
 
-/** A queue, or one partition of it. */
-export interface Lot {
+/** What workflows are claimed from: a queue, or one partition of it. */
+export interface ClaimTarget {
   readonly queue: QueueSettings;
   /** Absent: the queue is not partitioned. */
   readonly partitionKey?: string;
 }
 
-/** Any limit for partitions makes a queue a partitioned one, from which only rows with a key are taken. */
+/** A queue with any limit per partition is partitioned: only rows with a partition key are claimed from it. */
 export function isPartitioned(queue: QueueSettings): boolean {
   return (
     (queue.partitionConcurrency ?? queue.partitionWorkerConcurrency ?? queue.partitionRateLimit) !== undefined
   );
 }
 
-/** Whether some limit is shared with other processes, so that claims must not overtake each other. */
-export function sharesLimits({ queue }: Lot): boolean {
+/** Whether a limit is shared with other processes, so that claims must not overlap. */
+export function sharesLimits({ queue }: ClaimTarget): boolean {
   return (
     (queue.concurrency ?? queue.rateLimit ?? queue.partitionConcurrency ?? queue.partitionRateLimit) !==
     undefined
   );
 }
 
-export function isRateLimited({ queue }: Lot): boolean {
+export function isRateLimited({ queue }: ClaimTarget): boolean {
   return (queue.rateLimit ?? queue.partitionRateLimit) !== undefined;
 }
 
 /**
- * As DBOS isolates its claims. A limit over all partitions needs more: claims of two of them read rows that the other does
- * not write.
+ * The isolation that DBOS uses for its claims. A limit over all partitions needs more: claims from two partitions read rows
+ * that the other one does not write.
  */
-export function isolationOf({ queue, partitionKey }: Lot): Isolation {
+export function isolationOf({ queue, partitionKey }: ClaimTarget): Isolation {
   if (!sharesLimits({ queue })) return 'read committed';
   const overPartitions = (queue.concurrency ?? queue.rateLimit) !== undefined;
   return partitionKey !== undefined && overPartitions ? 'serializable' : 'repeatable read';
 }
 
-/** How many more a worker may take, by its own word and by the limits on one worker. */
-export function workerRoom(worker: Worker, { queue, partitionKey }: Lot): number {
+/** How many more workflows a worker may take, by its own offer and by the limits per worker. */
+export function workerRoom(worker: Worker, { queue, partitionKey }: ClaimTarget): number {
   return Math.min(
     worker.roomFor(queue.name),
     left(queue.workerConcurrency, () => worker.running(queue.name)),
@@ -50,8 +50,8 @@ export function workerRoom(worker: Worker, { queue, partitionKey }: Lot): number
   );
 }
 
-/** How many more may be taken by the limits that all share. */
-export function sharedRoom({ queue, partitionKey }: Lot, usage: QueueUsage): number {
+/** How many more workflows the limits that all processes share allow. */
+export function sharedRoom({ queue, partitionKey }: ClaimTarget, usage: QueueUsage): number {
   const whole = Math.min(
     left(queue.concurrency, () => usage.running),
     left(queue.rateLimit?.limit, () => usage.started),

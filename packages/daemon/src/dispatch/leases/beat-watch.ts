@@ -3,28 +3,28 @@ import type { DispatchTiming } from '../timing.js';
 
 export type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
 
-/** When a look at the beats was begun and ended, on the monotonic clock. */
-export interface LookTimes {
+/** When a read of the beats began and ended, on the monotonic clock. */
+export interface ReadTimes {
   readonly begunMs: number;
   readonly endedMs: number;
 }
 
 interface Watched extends ExecutorBeat {
-  /** Since when the beat has been seen to stand still. */
+  /** Since when the beat has not changed. */
   readonly sinceMs: number;
 }
 
 /**
- * Decides whose lease is over: of whom *this* daemon has seen the same beat for the whole lease, with every look in
- * between. No clocks are compared, and who did not watch judges nobody: after a start, a failed look or a pause (of this
- * process, of the machine) all watching begins anew.
+ * Decides whose lease is over: an executor whose beat *this* daemon has seen unchanged for the whole lease, without missing a
+ * read in between. No clocks are compared, and a daemon that did not watch takes nothing away: after a start, a failed read or
+ * a pause (of this process, of the machine) it starts watching again from the beginning.
  */
 export class BeatWatch {
   readonly #options: BeatWatchOptions;
   #watched = new Map<string, Watched>();
   /** When the streams were seen to close, by session. */
   readonly #lost = new Map<string, number>();
-  #lookedMs: number | undefined;
+  #readMs: number | undefined;
 
   constructor(options: BeatWatchOptions) {
     this.#options = options;
@@ -35,16 +35,16 @@ export class BeatWatch {
     this.#lost.set(session, nowMs);
   }
 
-  /** A look failed, so that nobody knows what it would have shown. */
+  /** A read failed, so it is unknown what it would have shown. */
   reset(): void {
     this.#watched.clear();
-    this.#lookedMs = undefined;
+    this.#readMs = undefined;
   }
 
-  /** Takes in what a look has shown; answers with those whose lease is over. */
-  look(shown: readonly ExecutorBeat[], { begunMs, endedMs }: LookTimes): ExecutorBeat[] {
-    if (this.#lookedMs !== undefined && endedMs - this.#lookedMs > this.#options.longestGapMs) this.reset();
-    this.#lookedMs = endedMs;
+  /** Takes the result of a read; returns the executors whose lease is over. */
+  observe(shown: readonly ExecutorBeat[], { begunMs, endedMs }: ReadTimes): ExecutorBeat[] {
+    if (this.#readMs !== undefined && endedMs - this.#readMs > this.#options.longestGapMs) this.reset();
+    this.#readMs = endedMs;
     const before = this.#watched;
     this.#watched = new Map(
       shown.map((executor) => [executor.executorId, this.#watch(executor, before, endedMs)]),
@@ -63,7 +63,7 @@ export class BeatWatch {
     return still ? known : { ...executor, sinceMs: endedMs };
   }
 
-  // From the end of the look that showed the beat first to the beginning of the one that shows it last.
+  // From the end of the read that showed the beat first to the beginning of the one that showed it last.
   #isOver({ session, sinceMs }: Watched, begunMs: number): boolean {
     const { leaseMs, lostLeaseMs } = this.#options;
     if (begunMs - sinceMs >= leaseMs) return true;

@@ -1,4 +1,5 @@
 import type { Service } from '../../lifecycle.js';
+import { Loop } from '../../ops/loop.js';
 import {
   beatExecutors,
   loseExecutors,
@@ -10,40 +11,41 @@ import {
   type ExecutorGuard,
 } from '../../store/queries/dispatch/release-workflows.js';
 import { retryUndone } from '../../store/retry.js';
-import { announceReleased, type DispatchEnvironment } from '../environment.js';
-import type { Roster } from '../roster.js';
-import { Rounds } from '../rounds.js';
+import type { ConnectedWorkers } from '../connected-workers.js';
+import { announceReleased, type DispatchOptions } from '../options.js';
 import type { Worker } from '../worker.js';
 import { BeatWatch } from './beat-watch.js';
 import { executorIdInUse } from './registration.js';
 
-export interface LeasesOptions {
-  readonly environment: DispatchEnvironment;
-  readonly roster: Roster;
-  /** A worker that is heard has lost its executor's row: it was taken for dead. */
-  readonly onForgotten: (worker: Worker) => Promise<void>;
-}
-
 /**
- * Writes the beats of this daemon's workers, watches those of all, and takes away what the dead ran. One statement a round
- * does both; a daemon that has no worker, and has seen none elsewhere, looks rarely.
+ * Writes the beats of this daemon's workers, watches those of all executors, and puts back what dead ones ran. One statement a
+ * round does both; a daemon that has no worker, and has seen none elsewhere, reads the beats rarely.
  */
 export class Leases implements Service {
-  readonly #options: LeasesOptions;
+  readonly #options: DispatchOptions;
+  readonly #workers: ConnectedWorkers;
+  readonly #onForgotten: (worker: Worker) => Promise<void>;
   readonly #watch: BeatWatch;
-  readonly #rounds: Rounds;
-  /** Streams seen to close whose rows do not say so yet. */
+  readonly #loop: Loop;
+  /** Workers whose streams have closed, and whose rows do not say so yet. */
   readonly #lost = new Set<Worker>();
-  /** Takeovers under way: they hold up no look, since a look that is late is none. */
+  /** Takeovers under way. They do not delay the next read of the beats, since a late read does not count. */
   readonly #ending = new Map<string, Promise<void>>();
   #seen = 0;
-  #lookedMs = -Infinity;
+  #readMs = -Infinity;
 
-  constructor(options: LeasesOptions) {
-    const { clock, timing, onError } = options.environment;
+  /** `onForgotten`: a worker that is alive has lost its executor's row, because it was taken for dead. */
+  constructor(
+    options: DispatchOptions,
+    workers: ConnectedWorkers,
+    onForgotten: (worker: Worker) => Promise<void>,
+  ) {
+    const { clock, timing, onError } = options;
     this.#options = options;
+    this.#workers = workers;
+    this.#onForgotten = onForgotten;
     this.#watch = new BeatWatch(timing);
-    this.#rounds = new Rounds({
+    this.#loop = new Loop({
       clock,
       restMs: timing.beatMs,
       round: () => this.#round(),
@@ -54,34 +56,34 @@ export class Leases implements Service {
   }
 
   start(): Promise<void> {
-    return this.#rounds.start();
+    return this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    await this.#rounds.stop();
+    await this.#loop.stop();
     await Promise.all(this.#ending.values());
   }
 
   /** The worker's stream has closed without a goodbye. */
   lose(worker: Worker): void {
-    this.#watch.lost(worker.session, this.#options.environment.clock.monotonicMs());
+    this.#watch.lost(worker.session, this.#options.clock.monotonicMs());
     this.#lost.add(worker);
-    this.#rounds.nudge();
+    this.#loop.wake();
   }
 
   /**
-   * Asks workers whose beats this daemon cannot write to go to another one: daemons that have the store see these beats
-   * stand still, and take who does not move for dead. Where no daemon has it, nobody judges, and they stay.
+   * Asks workers whose beats this daemon cannot write to go to another daemon: daemons that reach the store see these beats
+   * unchanged, and would take the workers for dead. Where no daemon reaches it, none judges, and the workers stay.
    */
   sendAway(): void {
-    const { clock, timing } = this.#options.environment;
-    for (const worker of this.#options.roster.open)
-      worker.sendAwayUnbeaten(timing.unwrittenMs, clock.monotonicMs());
+    const { clock, timing } = this.#options;
+    for (const worker of this.#workers.open)
+      worker.sendAwayIfUnwritten(timing.unwrittenMs, clock.monotonicMs());
   }
 
-  /** Ends an executor, if it still is as the guard says, and puts back what it ran. */
+  /** Ends an executor if its row still matches the guard, and puts back what it ran. Returns whether it did. */
   async end(guard: ExecutorGuard, { handOver }: { readonly handOver: boolean }): Promise<boolean> {
-    const { write, announcer } = this.#options.environment;
+    const { write, announcer } = this.#options;
     const released = await retryUndone(() =>
       write.transaction(async (tx) =>
         (await endExecutor(tx, guard))
@@ -94,20 +96,20 @@ export class Leases implements Service {
   }
 
   async #round(): Promise<void> {
-    const { environment, roster } = this.#options;
-    const nowMs = environment.clock.monotonicMs();
-    const idle = roster.all.length === 0 && this.#lost.size === 0 && this.#seen === 0;
-    if (idle && nowMs - this.#lookedMs < environment.timing.idleBeatMs) return;
-    await this.#tellLost();
-    for (const executor of await this.#look()) this.#takeOver(executor);
+    const { clock, timing } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const idle = this.#workers.all.length === 0 && this.#lost.size === 0 && this.#seen === 0;
+    if (idle && nowMs - this.#readMs < timing.idleBeatMs) return;
+    await this.#recordLost();
+    for (const executor of await this.#exchangeBeats()) this.#takeOver(executor);
   }
 
   #takeOver(executor: ExecutorBeat): void {
     const { executorId } = executor;
     if (this.#ending.has(executorId)) return;
-    const { onError } = this.#options.environment;
+    const { onError } = this.#options;
     const ending = this.end(executor, { handOver: false })
-      // Its row is still there, and the next look finds it again.
+      // Its row is still there, and the next round finds it again.
       .catch((cause: unknown) => {
         onError('leases.takeover_failed', cause);
       })
@@ -117,39 +119,40 @@ export class Leases implements Service {
     this.#ending.set(executorId, ending);
   }
 
-  async #tellLost(): Promise<void> {
+  async #recordLost(): Promise<void> {
     if (this.#lost.size === 0) return;
     const lost = [...this.#lost];
-    await loseExecutors(this.#options.environment.maintenance, lost);
+    await loseExecutors(this.#options.maintenance, lost);
     for (const worker of lost) this.#lost.delete(worker);
   }
 
-  async #look(): Promise<ExecutorBeat[]> {
-    const { environment, roster } = this.#options;
-    const open = roster.open;
-    const heard = open.filter((worker) => worker.takeHeard());
-    const begunMs = environment.clock.monotonicMs();
+  /** Writes the beats of the live workers and reads all of them. Returns the executors whose lease is over. */
+  async #exchangeBeats(): Promise<ExecutorBeat[]> {
+    const { maintenance, clock } = this.#options;
+    const open = this.#workers.open;
+    const alive = open.filter((worker) => worker.takeSignOfLife());
+    const begunMs = clock.monotonicMs();
     let shown: ExecutorBeat[];
     try {
-      shown = await beatExecutors(environment.maintenance, heard);
+      shown = await beatExecutors(maintenance, alive);
     } catch (cause) {
       this.#watch.reset();
-      for (const worker of heard) worker.hear();
+      for (const worker of alive) worker.noteSignOfLife();
       throw cause;
     }
-    const endedMs = (this.#lookedMs = environment.clock.monotonicMs());
+    const endedMs = (this.#readMs = clock.monotonicMs());
     this.#seen = shown.length;
-    for (const worker of open) worker.beaten(begunMs);
-    await this.#findForgotten(heard, shown);
-    return this.#watch.look(shown, { begunMs, endedMs });
+    for (const worker of open) worker.beatWritten(begunMs);
+    await this.#findForgotten(alive, shown);
+    return this.#watch.observe(shown, { begunMs, endedMs });
   }
 
-  async #findForgotten(heard: readonly Worker[], shown: readonly ExecutorBeat[]): Promise<void> {
+  async #findForgotten(alive: readonly Worker[], shown: readonly ExecutorBeat[]): Promise<void> {
     const executors = new Map(shown.map((executor) => [executor.executorId, executor]));
-    for (const worker of heard) {
+    for (const worker of alive) {
       const executor = executors.get(worker.executorId);
-      if (executor === undefined) await this.#options.onForgotten(worker);
-      // It was taken for dead, and another process has its id: it is told, and asks for it again.
+      if (executor === undefined) await this.#onForgotten(worker);
+      // It was taken for dead, and another process has its id: it learns of that, and asks for the id again.
       else if (executor.instance !== worker.hello.instance)
         worker.sink.end(executorIdInUse(worker.executorId));
       // A newer stream of the worker.

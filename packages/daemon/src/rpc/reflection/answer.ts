@@ -16,7 +16,7 @@ export interface ReflectionRequest {
   readonly all_extension_numbers_of_type?: string;
 }
 
-/** The one answer to a question. What is not found is an answer too, and the stream goes on. */
+/** The answer to a question. "Not found" is an answer too, and the stream goes on. */
 export function answerReflection(index: DescriptorIndex, request: ReflectionRequest): object {
   return { valid_host: request.host, original_request: request, ...outcome(index, request) };
 }

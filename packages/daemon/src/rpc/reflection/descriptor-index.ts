@@ -47,7 +47,7 @@ export class DescriptorIndex {
   fileByName(name: string): readonly Buffer[] | undefined {
     if (!this.#files.has(name)) return undefined;
     const closure = new Set([name]);
-    // A set is iterated with what is added meanwhile.
+    // Iterating over a set includes what is added meanwhile.
     for (const member of closure) {
       for (const dependency of this.#files.get(member)?.dependencies ?? []) closure.add(dependency);
     }

@@ -9,7 +9,7 @@ import { answerReflection, type ReflectionRequest } from './answer.js';
 import { DescriptorIndex } from './descriptor-index.js';
 
 const DESCRIPTOR_SET = new URL('../../../assets/descriptors.binpb', import.meta.url);
-// Older tools know v1alpha only; the two differ in nothing but their name.
+// Older tools know only v1alpha; the two differ only in their names.
 const SERVICES = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'];
 
 /**
@@ -46,7 +46,7 @@ function reflectionHandler(
       streams.of(call);
       try {
         const answer = answerReflection(index, method.decode(bytes) as ReflectionRequest);
-        // One question after the other: an asker that does not read is not read from.
+        // One question after the other: while a caller does not read, nothing is read from it.
         if (!call.write(method.encode(answer))) {
           call.pause();
           call.once('drain', () => call.resume());

@@ -1,12 +1,13 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
+import { Loop } from '../../ops/loop.js';
 import type { Queryable } from '../schema/queryable.js';
 import { readKeyOrder } from './read-key-order.js';
 import { inspectOwnIndexes, standingOf } from './inspect-own-indexes.js';
 import { makeOwnIndexes } from './make-own-indexes.js';
 import type { OwnIndexName } from './own-indexes.js';
 
-/** What lists may use beyond the indexes that DBOS always has. */
+/** The indexes that lists may use beyond those that DBOS always has. */
 export interface IndexesAtHand {
   readonly standing: ReadonlySet<OwnIndexName>;
   /** Workflow ids are compared byte by byte, so that their key finds those that begin with a text. */
@@ -16,16 +17,16 @@ export interface IndexesAtHand {
 export const NO_INDEXES: IndexesAtHand = { standing: new Set(), keyFindsPrefixes: false };
 
 export interface OwnIndexKeeperOptions {
-  /** A direct connection, for making. */
+  /** A direct connection, for building indexes. */
   readonly url: string;
   readonly dbosSchema: string;
   /** Reads. */
   readonly db: Queryable;
-  /** Whether missing ones are made. */
+  /** Whether missing ones are built. */
   readonly make: boolean;
   readonly clock: Clock;
   readonly onMade: (names: readonly OwnIndexName[]) => void;
-  /** Said once: they stay missing, all goes on without. */
+  /** Called once: the role may not build them, and everything goes on without. */
   readonly onRefused: (message: string) => void;
   readonly onLater: (message: string) => void;
   readonly onError: (cause: unknown) => void;
@@ -34,19 +35,25 @@ export interface OwnIndexKeeperOptions {
 const INTERVAL_MS = 60_000;
 
 /**
- * Knows which indexes of dbosd exist, and makes what is missing, in the background: it holds up no start. Looks every
- * minute, since other daemons, people and migrations make and drop indexes, too. A statement that was composed for an
- * index that has just gone is right all the same, only slower.
+ * Knows which of dbosd's indexes are there, and builds missing ones in the background, so that no start waits for them. Checks
+ * every minute, since other daemons, people and migrations build and drop indexes, too. A statement that was composed for an
+ * index that has just been dropped is still right, only slower.
  */
 export class OwnIndexKeeper implements Service {
   readonly #options: OwnIndexKeeperOptions;
-  readonly #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #loop: Loop;
+  #restMs = 0;
   #atHand = NO_INDEXES;
   #refused = false;
 
   constructor(options: OwnIndexKeeperOptions) {
     this.#options = options;
+    this.#loop = new Loop({
+      clock: options.clock,
+      restMs: () => this.#restMs,
+      round: (signal) => this.#round(signal),
+      onError: options.onError,
+    });
   }
 
   get atHand(): IndexesAtHand {
@@ -54,48 +61,41 @@ export class OwnIndexKeeper implements Service {
   }
 
   start(): Promise<void> {
-    this.#loop ??= this.#run();
-    return Promise.resolve();
+    return this.#loop.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    const { clock, onError } = this.#options;
-    while (!this.#stopped()) {
-      await this.#round().catch((cause: unknown) => {
-        if (!this.#stopped()) onError(cause);
-      });
-      await clock.sleep(INTERVAL_MS, this.#stopping.signal).catch(() => undefined);
+  async #round(signal: AbortSignal): Promise<void> {
+    this.#restMs = INTERVAL_MS;
+    try {
+      if ((await this.#look()) || signal.aborted) return;
+      await this.#make(signal);
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
     }
   }
 
-  async #round(): Promise<void> {
-    if (await this.#look()) return;
-    if (!this.#options.make || this.#refused || this.#stopped()) return;
+  async #make(signal: AbortSignal): Promise<void> {
+    if (!this.#options.make || this.#refused) return;
     const { url, dbosSchema, onMade, onRefused, onLater } = this.#options;
     const { made, problem } = await makeOwnIndexes({
       url,
       dbosSchema,
       waitMs: 0,
-      signal: this.#stopping.signal,
+      signal,
     });
     if (made.length > 0) onMade(made);
     if (problem?.kind === 'refused') {
       this.#refused = true;
       onRefused(problem.message);
-    } else if (problem !== undefined && !this.#stopped()) onLater(problem.message);
+    } else if (problem !== undefined && !signal.aborted) onLater(problem.message);
     await this.#look();
   }
 
-  #stopped(): boolean {
-    return this.#stopping.signal.aborted;
-  }
-
-  /** Whether all of them exist. */
+  /** Returns whether all of them are there. */
   async #look(): Promise<boolean> {
     const { db, dbosSchema } = this.#options;
     const findings = await inspectOwnIndexes(db, dbosSchema);

@@ -55,10 +55,10 @@ function unknownVersion(
     return {
       kind: 'unknown_version',
       version,
-      warning: `${stands}: every column that dbosd uses exists, so it goes on; take a release of dbosd that knows it`,
+      warning: `${stands}: every column that dbosd uses exists, so it goes on; use a release of dbosd that knows it`,
     };
   }
-  return stop(`${stands}, without ${missing.join(', ')}: take a release of dbosd that knows it`, {
+  return stop(`${stands}, without ${missing.join(', ')}: use a release of dbosd that knows it`, {
     version,
     missing: missing.join(','),
   });

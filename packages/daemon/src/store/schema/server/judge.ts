@@ -111,7 +111,7 @@ function serverVersion({ product, versionNumber }: ServerFacts): Finding {
   if (major > SUPPORTED.to) {
     return warning(
       `the server is ${found}, newer than those that dbosd is made for`,
-      'take a release of dbosd that knows it',
+      'use a release of dbosd that knows it',
     );
   }
   return ok(found);

@@ -1,21 +1,17 @@
 import type { EventQuery } from '../model/events.js';
 import type { StreamPage } from '../model/stream-page.js';
-import type { Queryable } from '../store/database.js';
+import { BatchedRead } from './batched-read.js';
+import type { Queryable } from './database.js';
 import {
   readEventChanges,
   type WatcherChanges,
   type WatcherState,
-} from '../store/queries/events/read-event-changes.js';
-import { readEvents, type EventState } from '../store/queries/events/read-events.js';
-import { readStreamPages, type StreamPageQuery } from '../store/queries/streams/read-stream-pages.js';
+} from './queries/events/read-event-changes.js';
+import { readEvents, type EventState } from './queries/events/read-events.js';
+import { readStreamPages, type StreamPageQuery } from './queries/streams/read-stream-pages.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
-import { findFirstEnded, type FirstFound } from '../store/queries/workflows/find-first-ended.js';
-import {
-  readOutcomes,
-  type OutcomeQuery,
-  type WorkflowState,
-} from '../store/queries/workflows/read-outcomes.js';
-import { BatchedRead } from './batched-read.js';
+import { findFirstEnded, type FirstFound } from './queries/workflows/find-first-ended.js';
+import { readOutcomes, type OutcomeQuery, type WorkflowState } from './queries/workflows/read-outcomes.js';
 
 /** Statements of a kind in flight at most, so that no kind takes the whole read pool. */
 const IN_FLIGHT = 2;
@@ -25,13 +21,13 @@ const MAX_LOOK_UPS = 5000;
 const MAX_PAGES = 64;
 const MAX_WATCHERS = 200;
 
-/** Where several workflows stand together. */
+/** The state of several workflows together. */
 export type FirstState =
   /** None has ended. `missing`: those that do not exist, in the order of the question. */
   { readonly kind: 'active'; readonly missing: readonly string[] } | FirstOutcome;
 
-/** What waiters and readers read, each kind in batches: ten thousand waiters on one key are one row read. */
-export class Readings {
+/** The reads of waiters and stream readers, each kind in batches: ten thousand waiters on one key are one row read. */
+export class BatchedReads {
   readonly #firsts: BatchedRead<readonly string[], FirstFound>;
   readonly #events: BatchedRead<EventQuery, EventState>;
   readonly #outcomes: BatchedRead<OutcomeQuery, WorkflowState>;
@@ -41,7 +37,7 @@ export class Readings {
   #watchers = 0;
 
   constructor(db: Queryable) {
-    // One statement each, and not all at once.
+    // One statement for each, and only some at a time.
     this.#firsts = new BatchedRead({
       run: async ([ids = []]) => [await findFirstEnded(db, ids)],
       keyOf: (ids) => keyOf(...ids),
@@ -64,7 +60,7 @@ export class Readings {
     this.#streamsAhead = streamPages(db);
     this.#changes = new BatchedRead({
       run: (watchers) => readEventChanges(db, watchers),
-      // Each watcher knows something else.
+      // Each watcher knows a different state.
       keyOf: (watcher) => String(watcher.id),
       maxBatch: MAX_WATCHERS,
       maxInFlight: IN_FLIGHT,
@@ -89,7 +85,7 @@ export class Readings {
     return { kind: 'active', missing: outcome.kind === 'missing' ? [workflowId] : [] };
   }
 
-  /** Pages that are read ahead do not stand in the way of those that somebody waits for. */
+  /** Pages that are read ahead do not delay those that a reader waits for. */
   streamPage(query: StreamPageQuery, urgency: 'now' | 'ahead' = 'now'): Promise<StreamPage> {
     return (urgency === 'now' ? this.#streams : this.#streamsAhead).read(query);
   }

@@ -1,27 +1,27 @@
 export interface BatchedReadOptions<Q, R> {
   /**
-   * Answers the first queries, at least one, in order; those behind the answers, and those answered `undefined`, are
-   * asked again with the next batch.
+   * Answers the first queries, at least one, in order. Queries beyond the answers, and those answered `undefined`, go into the
+   * next batch.
    */
   readonly run: (queries: readonly Q[]) => Promise<readonly (R | undefined)[]>;
   /** Queries with the same key share one answer. */
   readonly keyOf: (query: Q) => string;
   /** Queries in one statement at most. */
   readonly maxBatch: number;
-  /** Statements in flight at most: what comes meanwhile goes together in the next. */
+  /** Statements in flight at most: queries that come meanwhile share the next one. */
   readonly maxInFlight: number;
 }
 
 interface Pending<Q, R> {
   readonly query: Q;
-  readonly askers: { resolve(answer: R): void; reject(cause: unknown): void }[];
+  readonly callers: { resolve(answer: R): void; reject(cause: unknown): void }[];
 }
 
 /**
- * Many reads in one statement: those that come in the same turn, or while others are in flight, go together, and
- * equal ones are one. An answer is never older than its question: a query joins only a batch that has not begun.
+ * Many reads in one statement: queries that come in the same turn, or while others are in flight, go together, and equal
+ * ones become one. An answer is never older than its question: a query joins only a batch that has not begun.
  *
- * Its queue holds callers that wait already, so it is bounded by what bounds them (sessions' and unary calls' limits).
+ * Its queue holds one entry for each caller that waits, so the limits of sessions and unary calls bound it.
  */
 export class BatchedRead<Q, R> {
   readonly #options: BatchedReadOptions<Q, R>;
@@ -37,8 +37,8 @@ export class BatchedRead<Q, R> {
     return new Promise((resolve, reject) => {
       const key = this.#options.keyOf(query);
       const pending = this.#pending.get(key);
-      if (pending) pending.askers.push({ resolve, reject });
-      else this.#pending.set(key, { query, askers: [{ resolve, reject }] });
+      if (pending) pending.callers.push({ resolve, reject });
+      else this.#pending.set(key, { query, callers: [{ resolve, reject }] });
       this.#schedule();
     });
   }
@@ -63,10 +63,10 @@ export class BatchedRead<Q, R> {
       batch.forEach(([key, pending], index) => {
         const answer = answers[index];
         if (answer === undefined) this.#askAgain(key, pending);
-        else for (const asker of pending.askers) asker.resolve(answer);
+        else for (const caller of pending.callers) caller.resolve(answer);
       });
     } catch (cause) {
-      for (const [, pending] of batch) for (const asker of pending.askers) asker.reject(cause);
+      for (const [, pending] of batch) for (const caller of pending.callers) caller.reject(cause);
     } finally {
       this.#inFlight -= 1;
       this.#schedule();
@@ -75,12 +75,12 @@ export class BatchedRead<Q, R> {
 
   #askAgain(key: string, pending: Pending<Q, R>): void {
     const newer = this.#pending.get(key);
-    if (newer) newer.askers.push(...pending.askers);
+    if (newer) newer.callers.push(...pending.callers);
     else this.#pending.set(key, pending);
   }
 }
 
-/** Without a copy of all the others, of which there may be many. */
+/** Does not copy the rest of the map, which may be large. */
 function firstOf<K, V>(map: ReadonlyMap<K, V>, most: number): [K, V][] {
   const first: [K, V][] = [];
   for (const entry of map) {

@@ -2,16 +2,16 @@ import type { WorkQuestion } from '../store/queries/dispatch/find-work.js';
 import type { Worker } from './worker.js';
 
 /** The workers that are connected to this daemon. */
-export class Roster {
+export class ConnectedWorkers {
   readonly #workers = new Set<Worker>();
 
+  /** Adds a worker. An older stream of the same executor is closed: it no longer speaks for the executor. */
   add(worker: Worker): void {
-    // An older stream of the same executor speaks for it no more.
     for (const other of this.#workers) if (other.executorId === worker.executorId) other.close();
     this.#workers.add(worker);
   }
 
-  /** Answers whether it was connected. */
+  /** Returns whether it was connected. */
   delete(worker: Worker): boolean {
     return this.#workers.delete(worker);
   }
@@ -24,12 +24,12 @@ export class Roster {
     return [...this.#workers];
   }
 
-  /** Those that may be assigned something. */
+  /** Those that may be assigned workflows. */
   get open(): readonly Worker[] {
     return this.all.filter((worker) => worker.open);
   }
 
-  /** The applications of those, each once. */
+  /** The applications of the open workers, each once. */
   questions(): WorkQuestion[] {
     const applications = new Map<string, boolean>();
     for (const { hello } of this.open) {

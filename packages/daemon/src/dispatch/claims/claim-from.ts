@@ -7,58 +7,65 @@ import {
 } from '../../store/queries/dispatch/claim-workflows.js';
 import { readUsage } from '../../store/queries/dispatch/read-usage.js';
 import { lockExecutor } from '../../store/queries/dispatch/register-executor.js';
-import type { DispatchEnvironment } from '../environment.js';
+import type { DispatchOptions } from '../options.js';
 import type { Worker } from '../worker.js';
-import { isolationOf, isRateLimited, sharedRoom, sharesLimits, workerRoom, type Lot } from './queue-room.js';
+import {
+  isolationOf,
+  isRateLimited,
+  sharedRoom,
+  sharesLimits,
+  workerRoom,
+  type ClaimTarget,
+} from './queue-room.js';
 
-/** Workflows that one worker claims at a time: others of its application want theirs. */
+/** Workflows that one worker claims at a time, so that the others of its application get some too. */
 const SHARE = 32;
 
-/** What one claim brought. */
+/** The result of one claim. */
 export interface Claim {
   readonly claimed: readonly Claimed[];
-  /** Taken up too often: they have ended, and nobody runs them. */
+  /** Ids of workflows that were recovered too often: they have ended, and no worker runs them. */
   readonly givenUp: readonly string[];
 }
 
 const NOTHING: Claim = { claimed: [], givenUp: [] };
 
 /**
- * Claims from a queue, or one partition of it, for a worker, within all limits. Those that processes share are counted in
- * the transaction that claims; it fails (55P03, 40001: see `isContention`) when another claims from the same rows.
+ * Claims workflows for a worker, within all limits. Limits that processes share are counted in the transaction that claims;
+ * it fails (see `isContention`) when another process claims from the same rows.
  */
-export async function claimLot(
-  { write }: Pick<DispatchEnvironment, 'write'>,
+export async function claimFrom(
+  { write }: Pick<DispatchOptions, 'write'>,
   worker: Worker,
-  lot: Lot,
+  target: ClaimTarget,
 ): Promise<Claim> {
-  const own = Math.min(SHARE, workerRoom(worker, lot));
+  const own = Math.min(SHARE, workerRoom(worker, target));
   if (own <= 0) return NOTHING;
   return write.transaction(
     async (tx) => {
-      // First, so that no takeover can miss what is claimed here. Whose row is gone gets a new one at its next beat.
+      // First, so that no takeover can miss what is claimed here. A worker whose row is gone gets a new one at its next beat.
       if (!(await lockExecutor(tx, worker))) return NOTHING;
-      const most = Math.min(own, await sharedRoomOf(tx, worker, lot));
+      const most = Math.min(own, await sharedRoomOf(tx, worker, target));
       if (most <= 0) return NOTHING;
       const rows = await claimWorkflows(
         tx,
         worker.hello,
         {
-          queueName: lot.queue.name,
-          rateLimited: isRateLimited(lot),
-          ...(lot.partitionKey === undefined ? {} : { partitionKey: lot.partitionKey }),
+          queueName: target.queue.name,
+          rateLimited: isRateLimited(target),
+          ...(target.partitionKey === undefined ? {} : { partitionKey: target.partitionKey }),
         },
-        { most, nowait: sharesLimits(lot) },
+        { most, nowait: sharesLimits(target) },
       );
       return giveUp(tx, rows);
     },
-    { isolation: isolationOf(lot) },
+    { isolation: isolationOf(target) },
   );
 }
 
-async function sharedRoomOf(tx: Queryable, worker: Worker, lot: Lot): Promise<number> {
-  if (!sharesLimits(lot)) return Infinity;
-  const { queue, partitionKey } = lot;
+async function sharedRoomOf(tx: Queryable, worker: Worker, target: ClaimTarget): Promise<number> {
+  if (!sharesLimits(target)) return Infinity;
+  const { queue, partitionKey } = target;
   const usage = await readUsage(tx, {
     applicationName: worker.hello.applicationName,
     claimUnclaimed: worker.hello.claimUnclaimed,
@@ -69,7 +76,7 @@ async function sharedRoomOf(tx: Queryable, worker: Worker, lot: Lot): Promise<nu
       ? {}
       : { partitionPeriodMs: queue.partitionRateLimit.periodMs }),
   });
-  return sharedRoom(lot, usage);
+  return sharedRoom(target, usage);
 }
 
 async function giveUp(tx: Queryable, rows: readonly ClaimedWorkflow[]): Promise<Claim> {

@@ -3,40 +3,44 @@ import type { Database } from '../store/database.js';
 import type { Released } from '../store/queries/dispatch/release-workflows.js';
 import type { DispatchTiming } from './timing.js';
 
-/** Tells whoever waits, here and elsewhere, of what was committed. */
+/** Notifies waiters, here and elsewhere, of what was committed. */
 export interface Announcements {
   /** A workflow's status has changed. */
   workflowChanged(workflowId: string): void;
   /** A worker has stopped a run. */
   runStopped(workflowId: string, ownerToken: string): void;
-  /** Something waits on a queue. */
+  /** A workflow waits on a queue. */
   workWaits(queueName: string): void;
 }
 
-/** What all parts of dispatch stand on. */
-export interface DispatchEnvironment {
+/** What the parts of dispatch need. */
+export interface DispatchOptions {
   readonly read: Database;
   readonly write: Database;
-  /** For beats and looks, which no call of a client may hold up. */
+  /** For beats and periodic checks, which no call of a client may delay. */
   readonly maintenance: Database;
   readonly clock: Clock;
   readonly announcer: Announcements;
-  /** Calls `wake` when a workflow may run no more under that token. Returns what ends that. */
+  /** Calls `wake` when a workflow may have stopped running under that token. Returns a function that ends the watch. */
   readonly watchRun: (workflowId: string, ownerToken: string, wake: () => void) => () => void;
-  /** When it was seen last, by the monotonic clock, that the workflow runs under that token. Undefined: not yet. */
+  /** When the workflow was last seen to run under that token, by the monotonic clock. `undefined`: not yet. */
   readonly runSeenAtMs: (workflowId: string, ownerToken: string) => number | undefined;
   /** No worker here runs the workflow under that token any more. */
   readonly forgetRun: (workflowId: string, ownerToken: string) => void;
   readonly timing: DispatchTiming;
-  /** Why nothing may be written now. */
+  /** Why no writes are possible now. `undefined`: they are. */
   readonly refusal: () => DbosdError | undefined;
-  /** Chance from 0 (inclusive) to 1. */
+  /** A random number from 0 (inclusive) to 1. */
   readonly random: () => number;
-  /** Something failed that is tried again by itself. */
+  /** Something failed that will be tried again. */
   readonly onError: (event: string, cause: unknown) => void;
 }
 
-/** Tells of workflows that wait on their queues again: those who ran them, and those who look for work. */
+/** The same as its caller gives it: what has a default may be absent. */
+export type DispatchInput = Omit<DispatchOptions, 'clock' | 'timing' | 'random'> &
+  Partial<Pick<DispatchOptions, 'clock' | 'random'>> & { readonly timing?: Partial<DispatchTiming> };
+
+/** Announces workflows that are back on their queues: to those who wait for them, and to daemons that look for work. */
 export function announceReleased(announcer: Announcements, released: readonly Released[]): void {
   for (const { workflowId } of released) announcer.workflowChanged(workflowId);
   for (const queueName of new Set(released.map((one) => one.queueName))) announcer.workWaits(queueName);
