@@ -50,9 +50,9 @@ describe('dbosd doctor', () => {
     const code = await program.exited();
     const checks = JSON.parse(program.lines.join('\n')) as Check[];
     expect(checks.map(({ check }) => check)).to.deep.equal(CHECK_NAMES);
-    for (const { check, verdict, mend } of checks) {
-      const wantsMend = verdict === 'warning' || verdict === 'failed';
-      expect(typeof mend === 'string', `a mend of ${check}, ${verdict}`).to.equal(wantsMend);
+    for (const { check, verdict, fix } of checks) {
+      const wantsFix = verdict === 'warning' || verdict === 'failed';
+      expect(typeof fix === 'string', `a fix of ${check}, ${verdict}`).to.equal(wantsFix);
     }
     return { code, errors: program.errors, checks: byName(checks) };
   }
@@ -88,7 +88,7 @@ describe('dbosd doctor', () => {
 
     expect(code).to.equal(1);
     expect(namesOf(checks, 'failed')).to.deep.equal(['fsync']);
-    expect(checks.fsync.mend).to.contain('--allow-async-commit');
+    expect(checks.fsync.fix).to.contain('--allow-async-commit');
   });
 
   it('exits 5 at a wrong password or a wrong port, says so, and shows no password', async () => {
@@ -99,8 +99,8 @@ describe('dbosd doctor', () => {
     const unreachable = await doctor({ DBOSD_DATABASE_URL: wrong.href });
 
     expect([refused.code, unreachable.code]).to.deep.equal([5, 5]);
-    expect(refused.checks.connection.mend).to.equal('check user and password in database_url');
-    expect(unreachable.checks.connection.mend).to.contain('check host and port of database_url');
+    expect(refused.checks.connection.fix).to.equal('check user and password in database_url');
+    expect(unreachable.checks.connection.fix).to.contain('check host and port of database_url');
     expect(JSON.stringify([refused, unreachable])).not.to.contain('hunter2');
     for (const { checks } of [refused, unreachable]) {
       expect(namesOf(checks, 'failed')).to.deep.equal(['connection']);
@@ -108,7 +108,7 @@ describe('dbosd doctor', () => {
     }
   });
 
-  it('names what a role may not do, with statements that mend it', async () => {
+  it('names what a role may not do, with statements that fix it', async () => {
     await prepare();
     const role = await createRole(database.url);
     try {
@@ -122,9 +122,9 @@ describe('dbosd doctor', () => {
       expect(poor.checks.privileges.found)
         .to.contain(`role "${role.name}" lacks insert, update, delete on "dbos"."notifications"`)
         .and.to.contain(`role "${role.name}" lacks usage on schema "dbosd"`);
-      expect(poor.checks['own-schema']).to.include({ mend: 'grant what the check "privileges" names' });
+      expect(poor.checks['own-schema']).to.include({ fix: 'grant what the check "privileges" names' });
 
-      await query(poor.checks.privileges.mend!);
+      await query(poor.checks.privileges.fix!);
       const rich = await doctor(environment);
       expect([rich.code, namesOf(rich.checks, 'failed')]).to.deep.equal([0, []]);
     } finally {
@@ -138,10 +138,8 @@ describe('dbosd doctor', () => {
       const { code, checks } = await doctor({ DBOSD_DATABASE_URL: role.url });
 
       expect(code).to.equal(1);
-      expect(checks.privileges.mend).to.equal(
-        `grant create on database "${database.name}" to "${role.name}"`,
-      );
-      await query(checks.privileges.mend!);
+      expect(checks.privileges.fix).to.equal(`grant create on database "${database.name}" to "${role.name}"`);
+      await query(checks.privileges.fix!);
       expect((await doctor({ DBOSD_DATABASE_URL: role.url })).code).to.equal(0);
     } finally {
       await role.drop();
@@ -152,13 +150,13 @@ describe('dbosd doctor', () => {
     ['missing', 'drop trigger dbos_notifications_trigger on dbos.notifications'],
     ['disabled', 'alter table dbos.notifications disable trigger dbos_notifications_trigger'],
   ] as const) {
-    it(`warns of a ${what} trigger on messages, with the statement that mends it`, async () => {
+    it(`warns of a ${what} trigger on messages, with the statement that fixes it`, async () => {
       await prepare();
       await query(harm);
       const { code, checks } = await doctor();
 
       expect([code, checks['messages-trigger'].verdict]).to.deep.equal([0, 'warning']);
-      await query(checks['messages-trigger'].mend!);
+      await query(checks['messages-trigger'].fix!);
       expect((await doctor()).checks['messages-trigger'].verdict).to.equal('ok');
     });
   }
@@ -170,7 +168,7 @@ describe('dbosd doctor', () => {
     const { code, checks } = await doctor();
 
     expect([code, checks['dbos-schema'].verdict]).to.deep.equal([1, 'failed']);
-    expect(checks['dbos-schema'].mend).to.contain('npx dbos schema');
+    expect(checks['dbos-schema'].fix).to.contain('npx dbos schema');
     expect(checks['messages-trigger'].verdict).to.equal('skipped');
   });
 
@@ -279,9 +277,9 @@ describe('dbosd doctor', () => {
       const ready = await doctor(beside, '--no-named-statements');
       const twice = await doctor({ ...environment, DBOSD_LISTEN_URL: pooler.url }, '--no-named-statements');
 
-      expect(alone.checks.pooler.mend).to.equal('give a listen_url that leads past it');
+      expect(alone.checks.pooler.fix).to.equal('give a listen_url that leads past it');
       expect(alone.checks.listen.verdict).to.equal('warning');
-      expect(naming.checks.pooler.mend).to.contain('named_statements: false');
+      expect(naming.checks.pooler.fix).to.contain('named_statements: false');
       expect(ready.checks.pooler.verdict).to.equal('ok');
       expect([ready.code, ready.checks.listen.verdict]).to.deep.equal([0, 'ok']);
       expect(twice.checks['listen-connection'].found).to.contain('transaction mode');
@@ -313,7 +311,7 @@ describe('dbosd doctor', () => {
     }
   });
 
-  it('prints a table with the mend below what it is for, the sum on stderr, and goes quietly when the pipe closes', async () => {
+  it('prints a table with the fix below what it is for, the sum on stderr, and goes quietly when the pipe closes', async () => {
     const program = new Program([DBOSD, 'doctor', '--port', '0'], {
       env: { DBOSD_DATABASE_URL: database.url },
       cwd: '/',
@@ -329,7 +327,7 @@ describe('dbosd doctor', () => {
       ['-c', `"$0" "$1" doctor -o jsonl --port 0 | head -n 1`, process.execPath, DBOSD],
       { env: { PATH: process.env['PATH'], DBOSD_DATABASE_URL: database.url }, cwd: '/' },
     );
-    expect(JSON.parse(stdout)).to.include({ check: 'connection', verdict: 'ok', mend: null });
+    expect(JSON.parse(stdout)).to.include({ check: 'connection', verdict: 'ok', fix: null });
     expect(stderr).to.equal('');
   });
 

@@ -87,7 +87,7 @@ describe('npm start', () => {
     expect(await second.program.stop('SIGTERM')).to.equal(0);
   });
 
-  it('says how to mend a port that is taken, and leaves no Postgres behind', async () => {
+  it('says how to fix a port that is taken, and leaves no Postgres behind', async () => {
     const { address } = await start();
     const port = address.split(':').at(-1)!;
     const second = run(DBOSD, 'dev', '--port', port, '--data-dir', join(folder, 'other'));

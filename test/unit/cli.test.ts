@@ -185,7 +185,7 @@ describe('the command line', () => {
       expect(events.exits).to.deep.equal([1]);
     });
 
-    it('tells a failed start in one line with the mend, without a stack, and still stops', async () => {
+    it('tells a failed start in one line with the fix, without a stack, and still stops', async () => {
       const cases = [
         [
           coded('listen EADDRINUSE: address already in use', 'EADDRINUSE'),
@@ -223,7 +223,7 @@ describe('the command line', () => {
   });
 
   describe('dev', () => {
-    it('names the mend when the port is taken, before it starts anything', async () => {
+    it('names the fix when the port is taken, before it starts anything', async () => {
       const other = createServer();
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
       const { port } = other.address() as AddressInfo;

@@ -80,7 +80,7 @@ describe('dbosd config', () => {
     expect(JSON.parse(printed.join('\n'))).to.deep.equal({ ok: true, faults: [] });
   });
 
-  it('names every fault with its setting, its source and the mend, and exits 2', async () => {
+  it('names every fault with its setting, its source and the fix, and exits 2', async () => {
     writeFile('prot: 1\nlog_level: loud');
     const env = { DBOSD_DATABASE_URL: 'hunter2', DBOSD_READ_POOL_SIZE: '0', DBOSD_COLOUR: 'x' };
     const { code, printed, told } = await run(['validate', '--port', '70000'], env);

@@ -68,7 +68,7 @@ function describedGroup(name: string, { groups, commands }: Table, context: CliC
 }
 
 function parser(name: string, { print, tell }: CliContext, kind: 'group' | 'command' = 'command'): Parser {
-  const mend = kind === 'group' ? ': put options after the command that they belong to' : '';
+  const fix = kind === 'group' ? ': put options after the command that they belong to' : '';
   return (
     new Parser(name)
       .helpOption('-h, --help', 'print this help')
@@ -85,7 +85,7 @@ function parser(name: string, { print, tell }: CliContext, kind: 'group' | 'comm
           tell(text.trimEnd());
         },
         outputError: (text, write) => {
-          write(text.replace(/^error: /, 'dbosd: ').replace(/^dbosd: unknown option '.*'/, `$&${mend}`));
+          write(text.replace(/^error: /, 'dbosd: ').replace(/^dbosd: unknown option '.*'/, `$&${fix}`));
         },
       })
   );

@@ -87,8 +87,8 @@ async function printTable(checks: readonly Check[], output: Output): Promise<voi
   await output.line(heading);
   for (const [at, line] of lines.entries()) {
     await output.line(line);
-    const mend = checks[at]?.mend;
-    if (mend !== undefined) await output.line(`    fix: ${mend}`);
+    const fix = checks[at]?.fix;
+    if (fix !== undefined) await output.line(`    fix: ${fix}`);
   }
   output.tell(summaryOf(checks));
 }

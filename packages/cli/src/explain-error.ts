@@ -5,7 +5,7 @@ import { CommandError } from './command-error.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 export interface Explanation {
-  /** One line: what happened, and the mend. */
+  /** One line: what happened, and the fix. */
   readonly message: string;
   readonly exitCode: ExitCode;
 }
@@ -33,7 +33,7 @@ const USAGE: ReadonlySet<Reason> = new Set(['INVALID_FIELD', 'PAYLOAD_TOO_LARGE'
 /** The client's own, known by name so that it need not be loaded to look. */
 const TIMEOUTS: ReadonlySet<string> = new Set(['WaitTimeoutError', 'DBOSStreamTimeoutError']);
 
-/** What a failed command tells: known failures get their mend, all others their own message. Never a stack. */
+/** What a failed command tells: known failures get their fix, all others their own message. Never a stack. */
 export function explainError(error: unknown, destination?: Destination): Explanation {
   if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
   if (error instanceof ConfigError) return { message: error.message, exitCode: EXIT.usage };
@@ -50,7 +50,7 @@ export function explainError(error: unknown, destination?: Destination): Explana
   }
   const failure = connectionFailure(error);
   if (failure !== undefined) {
-    return { message: `the database: ${failure.found}: ${failure.mend}`, exitCode: EXIT.unavailable };
+    return { message: `the database: ${failure.found}: ${failure.fix}`, exitCode: EXIT.unavailable };
   }
   return { message: errorMessage(error), exitCode: EXIT.error };
 }

@@ -55,11 +55,11 @@ async function makeIndexes(url: string, { dbosSchema }: Config, context: Command
 }
 
 function tellProblem({ kind, message }: NonNullable<MakeOutcome['problem']>): string {
-  const mend =
+  const fix =
     kind === 'refused'
       ? 'run "dbosd migrate up" as the owner of the tables of DBOS, or leave it: lists are slower without'
       : 'run "dbosd migrate up" again; a daemon tries by itself every minute';
-  return `not all indexes of dbosd could be built: ${message}; ${mend}`;
+  return `not all indexes of dbosd could be built: ${message}; ${fix}`;
 }
 
 /** `dbosd migrate status`; changes nothing. */
@@ -84,13 +84,13 @@ function describeInspection(inspection: SchemaInspection): string {
     case 'supported':
       return `version ${String(inspection.version)}, as this dbosd knows it`;
     case 'older':
-      return `version ${String(inspection.version)}, too old: ${inspection.mend}`;
+      return `version ${String(inspection.version)}, too old: ${inspection.fix}`;
     case 'newer':
       return `version ${String(inspection.version)}, newer than this dbosd${
         inspection.missing.length === 0 ? '' : `, and without ${inspection.missing.join(', ')}`
       }`;
     case 'unusable':
-      return `${inspection.problem}: ${inspection.mend}`;
+      return `${inspection.problem}: ${inspection.fix}`;
   }
 }
 

@@ -1,4 +1,4 @@
-/** What went wrong, for code that wants to react; the message is for people and ends with the mend. */
+/** What went wrong, for code that wants to react; the message is for people and ends with the fix. */
 export type EmbeddedPostgresFault =
   | 'NO_BINARIES'
   | 'NO_ACCOUNT'
@@ -15,10 +15,10 @@ export class EmbeddedPostgresError extends Error {
   constructor(
     readonly fault: EmbeddedPostgresFault,
     what: string,
-    mend: string,
+    fix: string,
     options?: ErrorOptions,
   ) {
-    super(`${what}. ${mend}.`, options);
+    super(`${what}. ${fix}.`, options);
     this.name = 'EmbeddedPostgresError';
   }
 }

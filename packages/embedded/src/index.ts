@@ -60,7 +60,7 @@ const RETRY_PAUSE_MS = 200;
 /**
  * Starts the Postgres that comes with npm; the first start on a folder initialises it (about a second).
  * A postmaster left over from a killed process is stopped first; one whose process lives is an error.
- * Throws EmbeddedPostgresError, whose message names the mend.
+ * Throws EmbeddedPostgresError, whose message names the fix.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   refuseOwnSettings(options.settings ?? {});

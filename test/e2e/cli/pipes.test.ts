@@ -21,7 +21,7 @@ describe('dbosd between pipes', () => {
 
   after(() => shop.stop());
 
-  it('has an exit code for each kind of failure, and says the mend', async () => {
+  it('has an exit code for each kind of failure, and says the fix', async () => {
     await expectTranscript(
       'failures',
       env,

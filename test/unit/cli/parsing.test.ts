@@ -66,7 +66,7 @@ describe('what is typed into the command line', () => {
     }
   });
 
-  it('is read as its option says, or refused with the mend', () => {
+  it('is read as its option says, or refused with the fix', () => {
     expect(read(count('n', ''), '7')).to.equal(7);
     expect(read(rate(''), '10/60s')).to.deep.equal({ limitPerPeriod: 10, periodSec: 60 });
     expect(read(rate(''), '100/m')).to.deep.equal({ limitPerPeriod: 100, periodSec: 60 });
@@ -77,7 +77,7 @@ describe('what is typed into the command line', () => {
       c: { d: [] },
       e: '',
     });
-    const refused: [option: Option<unknown>, text: string, mend: string][] = [
+    const refused: [option: Option<unknown>, text: string, fix: string][] = [
       [count('n', ''), '-1', 'Give a whole number from 0.'],
       [count('n', '', { least: 1 }), '0', 'Give a whole number from 1.'],
       [duration(''), 'soon', 'Give a time like'],
@@ -87,8 +87,8 @@ describe('what is typed into the command line', () => {
       [choicesOf('x', ['ONE'], ''), 'three', 'Give one of ONE.'],
       [pairs('x', ''), '=1', 'Give key=value.'],
     ];
-    for (const [option, text, mend] of refused) {
-      expect(() => read(option, text), text).to.throw(UsageText, mend);
+    for (const [option, text, fix] of refused) {
+      expect(() => read(option, text), text).to.throw(UsageText, fix);
     }
   });
 

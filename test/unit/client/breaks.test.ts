@@ -103,7 +103,7 @@ describe('a session that breaks', () => {
 });
 
 describe('a client that cannot reach a daemon', () => {
-  it('says so, names the address and the mend', async () => {
+  it('says so, names the address and the fix', async () => {
     const daemon = await FakeDaemon.start();
     daemon.stop();
     const error = await rejection(DBOSClient.create({ address: daemon.address, connectTimeoutMs: 300 }));

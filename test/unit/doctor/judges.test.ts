@@ -56,7 +56,7 @@ describe('the doctor, judging', () => {
     });
 
     it('fails what a daemon does not start with, and only warns where the operator allows it', () => {
-      expect(verdictOf('writable', { inRecovery: true })?.mend).to.equal('connect to the primary');
+      expect(verdictOf('writable', { inRecovery: true })?.fix).to.equal('connect to the primary');
       expect(verdictOf('writable', { readOnly: true })?.verdict).to.equal('failed');
       expect(verdictOf('encoding', { encoding: 'LATIN1' })?.verdict).to.equal('failed');
       expect(verdictOf('fsync', { fsync: false })?.verdict).to.equal('failed');
@@ -83,7 +83,7 @@ describe('the doctor, judging', () => {
         verdict: 'failed',
         found: 'a daemon wants 17 connections, and the role allows 16',
       });
-      expect(finding.mend).to.equal(
+      expect(finding.fix).to.equal(
         'raise the connection limit of the role, or lower write_pool_size and read_pool_size',
       );
       expect(judgeMaxConnections({ server: { ...server, limit: 17 } }, 17).verdict).to.equal('ok');
@@ -96,7 +96,7 @@ describe('the doctor, judging', () => {
       );
       expect(finding.verdict).to.equal('warning');
       expect(finding.found).to.contain('the server allows 100, of which others use 84');
-      expect(finding.mend).to.contain('raise max_connections');
+      expect(finding.fix).to.contain('raise max_connections');
     });
   });
 
@@ -134,14 +134,14 @@ describe('the doctor, judging', () => {
       expect(judgePooler(traces, terms).verdict).to.equal('ok');
       expect(judgePooler(traces, { ...terms, ownListenUrl: false })).to.include({
         verdict: 'failed',
-        mend: 'give a listen_url that leads past it',
+        fix: 'give a listen_url that leads past it',
       });
       expect(judgeListenPooling(traces).verdict).to.equal('failed');
     });
 
     it('wants named_statements off where the pooler forgets them', () => {
       const traces: PoolerTraces = { ...THROUGH, rounds: [{ other: 7, again: 'forgotten' }] };
-      expect(judgePooler(traces, terms).mend).to.contain('named_statements: false');
+      expect(judgePooler(traces, terms).fix).to.contain('named_statements: false');
       expect(judgePooler(traces, { ...terms, namedStatements: false }).verdict).to.equal('ok');
     });
 
@@ -159,13 +159,13 @@ describe('the doctor, judging', () => {
   });
 
   describe('LISTEN', () => {
-    it('is content with a notification that came back, and warns of silence with the mend', () => {
+    it('is content with a notification that came back, and warns of silence with the fix', () => {
       expect(judgeListen({ afterMs: 0 })).to.deep.equal({
         verdict: 'ok',
         found: 'a notification came back within 1 ms',
       });
       expect(judgeListen('silence').verdict).to.equal('warning');
-      expect(judgeListen('silence').mend).to.contain('listen_url').and.to.contain('notify: off');
+      expect(judgeListen('silence').fix).to.contain('listen_url').and.to.contain('notify: off');
     });
 
     it('fails a listen_url that leads elsewhere', () => {
@@ -180,10 +180,10 @@ describe('the doctor, judging', () => {
       const verdicts = [
         judgeDbosSchema({ kind: 'empty', schemaExists: false }, 'dbos'),
         judgeDbosSchema({ kind: 'supported', version: 123 }, 'dbos'),
-        judgeDbosSchema({ kind: 'older', version: 107, mend: 'upgrade', missing: [] }, 'dbos'),
+        judgeDbosSchema({ kind: 'older', version: 107, fix: 'upgrade', missing: [] }, 'dbos'),
         judgeDbosSchema({ kind: 'newer', version: 124, missing: [] }, 'dbos'),
         judgeDbosSchema({ kind: 'newer', version: 124, missing: ['streams.key'] }, 'dbos'),
-        judgeDbosSchema({ kind: 'unusable', problem: 'p', mend: 'm' }, 'dbos'),
+        judgeDbosSchema({ kind: 'unusable', problem: 'p', fix: 'm' }, 'dbos'),
       ].map(({ verdict }) => verdict);
       expect(verdicts).to.deep.equal(['ok', 'ok', 'failed', 'warning', 'failed', 'failed']);
     });
@@ -191,10 +191,10 @@ describe('the doctor, judging', () => {
     it('says what to do about the trigger, by what is left of it', () => {
       const at = { notify: 'auto', dbosSchema: 'my"schema' } as const;
       expect(judgeMessagesTrigger('enabled', at).verdict).to.equal('ok');
-      expect(judgeMessagesTrigger('disabled', at).mend).to.equal(
+      expect(judgeMessagesTrigger('disabled', at).fix).to.equal(
         'alter table "my""schema".notifications enable trigger dbos_notifications_trigger',
       );
-      expect(judgeMessagesTrigger('missing', at).mend).to.match(/^create trigger .* on "my""schema"/);
+      expect(judgeMessagesTrigger('missing', at).fix).to.match(/^create trigger .* on "my""schema"/);
       expect(judgeMessagesTrigger('missing with its function', at).verdict).to.equal('warning');
       expect(judgeMessagesTrigger('missing', { ...at, notify: 'off' }).verdict).to.equal('skipped');
     });
@@ -209,7 +209,7 @@ describe('the doctor, judging', () => {
       unknown: [],
     };
     expect(judgeOwnSchema(status).verdict).to.equal('ok');
-    expect(judgeOwnSchema({ ...status, pending: ['2'] }).mend).to.contain('dbosd migrate up');
+    expect(judgeOwnSchema({ ...status, pending: ['2'] }).fix).to.contain('dbosd migrate up');
     expect(judgeOwnSchema({ ...status, unknown: ['3'] }).found).to.contain('a newer dbosd has applied 3');
     expect(judgeOwnSchema({ ...status, schemaExists: false, pending: ['1'] }).verdict).to.equal('ok');
   });
@@ -230,7 +230,7 @@ describe('the doctor, judging', () => {
       expect(judge({})).to.deep.equal({ verdict: 'ok', found: 'role "app" may do all that dbosd does' });
     });
 
-    it('names each table and what is lacking, and grants that mend it, each once', () => {
+    it('names each table and what is lacking, and grants that fix it, each once', () => {
       const lacking = [
         { table: 'notifications', privileges: ['insert'] },
         { table: 'queues', privileges: ['update', 'delete'] },
@@ -240,7 +240,7 @@ describe('the doctor, judging', () => {
         found:
           'role "app" lacks usage on schema "dbos"; role "app" lacks insert on "dbos"."notifications"; ' +
           'role "app" lacks update, delete on "dbos"."queues"',
-        mend:
+        fix:
           'grant usage on schema "dbos" to "app"; ' +
           'grant select, insert, update, delete on all tables in schema "dbos" to "app"',
       });
@@ -249,10 +249,10 @@ describe('the doctor, judging', () => {
     it('asks for CREATE only where something is still to be made', () => {
       const missing = { own: { ...role.own, exists: false, usage: false } };
       expect(judge(missing).verdict).to.equal('ok');
-      expect(judge(missing, { dbos: false, own: true }).mend).to.equal(
+      expect(judge(missing, { dbos: false, own: true }).fix).to.equal(
         'grant create on database "db" to "app"',
       );
-      expect(judge({}, { dbos: false, own: true }).mend).to.equal('grant create on schema "dbosd" to "app"');
+      expect(judge({}, { dbos: false, own: true }).fix).to.equal('grant create on schema "dbosd" to "app"');
       expect(judge({ ...missing, createInDatabase: true }, { dbos: false, own: true }).verdict).to.equal(
         'ok',
       );

@@ -117,7 +117,7 @@ function describeAccounts(): void {
     );
   });
 
-  it('a uid without a name, says what is missing and the mend', async () => {
+  it('a uid without a name, says what is missing and the fix', async () => {
     await chown(parent, NAMELESS.uid, NAMELESS.gid);
 
     const error = await start(NAMELESS).catch((reason: unknown) => reason);

@@ -8,7 +8,7 @@ import { NO_WORKERS, withServer } from '../../support/rpc-server.js';
 const send = { message: { destinationId: 'w', payload: { data: '1' } } };
 
 describe('the server', () => {
-  it('names the mend when its port is taken', async () => {
+  it('names the fix when its port is taken', async () => {
     await withServer(fakeOperations({}), async ({ server }) => {
       const second = new RpcServer({
         operations: fakeOperations({}),

@@ -40,7 +40,7 @@ describe('what a workflow asks a daemon', () => {
   });
 
   for (const refusal of REFUSALS) {
-    it(`fails with what no waiting mends: ${refusal.message}`, async () => {
+    it(`fails with what no waiting fixes: ${refusal.message}`, async () => {
       const asking = question([refusal]);
       const ask = DBOS.registerWorkflow(() => untilAnswered(asking.ask), { name: 'ask' });
       await withWorker(async () => {

@@ -181,9 +181,9 @@ async function findStream(
     if (key === stream) return { nextOffset, isOver: closed || isTerminal(workflow?.status ?? '') };
     others.push(key);
   }
-  const mend = others.length === 0 ? 'it has none yet' : `it has ${others.slice(0, 5).join(', ')}`;
+  const fix = others.length === 0 ? 'it has none yet' : `it has ${others.slice(0, 5).join(', ')}`;
   throw new CommandError(
-    `workflow ${workflowId} has no stream ${stream}: ${mend}; --follow waits for it`,
+    `workflow ${workflowId} has no stream ${stream}: ${fix}; --follow waits for it`,
     EXIT.notFound,
   );
 }

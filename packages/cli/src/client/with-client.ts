@@ -74,9 +74,9 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
     return client;
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
-    const mended = error.message.replace('the address', ADDRESS_NAMES);
+    const fixed = error.message.replace('the address', ADDRESS_NAMES);
     throw new CommandError(
-      mended === error.message ? `${mended}; look at ${ADDRESS_NAMES}` : mended,
+      fixed === error.message ? `${fixed}; look at ${ADDRESS_NAMES}` : fixed,
       EXIT.unavailable,
     );
   }

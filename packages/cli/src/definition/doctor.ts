@@ -13,7 +13,7 @@ const DOCTOR = settingsCommand({
   examples: [
     { line: 'dbosd doctor', about: 'the database in DBOSD_DATABASE_URL' },
     {
-      line: `dbosd doctor -o jsonl | jq -r 'select(.verdict == "failed") | .mend'`,
+      line: `dbosd doctor -o jsonl | jq -r 'select(.verdict == "failed") | .fix'`,
       about: 'what to fix, one line each',
     },
   ],

@@ -14,7 +14,7 @@ export interface Option<T> {
   readonly isMany?: true;
   /** All that it may be; completion offers them. */
   readonly choices?: readonly string[];
-  /** Turns the text into the value. Throws UsageText with the mend. `before`: the values said so far. */
+  /** Turns the text into the value. Throws UsageText with the fix. `before`: the values said so far. */
   parse?(text: string, before: T | undefined): T;
 }
 

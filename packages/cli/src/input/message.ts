@@ -35,18 +35,18 @@ export async function readValue({ said, isText, name }: GivenValue, { input }: T
       EXIT.usage,
     );
   }
-  return parseValue(fed, 'standard input', mendOfFed);
+  return parseValue(fed, 'standard input', fixOfFed);
 }
 
-/** A text that must be JSON. Throws CommandError with the mend. */
-export function parseValue(given: string, where: string, mend = mendOfSaid): unknown {
+/** A text that must be JSON. Throws CommandError with the fix. */
+export function parseValue(given: string, where: string, fix = fixOfSaid): unknown {
   try {
     const value: unknown = JSON.parse(given);
     refuseInexactNumbers(given, where);
     return value;
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    throw new CommandError(`${where} is not JSON: ${mend(given)}`, EXIT.usage);
+    throw new CommandError(`${where} is not JSON: ${fix(given)}`, EXIT.usage);
   }
 }
 
@@ -60,7 +60,7 @@ function refuseInexactNumbers(json: string, where: string): void {
   );
 }
 
-function mendOfSaid(given: string): string {
+function fixOfSaid(given: string): string {
   const bare = given.trim();
   // What shells leave of {"a":1} that nobody quoted, and of JSON with the wrong quotes.
   if (/^[[{]/.test(bare))
@@ -70,7 +70,7 @@ function mendOfSaid(given: string): string {
 }
 
 /** No shell has touched what was fed in: there quotes are not to blame. */
-function mendOfFed(given: string): string {
+function fixOfFed(given: string): string {
   const [first = '', ...more] = given.trim().split('\n');
   return more.length > 0 && isJson(first)
     ? 'it holds several values; give one, or all of them in a list'

@@ -95,7 +95,7 @@ async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
   }
 }
 
-/** The terminal itself lets people mend their line; its end without one (Ctrl-D) is an empty line. */
+/** The terminal itself lets people fix their line; its end without one (Ctrl-D) is an empty line. */
 function readLine(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     stdin.once('data', (line: Buffer) => {

@@ -25,7 +25,7 @@ export const CHECKS: View<Check> = {
       cell: ({ found }) => found,
     },
   ],
-  record: ({ check, verdict, found, mend }) => ({ check, verdict, found, mend: mend ?? null }),
+  record: ({ check, verdict, found, fix }) => ({ check, verdict, found, fix: fix ?? null }),
   key: ({ check }) => check,
   none: 'nothing was looked at',
 };

@@ -93,11 +93,11 @@ export async function refuseUnfit(config: Examined, tell?: (message: string) => 
   for (const examination of EXAMINATIONS.filter(({ atStart }) => atStart === true)) {
     const url = examination.setting === 'listen_url' ? listenUrl : databaseUrl;
     const findings = await withConnection(url, (connection) => examination.examine(connection, config), tell);
-    for (const [check, { verdict, found, mend = '' }] of Object.entries(findings)) {
+    for (const [check, { verdict, found, fix = '' }] of Object.entries(findings)) {
       if (verdict !== 'failed') continue;
       throw new DbosdError({
         reason: refusalReasonOf(check),
-        message: `${found}: ${mend}`,
+        message: `${found}: ${fix}`,
         metadata: { check },
       });
     }
@@ -117,9 +117,9 @@ export async function refuseOtherDatabase({
   const {
     verdict,
     found,
-    mend = '',
+    fix = '',
   } = judgeSameDatabase(listening, await withConnection(databaseUrl, readIdentity));
-  if (verdict !== 'ok') throw new DbosdError({ reason: 'SCHEMA_UNSUPPORTED', message: `${found}: ${mend}` });
+  if (verdict !== 'ok') throw new DbosdError({ reason: 'SCHEMA_UNSUPPORTED', message: `${found}: ${fix}` });
 }
 
 async function run(examination: Examination, config: Examined): Promise<Findings> {
@@ -140,7 +140,7 @@ async function run(examination: Examination, config: Examined): Promise<Findings
 
 function failure(error: unknown, setting: string): Finding {
   const known = connectionFailure(error, setting);
-  if (known !== undefined) return failed(known.found, known.mend);
+  if (known !== undefined) return failed(known.found, known.fix);
   if (isForbidden(error)) return failed(errorMessage(error), 'grant what the check "privileges" names');
   return failed(`the check failed: ${errorMessage(error)}`, 'fix what it names, and run the check again');
 }

@@ -14,12 +14,12 @@ export function judgeDbosSchema(inspection: SchemaInspection, schema: string): F
     case 'older':
       return failed(
         `${name} is at version ${String(inspection.version)}, below ${String(DBOS_SCHEMA_VERSION)}`,
-        inspection.mend,
+        inspection.fix,
       );
     case 'newer':
       return judgeNewer(`${name} is at version ${String(inspection.version)}`, inspection.missing);
     case 'unusable':
-      return failed(inspection.problem, inspection.mend);
+      return failed(inspection.problem, inspection.fix);
   }
 }
 

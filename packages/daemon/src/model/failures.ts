@@ -3,7 +3,7 @@ import { DbosdError, isTerminal } from '@dbosd/shared';
 export function workflowNotFound(workflowId: string): DbosdError {
   return new DbosdError({
     reason: 'WORKFLOW_NOT_FOUND',
-    message: `there is no workflow ${workflowId}; start or enqueue it first, or mend the id`,
+    message: `there is no workflow ${workflowId}; start or enqueue it first, or correct the id`,
     metadata: { workflow_id: workflowId },
   });
 }
@@ -89,7 +89,7 @@ export function workflowIdConflict(workflowId: string, found: FunctionName, aske
     reason: 'WORKFLOW_ID_CONFLICT',
     message:
       `workflow id ${workflowId} belongs to ${spell(found)}, not to ${spell(asked)}; ` +
-      'choose another id, or mend the name',
+      'choose another id, or correct the name',
     metadata: { workflow_id: workflowId },
   });
 }
@@ -107,7 +107,7 @@ export function deduplicationConflict(queueName: string, holderId: string): Dbos
 export function queueNotFound(name: string): DbosdError {
   return new DbosdError({
     reason: 'QUEUE_NOT_FOUND',
-    message: `there is no queue ${name}; register it first, or mend the name`,
+    message: `there is no queue ${name}; register it first, or correct the name`,
     metadata: { queue_name: name },
   });
 }

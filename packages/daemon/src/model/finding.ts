@@ -7,19 +7,19 @@ export interface Finding {
   /** What was found: words without an end. */
   readonly found: string;
   /** What to do about it. Absent where there is nothing to do. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 export function ok(found: string): Finding {
   return { verdict: 'ok', found };
 }
 
-export function warning(found: string, mend: string): Finding {
-  return { verdict: 'warning', found, mend };
+export function warning(found: string, fix: string): Finding {
+  return { verdict: 'warning', found, fix };
 }
 
-export function failed(found: string, mend: string): Finding {
-  return { verdict: 'failed', found, mend };
+export function failed(found: string, fix: string): Finding {
+  return { verdict: 'failed', found, fix };
 }
 
 export function skipped(found: string): Finding {

@@ -3,37 +3,37 @@ import { isForbidden } from './errors.js';
 /** Why a database could not be reached, and what to do. */
 export interface ConnectionFailure {
   readonly found: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
-type Mend = (setting: string) => string;
+type Fix = (setting: string) => string;
 
 /** By the codes of Node's sockets and of Postgres (its appendix A), as a connection attempt ends with them. */
-const unreachable: Mend = (setting) => `check host and port of ${setting}, and that Postgres is running`;
-const unresolved: Mend = (setting) => `check the host name in ${setting}`;
-const strange: Mend = (setting) =>
+const unreachable: Fix = (setting) => `check host and port of ${setting}, and that Postgres is running`;
+const unresolved: Fix = (setting) => `check the host name in ${setting}`;
+const strange: Fix = (setting) =>
   `whatever listens there ended it: check that host and port of ${setting} lead to Postgres, and look at its log`;
-const unwelcome: Mend = (setting) => `check user and password in ${setting}`;
-const unanswered: Mend = (setting) =>
+const unwelcome: Fix = (setting) => `check user and password in ${setting}`;
+const unanswered: Fix = (setting) =>
   `check host, port, user and password in ${setting}, and look at the log of the server`;
-const stranger: Mend = (setting) =>
+const stranger: Fix = (setting) =>
   `name the authority that signed it by sslrootcert in ${setting}, or in NODE_EXTRA_CA_CERTS`;
-const expired: Mend = () => 'renew the certificate of the server, or set the clock of this machine right';
-const misnamed: Mend = (setting) =>
+const expired: Fix = () => 'renew the certificate of the server, or set the clock of this machine right';
+const misnamed: Fix = (setting) =>
   `write the host in ${setting} as the certificate names it, or have one made for this name`;
-const noTls: Mend = (setting) =>
+const noTls: Fix = (setting) =>
   `check the files that sslcert, sslkey and sslrootcert of ${setting} name, and that the server speaks TLS`;
-const noFile: Mend = (setting) =>
+const noFile: Fix = (setting) =>
   `correct sslcert, sslkey or sslrootcert in ${setting}: each must name a file that this program may read`;
-const noSocket: Mend = (setting) =>
+const noSocket: Fix = (setting) =>
   `check the folder of the socket in ${setting}, and that Postgres is running`;
-const pooled: Mend = (setting) =>
+const pooled: Fix = (setting) =>
   `look at the log of what listens there: where it is a pooler that made dbosd wait (query_wait_timeout), give it more ` +
   `connections, or check the Postgres that it leads to; else check host and port of ${setting}`;
-const passing: Mend = () => 'it is starting or stopping: try again in a moment';
+const passing: Fix = () => 'it is starting or stopping: try again in a moment';
 
 /** By code, and where the codes of a kind share their beginning, by that. The first that fits counts. */
-const MENDS: readonly (readonly [RegExp, Mend])[] = [
+const MENDS: readonly (readonly [RegExp, Fix])[] = [
   [/^(ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL)$/, unreachable],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|EPROTO)$/, strange],
   [/^(ENOTFOUND|EAI_\w+)$/, unresolved],
@@ -54,7 +54,7 @@ const MENDS: readonly (readonly [RegExp, Mend])[] = [
 ];
 
 /** What the driver says without a code. It decides about the advice only: that it is no connection is known by the place. */
-const MENDS_BY_MESSAGE: ReadonlyMap<string, Mend> = new Map([
+const MENDS_BY_MESSAGE: ReadonlyMap<string, Fix> = new Map([
   ['Connection terminated unexpectedly', strange],
   ['timeout expired', unreachable],
   [
@@ -68,14 +68,14 @@ export class ConnectFailed extends Error {
   override readonly name = 'ConnectFailed';
 }
 
-/** The failure of a connection to the database, with its mend; `undefined`: it is none that is known. */
+/** The failure of a connection to the database, with its fix; `undefined`: it is none that is known. */
 export function connectionFailure(error: unknown, setting = 'database_url'): ConnectionFailure | undefined {
   const found = errorMessage(error);
-  const mend = mendOf(error, found);
-  return mend === undefined ? undefined : { found, mend: mend(setting) };
+  const fix = fixOf(error, found);
+  return fix === undefined ? undefined : { found, fix: fix(setting) };
 }
 
-function mendOf(error: unknown, found: string): Mend | undefined {
+function fixOf(error: unknown, found: string): Fix | undefined {
   const { code = '', syscall, severity } = factsOf(error);
   if (/^(ENOENT|EACCES|EISDIR|ENOTDIR|EPERM)$/.test(code)) {
     if (syscall === 'connect') return noSocket;

@@ -2387,7 +2387,7 @@ export interface Status {
    */
   'code'?: (number);
   /**
-   * What happened and how to mend it, in English.
+   * What happened and how to fix it, in English.
    */
   'message'?: (string);
   /**
@@ -2405,7 +2405,7 @@ export interface Status__Output {
    */
   'code': (number);
   /**
-   * What happened and how to mend it, in English.
+   * What happened and how to fix it, in English.
    */
   'message': (string);
   /**

@@ -10,17 +10,17 @@ export type SchemaInspection =
   | { readonly kind: 'empty'; readonly schemaExists: boolean }
   /** The version that the daemon knows, with every column that it uses. */
   | { readonly kind: 'supported'; readonly version: number }
-  /** Below that version. `mend` says how the SDK upgrades it. */
+  /** Below that version. `fix` says how the SDK upgrades it. */
   | {
       readonly kind: 'older';
       readonly version: number;
-      readonly mend: string;
+      readonly fix: string;
       readonly missing: ColumnName[];
     }
   /** Above it; `missing` names the columns that the daemon uses and did not find. */
   | { readonly kind: 'newer'; readonly version: number; readonly missing: ColumnName[] }
-  /** Neither empty nor a DBOS schema that can be used; `problem` and `mend` say why and what to do. */
-  | { readonly kind: 'unusable'; readonly problem: string; readonly mend: string };
+  /** Neither empty nor a DBOS schema that can be used; `problem` and `fix` say why and what to do. */
+  | { readonly kind: 'unusable'; readonly problem: string; readonly fix: string };
 
 /**
  * Looks at a DBOS schema without changing anything: three catalog reads and one of `dbos_migrations`, a few milliseconds.
@@ -105,12 +105,12 @@ async function missingColumns(client: Queryable, schema: string): Promise<Column
 
 function judge(schema: string, version: number, missing: ColumnName[]): SchemaInspection {
   if (version > DBOS_SCHEMA_VERSION) return { kind: 'newer', version, missing };
-  if (version < DBOS_SCHEMA_VERSION) return { kind: 'older', version, mend: upgradeCommand(schema), missing };
+  if (version < DBOS_SCHEMA_VERSION) return { kind: 'older', version, fix: upgradeCommand(schema), missing };
   if (missing.length === 0) return { kind: 'supported', version };
   return {
     kind: 'unusable',
     problem: `schema ${quoted(schema)} says version ${version}, but has no ${missing.join(', ')}`,
-    mend: `somebody altered it: restore the missing columns, or let the SDK make the schema in another database`,
+    fix: `somebody altered it: restore the missing columns, or let the SDK make the schema in another database`,
   };
 }
 
@@ -128,7 +128,7 @@ async function withoutVersions(client: Queryable, schema: string): Promise<Schem
   return {
     kind: 'unusable',
     problem: `schema ${quoted(schema)} has ${rows.map(({ relname }) => relname).join(', ')}, but no dbos_migrations`,
-    mend: `give the daemon the name of the DBOS schema (--dbos-schema), or a schema without such tables`,
+    fix: `give the daemon the name of the DBOS schema (--dbos-schema), or a schema without such tables`,
   };
 }
 
@@ -136,7 +136,7 @@ function unreadable(schema: string, role: string): SchemaInspection {
   return {
     kind: 'unusable',
     problem: `role ${quoted(role)} may not read schema ${quoted(schema)}`,
-    mend: `grant it access as DBOS does: npx dbos schema <database url> --schema ${schema} --app-role ${role}`,
+    fix: `grant it access as DBOS does: npx dbos schema <database url> --schema ${schema} --app-role ${role}`,
   };
 }
 
@@ -144,7 +144,7 @@ function foreignVersions(schema: string): SchemaInspection {
   return {
     kind: 'unusable',
     problem: `${quoted(schema)}.dbos_migrations has no bigint column "version", so it is not DBOS's`,
-    mend: `give the daemon the name of the DBOS schema (--dbos-schema)`,
+    fix: `give the daemon the name of the DBOS schema (--dbos-schema)`,
   };
 }
 

@@ -24,8 +24,8 @@ export async function watchSchema(client: Queryable, schema: string): Promise<Sc
 /** At start an older schema is refused, whatever columns it has: the version is what the SDKs themselves go by. */
 export function atStart(inspection: SchemaInspection, schema: string): SchemaVerdict {
   if (inspection.kind !== 'older') return whileRunning(inspection, schema);
-  const { version, mend } = inspection;
-  return stop(`schema "${schema}" is at version ${version}, below ${DBOS_SCHEMA_VERSION}: ${mend}`, {
+  const { version, fix } = inspection;
+  return stop(`schema "${schema}" is at version ${version}, below ${DBOS_SCHEMA_VERSION}: ${fix}`, {
     version,
   });
 }
@@ -41,7 +41,7 @@ export function whileRunning(inspection: SchemaInspection, schema: string): Sche
     case 'empty':
       return stop(`schema "${schema}" has no DBOS tables: start the daemon anew, and it creates them`, {});
     case 'unusable':
-      return stop(`${inspection.problem}: ${inspection.mend}`, {});
+      return stop(`${inspection.problem}: ${inspection.fix}`, {});
   }
 }
 

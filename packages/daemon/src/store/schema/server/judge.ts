@@ -60,7 +60,7 @@ export function judgeServer(facts: ServerFacts, terms: ServerTerms): ServerVerdi
     kind: 'ok',
     warnings: findings
       .filter(([, { verdict }]) => verdict === 'warning')
-      .map(([, { found, mend = '' }]) => `${found}; ${mend}`),
+      .map(([, { found, fix = '' }]) => `${found}; ${fix}`),
     writeSettings: writeSettingsFor(facts),
   };
 }
@@ -177,10 +177,10 @@ export function refusalReasonOf(subject: string): Reason {
   return DURABILITY.has(subject) ? 'STORE_UNAVAILABLE' : 'SCHEMA_UNSUPPORTED';
 }
 
-function refusal(subject: ServerSubject, { found, mend = '' }: Finding): DbosdError {
+function refusal(subject: ServerSubject, { found, fix = '' }: Finding): DbosdError {
   return new DbosdError({
     reason: refusalReasonOf(subject),
-    message: `${found}: ${mend}`,
+    message: `${found}: ${fix}`,
     outcome: 'not_applied',
   });
 }
