@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '@dbosd/daemon/internal/operations/operatio
 import { send, sendBatch } from '@dbosd/daemon/internal/operations/messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
+import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../support/failure-of.js';
@@ -173,6 +174,42 @@ describe('a send', () => {
 
     expect(outcomes[0]).to.have.nested.property('error.reason', 'STORE_UNAVAILABLE');
     expect(outcomes[1]).to.include({ kind: 'sent' });
+  });
+
+  it('whose neighbours in the batch have locked destinations waits for their locks once, and not for each of them', async () => {
+    const held = ['held 1', 'held 2', 'held 3'];
+    for (const id of [...held, 'not held']) await test.workflow(id);
+    const foreign = test.session('foreign');
+    await foreign.plain.query('begin');
+    await foreign.plain.query(`select from dbos.workflow_status where workflow_uuid = any($1) for update`, [
+      held,
+    ]);
+    const session = test.session('impatient', { lock_timeout: '50ms' });
+    const together: string[][] = [];
+    const { writer: impatient } = openWriter({
+      query: (statement, values) => {
+        together.push(values[1] as string[]);
+        return session.query(statement, values);
+      },
+      transaction: session.transaction.bind(session),
+    } as Pick<Database, 'query' | 'transaction'> as Database);
+
+    const outcomes = await sendBatch(
+      impatient,
+      [...held, 'not held'].flatMap((id) => [message(id, '1'), message(id, '2')]),
+      { ...PLAIN, allOrNothing: false },
+    );
+    await foreign.plain.query('rollback');
+
+    for (const refused of outcomes.slice(0, 6)) {
+      expect(refused).to.have.nested.property('error.reason', 'STORE_UNAVAILABLE');
+      expect(refused).to.have.nested.property('error.outcome', 'not_applied');
+    }
+    for (const sent of outcomes.slice(6)) expect(sent).to.include({ kind: 'sent' });
+    expect(together).to.have.length(1);
+    expect(await received('not held')).to.deep.equal(['1', '2']);
+    expect(await received('held 1')).to.deep.equal([]);
+    expect(await send(impatient, message('held 1', '3'), PLAIN)).to.include({ kind: 'sent' });
   });
 
   /** Makes a workflow whose messages share a lane with those of `id`. */

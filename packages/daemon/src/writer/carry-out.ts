@@ -99,11 +99,9 @@ export async function carryOutIsolated<T extends object, R>(
       (outcomes, lost) => outcomes.map((outcome) => amended(kind, outcome, lost)),
     );
   } catch (cause) {
-    const locks = kind.separately?.locks;
-    if (locks && isLockTimeout(cause)) {
-      const [only] = members;
-      if (members.length > 1) return members.map(() => ({ kind: 'skipped' }));
-      if (only) locks.add(only);
+    if (kind.separately?.afterLockTimeout === true && isLockTimeout(cause)) {
+      if (blocksOf(kind, members).length > 1) return members.map(() => ({ kind: 'skipped' }));
+      for (const member of members) kind.separately.locks?.add(member);
     }
     const collided = kind.collided?.(members, rootOf(cause));
     if (collided && tries < MAX_TRIES) {
@@ -128,11 +126,14 @@ function partsOf<T extends object, R>(
   members: readonly T[],
   cause: unknown,
 ): readonly (readonly T[])[] {
-  if (isLockTimeout(cause)) {
-    return [...groupBy(members, (member) => (kind.blockOf ?? kind.laneOf).call(kind, member)).values()];
-  }
+  if (isLockTimeout(cause)) return blocksOf(kind, members);
   const isOfMembers = !(cause instanceof DbosdError) || isDataError(cause);
   return isOfMembers ? members.map((member) => [member]) : [members];
+}
+
+/** What one foreign lock can hold up as a whole. */
+function blocksOf<T extends object, R>(kind: WriteKind<T, R>, members: readonly T[]): T[][] {
+  return [...groupBy(members, (member) => (kind.blockOf ?? kind.laneOf).call(kind, member)).values()];
 }
 
 /** Carries out the parts one after the other, so that in no lane anything overtakes what has to wait or comes again. */

@@ -42,10 +42,15 @@ export type Written<R> =
   | { readonly kind: 'skipped' }
   | Exclude<Verdict<R>, { kind: 'done' }>;
 
+/** How long a member waits for a lock when it is tried by itself after a batch has waited: others wait for its place. */
+export const SEPARATE_LOCK_TIMEOUT = '100ms';
+
 /** How a member is written by itself, in a transaction that waits for its locks. */
 export interface Separately<T> {
   /** Takes the locks that the statement passed over. */
   lock?(tx: Queryable, members: readonly T[]): Promise<void>;
+  /** Whether a batch that has waited for a lock in vain is tried so, lane by lane: what is free does not wait for what is not. */
+  readonly afterLockTimeout?: boolean;
   /** For its transaction. */
   readonly settings?: TransactionOptions['settings'];
   /** Why a member fails that is skipped although its locks are held. */

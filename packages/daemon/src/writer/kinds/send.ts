@@ -8,7 +8,13 @@ import {
   type InsertVerdict,
   type NewMessage,
 } from '../../store/queries/messages/insert-messages.js';
-import { failed, type WriteKind, type Written, type Verdict } from '../write-kind.js';
+import {
+  failed,
+  SEPARATE_LOCK_TIMEOUT,
+  type Verdict,
+  type WriteKind,
+  type Written,
+} from '../write-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
 /** A message on its way into the store. */
@@ -37,6 +43,11 @@ export const sendKind: WriteKind<MessageWrite, Sent> = {
   bytesOf: ({ data }) => Buffer.byteLength(data),
   // A lock on a destination's row holds up all of its mailboxes.
   blockOf: ({ destinationId }) => destinationId,
+  separately: {
+    afterLockTimeout: true,
+    settings: { lock_timeout: SEPARATE_LOCK_TIMEOUT },
+    missing: ({ destinationId }) => workflowNotFound(destinationId),
+  },
   // One key may come to two mailboxes of a destination.
   write: (db, messages) =>
     writeInParts(messages, {

@@ -17,7 +17,13 @@ import {
 } from '../../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import { KnownLocks } from '../known-locks.js';
-import { failed, type WriteKind, type Written, type Verdict } from '../write-kind.js';
+import {
+  failed,
+  SEPARATE_LOCK_TIMEOUT,
+  type Verdict,
+  type WriteKind,
+  type Written,
+} from '../write-kind.js';
 import { callIdentity, fencedKind, mismatch, workflowLane, type FencedWritten } from './fenced-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
@@ -33,9 +39,6 @@ export interface StartKinds {
   /** Starts of workflows by workflows, in the lane of the one that starts. */
   readonly child: WriteKind<ChildStart, WorkflowStarted>;
 }
-
-/** How long a start waits for a lock when it is tried by itself: others wait for its place. */
-const SEPARATE_LOCK_TIMEOUT = '100ms';
 
 /**
  * Starts workflows: row, input and, of a child, the parent's checkpoint are one transaction. A batch waits for a foreign lock
@@ -63,6 +66,7 @@ export function startKinds(options: { readonly legacyInputs: boolean }): StartKi
     check: (_db, starts) => Promise.resolve(starts.map(() => undefined)),
     collided: takenMeanwhile,
     separately: {
+      afterLockTimeout: true,
       settings: { lock_timeout: SEPARATE_LOCK_TIMEOUT },
       locks: new KnownLocks(startIdsOf),
       missing: ({ newId }) => workflowNotFound(newId),
