@@ -56,8 +56,8 @@ export const SESSION_MAX_CALLS = 4096;
 export const SESSION_MAX_BYTES = 16 * MIB;
 
 /**
- * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this long
- * for a worker that does not answer; by then the worker has begun its last step.
+ * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this
+ * long for a worker that does not answer; by then the worker has begun its last step.
  */
 export const RUN_PROOF_MS = 1000;
 /** Where a wait says nothing, as in DBOS. */

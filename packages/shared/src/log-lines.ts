@@ -7,9 +7,10 @@ const STDERR = 2;
 export type WriteBytes = (bytes: Uint8Array) => number;
 
 /**
- * Writes lines of a log at once, so that the last words of a process that exits are not lost. Never throws, whatever the
- * errno: a log must not stop what it reports on. While nothing can be written (a full disk or pipe, a closed descriptor)
- * lines are lost; `onLost` gets their number, before the first line that can be written again, and its text goes first.
+ * Writes lines of a log at once, so that the last words of a process that exits are not lost. Never throws, whatever
+ * the errno: a log must not stop what it reports on. While nothing can be written (a full disk or pipe, a closed
+ * descriptor) lines are lost; `onLost` gets their number, before the first line that can be written again, and its text
+ * goes first.
  */
 export function logLines(
   onLost: (lines: number) => string,

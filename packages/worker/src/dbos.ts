@@ -35,7 +35,7 @@ import {
 import { stderrLogger, steadyLogger, type Logger, type LogLevel } from './logger.js';
 import { getWorkflowStatus } from './management/get-status.js';
 import * as management from './management/management.js';
-import { getAllEvents, getEvent, type GetEventOptions } from './operations/get-event.js';
+import { getAllEvents, getEvent, setEvent, type GetEventOptions } from './operations/events.js';
 import { deprecatePatch, patch } from './operations/patch.js';
 import {
   readStream,
@@ -46,7 +46,6 @@ import {
 import { receive, type RecvOptions } from './operations/receive.js';
 import { now, uuid } from './operations/recorded.js';
 import { send } from './operations/send.js';
-import { setEvent } from './operations/set-event.js';
 import { sleep } from './operations/sleep.js';
 import { checkPollingOptions } from './operations/timeout.js';
 import { closeStream, writeStream, type WriteStreamOptions } from './operations/write-stream.js';
@@ -115,8 +114,9 @@ export class DBOS {
   }
 
   /**
-   * Connects to a daemon and begins to run workflows; after a shutdown that is under way. Rejects with TRANSPORT, or with
-   * the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by name.
+   * Connects to a daemon and begins to run workflows; after a shutdown that is under way. Rejects with TRANSPORT, or
+   * with the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by
+   * name.
    */
   static async launch(options: Record<string, never> = {}): Promise<void> {
     checkOptions('options', options, {});
@@ -133,8 +133,8 @@ export class DBOS {
 
   /**
    * Takes no more workflows, lets those that run here end for `workflowCompletionTimeoutMS` (absent: not at all), and
-   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests. A second call
-   * waits for the first. Rejects with INVALID_FIELD for a wrong timeout, and nothing is shut down.
+   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests. A second
+   * call waits for the first. Rejects with INVALID_FIELD for a wrong timeout, and nothing is shut down.
    */
   static async shutdown(
     options: { deregister?: boolean; workflowCompletionTimeoutMS?: number } = {},
@@ -277,8 +277,8 @@ export class DBOS {
   }
 
   /**
-   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
-   * a recorded child.
+   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it
+   * is a recorded child.
    */
 
   static enqueueWorkflowWithOptions<T = unknown>(

@@ -113,8 +113,8 @@ export class Worker {
   }
 
   /**
-   * Takes nothing more from queues, lets what runs here end for so many ms, and says goodbye: what is left is run by another worker
-   * at once.
+   * Takes nothing more from queues, lets what runs here end for so many ms, and says goodbye: what is left is run by
+   * another worker at once.
    */
   async shutdown(completionTimeoutMs: number): Promise<void> {
     this.#isDraining = true;
@@ -128,7 +128,7 @@ export class Worker {
   /** What it takes: from now on, and where it connects again. */
   get #offer(): contract.WorkerOffer {
     const slots = this.#isDraining ? 0 : this.#config.maxQueuedWorkflows;
-    return { ...(slots === undefined ? {} : { slots }), queueNames: [...(this.#config.listenQueues ?? [])] };
+    return { slots, queueNames: [...(this.#config.listenQueues ?? [])] };
   }
 }
 
@@ -164,9 +164,9 @@ function registeredWorkflows(registry: Registry): contract.RegisteredWorkflow[] 
     const { maxRecoveryAttempts } = registration.workflowConfig;
     return {
       workflowName: registration.name,
-      ...(className === '' ? {} : { className }),
-      ...(configName === undefined ? {} : { configName }),
-      ...(maxRecoveryAttempts === undefined ? {} : { maxRecoveryAttempts }),
+      className: className === '' ? undefined : className,
+      configName,
+      maxRecoveryAttempts,
     };
   });
 }

@@ -40,6 +40,11 @@ export function messageToObject(type: protobuf.Type, message: protobuf.Message):
   return type.toObject(message, CONVERSION);
 }
 
+/** The output of protobufjs as a Buffer. In Node.js it is one, but its type does not say so. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
+}
+
 function loadRoot(): protobuf.Root {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) =>

@@ -15,13 +15,13 @@ export interface DbosdErrorInit {
   /** Names the thing and the fix. */
   readonly message: string;
   /** Default: `not_applied`. */
-  readonly outcome?: Outcome;
+  readonly outcome?: Outcome | undefined;
   /** With INVALID_FIELD: what is wrong, field by field. */
   readonly violations?: readonly FieldViolation[];
   /** More about this failure, for programs: numbers and names as text. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** After how many milliseconds a retry can help. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** The gRPC code, where the reason alone does not give it (TRANSPORT). */
   readonly code?: status;
   readonly cause?: unknown;

@@ -68,7 +68,7 @@ export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
     violations: found.violations,
     metadata,
     code: wire.code,
-    ...(found.retryAfterMs === undefined ? {} : { retryAfterMs: found.retryAfterMs }),
+    retryAfterMs: found.retryAfterMs,
   });
 }
 

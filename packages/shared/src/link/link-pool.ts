@@ -16,8 +16,8 @@ export interface LinkPoolOptions<L extends Linked> {
 }
 
 /**
- * The links of one client or worker: normally one; two while one is left for the next; a client has more when its waits do
- * not fit. While none stays, one more is being opened, until the pool is stopped.
+ * The links of one client or worker: normally one; two while one is left for the next; a client has more when its waits
+ * do not fit. While none stays, one more is being opened, until the pool is stopped.
  */
 export class LinkPool<L extends Linked> {
   readonly #options: LinkPoolOptions<L>;

@@ -19,7 +19,7 @@ export interface LinkOptions extends LinkTransport {
   readonly beatMs: number;
   /** A daemon that sends nothing for this long is given up. A multiple of half of `beatMs`. */
   readonly silenceMs: number;
-  /** The transport takes frames again. */
+  /** The transport accepts frames again. */
   readonly onWritable: () => void;
   /** It is over, once: nothing more is received. Without an error: it was half-closed before. */
   readonly onEnded: (error: DbosdError | undefined) => void;
@@ -33,9 +33,9 @@ export interface Linked {
 /**
  * One stream to one daemon, from the calling end: parts of frames go out together, heartbeats when there are none.
  *
- * open → leaving (the daemon asks its peer to move; it is used until there is another one) → half-closed (nothing more is
- * sent, what is in flight is still answered) → ended. Any state → ended when it breaks, or when the daemon falls silent.
- * Its user decides which calls it carries, and what becomes of those that it could not finish.
+ * open → leaving (the daemon asks its peer to move; it is used until there is another one) → half-closed (nothing more
+ * is sent, what is in flight is still answered) → ended. Any state → ended when it breaks, or when the daemon falls
+ * silent. Its user decides which calls it carries, and what becomes of those that it could not finish.
  */
 export class Link {
   readonly target: Target;
@@ -126,7 +126,7 @@ export class Link {
     return true;
   }
 
-  /** The stream's status has come: nothing follows. */
+  /** The stream's status has arrived: nothing follows. */
   closed(stream: StatusObject): void {
     this.break(stream.code === status.OK && this.halfClosed ? undefined : streamError(stream));
   }

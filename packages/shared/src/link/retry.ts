@@ -17,8 +17,8 @@ const TRANSIENT: readonly Reason[] = [
 export const RETRY_BACKOFF = { firstMs: 100, maxMs: 5000 };
 
 /**
- * Whether a call that failed so may be sent again: the failure is transient, and either a repeat has the effect of once or
- * the daemon reports that it had none.
+ * Whether a call that failed so may be sent again: the failure is transient, and either a repeat has the effect of once
+ * or the daemon reports that it had none.
  */
 export function mayRetry(error: DbosdError, isRepeatable: boolean): boolean {
   if (error.reason === 'OUTCOME_UNKNOWN') return isRepeatable;

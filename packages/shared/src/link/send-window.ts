@@ -20,11 +20,11 @@ const MAX_BREAKS_ALONE = 3;
 const WIDE_OPEN_BYTES = 64 * 1024 * 1024;
 
 /**
- * How much may be on its way at once, after streams have broken. A proxy may limit the size of a request, and count all that
- * a stream ever sends as one (nginx does, with 1 MiB by default). It breaks the stream with everything on it, and what is sent
- * again together breaks the next one. So less is sent at a time after each break, down to a single call, and more again
- * with each answer. A call that breaks its stream repeatedly although nothing else is on its way does not get through, and
- * is given up; everything else goes on.
+ * How much may be on its way at once, after streams have broken. A proxy may limit the size of a request, and count all
+ * that a stream ever sends as one (nginx does, with 1 MiB by default). It breaks the stream with everything on it, and
+ * what is sent again together breaks the next one. So less is sent at a time after each break, down to a single call,
+ * and more again with each answer. A call that breaks its stream repeatedly although nothing else is on its way does
+ * not get through, and is given up; everything else goes on.
  */
 export class SendWindow {
   #bytes = Infinity;

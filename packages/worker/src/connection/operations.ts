@@ -7,12 +7,11 @@ import {
   type DbosdError,
 } from '@dbosd/shared';
 import type { Chain } from './chain.js';
-import type { Codec } from './codec.js';
 import type { Lane, StopCause } from './lane.js';
 import type { Operation, OperationCall } from './operation.js';
 import { ReadyQueue } from './ready-queue.js';
 import { MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
-import type { WorkerStream } from './worker-stream.js';
+import type { Codec, WorkerStream } from './worker-stream.js';
 
 export interface OperationsOptions {
   readonly clock: Clock;
@@ -27,9 +26,9 @@ export type TryPlace = Required<Pick<OperationCall, 'functionId' | 'stepAttempt'
 /**
  * The operations of a worker, from their call to their answer, over all streams.
  *
- * ready → in flight → done. One of a chain is `waiting` before it is ready. What fails for a transient reason rests and is
- * ready again; of a chain everything is `held` until nothing of it is in flight, and then begins again together. What was in
- * flight when its stream broke is ready again, before all else. A lane that is stopped ends all of its own.
+ * ready → in flight → done. One of a chain is `waiting` before it is ready. What fails for a transient reason rests and
+ * is ready again; of a chain everything is `held` until nothing of it is in flight, and then begins again together.
+ * What was in flight when its stream broke is ready again, before all else. A lane that is stopped ends all of its own.
  */
 export class Operations {
   readonly #options: OperationsOptions;
@@ -42,7 +41,9 @@ export class Operations {
     this.#options = options;
   }
 
-  /** Begins an operation. What is begun in one turn of the event loop shares frames, and keeps its order within a lane. */
+  /**
+   * Begins an operation. What is begun in one turn of the event loop shares frames, and keeps its order within a lane.
+   */
   begin(lane: Lane, call: OperationCall, { resolve, reject }: Pick<Operation, 'resolve' | 'reject'>): void {
     this.#lastId += 1;
     // Property by property: a spread costs more than all the rest. What is absent is undefined here.
@@ -116,8 +117,8 @@ export class Operations {
   }
 
   /**
-   * Moves a lane from the stream that it is on to the next one: its waits, where nothing else of it is in flight; the rest
-   * follows when that is answered.
+   * Moves a lane from the stream that it is on to the next one: its waits, where nothing else of it is in flight; the
+   * rest follows when that is answered.
    */
   moveTo(lane: Lane, next: WorkerStream | undefined): void {
     const { stream } = lane;

@@ -155,8 +155,8 @@ export class WorkflowRun {
   }
 
   /**
-   * Before a step begins: whether the workflow still is run here. Undefined: that was proven less than a second ago, by an
-   * operation mostly, and nothing is asked. Rejects with the cause when it was stopped.
+   * Before a step begins: whether the workflow still is run here. Undefined: that was proven less than a second ago, by
+   * an operation mostly, and nothing is asked. Rejects with the cause when it was stopped.
    */
   confirmed(): Promise<void> | undefined {
     if (this.parts.clock.monotonicMs() - this.#provenAtMs < RUN_PROOF_MS) return undefined;
@@ -180,9 +180,9 @@ export class WorkflowRun {
     return {
       workflowId: this.workflowId,
       ownerToken: this.ownerToken,
-      ...(queueName === undefined ? {} : { queueName }),
-      ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
-      ...(checkpointsUntil === undefined ? {} : { checkpointsUntil }),
+      queueName,
+      queuePartitionKey,
+      checkpointsUntil,
     };
   }
 

@@ -26,9 +26,9 @@ export async function receive(
     },
     async () => {
       const receiving = {
-        ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
+        topic: topic === undefined ? undefined : checkTopic('topic', topic),
         timeout: msToDuration(timeoutMs),
-        ...(timeoutMs === 0 ? {} : { deadlineFunctionId }),
+        deadlineFunctionId: timeoutMs === 0 ? undefined : deadlineFunctionId,
         maxValueBytes: CLIENT_MAX_VALUE_BYTES,
       };
       const { received } = await run.perform({

@@ -26,9 +26,9 @@ export function send(client: DBOSClient, outgoing: Outgoing): Promise<void> {
   if (run === undefined) return sendFromOutside(client, outgoing);
   if (step !== undefined) {
     const sending = (async () => {
-      // Without a key a repeat after a broken stream is known by the message's own id.
-      const id = outgoing.idempotencyKey === undefined ? { messageId: randomUUID() } : {};
-      const body = { sendMessage: { ...wireOf(run, outgoing), ...id } };
+      // Without a key, the message's own id identifies a repeat after a broken stream.
+      const messageId = outgoing.idempotencyKey === undefined ? randomUUID() : undefined;
+      const body = { sendMessage: wireOf(run, outgoing, messageId) };
       await step.perform({ startedAtMs: Date.now(), body, order: orderOf(outgoing) }).catch(throwMissing);
     })();
     return step.effects.note(sending);
@@ -69,14 +69,15 @@ async function sendFromOutside(client: DBOSClient, outgoing: Outgoing): Promise<
     .catch(throwMissing);
 }
 
-function wireOf(run: WorkflowRun, outgoing: Outgoing): contract.SendMessage {
+function wireOf(run: WorkflowRun, outgoing: Outgoing, messageId?: string): contract.SendMessage {
   const { destinationID, message, topic, format } = outgoing;
   const idempotencyKey = keyOf(outgoing.idempotencyKey);
   return {
     destinationId: checkWorkflowId('destinationID', destinationID),
     payload: encodeGiven('message', message, format, run.isPortable),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotencyKey', idempotencyKey) }),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
+    idempotencyKey: idempotencyKey === undefined ? undefined : checkKey('idempotencyKey', idempotencyKey),
+    messageId,
   };
 }
 
