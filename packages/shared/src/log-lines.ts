@@ -40,7 +40,7 @@ export function logLines(
   };
 }
 
-/** Any value as words for a log. Never throws: a value may refuse to be shown. */
+/** Formats any value for a log. Never throws, even if the value cannot be formatted. */
 export function spellForLog(value: unknown): string {
   try {
     if (value instanceof Error) return value.stack ?? value.message;

@@ -114,7 +114,7 @@ export class DBOS {
   }
 
   /**
-   * Connects to a daemon and begins to run workflows; after a shutdown that is under way. Rejects with TRANSPORT, or
+   * Connects to a daemon and begins to run workflows, after any shutdown in progress. Rejects with TRANSPORT, or
    * with the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by
    * name.
    */
@@ -212,7 +212,7 @@ export class DBOS {
 
   // Workflows and steps
 
-  /** Makes a workflow of a function: what it returns is to be called in the function's place. */
+  /** Registers a function as a workflow. Call the returned function instead of the original. */
   static registerWorkflow<This, Args extends unknown[], Return>(
     func: (this: This, ...args: Args) => Promise<Return>,
     config: FunctionName & WorkflowConfig = {},
@@ -225,7 +225,7 @@ export class DBOS {
     return workflowDecorator(config, callWorkflow);
   }
 
-  /** Makes a step of a function: what it returns is to be called in the function's place. */
+  /** Registers a function as a step. Call the returned function instead of the original. */
   static registerStep<This, Args extends unknown[], Return>(
     func: (this: This, ...args: Args) => Promise<Return>,
     config: StepConfig & FunctionName = {},
@@ -379,7 +379,7 @@ export class DBOS {
     return handled(async () => getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID));
   }
 
-  /** Appends to a stream of the workflow. Need not be awaited: values keep the order of the calls. */
+  /** Appends to a stream of the workflow. It need not be awaited: values keep the order of the calls. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   static writeStream<T>(key: string, value: T, options: WriteStreamOptions = {}): Promise<void> {
     return promised(() => writeStream(key, value, options));
@@ -693,7 +693,7 @@ function queueOfLaunch(queue: WorkflowQueue): WorkflowQueue {
   return WorkflowQueue.connect(queue, () => connectionOf(clientOfLaunch()));
 }
 
-/** What a call throws before it is under way is what its promise rejects with. */
+/** Turns an exception that a call throws synchronously into a rejection. */
 function promised<T>(call: () => Promise<T>): Promise<T> {
   try {
     return call();

@@ -135,7 +135,7 @@ export class Worker {
 /** Between two lines about the same trouble. */
 const REPEAT_MS = 30_000;
 
-/** Says that no daemon has the worker when that begins, when the reason changes, and then now and again. */
+/** Logs that the worker is not connected: at the start of an outage, when the reason changes, and at intervals. */
 class Outage {
   readonly #log: Logger;
   readonly #nowMs: () => number;

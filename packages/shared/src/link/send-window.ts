@@ -1,12 +1,12 @@
 import { DbosdError } from '../errors/dbosd-error.js';
 
-/** What is on its way to a daemon: a call, or an operation of a workflow. */
+/** An item in flight to a daemon: a call, or an operation of a workflow. */
 export interface Sendable {
   /** Its frame. */
   readonly bytes: number;
   /** When it was last put on the wire, on the monotonic clock. */
   readonly writtenAtMs: number | undefined;
-  /** How often a stream broke while nothing else was on its way. */
+  /** How often a stream broke while nothing else was in flight. */
   breaksAlone: number;
 }
 
@@ -53,7 +53,7 @@ export class SendWindow {
   }
 }
 
-/** What was sent breaks its stream each time. */
+/** The error for an item that breaks its stream each time. */
 export function stoppedOnTheWay(
   what: string,
   { bytes }: Sendable,

@@ -56,7 +56,7 @@ export class Chain {
     return ready;
   }
 
-  /** Sends nothing more. What was ready is held, too. */
+  /** Stops sending. Operations that were ready are held, too. */
   hold(restMs: number): void {
     if (!this.isHeld) this.retries += 1;
     this.isHeld = true;

@@ -44,7 +44,7 @@ export interface Operation extends Numbered, Sendable, Pick<OperationCall, 'star
   readonly resolve: (answer: contract.DurableAnswer__Output) => void;
   readonly reject: (error: Error) => void;
   state: OperationState;
-  /** Where it is in flight. */
+  /** The stream on which it is in flight. */
   stream: WorkerStream | undefined;
   /** Its size on that stream. */
   bytes: number;

@@ -20,7 +20,7 @@ export interface OperationsOptions {
   readonly onReady: () => void;
 }
 
-/** A try of a step. */
+/** Identifies a try of a step. */
 export type TryPlace = Required<Pick<OperationCall, 'functionId' | 'stepAttempt'>>;
 
 /**
@@ -46,7 +46,7 @@ export class Operations {
    */
   begin(lane: Lane, call: OperationCall, { resolve, reject }: Pick<Operation, 'resolve' | 'reject'>): void {
     this.#lastId += 1;
-    // Property by property: a spread costs more than all the rest. What is absent is undefined here.
+    // Listed one by one: a spread costs more than everything else here.
     const operation: Operation = {
       functionId: call.functionId,
       startedAtMs: call.startedAtMs,
@@ -72,13 +72,13 @@ export class Operations {
     else this.#advance(operation.chain);
   }
 
-  /** Fails all that the lane has in progress. */
+  /** Fails everything that the lane has in progress. */
   stop(lane: Lane, cause: StopCause): void {
     for (const operation of [...lane.open]) this.#giveUp(operation, cause());
     lane.parked = [];
   }
 
-  /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
+  /** Sends nothing more for a try of a step. Waiting operations fail; those in flight are not sent again. */
   abandonTry(lane: Lane, { functionId, stepAttempt }: TryPlace, failure: Error): void {
     const own = [...lane.open].filter(
       (operation) => operation.functionId === functionId && operation.stepAttempt === stepAttempt,
@@ -89,7 +89,7 @@ export class Operations {
     }
   }
 
-  /** Waits no longer for messages on behalf of this lane. */
+  /** Stops waiting for messages on behalf of this lane. */
   abandonWaits(lane: Lane, failure: Error): void {
     for (const operation of [...lane.open]) if (operation.isWait) this.#giveUp(operation, failure);
   }
@@ -222,7 +222,7 @@ export class Operations {
     lane.parked = lane.parked.filter(({ state }) => state === 'ready');
   }
 
-  /** A held chain rests when nothing of it is in flight, and then begins again. */
+  /** Once nothing of a held chain is in flight, it rests and then begins again. */
   #restIfQuiet(chain: Chain): void {
     if (!chain.isHeld || chain.hasInFlight || chain.isEmpty || this.#resting.has(chain)) return;
     this.#resting.start(chain, chain.restMs, () => {

@@ -4,10 +4,13 @@ import type { Operation } from './operation.js';
 /** The answer to an operation. */
 export type Answer = contract.DurableAnswer__Output;
 
-/** What one workflow may have in progress; one that never awaits is refused more. */
+/**
+ * The limit of operations that one workflow may have in progress. Further ones are refused, for workflows that never
+ * await.
+ */
 export const MAX_OPEN_OPERATIONS = 10_000;
 
-/** As it is sent now. */
+/** The operation in wire form, as it is sent now. */
 export function wireOf({
   id,
   lane,

@@ -113,12 +113,12 @@ export class WorkerConnection {
     this.#operations.stop(lane, cause);
   }
 
-  /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
+  /** Sends nothing more for a try of a step. Waiting operations fail; those in flight are not sent again. */
   abandonTry(lane: Lane, place: TryPlace, failure: Error): void {
     this.#operations.abandonTry(lane, place, failure);
   }
 
-  /** Waits no longer for messages on behalf of this lane. */
+  /** Stops waiting for messages on behalf of this lane. */
   abandonWaits(lane: Lane, failure: Error): void {
     this.#operations.abandonWaits(lane, failure);
     this.#operations.moveTo(lane, this.#current);

@@ -28,7 +28,7 @@ export interface Codec {
   decode(frame: Buffer): contract.ConnectResponse__Output;
 }
 
-/** What a stream notifies its owner of. */
+/** The events that a stream reports to its owner. */
 export interface StreamOwner {
   assigned(stream: WorkerStream, assignment: contract.Assignment__Output): void;
   checkpoints(page: contract.CheckpointPage__Output): void;
@@ -134,7 +134,7 @@ export class WorkerStream {
     this.#send({ offer });
   }
 
-  /** The worker ends: what it held is run by another one, and the daemon ends the stream. */
+  /** The worker is ending: other workers run its workflows, and the daemon ends the stream. */
   goodbye(): void {
     this.#send({ goodbye: {} });
     this.link.flush();

@@ -34,7 +34,8 @@ export class Runs {
   readonly #parts: RunsParts;
   readonly #runs = new Map<string, WorkflowRun>();
   /**
-   * Workflow ids under which this worker begins something, and the tokens: the daemon may count them as ours already.
+   * Workflow ids under which this worker begins something, and the tokens: the daemon may already count them as this
+   * worker's.
    */
   readonly #starting = new Map<string, string>();
   readonly #idle = new Set<() => void>();

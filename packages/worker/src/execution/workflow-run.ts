@@ -28,13 +28,13 @@ export interface RunParts {
   readonly queuePartitionKey?: string | undefined;
   readonly authentication: Authentication;
   readonly replay: Replay;
-  /** How it reads values. */
+  /** How it decodes values. */
   readonly readers: ValueReaders;
   /** When it was sure last that the workflow is run here, by the monotonic clock. */
   readonly provenAtMs: number;
 }
 
-/** How an execution ended. */
+/** The outcome of an execution. */
 export type RunOutcome =
   | { readonly kind: 'returned'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -139,7 +139,7 @@ export class WorkflowRun {
     return this.effects.note(this.once(functionId, name, replayed, live));
   }
 
-  /** Carries out a durable operation. An answer that says the workflow is not ours any more stops the execution. */
+  /** Carries out a durable operation. An answer that this worker no longer owns the workflow stops the execution. */
   async perform(call: OperationCall): Promise<Answer> {
     const sentAtMs = this.parts.clock.monotonicMs();
     try {

@@ -116,7 +116,7 @@ async function waitFor(
   return found?.payload ?? null;
 }
 
-/** Sets an event of the workflow. The last call wins. */
+/** Sets an event of the workflow. The last value wins. */
 export function setEvent(key: string, value: unknown, format: WorkflowSerializationFormat): Promise<void> {
   const run = workflowBody('DBOS.setEvent');
   const functionId = run.takeFunctionId();
@@ -130,5 +130,5 @@ export function setEvent(key: string, value: unknown, format: WorkflowSerializat
 }
 
 function nothing(): void {
-  // A recorded event is set.
+  // A recorded event is already set.
 }

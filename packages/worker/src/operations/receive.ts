@@ -6,8 +6,8 @@ import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
 export type RecvOptions = WaitOptions;
 
 /**
- * Waits for the next message of a topic (without one: a message without one) and consumes it. Null when the time is
- * over, which is durable: a recovered workflow waits for the rest.
+ * Waits for the next message of a topic (or for one without a topic) and consumes it. Null on timeout. The timeout is
+ * durable: a recovered workflow waits for the remaining time.
  */
 export async function receive(
   topic: string | undefined,

@@ -6,7 +6,7 @@ import { DBOSNonExistentWorkflowError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, encodeGiven } from '../values.js';
 
-/** What a program gives to `DBOS.send`. */
+/** The arguments of `DBOS.send`. */
 export interface Outgoing {
   readonly destinationID: string;
   readonly message: unknown;
@@ -81,7 +81,7 @@ function wireOf(run: WorkflowRun, outgoing: Outgoing, messageId?: string): contr
   };
 }
 
-// As DBOS has it, the empty text is no key.
+// As in DBOS, the empty string means no key.
 function keyOf(idempotencyKey: string | undefined): string | undefined {
   return idempotencyKey === '' ? undefined : idempotencyKey;
 }

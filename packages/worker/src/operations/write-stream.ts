@@ -74,5 +74,5 @@ function append(
 }
 
 function nothing(): void {
-  // What is recorded is in the stream.
+  // A recorded value is already in the stream.
 }
