@@ -5,12 +5,12 @@ const HEAD = `// Generated from proto/ by "npm run generate": the messages of th
 // written, one with __Output is read.
 `;
 const MESSAGES = 'dbosd/v1';
-/** Not named by a message: it is the detail of an error. */
+/** No message refers to it: it is the detail of an error. */
 const STATUS = 'google/rpc/Status.ts';
 
 /**
- * Joins what proto-loader generates, a file a message, into the text of one module: all messages of the contract, and
- * those of Google's that they use. The types of services and packages are left out, for they have no user.
+ * Joins the files that proto-loader generates, one for each message, into the text of one module: all messages of the
+ * contract, and those of Google's that they use. The types of services and packages are left out because nothing uses them.
  */
 export function joinTypes(folder) {
   const parts = new Map();
@@ -28,12 +28,15 @@ export function joinTypes(folder) {
   return `${[HEAD + libraryImports([...parts.values()]), ...bodies].join('\n')}`;
 }
 
-/** Only the types of services are made of those of grpc-js. */
+/** Only the types of services use those of grpc-js. */
 function isService(folder, path) {
   return readFileSync(join(folder, path), 'utf8').includes("from '@grpc/grpc-js'");
 }
 
-/** A file without its imports, with plain names for what they name; the files it uses, and the names from libraries. */
+/**
+ * A file without its imports and with plain names for the imported types; the files that it uses, and the names that it
+ * imports from libraries.
+ */
 function readPart(folder, path) {
   const aliases = new Map();
   const uses = [];
@@ -52,8 +55,19 @@ function readPart(folder, path) {
       uses.push(relative(folder, join(folder, dirname(path), from)).replace(/\.js$/, '.ts'));
       return false;
     });
-  const body = lines.join('\n').replaceAll(/\b_\w+/g, (word) => aliases.get(word) ?? word);
+  const body = lines
+    .join('\n')
+    .replaceAll(/\b_\w+/g, (word) => aliases.get(word) ?? word)
+    .split(/^(?=export interface )/m)
+    .map(withUndefined)
+    .join('');
   return { body: `${body.trim().replaceAll(/\n{3,}/g, '\n\n')}\n`, uses, library };
+}
+
+/** A field of a message that is written may also be `undefined`: protobufjs leaves it out. */
+function withUndefined(type) {
+  if (/^export interface \w+__Output /.test(type)) return type;
+  return type.replaceAll(/^( {2}'\w+'\?: .*);$/gm, '$1 | undefined;');
 }
 
 function libraryImports(parts) {
@@ -66,7 +80,7 @@ function libraryImports(parts) {
     .join('');
 }
 
-/** Two packages of messages may have one name; a module may not. */
+/** Two packages may each have a message of one name, but a module cannot export both. */
 function refuseDoubles(bodies) {
   const names = bodies.flatMap((body) =>
     [...body.matchAll(/^export interface (\w+)/gm)].map(([, name]) => name),

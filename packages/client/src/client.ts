@@ -47,12 +47,12 @@ import type {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the official signature: any function is a workflow's type
 type AnyWorkflow = (...args: any[]) => Promise<any>;
 
-/** The connection of a client: for `@dbosd/worker`, which asks for what the client's own methods decode. */
+/** The connection of a client, for `@dbosd/worker`, which needs the answers before the client's methods decode them. */
 export let connectionOf: (client: DBOSClient) => Connection;
 
 /**
- * Talks to DBOS workflows through dbosd: the methods that it shares with the official `DBOSClient` have its names and
- * signatures. Every call takes an AbortSignal, and survives a broken connection where repeating it is safe.
+ * Talks to DBOS workflows through dbosd. The methods that it shares with the official `DBOSClient` have the same names
+ * and signatures. Every call takes an AbortSignal, and survives a broken connection if it is safe to repeat.
  */
 export class DBOSClient {
   static {
@@ -72,17 +72,17 @@ export class DBOSClient {
     return new DBOSClient(await connect(options), options.applicationName ?? undefined);
   }
 
-  /** The application this client acts for. Undefined: none. */
+  /** The application that this client acts for. Undefined if there is none. */
   get applicationName(): string | undefined {
     return this.#applicationName;
   }
 
-  /** Ends waits and readers with REQUEST_ABORTED, lets calls in flight be answered, and closes the sessions. */
+  /** Ends waits and readers with REQUEST_ABORTED, waits for the answers to calls in flight, and closes the sessions. */
   destroy(): Promise<void> {
     return this.#connection.close();
   }
 
-  /** Sends a message. Resolves when it is stored: what is acknowledged is received, whatever crashes next. */
+  /** Sends a message. Resolves when the message is stored: an acknowledged message survives any crash. */
   // The official signature has the parameter, and callers may name it.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   send<T>(
@@ -95,12 +95,12 @@ export class DBOSClient {
     return messages.send(this.#connection, { destinationID, message, topic, idempotencyKey }, options);
   }
 
-  /** Sends messages in order; each has an outcome of its own. */
+  /** Sends messages in order. Each has its own outcome. */
   sendBatch(batch: readonly MessageToSend[], options: SendBatchOptions = {}): Promise<SendOutcome[]> {
     return messages.sendBatch(this.#connection, batch, options);
   }
 
-  /** The messages of a workflow, oldest first. Consumes none. */
+  /** Lists the messages of a workflow, oldest first, without consuming them. */
   listMessages(
     workflowID: string,
     options: ListMessagesOptions = {},
@@ -108,7 +108,7 @@ export class DBOSClient {
     return messages.listMessages(this.#connection, workflowID, options);
   }
 
-  /** Waits for an event. Null: the time is over, or the workflow has ended without setting it. Default 60 s. */
+  /** Waits for an event, by default for 60 s. Returns null on timeout, or if the workflow ended without setting it. */
   async getEvent<T>(workflowID: string, key: string, options?: number | GetEventOptions): Promise<T | null> {
     return (await events.getEvent(this.#connection, workflowID, key, options)) as T | null;
   }
@@ -118,7 +118,7 @@ export class DBOSClient {
     return events.getAllEvents(this.#connection, workflowID, options);
   }
 
-  /** The current events, then each change, and at last that the workflow has ended. */
+  /** Yields the current events, then each change, and finally that the workflow has ended. */
   watchEvents(
     workflowID: string,
     options: WatchEventsOptions = {},
@@ -136,7 +136,7 @@ export class DBOSClient {
     return values as AsyncGenerator<T, void, unknown>;
   }
 
-  /** Waits for one value of a stream. Throws DBOSStreamTimeoutError when it does not come. */
+  /** Waits for one value of a stream. Throws DBOSStreamTimeoutError on timeout. */
   async readStreamOffset<T>(
     workflowID: string,
     key: string,
@@ -162,7 +162,7 @@ export class DBOSClient {
     return this.#enqueue(options, { positional: args });
   }
 
-  /** Enqueues a workflow that may be written in any language, with positional and named arguments. */
+  /** Enqueues a workflow written in any language, with positional and named arguments. */
   enqueuePortable<T = unknown>(
     options: EnqueueOptions,
     positionalArgs: unknown[],
@@ -172,8 +172,8 @@ export class DBOSClient {
   }
 
   /**
-   * Enqueues a workflow and sends it its first messages, both or neither. To one that is there already, and that the
-   * options let be, the messages are sent.
+   * Enqueues a workflow and sends it its first messages, atomically. If the workflow exists and the options accept
+   * that, the messages are sent to the existing one.
    */
   async enqueueAndSend<T = unknown>(
     options: EnqueueOptions,
@@ -185,27 +185,29 @@ export class DBOSClient {
     return workflows.startedHandle(this.#connection, workflowID);
   }
 
-  /** A handle to a workflow, which need not exist yet. Asks nothing. */
+  /** Returns a handle to a workflow, which need not exist yet. Makes no request. */
   retrieveWorkflow<T = unknown>(workflowID: string): WorkflowHandle<Awaited<T>> {
     return workflows.workflowHandle(this.#connection, workflowID);
   }
 
-  /** A workflow as it is now. Undefined: there is none with this id. */
+  /** Reads the current state of a workflow. Undefined if no workflow has this id. */
   getWorkflow(workflowID: string, options: AbortOptions = {}): Promise<WorkflowStatus | undefined> {
     return workflows.getWorkflow(this.#connection, workflowID, options);
   }
 
-  /** The workflows that the filters take, in the order of their creation. */
+  /** Lists the workflows that match the filters, in the order of their creation. */
   listWorkflows(input: GetWorkflowsInput, options: AbortOptions = {}): Promise<WorkflowStatus[]> {
     return toArray(this.listAllWorkflows(input, options));
   }
 
-  /** The same, without outputs, of those that are on a queue and have not ended. */
+  /** Like `listWorkflows`, for workflows that are on a queue and have not ended, without outputs. */
   listQueuedWorkflows(input: GetWorkflowsInput, options: AbortOptions = {}): Promise<WorkflowStatus[]> {
     return this.listWorkflows({ ...input, queuesOnly: true, loadOutput: false }, options);
   }
 
-  /** As `listWorkflows`, one by one: the next page is asked for when the last of one was taken. */
+  /**
+   * Like `listWorkflows`, one at a time. The next page is requested when the last workflow of a page has been consumed.
+   */
   listAllWorkflows(
     input: GetWorkflowsInput = {},
     options: AbortOptions = {},
@@ -214,7 +216,7 @@ export class DBOSClient {
     return workflows.listAllWorkflows(this.#connection, owned, options);
   }
 
-  /** The steps that a workflow has recorded, by their number. Undefined: there is no workflow with this id. */
+  /** The steps that a workflow has recorded, by number. Undefined if no workflow has this id. */
   listWorkflowSteps(
     workflowID: string,
     options: ListWorkflowStepsOptions = {},
@@ -240,12 +242,12 @@ export class DBOSClient {
     return this.cancelWorkflows([workflowID], options);
   }
 
-  /** Cancels those that have not ended with a result or an error; those that wait for them are notified at once. */
+  /** Cancels the workflows that have not ended with a result or an error. Their waiters are notified at once. */
   cancelWorkflows(workflowIDs: string[], options: CancelWorkflowsOptions = {}): Promise<void> {
     return workflows.cancelWorkflows(this.#connection, workflowIDs, options);
   }
 
-  /** Enqueues a workflow that was cancelled or given up, to continue after its last step. */
+  /** Enqueues a workflow that was cancelled or exceeded its recovery attempts. It continues after its last step. */
   async resumeWorkflow<T = unknown>(
     workflowID: string,
     options: ResumeWorkflowsOptions = {},
@@ -254,7 +256,9 @@ export class DBOSClient {
     return this.retrieveWorkflow<T>(workflowID);
   }
 
-  /** Enqueues workflows, to continue after their last step. Rejects with WORKFLOW_NOT_FOUND where one is missing. */
+  /**
+   * Enqueues workflows, which continue after their last step. Rejects with WORKFLOW_NOT_FOUND if one does not exist.
+   */
   async resumeWorkflows<T = unknown>(
     workflowIDs: string[],
     options: ResumeWorkflowsOptions = {},
@@ -263,23 +267,23 @@ export class DBOSClient {
     return workflowIDs.map((workflowID) => this.retrieveWorkflow<T>(workflowID));
   }
 
-  /** Deletes a workflow with all that belongs to it. */
+  /** Deletes a workflow and everything that belongs to it. */
   deleteWorkflow(workflowID: string, deleteChildren = false, options: AbortOptions = {}): Promise<void> {
     return this.deleteWorkflows([workflowID], deleteChildren, options);
   }
 
-  /** Deletes workflows with all that belongs to them, whatever their status. */
+  /** Deletes workflows, whatever their status, and everything that belongs to them. */
   deleteWorkflows(workflowIDs: string[], deleteChildren = false, options: AbortOptions = {}): Promise<void> {
     return workflows.deleteWorkflows(this.#connection, workflowIDs, { deleteChildren, ...options });
   }
 
-  /** Makes a new workflow of another's input and of its steps before `startStep`, enqueues it, and returns its id. */
+  /** Creates a workflow from another's input and its steps before `startStep`, enqueues it, and returns its id. */
   forkWorkflow(workflowID: string, startStep: number, options: ForkWorkflowOptions = {}): Promise<string> {
     const owned = withOwner<OwnedForkOptions>(options, this.#applicationName);
     return workflows.forkWorkflow(this.#connection, workflowID, startStep, owned);
   }
 
-  /** Takes a workflow that has ended back to a step (all of them by default) and enqueues it. */
+  /** Rewinds an ended workflow to a step (by default to the first) and enqueues it. */
   async rewindWorkflow<T = unknown>(
     workflowID: string,
     options: RewindWorkflowOptions = {},
@@ -288,7 +292,7 @@ export class DBOSClient {
     return this.retrieveWorkflow<T>(workflowID);
   }
 
-  /** Changes when a delayed workflow begins: in so many seconds, or at a time. */
+  /** Changes when a delayed workflow begins: after a number of seconds, or at a point in time. */
   setWorkflowDelay(
     workflowID: string,
     delay: number | SetWorkflowDelayOptions,
@@ -297,12 +301,12 @@ export class DBOSClient {
     return workflows.setWorkflowDelay(this.#connection, workflowID, delay, options);
   }
 
-  /** Changes the priority of a workflow that waits to begin. */
+  /** Changes the priority of a workflow that has not begun. */
   setWorkflowPriority(workflowID: string, priority: number, options: AbortOptions = {}): Promise<void> {
     return workflows.setWorkflowPriority(this.#connection, workflowID, priority, options);
   }
 
-  /** Replaces a workflow's attributes; undefined or null: it has none afterwards. */
+  /** Replaces a workflow's attributes. Undefined or null removes them. */
   setWorkflowAttributes(
     workflowID: string,
     attributes: Record<string, unknown> | null | undefined,
@@ -316,22 +320,25 @@ export class DBOSClient {
     return queues.registerQueue(this.#connection, name, withOwner(options, this.#applicationName));
   }
 
-  /** A registered queue. Null: there is none of that name. */
+  /** Reads a registered queue. Null if no queue has that name. */
   retrieveQueue(name: string, options: AbortOptions = {}): Promise<WorkflowQueue | null> {
     return queues.retrieveQueue(this.#connection, name, options);
   }
 
-  /** The queues of these applications and of none. Absent: of the client's own; where it has none, all. */
+  /**
+   * The queues of these applications, and those without an application. Absent: of the client's application, or all if
+   * it has none.
+   */
   listQueues(applicationName?: string | string[], options: AbortOptions = {}): Promise<WorkflowQueue[]> {
     return queues.listQueues(this.#connection, ownersOf(applicationName, this.#applicationName), options);
   }
 
-  /** Removes a queue; what waits on it is left where it is. */
+  /** Removes a queue. Workflows that wait on it are left unchanged. */
   deleteQueue(name: string, options: AbortOptions = {}): Promise<void> {
     return queues.deleteQueue(this.#connection, name, options);
   }
 
-  /** Always rejects: no daemon can join a transaction of yours. Commit, then `send` with an idempotency key. */
+  /** Always rejects: a daemon cannot join the caller's transaction. Commit, then `send` with an idempotency key. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   sendInTransaction<T>(
     _client: unknown,
@@ -344,7 +351,7 @@ export class DBOSClient {
     return refuseTransaction('sendInTransaction');
   }
 
-  /** Always rejects: no daemon can join a transaction of yours. Commit, then `enqueue` under a workflow id. */
+  /** Always rejects: a daemon cannot join the caller's transaction. Commit, then `enqueue` with a workflow id. */
   enqueueInTransaction<T extends AnyWorkflow>(
     _client: unknown,
     _options: EnqueueOptions,
@@ -353,7 +360,9 @@ export class DBOSClient {
     return refuseTransaction('enqueueInTransaction');
   }
 
-  /** Always rejects: no daemon can join a transaction of yours. Commit, then `enqueuePortable` under a workflow id. */
+  /**
+   * Always rejects: a daemon cannot join the caller's transaction. Commit, then `enqueuePortable` with a workflow id.
+   */
   enqueuePortableInTransaction<T = unknown>(
     _client: unknown,
     _options: EnqueueOptions,

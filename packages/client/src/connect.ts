@@ -6,18 +6,17 @@ import { workflowHandle } from './workflows/index.js';
 
 export interface DBOSClientOptions {
   /**
-   * The daemons: `host:port`, `[ipv6]:port`, `unix:/path` or a DNS name (port 50051), or a list of them; a session
-   * goes to a random one of all that they resolve to. Absent: 127.0.0.1:50051.
+   * The daemons: `host:port`, `[ipv6]:port`, `unix:/path` or a DNS name (port 50051), or a list of them. A session is
+   * opened to a random one of the addresses that they resolve to. Absent: 127.0.0.1:50051.
    */
   address?: string | readonly string[];
   /** The application this client acts for: it owns the queues it registers and the workflows it enqueues. */
   applicationName?: string;
-  /** How long `create` tries, and one attempt to open a session may take. Absent: 10,000. */
+  /** How long `create` keeps trying, and the limit of one attempt to open a session. Absent: 10,000. */
   connectTimeoutMs?: number;
   /**
-   * How long a call without a timeout of its own tolerates that no daemon can be reached, or that none can carry it
-   * out; then it rejects with TRANSPORT, or with the daemon's last answer. Waits go on until their own timeout.
-   * Absent: 60,000.
+   * How long a call without its own timeout is retried while no daemon can be reached or can execute it. It then
+   * rejects with TRANSPORT, or with the daemon's last answer. Waits continue until their own timeout. Absent: 60,000.
    */
   unavailableTimeoutMs?: number;
 }
@@ -59,7 +58,7 @@ export async function connect(options: DBOSClientOptions): Promise<Connection> {
   return connection;
 }
 
-/** Also Infinity: for ever. */
+/** Accepts Infinity, which means forever. */
 function durationOf(field: string, ms: number): number {
   if (typeof (ms as unknown) !== 'number' || !(ms > 0))
     throw invalidField(field, `is ${spellNumber(ms)}: give milliseconds, more than 0`);

@@ -1,9 +1,9 @@
 import type { Reason } from '@dbosd/shared';
 
 /**
- * What DBOS's own errors have in common: the number by which programs tell them apart, also after a replay, which
- * revives them as plain errors with that field. `reason` is the reason of the protocol's list that it belongs to, where
- * there is one.
+ * The base of DBOS's own errors. Programs distinguish them by their number, which also survives a replay, where they
+ * are restored as plain errors with that field. `reason` is the matching reason of the protocol's list, if there is
+ * one.
  */
 export class DBOSError extends Error {
   readonly dbosErrorCode: number;
@@ -13,7 +13,7 @@ export class DBOSError extends Error {
     this.dbosErrorCode = dbosErrorCode;
   }
 
-  // On the prototype: it must not become part of stored errors, which are as DBOS stores them.
+  // On the prototype, so that it does not become part of stored errors, which must match what DBOS stores.
   get reason(): Reason | undefined {
     return REASONS[this.dbosErrorCode];
   }

@@ -1,6 +1,6 @@
 import { invalidField } from '@dbosd/shared';
 
-/** What takes the place of each: called after the commit, a repeat of it has no second effect. */
+/** What to call instead of each, after the commit. A repeat has no second effect. */
 const INSTEAD = {
   sendInTransaction: 'send with an idempotencyKey',
   enqueueInTransaction: 'enqueue with a workflowID',
@@ -8,8 +8,8 @@ const INSTEAD = {
 } as const;
 
 /**
- * Rejects, always: a daemon cannot join a transaction that is open on the caller's own connection. With INVALID_FIELD,
- * since no value of `client` could be carried out; nothing was done.
+ * Always rejects, because a daemon cannot join a transaction that is open on the caller's own connection. The reason is
+ * INVALID_FIELD, since no value of `client` could work. Nothing was done.
  */
 export function refuseTransaction(method: keyof typeof INSTEAD): Promise<never> {
   const description =

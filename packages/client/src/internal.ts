@@ -1,6 +1,6 @@
 /**
- * What `@dbosd/worker` shares with the client: options and their checks, and calls whose answers are not decoded. Not for
- * applications: it changes without notice.
+ * What `@dbosd/worker` shares with the client: options and their checks, and calls whose answers are not decoded.
+ * Applications must not use it: it changes without notice.
  */
 export { connectionOf } from './client.js';
 export { aborted } from './connection/failures.js';

@@ -1,11 +1,11 @@
 import { invalidField, nearest } from '@dbosd/shared';
 
-/** Every name that options of a type may have: the compiler requires all of them. */
+/** All option names of a type. The compiler checks that none is missing. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 /**
- * Checks that options are an object and hold nothing that is not known: a misspelt option would be ignored
- * silently. Throws INVALID_FIELD with the name that was probably meant. `what` names the object.
+ * Checks that options are an object with known names only, because a misspelt option would be ignored silently. Throws
+ * INVALID_FIELD that suggests the name that was probably meant. `what` names the object.
  */
 export function checkOptions(what: string, given: unknown, names: Readonly<Record<string, true>>): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -23,8 +23,8 @@ export function checkOptions(what: string, given: unknown, names: Readonly<Recor
 }
 
 /**
- * The options as they are checked, without those that are null: callers that have them from JSON mean absent by it, and
- * DBOS takes it so. Throws INVALID_FIELD as `checkOptions` does.
+ * Returns the checked options without those that are null. Callers that read options from JSON mean absent by null, and
+ * so does DBOS. Throws INVALID_FIELD as `checkOptions` does.
  */
 export function takeOptions<T extends object>(
   what: string,
@@ -39,7 +39,7 @@ export function takeOptions<T extends object>(
   ) as T;
 }
 
-/** Checks what ends a call early: an AbortSignal, also of another realm, or none. Throws INVALID_FIELD. */
+/** Checks that a signal is an AbortSignal (possibly from another realm) or absent. Throws INVALID_FIELD. */
 function checkSignal(given: unknown): void {
   if (given === undefined || given === null) return;
   const { aborted, addEventListener } = given as Partial<AbortSignal>;
@@ -47,13 +47,13 @@ function checkSignal(given: unknown): void {
   throw invalidField('signal', `is ${spell(given)}: give an AbortSignal`);
 }
 
-/** Checks a switch: true, false or absent. Throws INVALID_FIELD: any other text would count as true. */
+/** Checks a flag: true, false or absent. Throws INVALID_FIELD for anything else; any string would count as true. */
 export function checkFlag(field: string, given: boolean | undefined): void {
   if (given === undefined || typeof (given as unknown) === 'boolean') return;
   throw invalidField(field, `is ${spell(given)}: give true or false`);
 }
 
-/** Checks that a value is one of those allowed, or absent. */
+/** Checks that a value is absent or one of the allowed ones. */
 export function checkChoice<T extends string>(
   field: string,
   given: T | undefined,
@@ -63,13 +63,15 @@ export function checkChoice<T extends string>(
   throw invalidField(field, `is ${spell(given)}: give one of ${allowed.join(', ')}`);
 }
 
-/** Checks that something is an array. */
+/** Checks that a value is an array. */
 export function checkArray<T>(field: string, given: readonly T[]): readonly T[] {
   if (Array.isArray(given)) return given as readonly T[];
   throw invalidField(field, `is ${spell(given)}: give an array`);
 }
 
-/** Checks that a number is whole and within a range, ends included. Throws INVALID_FIELD: the wire would round or wrap it. */
+/**
+ * Checks that a number is whole and within an inclusive range. Throws INVALID_FIELD; encoding would round or wrap it.
+ */
 export function checkWhole(
   field: string,
   given: number,
@@ -82,7 +84,7 @@ export function checkWhole(
   );
 }
 
-/** A value that should be a number, as a program writes it. */
+/** Formats a value that should be a number as source code would. */
 export function spellNumber(given: unknown): string {
   return typeof given === 'string' ? JSON.stringify(given) : String(given);
 }

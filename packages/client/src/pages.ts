@@ -1,11 +1,11 @@
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Empty: it was the last one. */
+  /** Empty on the last page. */
   readonly nextPageToken: string;
 }
 
-/** Goes through a list page by page; the next page is asked for when the last item of one was taken. */
+/** Iterates over a list page by page. The next page is requested when the last item of a page has been consumed. */
 export async function* throughPages<T>(
   readPage: (pageToken: string) => Promise<Page<T>>,
 ): AsyncGenerator<T, void, unknown> {
@@ -17,7 +17,7 @@ export async function* throughPages<T>(
   } while (pageToken !== '');
 }
 
-/** All items of a list that is gone through to its end. */
+/** Collects all items into an array. */
 export async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);

@@ -1,16 +1,16 @@
 import { DBOSError } from './dbos-error.js';
 
-// DBOS's own number for a stream timeout, by which its `isStreamTimeoutError` knows one.
+// DBOS's number for a stream timeout, which its `isStreamTimeoutError` checks.
 const DBOS_STREAM_TIMEOUT = 33;
 
 /**
- * A wait has timed out. Thrown where a timeout is not a value: `getResult` and the two
- * stream readers. (`getEvent` returns null instead, as DBOS does.) It is no DbosdError: nothing has failed.
+ * A wait has timed out. Thrown by `getResult` and the two stream readers. (`getEvent` returns null instead, as in
+ * DBOS.) It is not a DbosdError, because nothing has failed.
  */
 export class WaitTimeoutError extends DBOSError {
   override readonly name: string = 'WaitTimeoutError';
   readonly workflowID: string;
-  /** The time that was over. Undefined: the stream has ended, so the value will never come. */
+  /** The timeout. Undefined if the stream has ended, so that the value will never come. */
   readonly timeoutMS?: number;
 
   constructor(message: string, workflowID: string, timeoutMS: number | undefined, dbosErrorCode?: number) {

@@ -1,15 +1,15 @@
 import { invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
 import { spellNumber, takeOptions, type OptionNames } from './options.js';
 
-/** How often an official client polls the database. Here the daemon pushes, so the number is checked and not used. */
+/** How often an official client polls the database. dbosd pushes instead, so the number is checked but not used. */
 export interface PollingOptions {
   /** More than 0. */
-  pollingIntervalMs?: number;
+  pollingIntervalMs?: number | undefined;
 }
 
-/** Ends a call early: it then rejects with REQUEST_ABORTED, the signal's reason as `cause`. */
+/** Ends a call early. The call then rejects with REQUEST_ABORTED, with the signal's reason as `cause`. */
 export interface AbortOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 const ABORT_OPTIONS: OptionNames<AbortOptions> = { signal: true };
@@ -25,7 +25,9 @@ export function checkPolling({ pollingIntervalMs }: PollingOptions): void {
   checkMs('pollingIntervalMs', pollingIntervalMs);
 }
 
-/** Checks a span that is more than 0, and ten years at most. Throws INVALID_FIELD. `unitMs` is the unit of its numbers. */
+/**
+ * Checks a time span of more than 0 and at most ten years. Throws INVALID_FIELD. `unitMs` is the unit of its numbers.
+ */
 export function checkMs(field: string, given: number, unitMs = 1): number {
   const isNumber = typeof (given as unknown) === 'number';
   if (isNumber && given > 0 && given * unitMs <= MAX_TIMEOUT_MS) return given;
@@ -37,8 +39,8 @@ export function checkMs(field: string, given: number, unitMs = 1): number {
 }
 
 /**
- * The time that a stream is waited for, in milliseconds; undefined: without end (also for Infinity). Throws INVALID_FIELD
- * for what is not a number, or negative: unlike an event, a value that is there already would not be refused.
+ * The timeout of a stream read in milliseconds; undefined for no limit (also for Infinity). Throws INVALID_FIELD for a
+ * value that is negative or not a number.
  */
 export function streamTimeoutMsOf(timeoutSeconds: number | undefined): number | undefined {
   if (timeoutSeconds === undefined) return undefined;
@@ -47,15 +49,15 @@ export function streamTimeoutMsOf(timeoutSeconds: number | undefined): number | 
   throw invalidField('timeoutSeconds', `is ${String(timeoutSeconds)}: give 0 or more`);
 }
 
-/** How long a wait lasts. `deadlineEpochMS` holds where both are given, as in DBOS. */
+/** How long a wait lasts. If both are given, `deadlineEpochMS` applies, as in DBOS. */
 export interface TimeoutOptions {
-  timeoutSeconds?: number;
-  deadlineEpochMS?: number;
+  timeoutSeconds?: number | undefined;
+  deadlineEpochMS?: number | undefined;
 }
 
 /**
- * The timeout in milliseconds; undefined: none, wait without end (also for Infinity). A negative one means: read once.
- * Throws INVALID_FIELD for what is not a number.
+ * The timeout in milliseconds; undefined for no limit (also for Infinity). A negative timeout means to read once.
+ * Throws INVALID_FIELD for a value that is not a number.
  */
 export function timeoutMsOf(options: number | TimeoutOptions | undefined): number | undefined {
   if (options === undefined) return undefined;
@@ -69,13 +71,13 @@ export function timeoutMsOf(options: number | TimeoutOptions | undefined): numbe
     : secondsToMs('timeoutSeconds', options.timeoutSeconds);
 }
 
-/** Checks a number of time: not NaN, and no text that would be taken for one. Throws INVALID_FIELD. */
+/** Checks that a time is a number: not NaN, and not a numeric string. Throws INVALID_FIELD. */
 export function checkNumber(field: string, given: number): void {
   if (typeof (given as unknown) === 'number' && !Number.isNaN(given)) return;
   throw invalidField(field, `is ${spellNumber(given)}, which is not a number: give one`);
 }
 
-/** Undefined for Infinity, and never more than the contract's ten years. */
+/** Undefined for Infinity. Limited to the contract's ten years. */
 function secondsToMs(field: string, seconds: number): number | undefined {
   checkNumber(field, seconds);
   if (seconds === Infinity) return undefined;

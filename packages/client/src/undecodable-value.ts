@@ -8,29 +8,29 @@ interface StoredInPart {
 }
 
 /**
- * In the place of a value that cannot be read here, so that it hides no other: its format is not read (a Python pickle, a
- * serializer of the application's own), its text does not hold what the format promises, or it is too large.
+ * Replaces a value that cannot be decoded, so that the others can still be read: its format is not supported (a Python
+ * pickle, a custom serializer), its text is malformed, or it is too large.
  */
 export class UndecodableValue {
-  /** The name of its format. Undefined: none is recorded, it is the writer's own default. */
+  /** The name of its format. Undefined if none is recorded: then it is the writer's default. */
   readonly serialization: string | undefined;
-  /** The text, exactly as stored. Undefined: it is larger than the client receives. */
+  /** The text, exactly as stored. Undefined if it is larger than the client accepts. */
   readonly data: string | undefined;
   readonly #error: DbosdError;
 
-  /** `stored` without a text: it is too large. */
+  /** `stored` has no text if the value is too large. */
   constructor(stored: StoredInPart, error: DbosdError = errorOf(stored)) {
     this.serialization = stored.serialization;
     this.data = stored.data;
     this.#error = error;
   }
 
-  /** What is thrown where this value alone is asked for: UndecodableError or VALUE_TOO_LARGE. */
+  /** The error that a read of this value alone throws: UndecodableError or VALUE_TOO_LARGE. */
   get error(): DbosdError {
     return this.#error;
   }
 
-  /** As JSON it says that it is no value of the application's. */
+  /** As JSON it is marked, so that it cannot be mistaken for a value of the application. */
   toJSON(): object {
     return { undecodable: true, serialization: this.serialization ?? null, data: this.data ?? null };
   }
@@ -44,13 +44,13 @@ export type Decode = (
 
 export interface DecodeOptions {
   /** Default: `decodeWire`. */
-  readonly decode?: Decode;
+  readonly decode?: Decode | undefined;
   readonly readers?: ValueReaders;
 }
 
 const UNREADABLE: readonly Reason[] = ['UNDECODABLE', 'VALUE_TOO_LARGE'];
 
-/** A value among others that were read: an UndecodableValue where it cannot be. */
+/** Decodes a value among others: an UndecodableValue if it cannot be decoded. */
 export function decodeAmongOthers(
   value: contract.Value__Output,
   where: Whereabouts,
@@ -65,12 +65,12 @@ export function decodeAmongOthers(
   }
 }
 
-/** The values of a record that cannot be read, by their names. */
+/** The values of a record that cannot be decoded, by name. */
 export type Undecodable<Names extends string> = Readonly<Partial<Record<Names, UndecodableValue>>>;
 
 /**
- * A record as DBOS shows it: with the stored texts of those of its values that cannot be read (of one that is too large:
- * nothing). They are also in `undecodable`, which is not enumerable: otherwise the record would no longer be DBOS's own.
+ * A record as DBOS shows it: a value that cannot be decoded is its stored text, or nothing if it is too large. These
+ * values are also in `undecodable`, which is not enumerable, so that the record keeps DBOS's shape.
  */
 export function withTexts<T extends object>(record: T): T {
   const entries = Object.entries(record) as [string, unknown][];
@@ -89,7 +89,7 @@ export function withUndecodable<T extends object>(
   return Object.defineProperty(shown, 'undecodable', { value: undecodable });
 }
 
-// Of a value that is too large only the format has come.
+// Only the format of a value that is too large is received.
 function formatOf({ oversized }: contract.Value__Output): StoredInPart {
   return { serialization: oversized?.serialization };
 }

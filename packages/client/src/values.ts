@@ -36,8 +36,8 @@ export function checkFormat(format: WorkflowSerializationFormat): WorkflowSerial
 }
 
 /**
- * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold and
- * what could not be read again.
+ * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold
+ * and what could not be read again.
  */
 export function encodeValue(field: string, value: unknown, format: WorkflowSerializationFormat): StoredValue {
   checkFormat(format);
@@ -49,8 +49,8 @@ export function encodeValue(field: string, value: unknown, format: WorkflowSeria
 }
 
 /**
- * A workflow's arguments in native form. Throws INVALID_FIELD naming the argument, which `nameOf` spells by its place, for
- * what cannot be stored: inside the list, a serializer would write null for a function.
+ * A workflow's arguments in native form. Throws INVALID_FIELD naming the argument, which `nameOf` spells by its place,
+ * for what cannot be stored: inside the list, a serializer would write null for a function.
  */
 export function encodeNativeArguments(
   args: readonly unknown[],
@@ -65,7 +65,9 @@ export function encodeNativeArguments(
   return { data: encoding('args', () => writeNative(args), fieldOf), serialization: JS_SUPERJSON };
 }
 
-/** Runs a serializer; what it throws becomes INVALID_FIELD naming `field`, and the part of the value that is to blame. */
+/**
+ * Runs a serializer; what it throws becomes INVALID_FIELD naming `field`, and the part of the value that is to blame.
+ */
 export function encoding<T>(
   field: string,
   encode: () => T,

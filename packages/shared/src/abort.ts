@@ -3,16 +3,16 @@ interface Shared {
   readonly stop: () => void;
 }
 
-// One for the process: it holds nothing that outlives its signal.
+// One for the process. It holds nothing that outlives its signal.
 const bySignal = new WeakMap<AbortSignal, Shared>();
 
 /**
- * Calls `listener` once when the signal aborts, and returns a function that takes it back. However many wait for one
- * signal, it has one listener, and none when they are over: Node warns of a leak from the eleventh on.
+ * Calls `listener` once when the signal aborts, and returns a function that removes it. However many callers wait for a
+ * signal, it has a single listener, and none when they are done: Node.js warns of a leak from the eleventh listener on.
  */
 export function onAbort(signal: AbortSignal, listener: (reason: unknown) => void): () => void {
   const shared = bySignal.get(signal) ?? listen(signal);
-  // Of its own, so that the same function may be added twice.
+  // A separate object, so that the same function may be added twice.
   const own = (reason: unknown): void => {
     listener(reason);
   };

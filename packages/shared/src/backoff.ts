@@ -1,14 +1,14 @@
-/** How a series of retries spreads in time. */
+/** How the delay between retries grows. */
 export interface BackoffOptions {
   readonly firstMs: number;
   readonly maxMs: number;
-  /** Chance from 0 (inclusive) to 1, injected so that tests can choose it. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). Injected for tests. */
   readonly random?: () => number;
 }
 
 /**
  * The delay before retry number `attempt` (from 0): doubles from `firstMs` up to `maxMs`, with a jitter of half of it,
- * so that callers who failed together do not come back together.
+ * so that callers that failed together do not retry together.
  */
 export function backoffMs(attempt: number, { firstMs, maxMs, random = Math.random }: BackoffOptions): number {
   const full = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30));

@@ -1,8 +1,8 @@
 import { onAbort } from './abort.js';
 
-/** The time that waits run on. Injected, so that tests can hold it; never used to order what is stored. */
+/** The clock for waits. Injected, so that tests can control it. Never used to order stored data. */
 export interface Clock {
-  /** Milliseconds on a clock that never jumps. */
+  /** Milliseconds on a monotonic clock. */
   monotonicMs(): number;
   /** Resolves after `ms` (any length; 0 = next turn). Rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -11,7 +11,7 @@ export interface Clock {
 // setTimeout fires at once for anything longer.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The process's own clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   sleep,
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
 
 /**
  * Calls `wake` once after `ms`, however long that is (Infinity: never). Returns a function that cancels it. Throws
- * TypeError for NaN, which a plain timer takes for 1 ms. The linter allows timers here only.
+ * TypeError for NaN, which a plain timer treats as 1 ms. The linter allows timers only in this file.
  */
 export function startTimer(ms: number, wake: () => void): () => void {
   if (Number.isNaN(ms)) throw new TypeError('a timer of NaN ms');

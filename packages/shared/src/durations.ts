@@ -1,4 +1,4 @@
-/** google.protobuf.Duration as the generated types have it. */
+/** google.protobuf.Duration in the form of the generated types. */
 export interface WireDuration {
   readonly seconds: number;
   readonly nanos: number;
@@ -8,7 +8,7 @@ export function durationToMs({ seconds, nanos }: WireDuration): number {
   return seconds * 1000 + nanos / 1e6;
 }
 
-/** Whole milliseconds, rounded up: what is left of a wait is never said shorter than it is. */
+/** Whole milliseconds, rounded up, so that the rest of a wait is never shortened. */
 export function msToDuration(ms: number): WireDuration {
   const whole = Math.ceil(ms);
   const seconds = Math.trunc(whole / 1000);

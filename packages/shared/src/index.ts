@@ -1,8 +1,13 @@
 export * from './abort.js';
 export * from './backoff.js';
 export * from './clock.js';
-export { bufferOf } from './contract/buffer-of.js';
-export { contractDefinition, contractRoot, messageToObject, protoDirectory } from './contract/root.js';
+export {
+  bufferOf,
+  contractDefinition,
+  contractRoot,
+  messageToObject,
+  protoDirectory,
+} from './contract/root.js';
 export * from './durations.js';
 export * from './errors/dbosd-error.js';
 export * from './errors/reasons.js';

@@ -12,21 +12,21 @@ export const MAX_NAME_BYTES = 255;
 export const MAX_PARTITION_KEY_BYTES = 512;
 
 export const DEFAULT_MAX_PAYLOAD_BYTES = 2 * MIB;
-/** gRPC's own default receive limit is 4 MiB, so a larger payload could not reach a client that left it alone. */
+/** gRPC's default receive limit is 4 MiB, so a larger payload could not reach a client that keeps the default. */
 export const HIGHEST_MAX_PAYLOAD_BYTES = 3 * MIB;
 /** What a request may hold beyond its payload. */
 export const REQUEST_OVERHEAD_BYTES = 512 * KIB;
-/** What the daemon receives beyond its payload limit, so that it refuses a request, and not gRPC. */
+/** How much the daemon receives beyond its payload limit, so that dbosd refuses the request instead of gRPC. */
 export const RECEIVE_OVERHEAD_BYTES = MIB;
 
 /** A frame holds several requests or answers, and a batch of a stream several values, only up to this size. */
 export const FRAME_BYTES = 256 * KIB;
 /** Pages of lists are cut at this size; a larger single value travels alone. */
 export const PAGE_BYTES = MIB;
-/** The largest value that a read returns whole, where the reader says nothing. */
+/** The largest value that a read returns whole, if the reader sets no limit. */
 export const DEFAULT_MAX_VALUE_BYTES = 3 * MIB;
 export const HIGHEST_MAX_VALUE_BYTES = 64 * MIB;
-/** What `DBOSClient` asks for, below the 64 MiB that it receives. */
+/** The limit that `DBOSClient` requests, below the 64 MiB that it accepts. */
 export const CLIENT_MAX_VALUE_BYTES = 60 * MIB;
 export const CLIENT_RECEIVE_BYTES = 64 * MIB;
 
@@ -56,16 +56,16 @@ export const SESSION_MAX_CALLS = 4096;
 export const SESSION_MAX_BYTES = 16 * MIB;
 
 /**
- * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this long
- * for a worker that does not answer; by then the worker has begun its last step.
+ * A worker begins no step when its last proof that it runs the workflow is older: it asks first. A cancel waits this
+ * long for a worker that does not answer; by then the worker has begun its last step.
  */
 export const RUN_PROOF_MS = 1000;
-/** Where a wait says nothing, as in DBOS. */
+/** The timeout of a wait that sets none, as in DBOS. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
 /** Ten years: what a timeout, delay or deadline may be at most. */
 export const MAX_TIMEOUT_MS = 10 * 365 * 24 * 3600 * 1000;
 
-/** Stored in place of a topic when a message has none (DBOS's sentinel). */
+/** Stored as the topic of a message without one (DBOS's sentinel). */
 export const NULL_TOPIC = '__null__topic__';
 /** Queue names with this prefix are DBOS's own. */
 export const RESERVED_QUEUE_PREFIX = '_dbos_';

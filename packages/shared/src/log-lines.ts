@@ -7,9 +7,10 @@ const STDERR = 2;
 export type WriteBytes = (bytes: Uint8Array) => number;
 
 /**
- * Writes lines of a log at once, so that the last words of a process that exits are not lost. Never throws, whatever the
- * errno: a log must not stop what it reports on. While nothing can be written (a full disk or pipe, a closed descriptor)
- * lines are lost; `onLost` gets their number, before the first line that can be written again, and its text goes first.
+ * Writes lines of a log at once, so that the last words of a process that exits are not lost. Never throws, whatever
+ * the errno: a log must not stop what it reports on. While nothing can be written (a full disk or pipe, a closed
+ * descriptor) lines are lost; `onLost` gets their number, before the first line that can be written again, and its text
+ * goes first.
  */
 export function logLines(
   onLost: (lines: number) => string,
@@ -39,7 +40,7 @@ export function logLines(
   };
 }
 
-/** Any value as words for a log. Never throws: a value may refuse to be shown. */
+/** Formats any value for a log. Never throws, even if the value cannot be formatted. */
 export function spellForLog(value: unknown): string {
   try {
     if (value instanceof Error) return value.stack ?? value.message;

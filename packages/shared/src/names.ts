@@ -13,7 +13,7 @@ import {
  * Returns it; throws INVALID_FIELD that names `field` (docs/protocol.md, 2).
  */
 export function checkName(field: string, text: string, maxBytes = MAX_NAME_BYTES): string {
-  // Callers in plain JavaScript have no compiler to tell them.
+  // Callers in plain JavaScript have no compiler to check this.
   if (typeof (text as unknown) !== 'string') throw invalidField(field, `is ${typeof text}: give a text`);
   if (text === '') throw invalidField(field, 'is empty: give at least one character');
   checkText(field, text);

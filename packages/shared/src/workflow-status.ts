@@ -30,7 +30,7 @@ export function statusFromWire(status: WorkflowStatus__Output): string {
   return status.slice('WORKFLOW_STATUS_'.length);
 }
 
-/** Whether it is a status that this version knows. */
+/** Whether this version knows the status. */
 export function isStatusName(status: string): status is WorkflowStatusName {
   return (WORKFLOW_STATUSES as readonly string[]).includes(status);
 }

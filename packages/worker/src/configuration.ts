@@ -18,7 +18,9 @@ export interface DBOSConfig {
   enablePatching?: boolean;
   /** Take workflows from these queues only. Absent: from all of the application. */
   listenQueues?: readonly string[];
-  /** How many workflows from queues run here at once, in addition to the limits of their queues. Absent: without limit. */
+  /**
+   * How many workflows from queues run here at once, in addition to the limits of their queues. Absent: without limit.
+   */
   maxQueuedWorkflows?: number;
   /** Take workflows that no application owns, too, as a DBOS application does. Absent: no. */
   claimUnclaimed?: boolean;

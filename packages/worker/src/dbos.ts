@@ -35,7 +35,7 @@ import {
 import { stderrLogger, steadyLogger, type Logger, type LogLevel } from './logger.js';
 import { getWorkflowStatus } from './management/get-status.js';
 import * as management from './management/management.js';
-import { getAllEvents, getEvent, type GetEventOptions } from './operations/get-event.js';
+import { getAllEvents, getEvent, setEvent, type GetEventOptions } from './operations/events.js';
 import { deprecatePatch, patch } from './operations/patch.js';
 import {
   readStream,
@@ -46,7 +46,6 @@ import {
 import { receive, type RecvOptions } from './operations/receive.js';
 import { now, uuid } from './operations/recorded.js';
 import { send } from './operations/send.js';
-import { setEvent } from './operations/set-event.js';
 import { sleep } from './operations/sleep.js';
 import { checkPollingOptions } from './operations/timeout.js';
 import { closeStream, writeStream, type WriteStreamOptions } from './operations/write-stream.js';
@@ -115,8 +114,9 @@ export class DBOS {
   }
 
   /**
-   * Connects to a daemon and begins to run workflows; after a shutdown that is under way. Rejects with TRANSPORT, or with
-   * the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by name.
+   * Connects to a daemon and begins to run workflows, after any shutdown in progress. Rejects with TRANSPORT, or
+   * with the daemon's refusal. It takes no options: those that DBOS has are about its conductor, and are refused by
+   * name.
    */
   static async launch(options: Record<string, never> = {}): Promise<void> {
     checkOptions('options', options, {});
@@ -133,8 +133,8 @@ export class DBOS {
 
   /**
    * Takes no more workflows, lets those that run here end for `workflowCompletionTimeoutMS` (absent: not at all), and
-   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests. A second call
-   * waits for the first. Rejects with INVALID_FIELD for a wrong timeout, and nothing is shut down.
+   * hands what is left over to another worker at once. `deregister`: forgets all registrations, for tests. A second
+   * call waits for the first. Rejects with INVALID_FIELD for a wrong timeout, and nothing is shut down.
    */
   static async shutdown(
     options: { deregister?: boolean; workflowCompletionTimeoutMS?: number } = {},
@@ -212,7 +212,7 @@ export class DBOS {
 
   // Workflows and steps
 
-  /** Makes a workflow of a function: what it returns is to be called in the function's place. */
+  /** Registers a function as a workflow. Call the returned function instead of the original. */
   static registerWorkflow<This, Args extends unknown[], Return>(
     func: (this: This, ...args: Args) => Promise<Return>,
     config: FunctionName & WorkflowConfig = {},
@@ -225,7 +225,7 @@ export class DBOS {
     return workflowDecorator(config, callWorkflow);
   }
 
-  /** Makes a step of a function: what it returns is to be called in the function's place. */
+  /** Registers a function as a step. Call the returned function instead of the original. */
   static registerStep<This, Args extends unknown[], Return>(
     func: (this: This, ...args: Args) => Promise<Return>,
     config: StepConfig & FunctionName = {},
@@ -277,8 +277,8 @@ export class DBOS {
   }
 
   /**
-   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
-   * a recorded child.
+   * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it
+   * is a recorded child.
    */
 
   static enqueueWorkflowWithOptions<T = unknown>(
@@ -379,7 +379,7 @@ export class DBOS {
     return handled(async () => getAllEvents(this.#launched('DBOS.getAllEvents').client, workflowID));
   }
 
-  /** Appends to a stream of the workflow. Need not be awaited: values keep the order of the calls. */
+  /** Appends to a stream of the workflow. It need not be awaited: values keep the order of the calls. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the official signature
   static writeStream<T>(key: string, value: T, options: WriteStreamOptions = {}): Promise<void> {
     return promised(() => writeStream(key, value, options));
@@ -693,7 +693,7 @@ function queueOfLaunch(queue: WorkflowQueue): WorkflowQueue {
   return WorkflowQueue.connect(queue, () => connectionOf(clientOfLaunch()));
 }
 
-/** What a call throws before it is under way is what its promise rejects with. */
+/** Turns an exception that a call throws synchronously into a rejection. */
 function promised<T>(call: () => Promise<T>): Promise<T> {
   try {
     return call();

@@ -34,8 +34,8 @@ export { DBOSStepNondeterminismError, DBOSWorkflowConflictError } from './errors
 export type { GetResultOptions } from './handles/await-result.js';
 export type { WorkflowHandle } from './handles/workflow-handle.js';
 export type { ContextualMetadata, Logger as DLogger, StackTrace } from './logger.js';
-export { StatusString } from './management/status-string.js';
-export type { GetEventOptions } from './operations/get-event.js';
+export { StatusString } from './management/get-status.js';
+export type { GetEventOptions } from './operations/events.js';
 export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/read-stream.js';
 export type { RecvOptions } from './operations/receive.js';
 export type { WriteStreamOptions } from './operations/write-stream.js';

@@ -24,8 +24,8 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LEVELS)[number];
 
 /**
- * Writes lines of time, level and text to stderr: those of this level and above. Never throws, and what cannot be written
- * ends nothing.
+ * Writes lines of time, level and text to stderr: those of this level and above. Never throws, and what cannot be
+ * written ends nothing.
  */
 export function stderrLogger(
   level: LogLevel,

@@ -20,8 +20,8 @@ import type { WorkflowRun } from './execution/workflow-run.js';
 export type WrittenValue = Required<StoredValue>;
 
 /**
- * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold and
- * what could not be read again.
+ * Serializes a value. Throws INVALID_FIELD, naming `field` and the part of the value, for what the format cannot hold
+ * and what could not be read again.
  */
 export function encodeValue(field: string, value: unknown, isPortable: boolean): WrittenValue {
   return encoding(field, () =>

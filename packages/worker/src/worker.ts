@@ -113,8 +113,8 @@ export class Worker {
   }
 
   /**
-   * Takes nothing more from queues, lets what runs here end for so many ms, and says goodbye: what is left is run by another worker
-   * at once.
+   * Takes nothing more from queues, lets what runs here end for so many ms, and says goodbye: what is left is run by
+   * another worker at once.
    */
   async shutdown(completionTimeoutMs: number): Promise<void> {
     this.#isDraining = true;
@@ -128,14 +128,14 @@ export class Worker {
   /** What it takes: from now on, and where it connects again. */
   get #offer(): contract.WorkerOffer {
     const slots = this.#isDraining ? 0 : this.#config.maxQueuedWorkflows;
-    return { ...(slots === undefined ? {} : { slots }), queueNames: [...(this.#config.listenQueues ?? [])] };
+    return { slots, queueNames: [...(this.#config.listenQueues ?? [])] };
   }
 }
 
 /** Between two lines about the same trouble. */
 const REPEAT_MS = 30_000;
 
-/** Says that no daemon has the worker when that begins, when the reason changes, and then now and again. */
+/** Logs that the worker is not connected: at the start of an outage, when the reason changes, and at intervals. */
 class Outage {
   readonly #log: Logger;
   readonly #nowMs: () => number;
@@ -164,9 +164,9 @@ function registeredWorkflows(registry: Registry): contract.RegisteredWorkflow[] 
     const { maxRecoveryAttempts } = registration.workflowConfig;
     return {
       workflowName: registration.name,
-      ...(className === '' ? {} : { className }),
-      ...(configName === undefined ? {} : { configName }),
-      ...(maxRecoveryAttempts === undefined ? {} : { maxRecoveryAttempts }),
+      className: className === '' ? undefined : className,
+      configName,
+      maxRecoveryAttempts,
     };
   });
 }

@@ -8,6 +8,7 @@ import {
   checkName,
   checkTopic,
   checkWorkflowId,
+  contractDefinition,
   backoffMs,
   DbosdError,
   decodeStatus,
@@ -162,3 +163,30 @@ describe('spans and moments', () => {
     expect([0, 4].map((attempt) => at(attempt, 1))).to.deep.equal([100, 1000]);
   });
 });
+
+describe('a field of a message that is undefined', () => {
+  const { OpenRequest, ConnectRequest } = {
+    OpenRequest: (contractDefinition()['dbosd.v1.SessionService'] as unknown as Method<'Open'>).Open,
+    ConnectRequest: (contractDefinition()['dbosd.v1.WorkerService'] as unknown as Method<'Connect'>).Connect,
+  };
+
+  it('is absent from the bytes, be it optional, a message, or a member of a oneof', () => {
+    const queue = { name: 'q', applicationName: undefined, concurrency: undefined, rateLimit: undefined };
+    const requests = [{ id: 1, getEvent: undefined, upsertQueue: { queue, requestId: undefined } }];
+    expect(OpenRequest.requestSerialize({ requests })).to.deep.equal(
+      OpenRequest.requestSerialize({ requests: [{ id: 1, upsertQueue: { queue: { name: 'q' } } }] }),
+    );
+    const operation = {
+      id: 1,
+      functionId: undefined,
+      follows: undefined,
+      startedAt: undefined,
+      receive: undefined,
+    };
+    expect(ConnectRequest.requestSerialize({ operations: [operation], hello: undefined })).to.deep.equal(
+      ConnectRequest.requestSerialize({ operations: [{ id: 1 }] }),
+    );
+  });
+});
+
+type Method<Name extends string> = Record<Name, { requestSerialize: (message: object) => Buffer }>;

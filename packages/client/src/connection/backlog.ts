@@ -1,7 +1,10 @@
 import type { Call } from '../session/call.js';
 import type { Subscription } from '../session/subscription.js';
 
-/** What waits in the client for a session with room: calls and waits in the order of issue, and subscriptions. */
+/**
+ * What waits in the client for a session with capacity: calls and waits in the order they were issued, and
+ * subscriptions.
+ */
 export class Backlog {
   #calls = new Map<number, Call>();
   #waits = new Map<number, Call>();
@@ -56,7 +59,7 @@ export class Backlog {
     return [...this.calls.values(), ...this.waits.values(), ...this.#subscriptions.values()];
   }
 
-  // What came back, from a broken session or for a retry, goes before what was issued later.
+  // Calls that came back from a broken session or for a retry go before calls that were issued later.
   #restoreOrder(): void {
     if (!this.#isOutOfOrder) return;
     this.#isOutOfOrder = false;

@@ -19,25 +19,25 @@ import { Traffic } from './traffic.js';
 export interface ConnectionOptions {
   readonly addresses: Addresses;
   readonly clock: Clock;
-  /** How long one attempt to open a session may take, and how long `connect` tries. */
+  /** The limit of one attempt to open a session, and how long `connect` keeps trying. */
   readonly connectTimeoutMs: number;
-  /** How long a call without a timeout of its own tolerates that there is no session. */
+  /** How long a call without its own timeout waits while there is no session. */
   readonly unavailableTimeoutMs: number;
-  /** Makes the handles that are in values which are read through this connection. */
+  /** Creates the workflow handles in values that are read through this connection. */
   readonly handleOf: (connection: Connection, workflowID: string) => unknown;
 }
 
 export interface CallOptions<M extends MethodName = MethodName> {
-  /** The call has a key of its own, or only reads: it may be sent again after a break. */
+  /** The call has an idempotency key or only reads, so it may be sent again after a break. */
   readonly isRepeatable: boolean;
-  /** Calls with the same one keep the order of issue. */
+  /** Calls with the same value are executed in the order they were issued. */
   readonly order?: Call['order'];
   readonly signal?: AbortSignal | undefined;
-  /** Of a request of many members: called with each answer, before the call resolves with the last. */
+  /** For a request with many members: called with each answer. The call resolves with the last one. */
   readonly take?: (response: ResponseOf<M>) => Remainder<M> | undefined;
 }
 
-/** The members of a request that failed for a transient reason: they are sent again, as a whole request would be. */
+/** The members of a request that failed for a transient reason. They are sent again, like a failed request. */
 export interface Remainder<M extends MethodName> {
   readonly error: DbosdError;
   readonly request: RequestOf<M>;
@@ -49,12 +49,14 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a wait without a timeout asks for each time. */
+/** The timeout of each request of a wait that has no timeout. */
 const ENDLESS_STEP_MS = 3_600_000;
-/** A daemon that ends waits sooner than this has no time for them now: it is not asked again at once. */
+/** A daemon that ends waits sooner than this cannot serve them now, so it is not asked again at once. */
 const EARLY_MS = 1000;
 const EARLY_BACKOFF = { firstMs: 20, maxMs: 1000 };
-/** What may wait in the client: beyond it calls are refused, so that a caller that never awaits finds out. */
+/**
+ * The limit of calls that wait in the client. Further calls are refused, so that a caller that never awaits finds out.
+ */
 const MAX_QUEUED_CALLS = 100_000;
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
 
@@ -74,17 +76,19 @@ export class Connection {
     this.#traffic = new Traffic({ ...options, codec: this.codec });
   }
 
-  /** How values are read that come through this connection. The handles among them use it, too. */
+  /** How values from this connection are decoded. Workflow handles among them use this connection, too. */
   get readers(): ValueReaders {
     return this.#readers;
   }
 
-  /** Reads values in another way from now on. */
+  /** Changes how values are decoded from now on. */
   readWith(readers: ValueReaders): void {
     this.#readers = { ...this.#readers, ...readers };
   }
 
-  /** The largest request that the daemon takes, in bytes, as announced last. Undefined: never connected. */
+  /**
+   * The largest request that the daemon accepts, in bytes, as last announced. Undefined before the first connection.
+   */
   get maxRequestBytes(): number | undefined {
     return this.#traffic.limits?.maxRequestBytes;
   }
@@ -94,12 +98,12 @@ export class Connection {
     return this.#traffic.connect();
   }
 
-  /** Ends waits and subscriptions, lets calls in flight be answered (for 5 s), and closes the sessions. */
+  /** Ends waits and subscriptions, waits up to 5 s for the answers to calls in flight, and closes the sessions. */
   close(): Promise<void> {
     return this.#traffic.close();
   }
 
-  /** Makes a call. Issued in one tick, calls share frames and keep their order. */
+  /** Makes a call. Calls that are issued in one tick share frames and keep their order. */
   async call<M extends MethodName>(
     method: M,
     request: RequestOf<M>,
@@ -134,7 +138,7 @@ export class Connection {
     );
   }
 
-  /** Waits: asks again when the daemon answers before the time is over, each time for the rest. */
+  /** Waits. If the daemon answers "not yet" before the timeout, asks again for the remaining time. */
   async wait<M extends WaitName>(
     method: M,
     request: RequestOf<M>,
@@ -150,14 +154,15 @@ export class Connection {
       const isOver =
         response.outcome === 'timedOut' ? deadlineMs !== undefined : response.outcome !== 'notYet';
       if (isOver) return response;
-      // It has begun: if it is deleted from now on, also while no daemon is asked, it is not waited for.
+      // The workflow exists: if it is deleted from now on, even between two requests, the wait must not wait for its
+      // start.
       if (response.notYet?.exists === true) asked = { ...asked, waitForStart: false };
       early = clock.monotonicMs() - askedAtMs < EARLY_MS ? early + 1 : 0;
       if (early > 1) await this.#pause(backoffMs(early, EARLY_BACKOFF), signal);
     }
   }
 
-  /** Opens a subscription. Its reader must call `unsubscribe` in the end. */
+  /** Opens a subscription. Its reader must call `unsubscribe` when it is done. */
   subscribe(plan: SubscriptionPlan, signal: AbortSignal | undefined): Subscription {
     if (signal?.aborted === true) throw aborted(signal.reason, 'not_applied');
     const subscription = new Subscription(
@@ -223,7 +228,7 @@ export class Connection {
         reject(aborted(signal.reason, 'not_applied'));
         return;
       }
-      // Property by property: a spread would cost more than all the rest of a call that is made.
+      // Listed one by one: a spread would cost more than the rest of the call.
       const issued: Call = {
         id: call.id,
         method: call.method,
@@ -238,7 +243,7 @@ export class Connection {
         resolve: (answer) => {
           stopListening?.();
           const response = answer[call.method];
-          // A foreign peer may answer with anything.
+          // A peer that is not dbosd may answer with anything.
           if (!response) reject(foreignAnswer(call.method, answer));
           else resolve(response);
         },

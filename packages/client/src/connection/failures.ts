@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { DbosdError, RETRY_BACKOFF, type Outcome } from '@dbosd/shared';
 
-/** The caller's own signal, found as `cause`. */
+/** The caller's signal ended the call. Its reason is the `cause`. */
 export function aborted(cause: unknown, outcome: Outcome): DbosdError {
   return new DbosdError({
     reason: 'REQUEST_ABORTED',
@@ -29,7 +29,7 @@ export function outcomeUnknown(method: string, cause: DbosdError | undefined): D
   });
 }
 
-/** No daemon could be reached for as long as the call tolerates that. */
+/** No daemon could be reached within the time that the call may wait for one. */
 export function unreachable(lastFailure: DbosdError | undefined, outcome: Outcome): DbosdError {
   return new DbosdError({
     reason: 'TRANSPORT',

@@ -6,17 +6,17 @@ import { requestTooLarge } from './failures.js';
 
 type Sessions = LinkPool<Session>;
 
-/** Where new calls go: a session that stays, else one that is to be left but still takes calls. */
+/** The session for new calls: one that stays, otherwise one that is being left but still accepts calls. */
 export function sessionForCalls({ all }: Sessions): Session | undefined {
   return all.find(({ link }) => link.isStaying) ?? all.find(({ link }) => !link.halfClosed);
 }
 
-/** Where new waits and subscriptions go. Never to a session that is to be left: it would end them at once. */
+/** The session for new waits and subscriptions. Never one that is being left: it would end them at once. */
 function sessionForWait({ all }: Sessions): Session | undefined {
   return all.find((session) => session.link.isStaying && session.hasRoomForWait);
 }
 
-/** Takes waits and subscriptions back from sessions that are to be left, once there is another. */
+/** Takes waits and subscriptions back from sessions that are being left, once there is another session. */
 export function moveFromLeaving(sessions: Sessions, backlog: Backlog): void {
   if (!sessions.hasNext()) return;
   for (const session of sessions.all) {
@@ -33,7 +33,7 @@ export function moveFromLeaving(sessions: Sessions, backlog: Backlog): void {
   }
 }
 
-/** Puts waits and subscriptions on sessions with room, and has one more opened where there is none. */
+/** Puts waits and subscriptions on sessions with capacity, and requests another session if there is none. */
 export function placeWaits(sessions: Sessions, backlog: Backlog, nowMs: number): void {
   for (const call of backlog.waits.values()) {
     const session = sessionForWait(sessions);
@@ -58,14 +58,14 @@ export interface CallPlacement {
   /** Calls that the daemon asked to retry later. */
   readonly resting: readonly Call[];
   readonly nowMs: number;
-  /** How many bytes may be on their way at once. */
+  /** How many bytes may be in flight at once. */
   readonly windowBytes: number;
   readonly refuse: (call: Call, error: DbosdError) => void;
 }
 
 /**
- * Puts calls on the session for them, in the order of issue, while it has room. Ordered ones wait while others are
- * in flight on another session (a daemon there could be slower), and after an older one of their order that rests.
+ * Puts calls on their session in the order they were issued, while it has capacity. Ordered calls wait while others are
+ * in flight on another session (whose daemon could be slower), and for an older call of the same order that rests.
  */
 export function placeCalls(placement: CallPlacement): void {
   const { sessions, backlog, resting, nowMs, windowBytes, refuse } = placement;
@@ -86,7 +86,7 @@ export function placeCalls(placement: CallPlacement): void {
   }
 }
 
-/** Whether a call was issued after one that rests and whose order it shares. */
+/** Whether a call was issued after a resting call of the same order. */
 function afterResting(resting: readonly Call[]): (call: Call) => boolean {
   const oldest = new Map<Call['order'], number>();
   let oldestOfAny = Infinity;

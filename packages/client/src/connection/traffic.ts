@@ -24,16 +24,16 @@ import { destroyed, outcomeUnknown, unreachable } from './failures.js';
 import { moveFromLeaving, placeCalls, placeWaits, sessionForCalls } from './placement.js';
 import { ConnectWaiters, Expiry } from './waiting.js';
 
-/** How long the end of a client waits for the answers to its calls. */
+/** How long a client that closes waits for the answers to its calls. */
 const CLOSE_MS = 5000;
 
 /**
- * What goes over which session, and when again.
+ * Decides what goes over which session, and what is sent again when.
  *
- * Everything starts in a queue. Once a turn of the event loop (`Flusher`) the queues are emptied onto sessions that have
- * room; calls in the order of issue, which a break does not change: what comes back from a broken session is sent again
- * before newer calls. While one session is left for the next, ordered calls wait until those on the old one are answered.
- * Waits and subscriptions move at once.
+ * Everything starts in a queue. Once per turn of the event loop (`Flusher`), the queues are emptied onto sessions with
+ * capacity. Calls keep the order they were issued in, even after a break: calls of a broken session are sent again
+ * before newer ones. While one session is left for the next, ordered calls wait until those on the old one are
+ * answered. Waits and subscriptions move at once.
  */
 export class Traffic implements SessionOwner, SubscriptionOwner {
   readonly #options: ConnectionOptions & { readonly codec: Codec };
@@ -70,7 +70,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     });
   }
 
-  /** What the daemon announced last. */
+  /** The limits that the daemon announced last. */
   get limits(): contract.SessionOpened__Output | undefined {
     return this.#limits;
   }
@@ -91,7 +91,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     else this.#queue(call);
   }
 
-  /** The caller does not wait for the call any more. */
+  /** The caller no longer waits for the call. */
   abandon(call: Call, error: DbosdError): void {
     call.session?.cancel(call);
     this.#reject(call, error);
@@ -155,7 +155,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     }
     const error = fromStatus(response.ended);
     if (error.reason === 'SLOW_READER') {
-      // Its reader is away: it goes on when the reader comes back.
+      // Its reader is busy: the subscription continues when the reader asks for more.
       subscription.park();
       return;
     }
@@ -168,7 +168,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   goingAway(session: Session): void {
-    // Only a daemon that ends is avoided: one that spreads its sessions may be chosen again.
+    // Only a draining daemon is avoided. One that rebalances its sessions may be chosen again.
     this.#sessions.leaving(session, session.link.draining);
     this.#schedule();
   }
@@ -187,7 +187,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     this.#onSessionEnded?.();
   }
 
-  /** The call that no session gets through, where that is certain. Only a broken connection shows it. */
+  /** The call that no session can deliver, if that is certain. Only a broken connection can show it. */
   #stoppedOnTheWay(broken: readonly Call[], error: DbosdError | undefined): Call | undefined {
     if (error?.reason !== 'TRANSPORT') return undefined;
     const calls = broken.filter(({ isWait }) => !isWait);
@@ -234,7 +234,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     if (downSinceMs !== undefined) this.#expiry.arm(this.#budget.dueMs(item, downSinceMs));
   }
 
-  // Once a turn of the event loop
+  // Once per turn of the event loop
 
   #schedule(): void {
     this.#flusher.schedule();
@@ -263,7 +263,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
   }
 
   #retire(session: Session): void {
-    // A daemon that drains waits for its sessions: one that carries nothing is not kept for calls that may come.
+    // A draining daemon waits for its sessions to end, so a session without work is not kept for future calls.
     const { leaving, draining } = session.link;
     const isLeft = leaving && (draining || this.#sessions.hasNext());
     if ((isLeft || this.#closed) && session.isIdle) session.halfClose();
@@ -286,7 +286,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     for (const item of this.#stranded()) this.#fail(item, first);
   }
 
-  // Ends what has waited for a session for too long, and returns when the next is due.
+  // Fails the items that have waited too long for a session, and returns when the next one is due.
   #expire(nowMs: number): number | undefined {
     const { downSinceMs, lastFailure } = this.#sessions;
     if (downSinceMs === undefined) return undefined;
@@ -299,7 +299,7 @@ export class Traffic implements SessionOwner, SubscriptionOwner {
     return nextMs;
   }
 
-  // A session that is to be left still carries calls: then only waits and subscriptions are stranded.
+  // A session that is being left still carries calls: then only waits and subscriptions are stuck.
   #stranded(): (Call | Subscription)[] {
     const carriesCalls = sessionForCalls(this.#sessions) !== undefined;
     return this.#backlog.all().filter((item) => !(carriesCalls && isCall(item) && !item.isWait));

@@ -5,7 +5,7 @@ interface Waiter {
   readonly reject: (error: DbosdError) => void;
 }
 
-/** Callers that wait for the first session, each with a limit. */
+/** Callers that wait for the first session, each with a timeout. */
 export class ConnectWaiters {
   readonly #waiting = new Set<Waiter>();
 
@@ -38,20 +38,20 @@ export class ConnectWaiters {
   }
 }
 
-/** One timer for all that waits without a session: fires when the first is due, however many there are. */
+/** One timer for everything that waits for a session. Fires when the earliest item is due. */
 export class Expiry {
   readonly #clock: Clock;
   readonly #sweep: (nowMs: number) => number | undefined;
   #dueMs = Infinity;
   #cancel: (() => void) | undefined;
 
-  /** `sweep` ends what is due and returns when the next is; undefined: nothing waits. */
+  /** `sweep` fails the items that are due and returns when the next one is due, or undefined if nothing waits. */
   constructor(clock: Clock, sweep: (nowMs: number) => number | undefined) {
     this.#clock = clock;
     this.#sweep = sweep;
   }
 
-  /** Something is due then. */
+  /** Makes sure that the timer fires by `dueMs`. */
   arm(dueMs: number): void {
     if (dueMs >= this.#dueMs) return;
     this.stop();

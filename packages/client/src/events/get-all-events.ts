@@ -6,8 +6,8 @@ import { decodeAmongOthers } from '../undecodable-value.js';
 import { READ_OPTIONS } from '../values.js';
 
 /**
- * The current value of every key that the workflow has set; nothing of a workflow that does not exist (yet). One that
- * cannot be read is an UndecodableValue.
+ * The current value of every key that the workflow has set; empty if the workflow does not exist (yet). A value that
+ * cannot be decoded is an UndecodableValue.
  */
 export async function getAllEvents(
   connection: Connection,
@@ -24,7 +24,7 @@ export async function getAllEvents(
     );
     return { items: page.events, nextPageToken: page.nextPageToken };
   });
-  // A null prototype, so that a key like __proto__ is a key like any other.
+  // A null prototype, so that a key like __proto__ needs no special treatment.
   const values = Object.create(null) as Record<string, unknown>;
   for await (const { key, value } of events) {
     values[key] = value?.value

@@ -21,8 +21,8 @@ const OPTIONS: OptionNames<GetEventOptions> = {
 };
 
 /**
- * The event's value; null when the time is over, and when the workflow has ended without setting it. Throws
- * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
+ * The event's value; null on timeout, or if the workflow ended without setting it. Throws WORKFLOW_NOT_FOUND if the
+ * workflow is deleted during the wait.
  */
 export async function getEvent(
   connection: Connection,

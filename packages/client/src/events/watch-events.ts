@@ -14,7 +14,7 @@ import { READ_OPTIONS } from '../values.js';
 import { checkArray, takeOptions, type OptionNames } from '../options.js';
 
 export interface WatchEventsOptions extends AbortOptions {
-  /** The keys watched, up to 1,000. Absent or empty: all keys. */
+  /** The keys to watch, up to 1,000. Absent or empty: all keys. */
   keys?: readonly string[];
 }
 
@@ -23,19 +23,19 @@ const OPTIONS: OptionNames<WatchEventsOptions> = {
   signal: true,
 };
 
-/** What has happened to a workflow's events. */
+/** A change to a workflow's events. */
 export type EventChange =
-  /** The value is an UndecodableValue where it cannot be read. */
+  /** The value is an UndecodableValue if it cannot be decoded. */
   | { readonly type: 'set'; readonly key: string; readonly value: unknown }
   /** The key is no longer set: the workflow was rewound. */
   | { readonly type: 'unset'; readonly key: string }
-  /** The workflow has ended; the last one. */
+  /** The workflow has ended. This is the last change. */
   | { readonly type: 'workflowEnded'; readonly status: string };
 
 /**
- * The current values, then each change, and at last that the workflow has ended. The latest value is never missed,
- * values that were overwritten in between may be. Goes on across breaks without telling a value twice. Throws
- * WORKFLOW_NOT_FOUND when the workflow is deleted.
+ * Yields the current values, then each change, and finally that the workflow has ended. The latest value is never
+ * missed; values that were overwritten in between may be. Continues across breaks without yielding a value twice.
+ * Throws WORKFLOW_NOT_FOUND if the workflow is deleted.
  */
 export async function* watchEvents(
   connection: Connection,
@@ -65,7 +65,7 @@ export async function* watchEvents(
 }
 
 function watchPlan(workflowId: string, keys: string[]): SubscriptionPlan {
-  // Held as what has arrived here, read or not: what waits for the reader need not come again.
+  // Counts every value that has arrived, read or not: values that wait for the reader need not be sent again.
   const known = new Map<string, Buffer>();
   return {
     encode: (codec, id, creditBytes) =>
@@ -77,7 +77,7 @@ function watchPlan(workflowId: string, keys: string[]): SubscriptionPlan {
       ),
     note: ({ watchEvents: response }) => {
       if (!response) return;
-      // Beyond what a request may name as known, values come again after a break, and are dropped here.
+      // A request can name only so many known values. After a break the others are sent again, and dropped here.
       response.changes = response.changes.filter(
         ({ key, set }) => !set || known.get(key)?.equals(set.revision) !== true,
       );

@@ -17,15 +17,15 @@ import { decodeWire, READ_OPTIONS, storedOf } from '../values.js';
 import { checkChoice, checkWhole, spellNumber, takeOptions, type OptionNames } from '../options.js';
 
 export interface ListMessagesOptions extends AbortOptions {
-  /** Only messages that no recv has consumed yet, or only those that one has. Absent: all. */
+  /** Only messages that no recv has consumed yet, or only consumed ones. Absent: all. */
   state?: 'waiting' | 'consumed';
-  /** Only messages of this topic. Absent: of every topic, and those without one. */
+  /** Only messages of this topic. Absent: all messages, with and without a topic. */
   topic?: string;
   /** Only messages sent before this time. */
   sentBefore?: Date;
   /** Only messages sent at this time or later. */
   sentSince?: Date;
-  /** How many are asked for at once, up to 1,000. Absent: 100. */
+  /** How many to request at once, up to 1,000. Absent: 100. */
   pageSize?: number;
 }
 
@@ -41,12 +41,12 @@ const OPTIONS: OptionNames<ListMessagesOptions> = {
 /** A stored message. */
 export class ListedMessage {
   readonly messageID: string;
-  /** Absent: it has no topic. */
+  /** Undefined if the message has no topic. */
   readonly topic: string | undefined;
   readonly sentAt: Date;
   /** A recv has consumed it. */
   readonly consumed: boolean;
-  /** The function id of that recv, where DBOS recorded it. */
+  /** The function id of that recv, if DBOS recorded it. */
   readonly consumedByFunctionID: number | undefined;
   readonly #value: contract.Value__Output;
   readonly #readers: ValueReaders;
@@ -61,18 +61,20 @@ export class ListedMessage {
     this.#value = message.value ?? {};
   }
 
-  /** The message, decoded. Throws UndecodableError or VALUE_TOO_LARGE: one such message does not hide the others. */
+  /**
+   * The decoded message. Throws UndecodableError or VALUE_TOO_LARGE, so that one such message does not hide the others.
+   */
   get message(): unknown {
     return decodeWire(this.#value, { message_id: this.messageID }, this.#readers);
   }
 
-  /** The message as it is stored. Undefined: it is larger than the client receives. */
+  /** The message as it is stored. Undefined if it is larger than the client accepts. */
   get payload(): StoredValue | undefined {
     return this.#value.payload ? storedOf(this.#value) : undefined;
   }
 }
 
-/** The messages of a workflow, waiting and consumed, oldest first. Consumes none. */
+/** Lists the messages of a workflow, waiting and consumed, oldest first, without consuming them. */
 export function listMessages(
   connection: Connection,
   workflowID: string,
@@ -85,9 +87,9 @@ export function listMessages(
     state: STATES[options.state ?? 'all'],
     readOptions: READ_OPTIONS,
     pageSize: checkWhole('pageSize', options.pageSize ?? DEFAULT_PAGE_SIZE, [1, MAX_PAGE_SIZE]),
-    ...(options.topic === undefined ? {} : { topic: checkTopic('topic', options.topic) }),
-    ...(options.sentBefore === undefined ? {} : { sentBefore: timeOf('sentBefore', options.sentBefore) }),
-    ...(options.sentSince === undefined ? {} : { sentSince: timeOf('sentSince', options.sentSince) }),
+    topic: options.topic === undefined ? undefined : checkTopic('topic', options.topic),
+    sentBefore: options.sentBefore === undefined ? undefined : timeOf('sentBefore', options.sentBefore),
+    sentSince: options.sentSince === undefined ? undefined : timeOf('sentSince', options.sentSince),
   };
   return throughPages(async (pageToken) => {
     const { messages, nextPageToken } = await connection.call(

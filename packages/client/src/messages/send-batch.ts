@@ -12,15 +12,15 @@ import type { AbortOptions } from '../timeouts.js';
 import type { Connection, Remainder } from '../connection/connection.js';
 import { ALL_DESTINATIONS } from '../session/call.js';
 import { requestTooLarge } from '../connection/failures.js';
-import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './outgoing-message.js';
+import { outgoingMessage, type MessageToSend, type OutgoingMessage } from './send.js';
 import { checkArray, checkFlag, takeOptions, type OptionNames } from '../options.js';
 
 export interface SendBatchOptions extends AbortOptions {
-  /** Store all of them or none: the first that is refused rejects the call. They must fit one request. */
+  /** Store all messages or none: the first that is refused rejects the call. They must fit into one request. */
   allOrNothing?: boolean;
-  /** As for `send`, for each of them. */
+  /** As for `send`, for each message. */
   requireActive?: boolean;
-  /** As for `send`, for each of them. */
+  /** As for `send`, for each message. */
   rejectDifferent?: boolean;
 }
 
@@ -32,29 +32,29 @@ const OPTIONS: OptionNames<SendBatchOptions> = {
 };
 const FLAGS = ['allOrNothing', 'requireActive', 'rejectDifferent'] as const;
 
-/** What became of one message of a batch. */
+/** The outcome of one message of a batch. */
 export type SendOutcome =
   | {
       readonly ok: true;
       readonly messageID: string;
       readonly idempotencyKey: string;
-      /** A message under this key had been sent before; that one is kept. */
+      /** A message with this key was sent before, and is kept. */
       readonly duplicate: boolean;
-      /** The message sent before is another one. */
+      /** The earlier message is a different one. */
       readonly differs: boolean;
       /** The destination's status when the message was written. */
       readonly destinationStatus: string;
     }
   | { readonly ok: false; readonly idempotencyKey: string; readonly error: DbosdError };
 
-/** What a batch request holds besides its messages, and what frames it. */
+/** The size of a batch request without its messages. */
 const ENVELOPE_BYTES = 64;
 
 /**
- * Sends messages in order, in as many requests as they need. Each has an outcome of its own: a message that is
- * refused, or a request that fails, fails no other; one that fails for a transient reason is sent again under its key,
- * for as long as `send` would be. Rejects when a message cannot be encoded (nothing was sent then),
- * when the signal aborts, and with `allOrNothing` when the batch fails or does not fit one request.
+ * Sends messages in order, in as many requests as they need. Each has its own outcome: a refused message or a failed
+ * request does not affect the others. A message that fails for a transient reason is sent again with its key, for as
+ * long as `send` would retry. Rejects if a message cannot be encoded (then nothing was sent), if the signal aborts, and
+ * with `allOrNothing` if the batch fails or does not fit into one request.
  */
 export async function sendBatch(
   connection: Connection,
@@ -121,7 +121,7 @@ async function request(
   });
 }
 
-/** What has become of the messages of one request. Open are those that have no verdict, or one that may be transient. */
+/** The outcomes of the messages of one request. A message is open while it has no verdict, or a transient one. */
 class Verdicts {
   readonly #messages: readonly OutgoingMessage[];
   readonly #outcomes = new Map<OutgoingMessage, SendOutcome>();
@@ -132,7 +132,7 @@ class Verdicts {
     this.open = [...messages];
   }
 
-  /** Takes the answer to those that were open. Returns why some still are; undefined: none is. */
+  /** Takes the answer for the open messages. Returns why some are still open, or undefined if none is. */
   take(answered: readonly contract.SendOutcome__Output[]): DbosdError | undefined {
     let why: DbosdError | undefined;
     this.open = this.open.filter((message, at) => {
@@ -145,7 +145,7 @@ class Verdicts {
     return why;
   }
 
-  /** All outcomes in order. Where the request itself has failed, that is the outcome of those that are open. */
+  /** All outcomes in order. If the request itself failed, its error is the outcome of the open messages. */
   outcomes(error?: DbosdError): SendOutcome[] {
     if (error !== undefined) {
       for (const message of this.open) {
@@ -176,7 +176,8 @@ function outcomeOf(idempotencyKey: string, outcome: contract.SendOutcome__Output
   return { ok: false, idempotencyKey, error };
 }
 
-// Into batches that each fit one request. A message that alone does not fit is a batch of its own, and fails alone.
+// Splits messages into batches that fit into one request. A message that is too large gets its own batch, and only it
+// fails.
 function cut(connection: Connection, messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   const limit = (connection.maxRequestBytes ?? Infinity) - ENVELOPE_BYTES;
   const batches: OutgoingMessage[][] = [];

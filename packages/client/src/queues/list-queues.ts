@@ -6,7 +6,7 @@ import { WorkflowQueue } from './workflow-queue.js';
 
 const PAGE_SIZE = 1000;
 
-/** The registered queues of these applications and of none; no names: all. */
+/** The registered queues of these applications, and those without an application. Without names: all queues. */
 export async function listQueues(
   connection: Connection,
   applicationNames: readonly string[],
@@ -27,7 +27,7 @@ export async function listQueues(
   return queues;
 }
 
-/** A registered queue; null: there is none of that name. */
+/** Reads a registered queue. Null if no queue has that name. */
 export async function retrieveQueue(
   connection: Connection,
   name: string,

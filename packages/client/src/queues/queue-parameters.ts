@@ -9,9 +9,9 @@ import {
 import { checkOptions, checkWhole, type OptionNames } from '../options.js';
 import { checkMs } from '../timeouts.js';
 
-/** A limit of starts in a period. */
+/** A limit on how many workflows start in a period. */
 export interface QueueRateLimit {
-  /** The most that are started in a period. */
+  /** The maximum number of starts in a period. */
   limitPerPeriod: number;
   periodSec: number;
 }
@@ -20,7 +20,7 @@ export interface QueueRateLimit {
 export interface QueueParameters {
   /** How many of its workflows run at once in one process. */
   workerConcurrency?: number;
-  /** How many run at once, in all. */
+  /** How many run at once in total. */
   globalConcurrency?: number;
   /** How fast they are started. */
   rateLimit?: QueueRateLimit;
@@ -30,13 +30,13 @@ export interface QueueParameters {
   partitionWorkerConcurrency?: number;
   /** How fast they are started in each partition. */
   partitionRateLimit?: QueueRateLimit;
-  /** How often workers look for work. Absent: 1,000. */
+  /** How often workers poll for work. Absent: 1,000. */
   minPollingIntervalMs?: number;
   /** @deprecated Use `globalConcurrency`. */
   concurrency?: number;
 }
 
-/** A queue's settings as one record: `concurrency` is the limit in all, and undefined is no limit. */
+/** A queue's settings as one record. `concurrency` is the total limit. Undefined means no limit. */
 export interface QueueSettings {
   readonly concurrency: number | undefined;
   readonly workerConcurrency: number | undefined;
@@ -47,16 +47,16 @@ export interface QueueSettings {
   readonly minPollingIntervalMs: number | undefined;
 }
 
-/** The settings that a registration asks for. Throws INVALID_FIELD for a name or settings that DBOS refuses. */
+/** The settings of a registration. Throws INVALID_FIELD for a name or settings that DBOS refuses. */
 export function settingsOf(name: string, given: QueueParameters): QueueSettings {
   checkNewQueueName('name', name);
-  // DBOS still takes the old name of the limit.
+  // DBOS still accepts the old name of the limit.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const { concurrency: oldName, globalConcurrency } = given;
   if (oldName !== undefined && globalConcurrency !== undefined) {
     throw invalidField('concurrency', 'is the old name of globalConcurrency: give one of them');
   }
-  // By the name that it was given under.
+  // Reported under the name that the caller used.
   checkCount('globalConcurrency', globalConcurrency, 0);
   const settings = {
     concurrency: globalConcurrency ?? oldName,
@@ -83,7 +83,7 @@ export function checkSettings(settings: QueueSettings): void {
   for (const [narrow, wide] of NO_WIDER_THAN) checkNoWider(settings, narrow, wide);
 }
 
-// A narrower limit above a wider one would never be reached: DBOS refuses the pair.
+// A narrow limit above a wider one could never be reached, so DBOS refuses the pair.
 const NO_WIDER_THAN = [
   ['workerConcurrency', 'concurrency'],
   ['partitionConcurrency', 'concurrency'],
@@ -103,7 +103,7 @@ function checkNoWider(settings: QueueSettings, narrow: Limit, wide: Limit): void
   );
 }
 
-// Columns of 4 bytes.
+// The columns are int4.
 const MOST = MAX_PRIORITY;
 
 function checkCount(field: string, count: number | undefined, least: number): void {
@@ -119,21 +119,19 @@ function checkRateLimit(field: string, limit: QueueRateLimit | undefined): void 
   checkMs(`${field}.periodSec`, limit.periodSec, 1000);
 }
 
-/** The settings as the contract has them. */
+/** The settings in wire form. */
 export function settingsToWire(settings: QueueSettings): Partial<contract.Queue> {
   const { concurrency, workerConcurrency, partitionConcurrency, partitionWorkerConcurrency } = settings;
   return {
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(workerConcurrency === undefined ? {} : { workerConcurrency }),
-    ...(partitionConcurrency === undefined ? {} : { partitionConcurrency }),
-    ...(partitionWorkerConcurrency === undefined ? {} : { partitionWorkerConcurrency }),
-    ...(settings.rateLimit === undefined ? {} : { rateLimit: rateToWire(settings.rateLimit) }),
-    ...(settings.partitionRateLimit === undefined
-      ? {}
-      : { partitionRateLimit: rateToWire(settings.partitionRateLimit) }),
-    ...(settings.minPollingIntervalMs === undefined
-      ? {}
-      : { pollingInterval: msToDuration(settings.minPollingIntervalMs) }),
+    concurrency,
+    workerConcurrency,
+    partitionConcurrency,
+    partitionWorkerConcurrency,
+    rateLimit: settings.rateLimit === undefined ? undefined : rateToWire(settings.rateLimit),
+    partitionRateLimit:
+      settings.partitionRateLimit === undefined ? undefined : rateToWire(settings.partitionRateLimit),
+    pollingInterval:
+      settings.minPollingIntervalMs === undefined ? undefined : msToDuration(settings.minPollingIntervalMs),
   };
 }
 

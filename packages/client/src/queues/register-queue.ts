@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { checkName, DbosdError, invalidField } from '@dbosd/shared';
-import type { AbortOptions } from '../timeouts.js';
+import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
 import { settingsOf, settingsToWire, type QueueParameters } from './queue-parameters.js';
 import { WorkflowQueue } from './workflow-queue.js';
 import { checkChoice, takeOptions, type OptionNames } from '../options.js';
 
-/** What to do when the queue is registered already. A client has no version, so it cannot go by the latest one. */
+/** What to do if the queue is already registered. A client has no version, so it cannot compare versions. */
 export type QueueConflictResolution = 'update_if_latest_version' | 'always_update' | 'never_update';
 
 export interface RegisterQueueOptions extends QueueParameters, AbortOptions {
   /** Absent: `always_update`. */
   onConflict?: QueueConflictResolution;
-  /** The application that owns it. Absent: the client's own. */
+  /** The application that owns it. Absent: the client's application. */
   applicationName?: string;
 }
 
@@ -30,7 +30,7 @@ const OPTIONS: OptionNames<RegisterQueueOptions> = {
   signal: true,
 };
 
-/** Registers a queue, or changes the settings of a registered one. One that another application owns is refused. */
+/** Registers a queue, or changes the settings of a registered one. A queue of another application is refused. */
 export async function registerQueue(
   connection: Connection,
   name: string,
@@ -50,12 +50,15 @@ export async function registerQueue(
     );
   }
   const settings = settingsToWire(settingsOf(name, parameters));
-  const owner =
-    applicationName === undefined ? {} : { applicationName: checkName('applicationName', applicationName) };
   const { queue } = await connection.call(
     'upsertQueue',
     {
-      queue: { name, ...owner, ...settings },
+      queue: {
+        name,
+        applicationName:
+          applicationName === undefined ? undefined : checkName('applicationName', applicationName),
+        ...settings,
+      },
       conflictPolicy:
         onConflict === 'never_update'
           ? 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE'
@@ -66,4 +69,15 @@ export async function registerQueue(
   );
   if (queue !== null) return new WorkflowQueue(connection, queue);
   throw new DbosdError({ reason: 'QUEUE_NOT_FOUND', message: `queue ${name} is gone: register it again` });
+}
+
+/** Removes a queue if it exists. Workflows that wait on it are left unchanged. */
+export async function deleteQueue(
+  connection: Connection,
+  name: string,
+  options: AbortOptions,
+): Promise<void> {
+  const { signal } = takeAbortOptions(options);
+  const request = { name: checkName('name', name), requestId: randomUUID() };
+  await connection.call('deleteQueue', request, { isRepeatable: true, signal });
 }

@@ -10,12 +10,12 @@ import {
 } from './queue-parameters.js';
 
 /**
- * A registered queue. Its fields are what was seen last and may be stale; a `get` asks the daemon, and a `set` checks
- * the new value against what is stored now and writes it. (Two sets at once are not checked against each other.)
+ * A registered queue. Its fields hold the values that were read last and may be stale. A `get` asks the daemon; a `set`
+ * checks the new value against the stored settings and writes it. (Concurrent sets are not checked against each other.)
  */
 export class WorkflowQueue {
   readonly name: string;
-  /** How many of its workflows run at once, in all. */
+  /** How many of its workflows run at once in total. */
   concurrency?: number;
   rateLimit?: QueueRateLimit;
   workerConcurrency?: number;
@@ -25,9 +25,9 @@ export class WorkflowQueue {
   minPollingIntervalMs?: number;
   /** The application that owns it. Absent: none. */
   applicationName?: string;
-  /** It is stored, and may be changed. */
+  /** The queue is stored in the database and can be changed. */
   readonly databaseBacked: boolean = true;
-  /** It is read and written through a client. */
+  /** The queue is read and written through a client. */
   readonly clientBound: boolean = true;
   #connectionOf: () => Connection;
 
@@ -38,7 +38,7 @@ export class WorkflowQueue {
   }
 
   /**
-   * Has a queue ask by the connection that there is at each call. For `@dbosd/worker`, whose queues outlive a launch.
+   * Makes a queue look up its connection at each call. For `@dbosd/worker`, whose queues outlive a launch.
    * @internal
    */
   static connect(queue: WorkflowQueue, connectionOf: () => Connection): WorkflowQueue {

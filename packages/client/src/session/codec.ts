@@ -6,9 +6,9 @@ import type { SubscriptionName, SubscriptionRequest } from './subscription.js';
 export const OPEN_PATH = '/dbosd.v1.SessionService/Open';
 
 /**
- * Turns what goes over a session into bytes and back. Each part of a frame is encoded as a frame of its own: frames
- * that are appended to each other merge into one (protobuf concatenates repeated fields), so parts are encoded once,
- * measured exactly, and sent again as they are.
+ * Encodes and decodes the frames of a session. Each part of a frame is encoded as a separate frame: concatenated frames
+ * merge into one (protobuf concatenates repeated fields), so parts are encoded once, measured exactly, and sent again
+ * unchanged.
  */
 export interface Codec {
   request<M extends MethodName>(id: number, method: M, request: RequestOf<M>): Buffer;
@@ -21,7 +21,7 @@ export interface Codec {
   credit(id: number, bytes: number): Buffer;
   cancels(ids: readonly number[]): Buffer;
   unsubscribes(ids: readonly number[]): Buffer;
-  /** The size of a message to one workflow inside a batch, with what frames it. */
+  /** The encoded size of a message inside a batch, including its field header. */
   messageBytes(message: contract.OutgoingMessage): number;
   decode(frame: Buffer): contract.OpenResponse__Output;
 }

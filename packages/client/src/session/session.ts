@@ -15,14 +15,14 @@ import type { Call } from './call.js';
 import { OPEN_PATH, type Codec } from './codec.js';
 import type { Subscription } from './subscription.js';
 
-/** What a session notifies its owner of. */
+/** The events that a session reports to its owner. */
 export interface SessionOwner {
   answered(call: Call, answer: contract.SessionAnswer__Output): void;
   responded(subscription: Subscription, response: contract.SubscriptionResponse__Output): void;
-  /** The transport takes frames again. */
+  /** The transport accepts frames again. */
   drained(): void;
   goingAway(session: Session): void;
-  /** It is over; what it still holds in flight was not answered. Without an error: it was half-closed before. */
+  /** The session has ended; what is still in flight was not answered. Without an error, it was half-closed before. */
   ended(session: Session, error: DbosdError | undefined): void;
 }
 
@@ -34,12 +34,12 @@ interface SessionEnvironment {
 
 export interface SessionOpening extends SessionEnvironment {
   readonly target: Target;
-  /** How long one attempt may take. */
+  /** The limit of one attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A daemon opens a session before it does anything else: long before a third of the time is over. */
+/** A daemon opens a session before anything else, so it answers long before this. */
 const SILENT_MS = 3000;
 
 /** Opens a session to one daemon. Rejects with what the daemon answered, or with TRANSPORT. */
@@ -59,8 +59,8 @@ export function openSession(opening: SessionOpening): Promise<Session> {
 }
 
 /**
- * Numbered requests and subscriptions on one link (docs/protocol.md, 2, "Sessions"). It decides nothing: which calls it
- * gets, and what becomes of those that it could not finish, is up to its owner.
+ * Numbered requests and subscriptions on one link (docs/protocol.md, 2, "Sessions"). Its owner decides which calls it
+ * gets, and what happens to those that it could not finish.
  */
 export class Session {
   readonly link: Link;
@@ -109,13 +109,13 @@ export class Session {
     return this.inFlight.waits + this.subscriptions.size < this.limits.maxWaits;
   }
 
-  /** A call larger than `max_bytes`, or than the window, goes when nothing else is in flight. */
+  /** A call larger than `max_bytes` or the window is sent when nothing else is in flight. */
   hasRoomForCall(bytes: number, windowBytes: number): boolean {
     const { maxCalls, maxBytes } = this.limits;
     return this.inFlight.fits(bytes, maxCalls, Math.min(maxBytes, windowBytes));
   }
 
-  /** Puts a call in flight; it leaves with the next flush. */
+  /** Puts a call in flight. It is written with the next flush. */
   add(call: Call, nowMs: number): void {
     call.state = 'in-flight';
     call.session = this;
@@ -125,7 +125,7 @@ export class Session {
     this.link.push(call.encode(nowMs));
   }
 
-  /** Nothing waits for the call any more. */
+  /** The caller no longer waits for the call. */
   cancel(call: Call): void {
     if (!this.inFlight.remove(call)) return;
     this.#removed(call);
@@ -159,7 +159,7 @@ export class Session {
     this.link.flush();
   }
 
-  /** Sends nothing more; what is in flight is still answered. */
+  /** Sends nothing more. Calls in flight are still answered. */
   halfClose(): void {
     this.flush();
     this.link.halfClose();
@@ -186,7 +186,7 @@ export class Session {
     if (frame.goingAway !== null && this.link.goAway(frame.goingAway.draining)) this.#owner.goingAway(this);
   }
 
-  /** The stream's status has come: nothing follows. */
+  /** The stream's status has arrived: nothing follows. */
   closed(stream: StatusObject): void {
     this.link.closed(stream);
   }
@@ -197,7 +197,7 @@ export class Session {
   }
 }
 
-// A frame has room for many times as many numbers.
+// A frame could hold many times as many ids.
 const IDS_A_PART = 10_000;
 
 function slices(ids: readonly number[]): number[][] {

@@ -5,10 +5,10 @@ import type { Session } from './session.js';
 export type SubscriptionName = NonNullable<contract.Subscribe__Output['call']>;
 export type SubscriptionRequest<M extends SubscriptionName> = NonNullable<contract.Subscribe[M]>;
 
-/** How many bytes of responses a subscription holds that its reader has not taken. One response may go beyond. */
+/** The limit of response bytes that wait for a subscription's reader. A single response may exceed it. */
 const WINDOW_BYTES = 1024 * 1024;
 
-/** What a subscription asks for, and how it goes on after a break. */
+/** What a subscription asks for, and how it continues after a break. */
 export interface SubscriptionPlan {
   /** The subscription as a frame, from where the reader is now. */
   encode(codec: Codec, id: number, creditBytes: number): Buffer;
@@ -16,7 +16,7 @@ export interface SubscriptionPlan {
   note(response: contract.SubscriptionResponse__Output): void;
 }
 
-/** What a reader finds: a response, the end, or nothing in the time it gave. */
+/** The result of a take: a response, the end, or a timeout. */
 export type Taken =
   | { readonly kind: 'response'; readonly response: contract.SubscriptionResponse__Output }
   | { readonly kind: 'ended' }
@@ -30,11 +30,11 @@ export interface SubscriptionOwner {
 }
 
 /**
- * A server stream inside sessions: responses gather here until the reader takes them, and the daemon sends only what
- * the window has room for, so that a slow reader holds bounded memory. It outlives the session that carries it.
+ * A server stream inside sessions. Responses are buffered here until the reader takes them, and the daemon sends only
+ * as much as the window allows, so that a slow reader uses bounded memory. It outlives the session that carries it.
  *
- * waiting for a session → carried → parked (the daemon ended it because its reader took nothing: it goes on when the
- * reader comes back) → over.
+ * waiting for a session → carried → parked (the daemon ended it because its reader took nothing; it continues when the
+ * reader asks for more) → over.
  */
 export class Subscription implements Retryable {
   readonly id: number;
@@ -83,7 +83,7 @@ export class Subscription implements Retryable {
     this.#wakeReader();
   }
 
-  /** The daemon ended it because its reader took nothing: it goes on when the reader comes back. */
+  /** The daemon ended it because its reader took nothing. It continues when the reader asks for more. */
   park(): void {
     this.state = 'parked';
     if (this.#wake !== undefined) this.#owner.wanted(this);
@@ -95,7 +95,7 @@ export class Subscription implements Retryable {
     this.#wakeReader();
   }
 
-  /** The reader gets this error after what has gathered before it, or, when that is discarded, at once. */
+  /** The reader gets this error after the buffered responses, or at once if they are discarded. */
   fail(error: DbosdError, { discard = false } = {}): void {
     if (this.state === 'over') return;
     this.state = 'over';
@@ -121,11 +121,11 @@ export class Subscription implements Retryable {
     return { kind: 'ended' };
   }
 
-  // What was taken last is used up when the reader asks for more: only then does it count as room.
+  // The last response counts as consumed only when the reader asks for more.
   #consume(): void {
     this.#uncreditedBytes += this.#takenBytes;
     this.#takenBytes = 0;
-    // Half a window is always left to the daemon meanwhile, so it never waits for credit that is held back here.
+    // The daemon always has half a window left meanwhile, so it never waits for credit that is held back here.
     if (this.#uncreditedBytes < WINDOW_BYTES / 2) return;
     this.#owner.credit(this, this.#uncreditedBytes);
     this.#uncreditedBytes = 0;

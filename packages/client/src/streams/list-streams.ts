@@ -5,7 +5,7 @@ import type { Connection } from '../connection/connection.js';
 import { takeOptions, type OptionNames } from '../options.js';
 
 export interface ListStreamsOptions extends AbortOptions {
-  /** How many are asked for at once, up to 1,000. Absent: 100. */
+  /** How many to request at once, up to 1,000. Absent: 100. */
   pageSize?: number;
 }
 

@@ -7,7 +7,7 @@ import { checkOffset } from './read-stream.js';
 import { takeOptions, type OptionNames } from '../options.js';
 
 export interface ReadStreamOffsetOptions extends PollingOptions, AbortOptions {
-  /** How long to wait for the value. Absent: without end. Then DBOSStreamTimeoutError. */
+  /** How long to wait for the value before DBOSStreamTimeoutError is thrown. Absent: no limit. */
   timeoutSeconds?: number;
 }
 
@@ -17,7 +17,7 @@ const OPTIONS: OptionNames<ReadStreamOffsetOptions> = {
   signal: true,
 };
 
-/** The value at an offset, or at the first one after it where a gap was left. */
+/** The value at an offset or, if the offset is in a gap, the first value after the gap. */
 export async function readStreamOffset(
   connection: Connection,
   workflowID: string,

@@ -26,18 +26,18 @@ export interface StreamEnd {
   readonly reason: 'closed' | 'workflowEnded';
   /** How the workflow ended, with `workflowEnded`. */
   readonly status?: string;
-  /** Where a read goes on, if the workflow is rewound or resumed. */
+  /** Where to continue reading if the workflow is rewound or resumed. */
   readonly nextOffset: number;
 }
 
 export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   /** Where to begin. Absent: 0. At most one of `offset`, `fromEnd` and `tail`. */
   offset?: number;
-  /** Begin at the last so many values that are stored now. */
+  /** Begin this many values before the current end of the stream. */
   fromEnd?: number;
   /** Begin after the last value that is stored when the first value is requested: only new values. */
   tail?: boolean;
-  /** How long to wait for each value. Absent: without end. Then DBOSStreamTimeoutError. */
+  /** How long to wait for each value before DBOSStreamTimeoutError is thrown. Absent: no limit. */
   timeoutSeconds?: number;
   /** Called with each gap, before the value after it. */
   onGap?: (gap: StreamGap) => void;
@@ -61,8 +61,9 @@ const OPTIONS: OptionNames<ReadStreamOptions> = {
 
 /**
  * The stream's values in order, each once, until it is closed or its workflow ends. Leaving the loop unsubscribes; a
- * slow loop holds about 1 MiB. Throws DBOSStreamTimeoutError, WORKFLOW_NOT_FOUND, and for a value that cannot be
- * read UndecodableError or VALUE_TOO_LARGE, with its `offset` in the metadata: read on at the next.
+ * slow loop buffers about 1 MiB. Throws DBOSStreamTimeoutError, WORKFLOW_NOT_FOUND, and for a value that cannot be
+ * decoded UndecodableError or VALUE_TOO_LARGE with its `offset` in the metadata: to continue, read from the next
+ * offset.
  */
 export async function* readStream(
   connection: Connection,

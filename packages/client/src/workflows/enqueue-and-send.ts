@@ -10,7 +10,7 @@ export interface FirstMessage {
   message: unknown;
   /** Absent: no topic; only a recv without a topic sees it. */
   topic?: string;
-  /** Absent: one is made for this message. */
+  /** Absent: a new key is generated. */
   idempotencyKey?: string;
   serializationType?: WorkflowSerializationFormat;
 }
@@ -42,6 +42,6 @@ function toWire(given: FirstMessage): contract.FirstMessage {
   return {
     payload: encodeValue('message', given.message, serializationType),
     idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
   };
 }

@@ -115,20 +115,20 @@ export function enqueueRequest(
     authenticatedRoles: checkArray('authenticatedRoles', options.authenticatedRoles ?? []).map((role) =>
       checkName('authenticatedRoles', role),
     ),
-    ...name('className', 'workflowClassName', options.workflowClassName),
-    ...name('configName', 'workflowConfigName', options.workflowConfigName),
-    ...name('applicationName', 'applicationName', options.applicationName),
-    ...name('applicationVersion', 'appVersion', options.appVersion),
-    ...name('deduplicationId', 'deduplicationID', options.deduplicationID),
-    ...name('authenticatedUser', 'authenticatedUser', options.authenticatedUser),
-    ...(options.queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', options.queuePartitionKey) }),
-    ...span('delay', 'delaySeconds', options.delaySeconds, 1000),
-    ...span('timeout', 'workflowTimeoutMS', options.workflowTimeoutMS, 1),
-    ...(options.attributes === undefined
-      ? {}
-      : { attributesJson: attributesJson('attributes', options.attributes) }),
+    className: nameOf('workflowClassName', options.workflowClassName),
+    configName: nameOf('workflowConfigName', options.workflowConfigName),
+    applicationName: nameOf('applicationName', options.applicationName),
+    applicationVersion: nameOf('appVersion', options.appVersion),
+    deduplicationId: nameOf('deduplicationID', options.deduplicationID),
+    authenticatedUser: nameOf('authenticatedUser', options.authenticatedUser),
+    queuePartitionKey:
+      options.queuePartitionKey === undefined
+        ? undefined
+        : checkPartitionKey('queuePartitionKey', options.queuePartitionKey),
+    delay: span('delaySeconds', options.delaySeconds, 1000),
+    timeout: span('workflowTimeoutMS', options.workflowTimeoutMS, 1),
+    attributesJson:
+      options.attributes === undefined ? undefined : attributesJson('attributes', options.attributes),
   };
 }
 
@@ -173,26 +173,23 @@ function inputOf(
   };
 }
 
-function name<K extends string>(key: K, field: string, text: string | undefined): { [P in K]?: string } {
-  // DBOS writes the empty text for "none" in these places, and so may its callers.
-  return text === undefined || text === ''
-    ? {}
-    : ({ [key]: checkName(field, text) } as { [P in K]?: string });
+function nameOf(field: string, text: string | undefined): string | undefined {
+  // DBOS writes the empty string for "none" in these fields, and so may its callers.
+  return text === undefined || text === '' ? undefined : checkName(field, text);
 }
 
-/** A span of the caller's in the contract's form; nothing for none. */
-export function span<K extends string>(
-  key: K,
+/** A time span given by the caller, as the contract writes it. Undefined for none, and for 0. */
+export function span(
   field: string,
   length: number | undefined,
   unitMs: number,
-): { [P in K]?: { seconds: number; nanos: number } } {
-  if (length === undefined || length === 0) return {};
+): ReturnType<typeof msToDuration> | undefined {
+  if (length === undefined || length === 0) return undefined;
   checkNumber(field, length);
   const ms = length * unitMs;
   if (!(ms >= 0 && ms <= MAX_TIMEOUT_MS))
     throw invalidField(field, `is ${String(length)}: give 0 to ten years`);
-  return { [key]: msToDuration(ms) } as { [P in K]?: { seconds: number; nanos: number } };
+  return msToDuration(ms);
 }
 
 /** A priority that DBOS takes; INVALID_FIELD otherwise. */

@@ -21,8 +21,8 @@ export type WorkflowStatusString =
 
 /**
  * Which workflows are listed, with the names and meanings of DBOS's own filters: those that every filter takes. Absent
- * filters (also null), and empty texts, take all; a list of values takes those that equal one of them, an empty one none. Lists hold
- * up to 100 values, `workflowIDs` up to 1,000. Times are ISO 8601; both ends are included.
+ * filters (also null), and empty texts, take all; a list of values takes those that equal one of them, an empty one
+ * none. Lists hold up to 100 values, `workflowIDs` up to 1,000. Times are ISO 8601; both ends are included.
  */
 export interface GetWorkflowsInput {
   workflowIDs?: string[];
@@ -159,14 +159,14 @@ function filterOf(input: GetWorkflowsInput): contract.ListWorkflowsRequest {
     descending: input.sortDesc ?? false,
     withoutInput: input.loadInput === false,
     withoutOutput: input.loadOutput === false,
-    // A page holds one workflow at least, whose three values must fit what the client receives, together with 1 MiB of others.
+    // A page holds one workflow at least, whose three values must fit what the client receives, together with 1 MiB of
+    // others.
     readOptions: { maxValueBytes: Math.floor(CLIENT_MAX_VALUE_BYTES / 3) },
-    ...(input.wasForkedFrom === undefined ? {} : { wasForkedFrom: input.wasForkedFrom }),
-    ...(input.isFork === undefined ? {} : { isFork: input.isFork }),
-    ...(input.hasParent === undefined ? {} : { hasParent: input.hasParent }),
-    ...(input.attributes === undefined
-      ? {}
-      : { attributesJson: attributesJson('attributes', input.attributes) }),
+    wasForkedFrom: input.wasForkedFrom,
+    isFork: input.isFork,
+    hasParent: input.hasParent,
+    attributesJson:
+      input.attributes === undefined ? undefined : attributesJson('attributes', input.attributes),
   };
 }
 

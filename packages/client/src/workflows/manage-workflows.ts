@@ -44,14 +44,14 @@ export async function resumeWorkflows(
   options: ResumeWorkflowsOptions,
 ): Promise<void> {
   const { queueName, signal } = takeOptions('options', options, RESUME_OPTIONS);
-  const queue = queueName === undefined ? {} : { queueName: checkName('queueName', queueName) };
+  const checkedName = queueName === undefined ? undefined : checkName('queueName', queueName);
   await inBatches(workflowIDs, async (workflowIds) => {
-    const request = { workflowIds, ...queue, requestId: randomUUID() };
+    const request = { workflowIds, queueName: checkedName, requestId: randomUUID() };
     await connection.call('resumeWorkflows', request, { isRepeatable: true, signal });
   });
 }
 
-/** Deletes workflows with all that belongs to them. */
+/** Deletes workflows and everything that belongs to them. */
 export async function deleteWorkflows(
   connection: Connection,
   workflowIDs: readonly string[],

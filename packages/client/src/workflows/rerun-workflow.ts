@@ -72,8 +72,8 @@ export async function forkWorkflow(
         checkWorkflowId('replacementChildren', replacement),
       ]),
     ),
-    ...span('timeout', 'timeoutMS', options.timeoutMS, 1),
-    ...(applicationName === undefined ? {} : { applicationName }),
+    timeout: span('timeoutMS', options.timeoutMS, 1),
+    applicationName,
   };
   const { signal } = options;
   return (await connection.call('forkWorkflow', request, { isRepeatable: true, signal })).workflowId;
@@ -98,20 +98,18 @@ function targetOf(
   workflowId: string;
   startStep: number;
   requestId: string;
-  applicationVersion?: string;
-  queueName?: string;
-  queuePartitionKey?: string;
+  applicationVersion: string | undefined;
+  queueName: string | undefined;
+  queuePartitionKey: string | undefined;
 } {
   return {
     workflowId: checkWorkflowId('workflowID', workflowID),
     startStep: checkWhole('startStep', startStep, [0, MAX_FUNCTION_ID]),
     requestId: randomUUID(),
-    ...(applicationVersion === undefined
-      ? {}
-      : { applicationVersion: checkName('applicationVersion', applicationVersion) }),
-    ...(queueName === undefined ? {} : { queueName: checkName('queueName', queueName) }),
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
+    applicationVersion:
+      applicationVersion === undefined ? undefined : checkName('applicationVersion', applicationVersion),
+    queueName: queueName === undefined ? undefined : checkName('queueName', queueName),
+    queuePartitionKey:
+      queuePartitionKey === undefined ? undefined : checkPartitionKey('queuePartitionKey', queuePartitionKey),
   };
 }

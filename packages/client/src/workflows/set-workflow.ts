@@ -32,7 +32,7 @@ export async function setWorkflowDelay(
   await connection.call('setWorkflowDelay', request, { isRepeatable: true, signal });
 }
 
-/** Changes the priority of a workflow that waits to begin; another is left as it is. */
+/** Changes the priority of a workflow that has not begun. Any other workflow is left unchanged. */
 export async function setWorkflowPriority(
   connection: Connection,
   workflowID: string,
@@ -48,7 +48,7 @@ export async function setWorkflowPriority(
   await connection.call('setWorkflowPriority', request, { isRepeatable: true, signal });
 }
 
-/** Replaces a workflow's attributes; undefined or null: it has none afterwards. */
+/** Replaces a workflow's attributes. Undefined or null removes them. */
 export async function setWorkflowAttributes(
   connection: Connection,
   workflowID: string,
@@ -58,9 +58,8 @@ export async function setWorkflowAttributes(
   const { signal } = takeAbortOptions(options);
   const request = {
     workflowId: checkWorkflowId('workflowID', workflowID),
-    ...(attributes === undefined || attributes === null
-      ? {}
-      : { attributesJson: attributesJson('attributes', attributes) }),
+    attributesJson:
+      attributes === undefined || attributes === null ? undefined : attributesJson('attributes', attributes),
     requestId: randomUUID(),
   };
   await connection.call('setWorkflowAttributes', request, { isRepeatable: true, signal });

@@ -43,8 +43,8 @@ export async function waitFirst<H extends Named>(
 }
 
 /**
- * Waits, without end, until all of the workflows have ended, in any way, and returns their handles. Throws WORKFLOW_NOT_FOUND
- * when one of them is deleted.
+ * Waits, without end, until all of the workflows have ended, in any way, and returns their handles. Throws
+ * WORKFLOW_NOT_FOUND when one of them is deleted.
  */
 export async function waitAll<H extends Named>(
   connection: Connection,

@@ -11,8 +11,8 @@ export interface WorkflowHandle<R> {
   /** The workflow as it is now; null: there is none with this id. */
   getStatus(options?: AbortOptions): Promise<WorkflowStatus | null>;
   /**
-   * Waits until the workflow has ended and returns its result, or throws its error; WORKFLOW_NOT_FOUND when it is deleted
-   * meanwhile.
+   * Waits until the workflow has ended and returns its result, or throws its error; WORKFLOW_NOT_FOUND when it is
+   * deleted meanwhile.
    */
   getResult(options?: GetResultOptions): Promise<R>;
 }

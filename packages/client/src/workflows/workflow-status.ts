@@ -57,11 +57,7 @@ export function workflowStatusOf(workflow: contract.Workflow__Output, readers: V
   const of = (value: contract.Value__Output | null, field: string, decode?: Decode): unknown =>
     value === null
       ? undefined
-      : decodeAmongOthers(
-          value,
-          { workflow_id: workflow.workflowId, field },
-          decode === undefined ? { readers } : { readers, decode },
-        );
+      : decodeAmongOthers(value, { workflow_id: workflow.workflowId, field }, { readers, decode });
   const record = present({
     workflowID: workflow.workflowId,
     status: statusFromWire(workflow.status),

@@ -6,7 +6,7 @@ import protobuf from 'protobufjs';
 
 const PACKAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** How messages are turned into objects: the generated types hold for exactly these options. */
+/** How messages are converted to objects. The generated types are valid for exactly these options. */
 const CONVERSION = { longs: Number, enums: String, bytes: Buffer, defaults: true, oneofs: true } as const;
 
 interface Loaded {
@@ -17,13 +17,13 @@ interface Loaded {
 // The contract never changes while a process runs, so it is parsed once, at first use.
 const loaded: Loaded = {};
 
-/** The folder with the .proto files: in the published package its own copy, in a checkout the repository's. */
+/** The folder with the .proto files: the package's copy if it is published, the repository's in a checkout. */
 export function protoDirectory(): string {
   const own = join(PACKAGE_ROOT, 'proto');
   return existsSync(own) ? own : join(PACKAGE_ROOT, '../../proto');
 }
 
-/** The contract's services and messages as grpc-js takes them. */
+/** The contract's services and messages, for grpc-js. */
 export function contractDefinition(): PackageDefinition {
   loaded.definition ??= loadSync(contractFiles(), { ...CONVERSION, includeDirs: includeDirectories() });
   return loaded.definition;
@@ -38,6 +38,11 @@ export function contractRoot(): protobuf.Root {
 /** Turns a message of `contractRoot()` into an object of the generated types. */
 export function messageToObject(type: protobuf.Type, message: protobuf.Message): object {
   return type.toObject(message, CONVERSION);
+}
+
+/** The output of protobufjs as a Buffer. In Node.js it is one, but its type does not say so. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes);
 }
 
 function loadRoot(): protobuf.Root {

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { isWireReason, reasonRules, type Reason } from './reasons.js';
 
-/** Whether a failed call may have had an effect: `not_applied` = certainly none. */
+/** Whether a failed call may have had an effect: `not_applied` means certainly not. */
 export type Outcome = 'not_applied' | 'unknown';
 
 /** One wrong field of a request: its path, as in the contract, and what is wrong with it. */
@@ -12,17 +12,17 @@ export interface FieldViolation {
 
 export interface DbosdErrorInit {
   readonly reason: Reason;
-  /** Names the thing and the fix. */
+  /** Names the subject and the fix. */
   readonly message: string;
   /** Default: `not_applied`. */
-  readonly outcome?: Outcome;
-  /** With INVALID_FIELD: what is wrong, field by field. */
+  readonly outcome?: Outcome | undefined;
+  /** With INVALID_FIELD: the wrong fields. */
   readonly violations?: readonly FieldViolation[];
-  /** More about this failure, for programs: numbers and names as text. */
+  /** Machine-readable details: numbers and names as strings. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** After how many milliseconds a retry can help. */
-  readonly retryAfterMs?: number;
-  /** The gRPC code, where the reason alone does not give it (TRANSPORT). */
+  /** The delay after which a retry can help, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The gRPC code, if the reason does not determine it (TRANSPORT). */
   readonly code?: status;
   readonly cause?: unknown;
 }

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 
-/** What may be done after a failure of this reason. */
+/** How a call that failed for this reason may be retried. */
 export type RetryRule = 'never' | 'after-delay' | 'elsewhere' | 'with-key';
 
 interface ReasonRule {
@@ -50,9 +50,9 @@ export const reasonRules = {
 export type WireReason = keyof typeof reasonRules;
 
 /**
- * A reason for which a call failed. Three exist in the client only: TRANSPORT (the connection, or a peer that is no
- * dbosd, gave a bare status), UNDECODABLE (a value in a format that this client does not read; the error carries the
- * payload) and REQUEST_ABORTED (the caller's own AbortSignal, found as `cause`).
+ * The reason why a call failed. Three exist in the client only: TRANSPORT (a bare status from the connection, or from a
+ * peer that is not dbosd), UNDECODABLE (a value in a format that this client cannot decode; the error carries the
+ * payload) and REQUEST_ABORTED (by the caller's AbortSignal, whose reason is the `cause`).
  */
 export type Reason = WireReason | 'TRANSPORT' | 'UNDECODABLE' | 'REQUEST_ABORTED';
 

@@ -5,7 +5,7 @@ import type { Status__Output } from '../generated/contract.js';
 import { DbosdError, type FieldViolation } from './dbosd-error.js';
 import { isWireReason } from './reasons.js';
 
-/** google.rpc.Status as it is put on the wire. */
+/** google.rpc.Status as it is encoded. */
 export interface WireStatus {
   code: number;
   message: string;
@@ -53,7 +53,7 @@ export function encodeStatus(error: DbosdError): Buffer {
   return Buffer.from(type.encode(type.fromObject(toStatus(error))).finish());
 }
 
-/** The error that a status carries; without an ErrorInfo of dbosd's, TRANSPORT with the status's own code. */
+/** The error in a status. Without an ErrorInfo from dbosd: TRANSPORT with the code of the status. */
 export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
   const found = unpackDetails(wire.details);
   const info = found.errorInfo;
@@ -68,11 +68,13 @@ export function fromStatus(wire: Status__Output | WireStatus): DbosdError {
     violations: found.violations,
     metadata,
     code: wire.code,
-    ...(found.retryAfterMs === undefined ? {} : { retryAfterMs: found.retryAfterMs }),
+    retryAfterMs: found.retryAfterMs,
   });
 }
 
-/** The error in the trailer `grpc-status-details-bin`. Throws nothing: what does not parse is TRANSPORT. */
+/**
+ * The error in the trailer `grpc-status-details-bin`. Never throws: a trailer that cannot be parsed becomes TRANSPORT.
+ */
 export function decodeStatus(serialized: Uint8Array, code: status, message: string): DbosdError {
   try {
     const type = detailTypes().status;
@@ -86,7 +88,7 @@ export function decodeStatus(serialized: Uint8Array, code: status, message: stri
 export function transportError(code: status, message: string, cause?: unknown): DbosdError {
   return new DbosdError({
     reason: 'TRANSPORT',
-    // grpc-js ends some messages with a heading that nothing follows.
+    // grpc-js ends some messages with a heading and no text after it.
     message:
       message === ''
         ? `the call failed with ${status[code]}`

@@ -11,74 +11,74 @@ export interface Assignment {
   /**
    * Its id.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token that fences its operations: with another one they fail.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * The name it is registered under.
    */
-  'workflowName'?: (string);
+  'workflowName'?: (string) | undefined;
   /**
    * The class it belongs to. Absent: none.
    */
-  'className'?: (string);
+  'className'?: (string) | undefined;
   /**
    * The configured instance it belongs to. Absent: none.
    */
-  'configName'?: (string);
+  'configName'?: (string) | undefined;
   /**
    * Its arguments. Absent: none are recorded.
    */
-  'input'?: (Payload | null);
+  'input'?: (Payload | null) | undefined;
   /**
    * Which attempt this is without a step recorded between, from 1.
    */
-  'attempt'?: (number);
+  'attempt'?: (number) | undefined;
   /**
    * The queue it was taken from. Absent: none.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The partition of that queue. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * What is left until it is cancelled. Absent: it has no deadline.
    */
-  'deadlineIn'?: (Duration | null);
+  'deadlineIn'?: (Duration | null) | undefined;
   /**
    * The timeout it was given, which its children inherit where they have none. Absent: none.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * The user recorded on it. Absent: none.
    */
-  'authenticatedUser'?: (string);
+  'authenticatedUser'?: (string) | undefined;
   /**
    * The role it was started under. Absent: none.
    */
-  'assumedRole'?: (string);
+  'assumedRole'?: (string) | undefined;
   /**
    * The user's roles.
    */
-  'authenticatedRoles'?: (string)[];
+  'authenticatedRoles'?: (string)[] | undefined;
   /**
    * The workflow that started it. Absent: none.
    */
-  'parentWorkflowId'?: (string);
+  'parentWorkflowId'?: (string) | undefined;
   /**
    * Its first checkpoints. It may begin with them, and waits when it needs more than has arrived.
    */
-  'checkpoints'?: (CheckpointPage | null);
-  '_className'?: "className";
-  '_configName'?: "configName";
-  '_queueName'?: "queueName";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_authenticatedUser'?: "authenticatedUser";
-  '_assumedRole'?: "assumedRole";
-  '_parentWorkflowId'?: "parentWorkflowId";
+  'checkpoints'?: (CheckpointPage | null) | undefined;
+  '_className'?: "className" | undefined;
+  '_configName'?: "configName" | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_authenticatedUser'?: "authenticatedUser" | undefined;
+  '_assumedRole'?: "assumedRole" | undefined;
+  '_parentWorkflowId'?: "parentWorkflowId" | undefined;
 }
 
 /**
@@ -168,14 +168,14 @@ export interface Payload {
    * The serialized value, exactly as it is stored. Text without NUL. At most `max_payload_bytes` (2 MiB unless
    * the daemon says otherwise). Portable JSON must parse as JSON (RFC 8259). Empty text is no JSON.
    */
-  'data'?: (string);
+  'data'?: (string) | undefined;
   /**
    * The format of `data`, at most 255 bytes: `portable_json`, `js_superjson`, `py_pickle`, `java_jackson`,
    * `DBOS_JSON` or the name of an application's own serializer. Absent on a write: `portable_json`. Absent on a
    * read: none is recorded, the value is in the writer's own default format.
    */
-  'serialization'?: (string);
-  '_serialization'?: "serialization";
+  'serialization'?: (string) | undefined;
+  '_serialization'?: "serialization" | undefined;
 }
 
 /**
@@ -197,8 +197,8 @@ export interface Payload__Output {
 }
 
 export interface Duration {
-  'seconds'?: (number | string | Long);
-  'nanos'?: (number);
+  'seconds'?: (number | string | Long) | undefined;
+  'nanos'?: (number) | undefined;
 }
 
 export interface Duration__Output {
@@ -215,19 +215,19 @@ export interface CheckpointPage {
   /**
    * The workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token of the assignment.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * The checkpoints, by rising function id, after those of the pages before.
    */
-  'checkpoints'?: (Checkpoint)[];
+  'checkpoints'?: (Checkpoint)[] | undefined;
   /**
    * There are no more.
    */
-  'last'?: (boolean);
+  'last'?: (boolean) | undefined;
 }
 
 /**
@@ -261,36 +261,36 @@ export interface Checkpoint {
   /**
    * Its place in the workflow, from 0.
    */
-  'functionId'?: (number);
+  'functionId'?: (number) | undefined;
   /**
    * Its name.
    */
-  'functionName'?: (string);
+  'functionName'?: (string) | undefined;
   /**
    * What it returned. Absent: nothing is recorded.
    */
-  'output'?: (Payload | null);
+  'output'?: (Payload | null) | undefined;
   /**
    * What it failed with. Absent: it did not fail.
    */
-  'error'?: (Payload | null);
+  'error'?: (Payload | null) | undefined;
   /**
    * The workflow that it started or awaited. Absent: none.
    */
-  'childWorkflowId'?: (string);
+  'childWorkflowId'?: (string) | undefined;
   /**
    * When it began. Absent: not recorded.
    */
-  'startedAt'?: (Timestamp | null);
+  'startedAt'?: (Timestamp | null) | undefined;
   /**
    * When it was recorded, or will be over (`DBOS.sleep`). Absent: not recorded.
    */
-  'completedAt'?: (Timestamp | null);
+  'completedAt'?: (Timestamp | null) | undefined;
   /**
    * Of `DBOS.sleep`: what was left of it when this page was read, by the database's clock; zero: it is over.
    */
-  'remaining'?: (Duration | null);
-  '_childWorkflowId'?: "childWorkflowId";
+  'remaining'?: (Duration | null) | undefined;
+  '_childWorkflowId'?: "childWorkflowId" | undefined;
 }
 
 /**
@@ -333,8 +333,8 @@ export interface Checkpoint__Output {
 }
 
 export interface Timestamp {
-  'seconds'?: (number | string | Long);
-  'nanos'?: (number);
+  'seconds'?: (number | string | Long) | undefined;
+  'nanos'?: (number) | undefined;
 }
 
 export interface Timestamp__Output {
@@ -351,15 +351,15 @@ export interface AssignmentAnswer {
   /**
    * The workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token of the assignment.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * The worker does not run it (it ends, or does not know the workflow after all): it is assigned again.
    */
-  'refused'?: (boolean);
+  'refused'?: (boolean) | undefined;
 }
 
 /**
@@ -389,7 +389,7 @@ export interface Authenticate {
   /**
    * A bearer token.
    */
-  'token'?: (string);
+  'token'?: (string) | undefined;
 }
 
 /**
@@ -411,20 +411,20 @@ export interface AwaitFirstRequest {
   /**
    * The workflows, 1 to 1,000, none twice. Each 1 to 1,280 bytes.
    */
-  'workflowIds'?: (string)[];
+  'workflowIds'?: (string)[] | undefined;
   /**
    * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * Wait for workflows that do not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all the
    * same). Absent: WORKFLOW_NOT_FOUND if one is missing and none has ended.
    */
-  'waitForStart'?: (boolean);
+  'waitForStart'?: (boolean) | undefined;
   /**
    * How output and error are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
 }
 
 /**
@@ -459,13 +459,13 @@ export interface ReadOptions {
   /**
    * The format of the values returned. Absent or unspecified: as stored.
    */
-  'payloadFormat'?: (PayloadFormat);
+  'payloadFormat'?: (PayloadFormat) | undefined;
   /**
    * The largest value returned whole, in bytes of its stored text; a larger one comes as Oversized. From 1 to
    * 67108864 (64 MiB). Absent: 3145728 (3 MiB). Above 3 MiB the caller must raise its gRPC receive limit too.
    */
-  'maxValueBytes'?: (number | string | Long);
-  '_maxValueBytes'?: "maxValueBytes";
+  'maxValueBytes'?: (number | string | Long) | undefined;
+  '_maxValueBytes'?: "maxValueBytes" | undefined;
 }
 
 /**
@@ -540,19 +540,19 @@ export interface AwaitFirstResponse {
   /**
    * A workflow has ended; of several, the one that ended first.
    */
-  'completed'?: (FirstOutcome | null);
+  'completed'?: (FirstOutcome | null) | undefined;
   /**
    * The timeout is over, and none has ended.
    */
-  'timedOut'?: (TimedOut | null);
+  'timedOut'?: (TimedOut | null) | undefined;
   /**
    * The hold is over before the timeout: ask again.
    */
-  'notYet'?: (NotYet | null);
+  'notYet'?: (NotYet | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "completed"|"timedOut"|"notYet";
+  'outcome'?: "completed"|"timedOut"|"notYet" | undefined;
 }
 
 /**
@@ -586,11 +586,11 @@ export interface FirstOutcome {
   /**
    * The workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * How it ended.
    */
-  'outcome'?: (WorkflowOutcome | null);
+  'outcome'?: (WorkflowOutcome | null) | undefined;
 }
 
 /**
@@ -616,15 +616,15 @@ export interface WorkflowOutcome {
   /**
    * The terminal status.
    */
-  'status'?: (WorkflowStatus);
+  'status'?: (WorkflowStatus) | undefined;
   /**
    * The result. Absent: it has none (ended with an error, cancelled, or its result is SQL NULL).
    */
-  'output'?: (Value | null);
+  'output'?: (Value | null) | undefined;
   /**
    * The error. Absent: it has none.
    */
-  'error'?: (Value | null);
+  'error'?: (Value | null) | undefined;
 }
 
 /**
@@ -744,15 +744,15 @@ export interface Value {
   /**
    * The value.
    */
-  'payload'?: (Payload | null);
+  'payload'?: (Payload | null) | undefined;
   /**
    * The value is larger than the request's `max_value_bytes`; ask again with a higher limit to get it.
    */
-  'oversized'?: (Oversized | null);
+  'oversized'?: (Oversized | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'kind'?: "payload"|"oversized";
+  'kind'?: "payload"|"oversized" | undefined;
 }
 
 /**
@@ -782,12 +782,12 @@ export interface Oversized {
   /**
    * The size of the stored value, in bytes of UTF-8.
    */
-  'size'?: (number | string | Long);
+  'size'?: (number | string | Long) | undefined;
   /**
    * The format of the stored value. Absent: none is recorded.
    */
-  'serialization'?: (string);
-  '_serialization'?: "serialization";
+  'serialization'?: (string) | undefined;
+  '_serialization'?: "serialization" | undefined;
 }
 
 /**
@@ -829,12 +829,12 @@ export interface NotYet {
   /**
    * What is left of the caller's timeout.
    */
-  'remaining'?: (Duration | null);
+  'remaining'?: (Duration | null) | undefined;
   /**
    * Of AwaitWorkflow and AwaitFirst: all that is waited for exists now. Ask again without `wait_for_start`, so that what
    * is deleted in between is not waited for.
    */
-  'exists'?: (boolean);
+  'exists'?: (boolean) | undefined;
 }
 
 /**
@@ -862,20 +862,20 @@ export interface AwaitWorkflowRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * Wait for a workflow that does not exist yet, too (one that existed and is deleted meanwhile is WORKFLOW_NOT_FOUND all
    * the same). Absent: WORKFLOW_NOT_FOUND.
    */
-  'waitForStart'?: (boolean);
+  'waitForStart'?: (boolean) | undefined;
   /**
    * How output and error are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
 }
 
 /**
@@ -910,19 +910,19 @@ export interface AwaitWorkflowResponse {
   /**
    * The workflow has ended.
    */
-  'completed'?: (WorkflowOutcome | null);
+  'completed'?: (WorkflowOutcome | null) | undefined;
   /**
    * The timeout is over, and the workflow has not ended.
    */
-  'timedOut'?: (TimedOut | null);
+  'timedOut'?: (TimedOut | null) | undefined;
   /**
    * The hold is over before the timeout: ask again.
    */
-  'notYet'?: (NotYet | null);
+  'notYet'?: (NotYet | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "completed"|"timedOut"|"notYet";
+  'outcome'?: "completed"|"timedOut"|"notYet" | undefined;
 }
 
 /**
@@ -956,18 +956,18 @@ export interface CancelWorkflowsRequest {
   /**
    * The workflows, 1 to 1,000, each 1 to 1,280 bytes. Those that do not exist are skipped.
    */
-  'workflowIds'?: (string)[];
+  'workflowIds'?: (string)[] | undefined;
   /**
    * Cancel the workflows that they started, too, and what those started.
    */
-  'cancelChildren'?: (boolean);
+  'cancelChildren'?: (boolean) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -1000,7 +1000,7 @@ export interface CancelWorkflowsResponse {
   /**
    * How many were cancelled: given ones and descendants, without those that had ended with a result or an error.
    */
-  'cancelled'?: (number);
+  'cancelled'?: (number) | undefined;
 }
 
 /**
@@ -1022,7 +1022,7 @@ export interface CloseStream {
   /**
    * The stream. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
 }
 
 /**
@@ -1062,33 +1062,33 @@ export interface ConnectRequest {
   /**
    * Only in the first frame, and always there.
    */
-  'hello'?: (WorkerHello | null);
+  'hello'?: (WorkerHello | null) | undefined;
   /**
    * Operations, carried out in this order for each workflow.
    */
-  'operations'?: (DurableOperation)[];
+  'operations'?: (DurableOperation)[] | undefined;
   /**
    * Numbers of Receive operations that the worker no longer waits for. Nothing is recorded for them unless that has
    * happened already.
    */
-  'cancels'?: (number | string | Long)[];
+  'cancels'?: (number | string | Long)[] | undefined;
   /**
    * Answers to assignments. One that is not answered within 5 s is assigned again, under a new token.
    */
-  'assignmentAnswers'?: (AssignmentAnswer)[];
+  'assignmentAnswers'?: (AssignmentAnswer)[] | undefined;
   /**
    * What the worker offers from now on; replaces the last offer.
    */
-  'offer'?: (WorkerOffer | null);
+  'offer'?: (WorkerOffer | null) | undefined;
   /**
    * The worker ends: it takes nothing more, and hands over what it still runs.
    */
-  'goodbye'?: (WorkerGoodbye | null);
+  'goodbye'?: (WorkerGoodbye | null) | undefined;
   /**
    * Runs that the daemon asked to stop, and of which no further step begins. Sent for each of `stops`, also for one that the
    * worker did not hold. A cancel, resume or delete waits for it, for 1 s at most.
    */
-  'stopped'?: (StoppedRun)[];
+  'stopped'?: (StoppedRun)[] | undefined;
 }
 
 /**
@@ -1136,43 +1136,43 @@ export interface WorkerHello {
   /**
    * The application whose workflows it runs. 1 to 255 bytes.
    */
-  'applicationName'?: (string);
+  'applicationName'?: (string) | undefined;
   /**
    * The version of the application. 1 to 255 bytes. Workflows begun under another version are not assigned to it.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * The executor, 1 to 200 bytes: rows that it runs carry `dbosd:` and this id. A worker that connects with the id of an executor
    * that has ended gets its workflows back at once.
    */
-  'executorId'?: (string);
+  'executorId'?: (string) | undefined;
   /**
    * This process, a UUID made at its start: it distinguishes a second process under the same executor id
    * (EXECUTOR_ID_IN_USE while the first one lives).
    */
-  'instance'?: (string);
+  'instance'?: (string) | undefined;
   /**
    * The workflows that it can run, at most 10,000. Others are not assigned to it.
    */
-  'workflows'?: (RegisteredWorkflow)[];
+  'workflows'?: (RegisteredWorkflow)[] | undefined;
   /**
    * Which workflows it accepts.
    */
-  'offer'?: (WorkerOffer | null);
+  'offer'?: (WorkerOffer | null) | undefined;
   /**
    * What it is running: after a broken stream, those workflows that it holds; at its start none; at most 100,000. The answer says
    * which of them it must stop. What it runs by the store's records, and is not listed, is assigned again.
    */
-  'running'?: (RunningWorkflow)[];
+  'running'?: (RunningWorkflow)[] | undefined;
   /**
    * Take workflows that no application owns, too. (A DBOS application always does.)
    */
-  'claimUnclaimed'?: (boolean);
+  'claimUnclaimed'?: (boolean) | undefined;
   /**
    * Which of this process's streams it is: each has a higher number than those opened before it. A stream that a slow
    * daemon accepts late never takes the place of a newer one (INVALID_FIELD). Absent: 0.
    */
-  'streamNumber'?: (number | string | Long);
+  'streamNumber'?: (number | string | Long) | undefined;
 }
 
 /**
@@ -1230,23 +1230,23 @@ export interface RegisteredWorkflow {
   /**
    * The name it is registered under. 1 to 255 bytes.
    */
-  'workflowName'?: (string);
+  'workflowName'?: (string) | undefined;
   /**
    * The class it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'className'?: (string);
+  'className'?: (string) | undefined;
   /**
    * The configured instance it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'configName'?: (string);
+  'configName'?: (string) | undefined;
   /**
    * How often it may be recovered without recording a step before it is given up
    * (MAX_RECOVERY_ATTEMPTS_EXCEEDED), 1 to 1000000. Absent: 100.
    */
-  'maxRecoveryAttempts'?: (number);
-  '_className'?: "className";
-  '_configName'?: "configName";
-  '_maxRecoveryAttempts'?: "maxRecoveryAttempts";
+  'maxRecoveryAttempts'?: (number) | undefined;
+  '_className'?: "className" | undefined;
+  '_configName'?: "configName" | undefined;
+  '_maxRecoveryAttempts'?: "maxRecoveryAttempts" | undefined;
 }
 
 /**
@@ -1284,13 +1284,13 @@ export interface WorkerOffer {
   /**
    * How many workflows of queues it runs at once, 0 (none) to 1000000. Absent: as many as the queues allow.
    */
-  'slots'?: (number);
+  'slots'?: (number) | undefined;
   /**
    * Take from these queues only, each 1 to 255 bytes. Empty: from every registered queue of its application and of none.
    * DBOS's own queue, on which resumed, forked and handed-over workflows wait, is always taken from.
    */
-  'queueNames'?: (string)[];
-  '_slots'?: "slots";
+  'queueNames'?: (string)[] | undefined;
+  '_slots'?: "slots" | undefined;
 }
 
 /**
@@ -1318,27 +1318,27 @@ export interface RunningWorkflow {
   /**
    * Its id.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token under which the worker runs it.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * The queue it was taken from. Absent: none.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The partition of that queue. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * The last function id of the checkpoints that have arrived, if more were to follow when the stream broke: the
    * daemon sends those after it. Absent: all have arrived.
    */
-  'checkpointsUntil'?: (number);
-  '_queueName'?: "queueName";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_checkpointsUntil'?: "checkpointsUntil";
+  'checkpointsUntil'?: (number) | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_checkpointsUntil'?: "checkpointsUntil" | undefined;
 }
 
 /**
@@ -1382,80 +1382,80 @@ export interface DurableOperation {
   /**
    * Its number, made by the worker, unique among those in flight on the stream, from 1 to 2^53 - 1.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token under which the worker runs it.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * Its place in the workflow, from 0; inside a step, the step's. A repeat has the same name and `started_at`, and gets
    * the recorded outcome.
    */
-  'functionId'?: (number);
+  'functionId'?: (number) | undefined;
   /**
    * When it began, by the worker's clock, to the millisecond.
    */
-  'startedAt'?: (Timestamp | null);
+  'startedAt'?: (Timestamp | null) | undefined;
   /**
    * Inside a step: which try of the step it belongs to, from 1; it records no checkpoint, and of a try that is over
    * (a later one has been seen) it is refused with STEP_SUPERSEDED. Absent: it is the workflow's own.
    */
-  'stepAttempt'?: (number);
+  'stepAttempt'?: (number) | undefined;
   /**
    * Of writes to one stream, and of messages to one workflow: an earlier one of this workflow is not answered yet. When
    * that one fails in passing, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
    * one comes that follows none: the worker sends them again from there, in order.
    */
-  'follows'?: (boolean);
+  'follows'?: (boolean) | undefined;
   /**
    * Records a finished step, or anything else that only has an outcome.
    */
-  'recordStep'?: (RecordStep | null);
+  'recordStep'?: (RecordStep | null) | undefined;
   /**
    * Records when a sleep or a wait will be over.
    */
-  'recordDeadline'?: (RecordDeadline | null);
+  'recordDeadline'?: (RecordDeadline | null) | undefined;
   /**
    * Sends a message: exactly once from a workflow, once per idempotency key from a step.
    */
-  'sendMessage'?: (SendMessage | null);
+  'sendMessage'?: (SendMessage | null) | undefined;
   /**
    * Waits for a message, and consumes it.
    */
-  'receive'?: (Receive | null);
+  'receive'?: (Receive | null) | undefined;
   /**
    * Sets an event.
    */
-  'setEvent'?: (SetEvent | null);
+  'setEvent'?: (SetEvent | null) | undefined;
   /**
    * Appends to a stream.
    */
-  'writeStream'?: (WriteStream | null);
+  'writeStream'?: (WriteStream | null) | undefined;
   /**
    * Closes a stream.
    */
-  'closeStream'?: (CloseStream | null);
+  'closeStream'?: (CloseStream | null) | undefined;
   /**
    * Starts a workflow.
    */
-  'startWorkflow'?: (StartWorkflow | null);
+  'startWorkflow'?: (StartWorkflow | null) | undefined;
   /**
    * Ends the workflow.
    */
-  'finishWorkflow'?: (FinishWorkflow | null);
+  'finishWorkflow'?: (FinishWorkflow | null) | undefined;
   /**
    * Asks whether the worker still runs the workflow, before a step begins. Changes nothing, and records nothing.
    */
-  'confirmRun'?: (ConfirmRun | null);
-  '_stepAttempt'?: "stepAttempt";
+  'confirmRun'?: (ConfirmRun | null) | undefined;
+  '_stepAttempt'?: "stepAttempt" | undefined;
   /**
    * Exactly one is set.
    */
-  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow"|"confirmRun";
+  'kind'?: "recordStep"|"recordDeadline"|"sendMessage"|"receive"|"setEvent"|"writeStream"|"closeStream"|"startWorkflow"|"finishWorkflow"|"confirmRun" | undefined;
 }
 
 /**
@@ -1552,24 +1552,24 @@ export interface RecordStep {
   /**
    * The step's name, 1 to 1,024 bytes.
    */
-  'functionName'?: (string);
+  'functionName'?: (string) | undefined;
   /**
    * What it returned. Absent: nothing.
    */
-  'output'?: (Payload | null);
+  'output'?: (Payload | null) | undefined;
   /**
    * What it failed with. Absent: it did not fail.
    */
-  'error'?: (Payload | null);
+  'error'?: (Payload | null) | undefined;
   /**
    * The workflow that it awaited, 1 to 1,280 bytes. Absent: none.
    */
-  'childWorkflowId'?: (string);
+  'childWorkflowId'?: (string) | undefined;
   /**
    * Leave the format NULL, as DBOS does for some of its own steps: the value is in the worker's own default format.
    */
-  'withoutSerialization'?: (boolean);
-  '_childWorkflowId'?: "childWorkflowId";
+  'withoutSerialization'?: (boolean) | undefined;
+  '_childWorkflowId'?: "childWorkflowId" | undefined;
 }
 
 /**
@@ -1608,11 +1608,11 @@ export interface RecordDeadline {
   /**
    * How long from now, up to 10 years; negative: already over.
    */
-  'duration'?: (Duration | null);
+  'duration'?: (Duration | null) | undefined;
   /**
    * It is the limit of a wait (recorded as completed when it began, as DBOS does), not a sleep.
    */
-  'isTimeout'?: (boolean);
+  'isTimeout'?: (boolean) | undefined;
 }
 
 /**
@@ -1639,27 +1639,27 @@ export interface SendMessage {
    * The workflow that receives it. 1 to 1,280 bytes. WORKFLOW_NOT_FOUND with metadata `destination_id` when it is
    * missing; nothing is recorded then.
    */
-  'destinationId'?: (string);
+  'destinationId'?: (string) | undefined;
   /**
    * The message.
    */
-  'payload'?: (Payload | null);
+  'payload'?: (Payload | null) | undefined;
   /**
    * The topic, 1 to 1,024 bytes. Absent: none.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * As in OutgoingMessage. Absent: none.
    */
-  'idempotencyKey'?: (string);
+  'idempotencyKey'?: (string) | undefined;
   /**
    * Inside a step, without a key: the message's own id, a UUID made by the worker, so that a repeat after a broken
    * stream is the same message. Absent: the daemon makes one.
    */
-  'messageId'?: (string);
-  '_topic'?: "topic";
-  '_idempotencyKey'?: "idempotencyKey";
-  '_messageId'?: "messageId";
+  'messageId'?: (string) | undefined;
+  '_topic'?: "topic" | undefined;
+  '_idempotencyKey'?: "idempotencyKey" | undefined;
+  '_messageId'?: "messageId" | undefined;
 }
 
 /**
@@ -1703,23 +1703,23 @@ export interface Receive {
   /**
    * The topic, 1 to 1,024 bytes. Absent: messages without one.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * How long to wait, from when it was first asked for. Zero or negative: one read.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * Where its deadline is recorded (a `DBOS.sleep`): the function id after its own. Absent: it has none (timeout zero).
    */
-  'deadlineFunctionId'?: (number);
+  'deadlineFunctionId'?: (number) | undefined;
   /**
    * The largest message received, in bytes; a larger one fails with VALUE_TOO_LARGE and is not consumed. From 1 to
    * 67108864 (64 MiB). Absent: 3145728 (3 MiB).
    */
-  'maxValueBytes'?: (number | string | Long);
-  '_topic'?: "topic";
-  '_deadlineFunctionId'?: "deadlineFunctionId";
-  '_maxValueBytes'?: "maxValueBytes";
+  'maxValueBytes'?: (number | string | Long) | undefined;
+  '_topic'?: "topic" | undefined;
+  '_deadlineFunctionId'?: "deadlineFunctionId" | undefined;
+  '_maxValueBytes'?: "maxValueBytes" | undefined;
 }
 
 /**
@@ -1758,11 +1758,11 @@ export interface SetEvent {
   /**
    * The key. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The value.
    */
-  'value'?: (Payload | null);
+  'value'?: (Payload | null) | undefined;
 }
 
 /**
@@ -1788,17 +1788,17 @@ export interface WriteStream {
   /**
    * The stream. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The value.
    */
-  'value'?: (Payload | null);
+  'value'?: (Payload | null) | undefined;
   /**
    * Inside a step: which write of this try to this key it is, from 1; it is stored only if the step's tries have stored
    * fewer. Absent: it is stored in any case.
    */
-  'dedupeOrdinal'?: (number);
-  '_dedupeOrdinal'?: "dedupeOrdinal";
+  'dedupeOrdinal'?: (number) | undefined;
+  '_dedupeOrdinal'?: "dedupeOrdinal" | undefined;
 }
 
 /**
@@ -1830,76 +1830,76 @@ export interface StartWorkflow {
   /**
    * The id of the new workflow, 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The name it is registered under. 1 to 255 bytes.
    */
-  'workflowName'?: (string);
+  'workflowName'?: (string) | undefined;
   /**
    * The class it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'className'?: (string);
+  'className'?: (string) | undefined;
   /**
    * The configured instance it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'configName'?: (string);
+  'configName'?: (string) | undefined;
   /**
    * Its arguments.
    */
-  'input'?: (Payload | null);
+  'input'?: (Payload | null) | undefined;
   /**
    * Made by the worker, a UUID: who created the row, and, started at once, the token under which this worker runs it. A
    * repeat that finds its own token is the first call.
    */
-  'token'?: (string);
+  'token'?: (string) | undefined;
   /**
    * How long it may run, 1 ms to 10 years. Absent: no limit of its own.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * Its deadline is that of the workflow that starts it, where that has one. Not together with `timeout`.
    */
-  'inheritDeadline'?: (boolean);
+  'inheritDeadline'?: (boolean) | undefined;
   /**
    * The user recorded on it, 1 to 255 bytes. Absent: none.
    */
-  'authenticatedUser'?: (string);
+  'authenticatedUser'?: (string) | undefined;
   /**
    * The role it is started under, 1 to 255 bytes. Absent: none.
    */
-  'assumedRole'?: (string);
+  'assumedRole'?: (string) | undefined;
   /**
    * The user's roles, up to 100, each 1 to 255 bytes.
    */
-  'authenticatedRoles'?: (string)[];
+  'authenticatedRoles'?: (string)[] | undefined;
   /**
    * Attributes of the workflow: a JSON object. Absent: none.
    */
-  'attributesJson'?: (string);
+  'attributesJson'?: (string) | undefined;
   /**
    * The queue to put it on. Absent: this worker runs it at once.
    */
-  'queue'?: (QueuePlacement | null);
+  'queue'?: (QueuePlacement | null) | undefined;
   /**
    * It is started by no workflow: `workflow_id`, `owner_token` and `function_id` of the operation are left out, and no
    * checkpoint is recorded.
    */
-  'withoutParent'?: (boolean);
+  'withoutParent'?: (boolean) | undefined;
   /**
    * What to do when that id is in use.
    */
-  'workflowIdReusePolicy'?: (WorkflowIdReusePolicy);
+  'workflowIdReusePolicy'?: (WorkflowIdReusePolicy) | undefined;
   /**
    * Without a queue: the application version recorded on it, 1 to 255 bytes. This worker runs it at once all the same; a
    * worker of that version takes it over. Absent: the worker's own. With a queue the placement has it.
    */
-  'applicationVersion'?: (string);
-  '_className'?: "className";
-  '_configName'?: "configName";
-  '_authenticatedUser'?: "authenticatedUser";
-  '_assumedRole'?: "assumedRole";
-  '_attributesJson'?: "attributesJson";
-  '_applicationVersion'?: "applicationVersion";
+  'applicationVersion'?: (string) | undefined;
+  '_className'?: "className" | undefined;
+  '_configName'?: "configName" | undefined;
+  '_authenticatedUser'?: "authenticatedUser" | undefined;
+  '_assumedRole'?: "assumedRole" | undefined;
+  '_attributesJson'?: "attributesJson" | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
 }
 
 /**
@@ -1990,44 +1990,44 @@ export interface QueuePlacement {
   /**
    * The queue. 1 to 255 bytes.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * No two active workflows of a queue share one. 1 to 255 bytes. Absent: no deduplication.
    */
-  'deduplicationId'?: (string);
+  'deduplicationId'?: (string) | undefined;
   /**
    * Answer with the workflow that has the deduplication id, instead of DEDUPLICATION_CONFLICT.
    */
-  'returnDeduplicated'?: (boolean);
+  'returnDeduplicated'?: (boolean) | undefined;
   /**
    * Lower goes first, 0 to 2147483647.
    */
-  'priority'?: (number);
+  'priority'?: (number) | undefined;
   /**
    * The partition of a partitioned queue, 1 to 512 bytes. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * Not to begin before this long from now, up to 10 years. Absent or zero: at once.
    */
-  'delay'?: (Duration | null);
+  'delay'?: (Duration | null) | undefined;
   /**
    * The application version that is to run it, 1 to 255 bytes. Absent: the worker's own, or, enqueued by its name, the
    * latest one.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * It is enqueued by its name, as a client does, and not by a worker that has its function.
    */
-  'byName'?: (boolean);
+  'byName'?: (boolean) | undefined;
   /**
    * Enqueued by its name: the application that is to run it, 1 to 255 bytes. Absent: the worker's own.
    */
-  'applicationName'?: (string);
-  '_deduplicationId'?: "deduplicationId";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_applicationVersion'?: "applicationVersion";
-  '_applicationName'?: "applicationName";
+  'applicationName'?: (string) | undefined;
+  '_deduplicationId'?: "deduplicationId" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
+  '_applicationName'?: "applicationName" | undefined;
 }
 
 /**
@@ -2133,15 +2133,15 @@ export interface FinishWorkflow {
   /**
    * It returned.
    */
-  'output'?: (Payload | null);
+  'output'?: (Payload | null) | undefined;
   /**
    * It threw.
    */
-  'error'?: (Payload | null);
+  'error'?: (Payload | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "output"|"error";
+  'outcome'?: "output"|"error" | undefined;
 }
 
 /**
@@ -2185,11 +2185,11 @@ export interface StoppedRun {
   /**
    * The workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token under which the worker ran it.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
 }
 
 /**
@@ -2216,28 +2216,28 @@ export interface ConnectResponse {
   /**
    * Only in the first frame, and always there.
    */
-  'accepted'?: (WorkerAccepted | null);
+  'accepted'?: (WorkerAccepted | null) | undefined;
   /**
    * Workflows to run.
    */
-  'assignments'?: (Assignment)[];
+  'assignments'?: (Assignment)[] | undefined;
   /**
    * More checkpoints of assigned workflows.
    */
-  'checkpointPages'?: (CheckpointPage)[];
+  'checkpointPages'?: (CheckpointPage)[] | undefined;
   /**
    * Workflows to stop: their operations would fail from now on.
    */
-  'stops'?: (WorkflowStop)[];
+  'stops'?: (WorkflowStop)[] | undefined;
   /**
    * Answers to operations.
    */
-  'answers'?: (DurableAnswer)[];
+  'answers'?: (DurableAnswer)[] | undefined;
   /**
    * The daemon drains, or renews its streams. The worker connects again, sends what is unanswered there, and half-closes
    * this stream when nothing is in flight on it.
    */
-  'goingAway'?: (GoingAway | null);
+  'goingAway'?: (GoingAway | null) | undefined;
 }
 
 /**
@@ -2281,28 +2281,28 @@ export interface WorkerAccepted {
   /**
    * The largest payload that an operation may carry, in bytes.
    */
-  'maxPayloadBytes'?: (number | string | Long);
+  'maxPayloadBytes'?: (number | string | Long) | undefined;
   /**
    * The largest operation, whole, in bytes; the worker must refuse a larger one itself.
    */
-  'maxOperationBytes'?: (number | string | Long);
+  'maxOperationBytes'?: (number | string | Long) | undefined;
   /**
    * How many operations may be in flight, waits (Receive) not counted; beyond it the daemon stops reading the stream
    * until some are answered.
    */
-  'maxOperations'?: (number);
+  'maxOperations'?: (number) | undefined;
   /**
    * How many bytes of such operations may be in flight, with the same consequence.
    */
-  'maxBytes'?: (number | string | Long);
+  'maxBytes'?: (number | string | Long) | undefined;
   /**
    * The daemon's version, for logs.
    */
-  'daemonVersion'?: (string);
+  'daemonVersion'?: (string) | undefined;
   /**
    * Workflows of `hello.running` that this worker no longer owns.
    */
-  'stops'?: (WorkflowStop)[];
+  'stops'?: (WorkflowStop)[] | undefined;
 }
 
 /**
@@ -2345,16 +2345,16 @@ export interface WorkflowStop {
   /**
    * The workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The token under which the worker runs it. Under another one it may go on.
    */
-  'ownerToken'?: (string);
+  'ownerToken'?: (string) | undefined;
   /**
    * Why, as an operation of the workflow would fail: WORKFLOW_CANCELLED, WORKFLOW_NOT_ACTIVE, WORKFLOW_NOT_FOUND or
    * OWNERSHIP_LOST.
    */
-  'cause'?: (Status | null);
+  'cause'?: (Status | null) | undefined;
 }
 
 /**
@@ -2385,15 +2385,15 @@ export interface Status {
   /**
    * A gRPC status code.
    */
-  'code'?: (number);
+  'code'?: (number) | undefined;
   /**
    * What happened and how to fix it, in English.
    */
-  'message'?: (string);
+  'message'?: (string) | undefined;
   /**
    * Machine-readable details, see error_details.proto.
    */
-  'details'?: (Any)[];
+  'details'?: (Any)[] | undefined;
 }
 
 /**
@@ -2433,43 +2433,43 @@ export interface DurableAnswer {
   /**
    * The operation's number.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * It failed, and nothing was written, unless the details say that the outcome is unknown.
    */
-  'error'?: (Status | null);
+  'error'?: (Status | null) | undefined;
   /**
    * RecordStep, SetEvent, CloseStream, FinishWorkflow: done, now or before.
    */
-  'recorded'?: (Recorded | null);
+  'recorded'?: (Recorded | null) | undefined;
   /**
    * RecordDeadline
    */
-  'deadlineRecorded'?: (DeadlineRecorded | null);
+  'deadlineRecorded'?: (DeadlineRecorded | null) | undefined;
   /**
    * SendMessage
    */
-  'messageSent'?: (MessageSent | null);
+  'messageSent'?: (MessageSent | null) | undefined;
   /**
    * Receive
    */
-  'received'?: (Received | null);
+  'received'?: (Received | null) | undefined;
   /**
    * WriteStream
    */
-  'streamWritten'?: (StreamWritten | null);
+  'streamWritten'?: (StreamWritten | null) | undefined;
   /**
    * StartWorkflow
    */
-  'workflowStarted'?: (WorkflowStarted | null);
+  'workflowStarted'?: (WorkflowStarted | null) | undefined;
   /**
    * ConfirmRun
    */
-  'runConfirmed'?: (RunConfirmed | null);
+  'runConfirmed'?: (RunConfirmed | null) | undefined;
   /**
    * Exactly one is set: the error, or what the operation answers.
    */
-  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted"|"runConfirmed";
+  'outcome'?: "error"|"recorded"|"deadlineRecorded"|"messageSent"|"received"|"streamWritten"|"workflowStarted"|"runConfirmed" | undefined;
 }
 
 /**
@@ -2541,7 +2541,7 @@ export interface DeadlineRecorded {
   /**
    * What is left of it by the database's clock; zero: it is over.
    */
-  'remaining'?: (Duration | null);
+  'remaining'?: (Duration | null) | undefined;
 }
 
 /**
@@ -2563,11 +2563,11 @@ export interface MessageSent {
   /**
    * The id of the stored message.
    */
-  'messageId'?: (string);
+  'messageId'?: (string) | undefined;
   /**
    * Another one had been sent under its idempotency key; that one is kept.
    */
-  'duplicate'?: (boolean);
+  'duplicate'?: (boolean) | undefined;
 }
 
 /**
@@ -2593,20 +2593,20 @@ export interface Received {
   /**
    * The message, consumed and recorded.
    */
-  'message'?: (Payload | null);
+  'message'?: (Payload | null) | undefined;
   /**
    * The time is over, and that is recorded.
    */
-  'timedOut'?: (TimedOut | null);
+  'timedOut'?: (TimedOut | null) | undefined;
   /**
    * The daemon drains, or the worker takes too little of what it is sent. Nothing is lost, also what may be recorded
    * already: ask again, of a daemon that drains elsewhere.
    */
-  'notYet'?: (NotYet | null);
+  'notYet'?: (NotYet | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "message"|"timedOut"|"notYet";
+  'outcome'?: "message"|"timedOut"|"notYet" | undefined;
 }
 
 /**
@@ -2641,8 +2641,8 @@ export interface StreamWritten {
   /**
    * Its offset. Absent: a repeat that was stored before (a checkpoint or a dedupe says so).
    */
-  'offset'?: (number | string | Long);
-  '_offset'?: "offset";
+  'offset'?: (number | string | Long) | undefined;
+  '_offset'?: "offset" | undefined;
 }
 
 /**
@@ -2665,23 +2665,23 @@ export interface WorkflowStarted {
   /**
    * Its id: the given one, or that of the workflow with the same deduplication id.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * It was there before, made by another: nothing was written but the checkpoint.
    */
-  'existing'?: (boolean);
+  'existing'?: (boolean) | undefined;
   /**
    * This worker runs it: it holds it under the token of the operation.
    */
-  'run'?: (boolean);
+  'run'?: (boolean) | undefined;
   /**
    * What is left until it is cancelled. Absent: it has no deadline.
    */
-  'deadlineIn'?: (Duration | null);
+  'deadlineIn'?: (Duration | null) | undefined;
   /**
    * Its status.
    */
-  'status'?: (WorkflowStatus);
+  'status'?: (WorkflowStatus) | undefined;
 }
 
 /**
@@ -2719,7 +2719,7 @@ export interface RunConfirmed {
   /**
    * How long ago that was read from its row, at most.
    */
-  'age'?: (Duration | null);
+  'age'?: (Duration | null) | undefined;
 }
 
 /**
@@ -2742,7 +2742,7 @@ export interface GoingAway {
   /**
    * The daemon drains: another daemon should be preferred.
    */
-  'draining'?: (boolean);
+  'draining'?: (boolean) | undefined;
 }
 
 /**
@@ -2765,12 +2765,12 @@ export interface Credit {
   /**
    * The subscription's number.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * How many more bytes the daemon may send: those that the client has consumed, as `SubscriptionResponse.bytes`
    * counted them.
    */
-  'bytes'?: (number | string | Long);
+  'bytes'?: (number | string | Long) | undefined;
 }
 
 /**
@@ -2842,14 +2842,14 @@ export interface DeleteQueueRequest {
   /**
    * The queue's name, 1 to 255 bytes.
    */
-  'name'?: (string);
+  'name'?: (string) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -2878,7 +2878,7 @@ export interface DeleteQueueResponse {
   /**
    * It was there.
    */
-  'deleted'?: (boolean);
+  'deleted'?: (boolean) | undefined;
 }
 
 /**
@@ -2900,18 +2900,18 @@ export interface DeleteWorkflowsRequest {
   /**
    * The workflows, 1 to 1,000, each 1 to 1,280 bytes, whatever their status. Those that do not exist are skipped.
    */
-  'workflowIds'?: (string)[];
+  'workflowIds'?: (string)[] | undefined;
   /**
    * Delete the workflows that they started, too, and what those started.
    */
-  'deleteChildren'?: (boolean);
+  'deleteChildren'?: (boolean) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -2944,7 +2944,7 @@ export interface DeleteWorkflowsResponse {
   /**
    * How many were deleted: given ones and descendants.
    */
-  'deleted'?: (number);
+  'deleted'?: (number) | undefined;
 }
 
 /**
@@ -2966,15 +2966,15 @@ export interface EnqueueAndSendRequest {
   /**
    * The workflow, as EnqueueWorkflow takes it.
    */
-  'workflow'?: (EnqueueWorkflowRequest | null);
+  'workflow'?: (EnqueueWorkflowRequest | null) | undefined;
   /**
    * Its first messages, 1 to 1,000, in this order.
    */
-  'messages'?: (FirstMessage)[];
+  'messages'?: (FirstMessage)[] | undefined;
   /**
    * Refuse a message when another one was sent under its key (IDEMPOTENCY_KEY_REUSED). Otherwise the first one is kept.
    */
-  'rejectDifferent'?: (boolean);
+  'rejectDifferent'?: (boolean) | undefined;
 }
 
 /**
@@ -3004,91 +3004,91 @@ export interface EnqueueWorkflowRequest {
   /**
    * The queue. 1 to 255 bytes. It need not be registered yet; the response says whether it is.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The name under which the application registered the workflow. 1 to 255 bytes.
    */
-  'workflowName'?: (string);
+  'workflowName'?: (string) | undefined;
   /**
    * The class it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'className'?: (string);
+  'className'?: (string) | undefined;
   /**
    * The configured instance it belongs to, 1 to 255 bytes. Absent: none.
    */
-  'configName'?: (string);
+  'configName'?: (string) | undefined;
   /**
    * The id of the new workflow, 1 to 1,024 bytes, not blank. Absent: the daemon makes a UUID.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * What to do when that id is in use.
    */
-  'workflowIdReusePolicy'?: (WorkflowIdReusePolicy);
+  'workflowIdReusePolicy'?: (WorkflowIdReusePolicy) | undefined;
   /**
    * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `workflow_id`. Absent: a repeat is a
    * call of its own.
    */
-  'requestId'?: (string);
+  'requestId'?: (string) | undefined;
   /**
    * The input. Absent: no arguments.
    */
-  'input'?: (WorkflowInput | null);
+  'input'?: (WorkflowInput | null) | undefined;
   /**
    * The application that is to run it, 1 to 255 bytes. Absent: the queue's owner; where it has none, any application.
    */
-  'applicationName'?: (string);
+  'applicationName'?: (string) | undefined;
   /**
    * The application version that is to run it, 1 to 255 bytes. Absent: the latest registered one.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * No two active workflows of a queue share one. 1 to 255 bytes. Absent: no deduplication.
    */
-  'deduplicationId'?: (string);
+  'deduplicationId'?: (string) | undefined;
   /**
    * What to do when another workflow has that deduplication id.
    */
-  'deduplicationPolicy'?: (DeduplicationPolicy);
+  'deduplicationPolicy'?: (DeduplicationPolicy) | undefined;
   /**
    * Lower goes first, 0 to 2147483647. Absent: 0.
    */
-  'priority'?: (number);
+  'priority'?: (number) | undefined;
   /**
    * The partition of a partitioned queue, 1 to 512 bytes. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * Not to begin before this long from now, up to 10 years. Absent or zero: at once.
    */
-  'delay'?: (Duration | null);
+  'delay'?: (Duration | null) | undefined;
   /**
    * How long it may run, from when it is dequeued, 1 ms to 10 years; then it is cancelled. Absent: no limit.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * Attributes of the workflow: a JSON object. Absent: none.
    */
-  'attributesJson'?: (string);
+  'attributesJson'?: (string) | undefined;
   /**
    * The user recorded on the workflow, 1 to 255 bytes. Absent: none.
    */
-  'authenticatedUser'?: (string);
+  'authenticatedUser'?: (string) | undefined;
   /**
    * The user's roles recorded on the workflow, up to 100, each 1 to 255 bytes.
    */
-  'authenticatedRoles'?: (string)[];
-  '_className'?: "className";
-  '_configName'?: "configName";
-  '_workflowId'?: "workflowId";
-  '_requestId'?: "requestId";
-  '_applicationName'?: "applicationName";
-  '_applicationVersion'?: "applicationVersion";
-  '_deduplicationId'?: "deduplicationId";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_attributesJson'?: "attributesJson";
-  '_authenticatedUser'?: "authenticatedUser";
+  'authenticatedRoles'?: (string)[] | undefined;
+  '_className'?: "className" | undefined;
+  '_configName'?: "configName" | undefined;
+  '_workflowId'?: "workflowId" | undefined;
+  '_requestId'?: "requestId" | undefined;
+  '_applicationName'?: "applicationName" | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
+  '_deduplicationId'?: "deduplicationId" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_attributesJson'?: "attributesJson" | undefined;
+  '_authenticatedUser'?: "authenticatedUser" | undefined;
 }
 
 /**
@@ -3194,16 +3194,16 @@ export interface WorkflowInput {
   /**
    * Arguments that applications in every language read.
    */
-  'portable'?: (PortableArguments | null);
+  'portable'?: (PortableArguments | null) | undefined;
   /**
    * Arguments serialized by the caller. In `portable_json` they must be an object of `positionalArgs` (an array)
    * and `namedArgs` (an object), both optional.
    */
-  'raw'?: (Payload | null);
+  'raw'?: (Payload | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'kind'?: "portable"|"raw";
+  'kind'?: "portable"|"raw" | undefined;
 }
 
 /**
@@ -3234,11 +3234,11 @@ export interface PortableArguments {
   /**
    * The positional arguments in order, each a JSON text.
    */
-  'positionalJson'?: (string)[];
+  'positionalJson'?: (string)[] | undefined;
   /**
    * The named arguments, each a JSON text. Python passes them as keywords; TypeScript ignores them.
    */
-  'namedJson'?: ({[key: string]: string});
+  'namedJson'?: ({[key: string]: string}) | undefined;
 }
 
 /**
@@ -3264,18 +3264,18 @@ export interface FirstMessage {
   /**
    * The value.
    */
-  'payload'?: (Payload | null);
+  'payload'?: (Payload | null) | undefined;
   /**
    * Its topic, 1 to 1,024 bytes. Absent: none.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * Makes sending it again safe, 1 to 1,024 bytes. Needed where the workflow has a `request_id`. Absent: a repeat is a
    * message of its own.
    */
-  'idempotencyKey'?: (string);
-  '_topic'?: "topic";
-  '_idempotencyKey'?: "idempotencyKey";
+  'idempotencyKey'?: (string) | undefined;
+  '_topic'?: "topic" | undefined;
+  '_idempotencyKey'?: "idempotencyKey" | undefined;
 }
 
 /**
@@ -3308,11 +3308,11 @@ export interface EnqueueAndSendResponse {
   /**
    * The workflow, as EnqueueWorkflow answers.
    */
-  'workflow'?: (EnqueueWorkflowResponse | null);
+  'workflow'?: (EnqueueWorkflowResponse | null) | undefined;
   /**
    * One response a message, in order.
    */
-  'messages'?: (SendResponse)[];
+  'messages'?: (SendResponse)[] | undefined;
 }
 
 /**
@@ -3338,24 +3338,24 @@ export interface EnqueueWorkflowResponse {
   /**
    * The id of the workflow: new, or the existing one.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The workflow was there before; nothing was written.
    */
-  'existing'?: (boolean);
+  'existing'?: (boolean) | undefined;
   /**
    * The application that owns it. Absent: none, any application may run it.
    */
-  'applicationName'?: (string);
+  'applicationName'?: (string) | undefined;
   /**
    * The queue is registered. If not, the workflow waits until it is.
    */
-  'queueRegistered'?: (boolean);
+  'queueRegistered'?: (boolean) | undefined;
   /**
    * Its status when the request was carried out.
    */
-  'status'?: (WorkflowStatus);
-  '_applicationName'?: "applicationName";
+  'status'?: (WorkflowStatus) | undefined;
+  '_applicationName'?: "applicationName" | undefined;
 }
 
 /**
@@ -3394,19 +3394,19 @@ export interface SendResponse {
   /**
    * The id of the stored message.
    */
-  'messageId'?: (string);
+  'messageId'?: (string) | undefined;
   /**
    * A message under this idempotency key had been sent before; that one is kept, and nothing was written.
    */
-  'duplicate'?: (boolean);
+  'duplicate'?: (boolean) | undefined;
   /**
    * The message sent before is another one: its topic, format or text is not byte for byte the same.
    */
-  'differs'?: (boolean);
+  'differs'?: (boolean) | undefined;
   /**
    * The destination's status when the message was written.
    */
-  'destinationStatus'?: (WorkflowStatus);
+  'destinationStatus'?: (WorkflowStatus) | undefined;
 }
 
 /**
@@ -3440,11 +3440,11 @@ export interface Event {
   /**
    * The key.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The value.
    */
-  'value'?: (EventValue | null);
+  'value'?: (EventValue | null) | undefined;
 }
 
 /**
@@ -3470,11 +3470,11 @@ export interface EventValue {
   /**
    * The value.
    */
-  'value'?: (Value | null);
+  'value'?: (Value | null) | undefined;
   /**
    * A digest of value and format, 16 bytes. To be compared for equality only: there is no order in it.
    */
-  'revision'?: (Buffer | Uint8Array | string);
+  'revision'?: (Buffer | Uint8Array | string) | undefined;
 }
 
 /**
@@ -3500,19 +3500,19 @@ export interface EventChange {
   /**
    * The key.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The key has this value now.
    */
-  'set'?: (EventValue | null);
+  'set'?: (EventValue | null) | undefined;
   /**
    * The key is no longer set: the workflow was rewound.
    */
-  'unset'?: (Unset | null);
+  'unset'?: (Unset | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'change'?: "set"|"unset";
+  'change'?: "set"|"unset" | undefined;
 }
 
 /**
@@ -3560,53 +3560,53 @@ export interface ForkWorkflowRequest {
   /**
    * The workflow to begin with. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The first step that is run again, by its function id, at least 0. What earlier steps recorded, and the events and
    * stream values that they wrote, are copied. Zero: nothing is.
    */
-  'startStep'?: (number);
+  'startStep'?: (number) | undefined;
   /**
    * The id of the new workflow, 1 to 1,024 bytes, not blank. Absent: the daemon makes a UUID.
    */
-  'newWorkflowId'?: (string);
+  'newWorkflowId'?: (string) | undefined;
   /**
    * Makes sending this request again safe: a token that the caller makes, 1 to 255 bytes, best a UUID. A repeat
    * that finds the workflow made under the same token is the first call. Needs `new_workflow_id`. Absent: a repeat is a
    * call of its own.
    */
-  'requestId'?: (string);
+  'requestId'?: (string) | undefined;
   /**
    * The application version that is to run it, 1 to 255 bytes. Absent: the first workflow's.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * How long it may run, from when it is dequeued, 1 ms to 10 years. Absent: no limit.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * The queue to put it on, 1 to 255 bytes. Absent: DBOS's own, from which every application takes its workflows.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The partition of a partitioned queue, 1 to 512 bytes. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * Children of copied steps, by id, and the workflows that stand for them in the fork; up to 10,000, ids of 1 to 1,280
    * bytes.
    */
-  'replacementChildren'?: ({[key: string]: string});
+  'replacementChildren'?: ({[key: string]: string}) | undefined;
   /**
    * The application that owns the fork where the first workflow has none, 1 to 255 bytes. Absent: none.
    */
-  'applicationName'?: (string);
-  '_newWorkflowId'?: "newWorkflowId";
-  '_requestId'?: "requestId";
-  '_applicationVersion'?: "applicationVersion";
-  '_queueName'?: "queueName";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_applicationName'?: "applicationName";
+  'applicationName'?: (string) | undefined;
+  '_newWorkflowId'?: "newWorkflowId" | undefined;
+  '_requestId'?: "requestId" | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_applicationName'?: "applicationName" | undefined;
 }
 
 /**
@@ -3674,7 +3674,7 @@ export interface ForkWorkflowResponse {
   /**
    * The id of the new workflow.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
 }
 
 /**
@@ -3696,19 +3696,19 @@ export interface GetEventRequest {
   /**
    * The workflow that sets the event. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The event's key. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * How the value is returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
 }
 
 /**
@@ -3742,23 +3742,23 @@ export interface GetEventResponse {
   /**
    * The event is set; this is its value.
    */
-  'value'?: (EventValue | null);
+  'value'?: (EventValue | null) | undefined;
   /**
    * The timeout is over, and the event is not set.
    */
-  'timedOut'?: (TimedOut | null);
+  'timedOut'?: (TimedOut | null) | undefined;
   /**
    * The hold is over before the timeout: ask again.
    */
-  'notYet'?: (NotYet | null);
+  'notYet'?: (NotYet | null) | undefined;
   /**
    * The workflow has ended and has not set the event.
    */
-  'workflowEnded'?: (WorkflowEnded | null);
+  'workflowEnded'?: (WorkflowEnded | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "value"|"timedOut"|"notYet"|"workflowEnded";
+  'outcome'?: "value"|"timedOut"|"notYet"|"workflowEnded" | undefined;
 }
 
 /**
@@ -3797,7 +3797,7 @@ export interface WorkflowEnded {
   /**
    * The terminal status.
    */
-  'status'?: (WorkflowStatus);
+  'status'?: (WorkflowStatus) | undefined;
 }
 
 /**
@@ -3820,7 +3820,7 @@ export interface GetQueueRequest {
   /**
    * The queue's name, 1 to 255 bytes.
    */
-  'name'?: (string);
+  'name'?: (string) | undefined;
 }
 
 /**
@@ -3842,7 +3842,7 @@ export interface GetQueueResponse {
   /**
    * The queue.
    */
-  'queue'?: (Queue | null);
+  'queue'?: (Queue | null) | undefined;
 }
 
 /**
@@ -3864,45 +3864,45 @@ export interface Queue {
   /**
    * Its name, 1 to 255 bytes. Names that begin with `_dbos_` are DBOS's own.
    */
-  'name'?: (string);
+  'name'?: (string) | undefined;
   /**
    * The application that owns it, 1 to 255 bytes. Absent: none.
    */
-  'applicationName'?: (string);
+  'applicationName'?: (string) | undefined;
   /**
    * How many of its workflows run at once, in all. At least 0.
    */
-  'concurrency'?: (number);
+  'concurrency'?: (number) | undefined;
   /**
    * How many of its workflows run at once in one process. At least 0.
    */
-  'workerConcurrency'?: (number);
+  'workerConcurrency'?: (number) | undefined;
   /**
    * How many of its workflows are started in a period.
    */
-  'rateLimit'?: (QueueRateLimit | null);
+  'rateLimit'?: (QueueRateLimit | null) | undefined;
   /**
    * How many run at once in each partition. At least 1. Any limit of partitions makes the queue a partitioned one:
    * each workflow then needs a partition key.
    */
-  'partitionConcurrency'?: (number);
+  'partitionConcurrency'?: (number) | undefined;
   /**
    * How many run at once in each partition in one process. At least 1.
    */
-  'partitionWorkerConcurrency'?: (number);
+  'partitionWorkerConcurrency'?: (number) | undefined;
   /**
    * How many are started in a period in each partition.
    */
-  'partitionRateLimit'?: (QueueRateLimit | null);
+  'partitionRateLimit'?: (QueueRateLimit | null) | undefined;
   /**
    * How often workers look for work, at least 1 ms. Absent on a write: 1 s.
    */
-  'pollingInterval'?: (Duration | null);
-  '_applicationName'?: "applicationName";
-  '_concurrency'?: "concurrency";
-  '_workerConcurrency'?: "workerConcurrency";
-  '_partitionConcurrency'?: "partitionConcurrency";
-  '_partitionWorkerConcurrency'?: "partitionWorkerConcurrency";
+  'pollingInterval'?: (Duration | null) | undefined;
+  '_applicationName'?: "applicationName" | undefined;
+  '_concurrency'?: "concurrency" | undefined;
+  '_workerConcurrency'?: "workerConcurrency" | undefined;
+  '_partitionConcurrency'?: "partitionConcurrency" | undefined;
+  '_partitionWorkerConcurrency'?: "partitionWorkerConcurrency" | undefined;
 }
 
 /**
@@ -3962,11 +3962,11 @@ export interface QueueRateLimit {
   /**
    * The most that are started in a period. At least 0.
    */
-  'limit'?: (number);
+  'limit'?: (number) | undefined;
   /**
    * The period. More than 0.
    */
-  'period'?: (Duration | null);
+  'period'?: (Duration | null) | undefined;
 }
 
 /**
@@ -3992,19 +3992,19 @@ export interface GetWorkflowRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * Leave `input` out.
    */
-  'withoutInput'?: (boolean);
+  'withoutInput'?: (boolean) | undefined;
   /**
    * Leave `output` and `error` out.
    */
-  'withoutOutput'?: (boolean);
+  'withoutOutput'?: (boolean) | undefined;
 }
 
 /**
@@ -4038,7 +4038,7 @@ export interface GetWorkflowResponse {
   /**
    * The workflow.
    */
-  'workflow'?: (Workflow | null);
+  'workflow'?: (Workflow | null) | undefined;
 }
 
 /**
@@ -4060,142 +4060,142 @@ export interface Workflow {
   /**
    * Its id.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * Its status.
    */
-  'status'?: (WorkflowStatus);
+  'status'?: (WorkflowStatus) | undefined;
   /**
    * The name it is registered under.
    */
-  'workflowName'?: (string);
+  'workflowName'?: (string) | undefined;
   /**
    * The class it belongs to.
    */
-  'className'?: (string);
+  'className'?: (string) | undefined;
   /**
    * The configured instance it belongs to.
    */
-  'configName'?: (string);
+  'configName'?: (string) | undefined;
   /**
    * The queue it is on, or was on.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The user recorded on it.
    */
-  'authenticatedUser'?: (string);
+  'authenticatedUser'?: (string) | undefined;
   /**
    * The role it was started under.
    */
-  'assumedRole'?: (string);
+  'assumedRole'?: (string) | undefined;
   /**
    * The user's roles.
    */
-  'authenticatedRoles'?: (string)[];
+  'authenticatedRoles'?: (string)[] | undefined;
   /**
    * Its arguments. Absent: not asked for, or none recorded.
    */
-  'input'?: (Value | null);
+  'input'?: (Value | null) | undefined;
   /**
    * Its result. Absent: not asked for, or it has none.
    */
-  'output'?: (Value | null);
+  'output'?: (Value | null) | undefined;
   /**
    * Its error. Absent: not asked for, or it has none.
    */
-  'error'?: (Value | null);
+  'error'?: (Value | null) | undefined;
   /**
    * The executor that runs it, or ran it last, by the id that it gave itself. (Rows of dbosd's own workers carry `dbosd:`
    * and that id; it is left out here.)
    */
-  'executorId'?: (string);
+  'executorId'?: (string) | undefined;
   /**
    * The application version that runs it.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * The application that owns it.
    */
-  'applicationName'?: (string);
+  'applicationName'?: (string) | undefined;
   /**
    * When it was created.
    */
-  'createdAt'?: (Timestamp | null);
+  'createdAt'?: (Timestamp | null) | undefined;
   /**
    * When its row was last changed.
    */
-  'updatedAt'?: (Timestamp | null);
+  'updatedAt'?: (Timestamp | null) | undefined;
   /**
    * How long it may run once dequeued.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * When it is cancelled, if it has not ended by then.
    */
-  'deadline'?: (Timestamp | null);
+  'deadline'?: (Timestamp | null) | undefined;
   /**
    * Its deduplication id, while it is active.
    */
-  'deduplicationId'?: (string);
+  'deduplicationId'?: (string) | undefined;
   /**
    * Its priority: lower goes first.
    */
-  'priority'?: (number);
+  'priority'?: (number) | undefined;
   /**
    * Its partition of the queue.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * When it was taken from the queue.
    */
-  'dequeuedAt'?: (Timestamp | null);
+  'dequeuedAt'?: (Timestamp | null) | undefined;
   /**
    * When its delay is over.
    */
-  'delayUntil'?: (Timestamp | null);
+  'delayUntil'?: (Timestamp | null) | undefined;
   /**
    * When it ended.
    */
-  'completedAt'?: (Timestamp | null);
+  'completedAt'?: (Timestamp | null) | undefined;
   /**
    * The workflow it was forked from.
    */
-  'forkedFrom'?: (string);
+  'forkedFrom'?: (string) | undefined;
   /**
    * Others were forked from it.
    */
-  'wasForkedFrom'?: (boolean);
+  'wasForkedFrom'?: (boolean) | undefined;
   /**
    * The workflow that started it.
    */
-  'parentWorkflowId'?: (string);
+  'parentWorkflowId'?: (string) | undefined;
   /**
    * Its attributes: a JSON object.
    */
-  'attributesJson'?: (string);
+  'attributesJson'?: (string) | undefined;
   /**
    * The schedule that started it.
    */
-  'scheduleName'?: (string);
+  'scheduleName'?: (string) | undefined;
   /**
    * How often it has been taken up.
    */
-  'recoveryAttempts'?: (number);
-  '_className'?: "className";
-  '_configName'?: "configName";
-  '_queueName'?: "queueName";
-  '_authenticatedUser'?: "authenticatedUser";
-  '_assumedRole'?: "assumedRole";
-  '_executorId'?: "executorId";
-  '_applicationVersion'?: "applicationVersion";
-  '_applicationName'?: "applicationName";
-  '_deduplicationId'?: "deduplicationId";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_forkedFrom'?: "forkedFrom";
-  '_parentWorkflowId'?: "parentWorkflowId";
-  '_attributesJson'?: "attributesJson";
-  '_scheduleName'?: "scheduleName";
+  'recoveryAttempts'?: (number) | undefined;
+  '_className'?: "className" | undefined;
+  '_configName'?: "configName" | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_authenticatedUser'?: "authenticatedUser" | undefined;
+  '_assumedRole'?: "assumedRole" | undefined;
+  '_executorId'?: "executorId" | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
+  '_applicationName'?: "applicationName" | undefined;
+  '_deduplicationId'?: "deduplicationId" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_forkedFrom'?: "forkedFrom" | undefined;
+  '_parentWorkflowId'?: "parentWorkflowId" | undefined;
+  '_attributesJson'?: "attributesJson" | undefined;
+  '_scheduleName'?: "scheduleName" | undefined;
 }
 
 /**
@@ -4352,19 +4352,19 @@ export interface ListEventsRequest {
   /**
    * The workflow whose events are listed. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * How many events a page has at most, up to 1,000; a page is cut at 1 MiB too. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
+  'pageToken'?: (string) | undefined;
 }
 
 /**
@@ -4398,11 +4398,11 @@ export interface ListEventsResponse {
   /**
    * The events, in the byte order of their keys.
    */
-  'events'?: (Event)[];
+  'events'?: (Event)[] | undefined;
   /**
    * Gets the next page. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -4428,36 +4428,36 @@ export interface ListMessagesRequest {
   /**
    * The workflow whose messages are listed. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * Only messages in this state. Absent: all.
    */
-  'state'?: (MessageState);
+  'state'?: (MessageState) | undefined;
   /**
    * Only messages of this topic, 1 to 1,024 bytes. Absent: messages of every topic, and those without one.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * Only messages sent before this time. Absent: no bound.
    */
-  'sentBefore'?: (Timestamp | null);
+  'sentBefore'?: (Timestamp | null) | undefined;
   /**
    * Only messages sent at this time or later. Absent: no bound.
    */
-  'sentSince'?: (Timestamp | null);
+  'sentSince'?: (Timestamp | null) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * How many messages a page has at most, up to 1,000; a page is cut at 1 MiB too. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
-  '_topic'?: "topic";
+  'pageToken'?: (string) | undefined;
+  '_topic'?: "topic" | undefined;
 }
 
 /**
@@ -4554,11 +4554,11 @@ export interface ListMessagesResponse {
    * The messages, oldest first.
    * A page ends, full or not, even empty, where it has skipped 10,000 messages that the filter does not match.
    */
-  'messages'?: (Message)[];
+  'messages'?: (Message)[] | undefined;
   /**
    * Gets the next page, also of a page without messages. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -4585,29 +4585,29 @@ export interface Message {
   /**
    * Its id: `<idempotency key>::<destination>`, or one that the sender's side generated.
    */
-  'messageId'?: (string);
+  'messageId'?: (string) | undefined;
   /**
    * Its topic. Absent: none.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * The message itself.
    */
-  'value'?: (Value | null);
+  'value'?: (Value | null) | undefined;
   /**
    * When it was sent, by the database's clock; recv goes by this order.
    */
-  'sentAt'?: (Timestamp | null);
+  'sentAt'?: (Timestamp | null) | undefined;
   /**
    * A recv has consumed it.
    */
-  'consumed'?: (boolean);
+  'consumed'?: (boolean) | undefined;
   /**
    * The function id of the recv that consumed it. Absent: not consumed, or by a DBOS that does not record it.
    */
-  'consumedByFunctionId'?: (number);
-  '_topic'?: "topic";
-  '_consumedByFunctionId'?: "consumedByFunctionId";
+  'consumedByFunctionId'?: (number) | undefined;
+  '_topic'?: "topic" | undefined;
+  '_consumedByFunctionId'?: "consumedByFunctionId" | undefined;
 }
 
 /**
@@ -4651,15 +4651,15 @@ export interface ListQueuesRequest {
   /**
    * Only queues that these applications own, and those that none does. Up to 100, each 1 to 255 bytes. Empty: all.
    */
-  'applicationNames'?: (string)[];
+  'applicationNames'?: (string)[] | undefined;
   /**
    * How many queues a page has at most, up to 1,000. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
+  'pageToken'?: (string) | undefined;
 }
 
 /**
@@ -4689,11 +4689,11 @@ export interface ListQueuesResponse {
   /**
    * The queues, in the order that the database gives their names.
    */
-  'queues'?: (Queue)[];
+  'queues'?: (Queue)[] | undefined;
   /**
    * Gets the next page. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -4719,15 +4719,15 @@ export interface ListStreamsRequest {
   /**
    * The workflow whose streams are listed. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * How many streams a page has at most, up to 1,000. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
+  'pageToken'?: (string) | undefined;
 }
 
 /**
@@ -4757,11 +4757,11 @@ export interface ListStreamsResponse {
   /**
    * The streams, in the order that the database gives their keys.
    */
-  'streams'?: (Stream)[];
+  'streams'?: (Stream)[] | undefined;
   /**
    * Gets the next page. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -4787,15 +4787,15 @@ export interface Stream {
   /**
    * The key.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The offset after the last value: how many values the stream has, where no gap was left.
    */
-  'nextOffset'?: (number | string | Long);
+  'nextOffset'?: (number | string | Long) | undefined;
   /**
    * Its last row is a close marker.
    */
-  'closed'?: (boolean);
+  'closed'?: (boolean) | undefined;
 }
 
 /**
@@ -4825,23 +4825,23 @@ export interface ListWorkflowStepsRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * Leave `output` and `error` out.
    */
-  'withoutOutput'?: (boolean);
+  'withoutOutput'?: (boolean) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * How many steps a page has at most, up to 1,000. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
+  'pageToken'?: (string) | undefined;
 }
 
 /**
@@ -4879,11 +4879,11 @@ export interface ListWorkflowStepsResponse {
   /**
    * The steps by their number. A page ends before its values pass 1 MiB, but holds one step at least.
    */
-  'steps'?: (WorkflowStep)[];
+  'steps'?: (WorkflowStep)[] | undefined;
   /**
    * Gets the next page. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -4909,32 +4909,32 @@ export interface WorkflowStep {
   /**
    * Its number in the workflow, from 0.
    */
-  'functionId'?: (number);
+  'functionId'?: (number) | undefined;
   /**
    * The name of the function, or of DBOS's own operation.
    */
-  'name'?: (string);
+  'name'?: (string) | undefined;
   /**
    * Its result. Absent: not asked for, or it has none.
    */
-  'output'?: (Value | null);
+  'output'?: (Value | null) | undefined;
   /**
    * Its error. Absent: not asked for, or it has none.
    */
-  'error'?: (Value | null);
+  'error'?: (Value | null) | undefined;
   /**
    * The workflow that it started.
    */
-  'childWorkflowId'?: (string);
+  'childWorkflowId'?: (string) | undefined;
   /**
    * When it began.
    */
-  'startedAt'?: (Timestamp | null);
+  'startedAt'?: (Timestamp | null) | undefined;
   /**
    * When it ended.
    */
-  'completedAt'?: (Timestamp | null);
-  '_childWorkflowId'?: "childWorkflowId";
+  'completedAt'?: (Timestamp | null) | undefined;
+  '_childWorkflowId'?: "childWorkflowId" | undefined;
 }
 
 /**
@@ -4986,124 +4986,124 @@ export interface ListWorkflowsRequest {
   /**
    * These ids. Each 1 to 1,280 bytes.
    */
-  'workflowIds'?: (string)[];
+  'workflowIds'?: (string)[] | undefined;
   /**
    * Ids that begin with one of these texts, taken literally. Each 1 to 1,280 bytes.
    */
-  'workflowIdPrefixes'?: (string)[];
+  'workflowIdPrefixes'?: (string)[] | undefined;
   /**
    * These names. Each 1 to 255 bytes.
    */
-  'workflowNames'?: (string)[];
+  'workflowNames'?: (string)[] | undefined;
   /**
    * These statuses.
    */
-  'statuses'?: (WorkflowStatus)[];
+  'statuses'?: (WorkflowStatus)[] | undefined;
   /**
    * Created at this time or later.
    */
-  'createdSince'?: (Timestamp | null);
+  'createdSince'?: (Timestamp | null) | undefined;
   /**
    * Created before this time.
    */
-  'createdBefore'?: (Timestamp | null);
+  'createdBefore'?: (Timestamp | null) | undefined;
   /**
    * Ended at this time or later.
    */
-  'completedSince'?: (Timestamp | null);
+  'completedSince'?: (Timestamp | null) | undefined;
   /**
    * Ended before this time.
    */
-  'completedBefore'?: (Timestamp | null);
+  'completedBefore'?: (Timestamp | null) | undefined;
   /**
    * Taken from the queue at this time or later.
    */
-  'dequeuedSince'?: (Timestamp | null);
+  'dequeuedSince'?: (Timestamp | null) | undefined;
   /**
    * Taken from the queue before this time.
    */
-  'dequeuedBefore'?: (Timestamp | null);
+  'dequeuedBefore'?: (Timestamp | null) | undefined;
   /**
    * Of these users. Each 1 to 255 bytes.
    */
-  'authenticatedUsers'?: (string)[];
+  'authenticatedUsers'?: (string)[] | undefined;
   /**
    * Of these application versions. Each 1 to 255 bytes.
    */
-  'applicationVersions'?: (string)[];
+  'applicationVersions'?: (string)[] | undefined;
   /**
    * Run by these executors, now or last: workers of dbosd and DBOS applications, by the ids that they gave themselves.
    * Each 1 to 255 bytes.
    */
-  'executorIds'?: (string)[];
+  'executorIds'?: (string)[] | undefined;
   /**
    * On these queues, now or before. Each 1 to 255 bytes.
    */
-  'queueNames'?: (string)[];
+  'queueNames'?: (string)[] | undefined;
   /**
    * On a queue and not ended: ENQUEUED, DELAYED or PENDING.
    */
-  'queuesOnly'?: (boolean);
+  'queuesOnly'?: (boolean) | undefined;
   /**
    * Forked from these workflows. Each 1 to 1,280 bytes.
    */
-  'forkedFrom'?: (string)[];
+  'forkedFrom'?: (string)[] | undefined;
   /**
    * Others were forked from it, or none was. Absent: both.
    */
-  'wasForkedFrom'?: (boolean);
+  'wasForkedFrom'?: (boolean) | undefined;
   /**
    * It was forked from another, or it was not. Absent: both.
    */
-  'isFork'?: (boolean);
+  'isFork'?: (boolean) | undefined;
   /**
    * Started by these workflows. Each 1 to 1,280 bytes.
    */
-  'parentWorkflowIds'?: (string)[];
+  'parentWorkflowIds'?: (string)[] | undefined;
   /**
    * A workflow started it, or none did. Absent: both.
    */
-  'hasParent'?: (boolean);
+  'hasParent'?: (boolean) | undefined;
   /**
    * Its attributes contain this JSON object, as jsonb's `@>` says. Absent, or an empty object: any attributes or none.
    */
-  'attributesJson'?: (string);
+  'attributesJson'?: (string) | undefined;
   /**
    * Started by these schedules. Each 1 to 255 bytes.
    */
-  'scheduleNames'?: (string)[];
+  'scheduleNames'?: (string)[] | undefined;
   /**
    * Owned by these applications, or by none. Each 1 to 255 bytes.
    */
-  'applicationNames'?: (string)[];
+  'applicationNames'?: (string)[] | undefined;
   /**
    * The newest first. Otherwise the oldest.
    */
-  'descending'?: (boolean);
+  'descending'?: (boolean) | undefined;
   /**
    * Leave `input` out.
    */
-  'withoutInput'?: (boolean);
+  'withoutInput'?: (boolean) | undefined;
   /**
    * Leave `output` and `error` out.
    */
-  'withoutOutput'?: (boolean);
+  'withoutOutput'?: (boolean) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * How many workflows a page has at most, up to 1,000. Absent or 0: 100.
    */
-  'pageSize'?: (number);
+  'pageSize'?: (number) | undefined;
   /**
    * Where to go on: `next_page_token` of a response to the same request. Absent or empty: from the start.
    */
-  'pageToken'?: (string);
-  '_wasForkedFrom'?: "wasForkedFrom";
-  '_isFork'?: "isFork";
-  '_hasParent'?: "hasParent";
-  '_attributesJson'?: "attributesJson";
+  'pageToken'?: (string) | undefined;
+  '_wasForkedFrom'?: "wasForkedFrom" | undefined;
+  '_isFork'?: "isFork" | undefined;
+  '_hasParent'?: "hasParent" | undefined;
+  '_attributesJson'?: "attributesJson" | undefined;
 }
 
 /**
@@ -5249,11 +5249,11 @@ export interface ListWorkflowsResponse {
    * 1 MiB, but holds one workflow at least; and it ends, full or not, even empty, where it has skipped 10,000 that
    * the filter does not match.
    */
-  'workflows'?: (Workflow)[];
+  'workflows'?: (Workflow)[] | undefined;
   /**
    * Gets the next page, also of a page without workflows. Empty: this was the last one.
    */
-  'nextPageToken'?: (string);
+  'nextPageToken'?: (string) | undefined;
 }
 
 /**
@@ -5281,28 +5281,28 @@ export interface OpenRequest {
   /**
    * Requests, carried out in this order.
    */
-  'requests'?: (SessionRequest)[];
+  'requests'?: (SessionRequest)[] | undefined;
   /**
    * New subscriptions.
    */
-  'subscribes'?: (Subscribe)[];
+  'subscribes'?: (Subscribe)[] | undefined;
   /**
    * More credit for subscriptions.
    */
-  'credits'?: (Credit)[];
+  'credits'?: (Credit)[] | undefined;
   /**
    * Numbers of requests that the client no longer waits for. They are still answered if the answer is on its
    * way; a write that has begun is carried out.
    */
-  'cancels'?: (number | string | Long)[];
+  'cancels'?: (number | string | Long)[] | undefined;
   /**
    * Numbers of subscriptions that the client no longer wants.
    */
-  'unsubscribes'?: (number | string | Long)[];
+  'unsubscribes'?: (number | string | Long)[] | undefined;
   /**
    * Credentials, at any time; they hold until the next ones.
    */
-  'authenticate'?: (Authenticate | null);
+  'authenticate'?: (Authenticate | null) | undefined;
 }
 
 /**
@@ -5346,115 +5346,115 @@ export interface SessionRequest {
    * Its number, made by the client, unique among the session's requests and subscriptions in flight, from 1
    * to 2^53 - 1.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * MessageService.Send
    */
-  'send'?: (SendRequest | null);
+  'send'?: (SendRequest | null) | undefined;
   /**
    * MessageService.SendBatch
    */
-  'sendBatch'?: (SendBatchRequest | null);
+  'sendBatch'?: (SendBatchRequest | null) | undefined;
   /**
    * MessageService.ListMessages
    */
-  'listMessages'?: (ListMessagesRequest | null);
+  'listMessages'?: (ListMessagesRequest | null) | undefined;
   /**
    * EventService.GetEvent
    */
-  'getEvent'?: (GetEventRequest | null);
+  'getEvent'?: (GetEventRequest | null) | undefined;
   /**
    * EventService.ListEvents
    */
-  'listEvents'?: (ListEventsRequest | null);
+  'listEvents'?: (ListEventsRequest | null) | undefined;
   /**
    * StreamService.ReadStreamOffset
    */
-  'readStreamOffset'?: (ReadStreamOffsetRequest | null);
+  'readStreamOffset'?: (ReadStreamOffsetRequest | null) | undefined;
   /**
    * StreamService.ListStreams
    */
-  'listStreams'?: (ListStreamsRequest | null);
+  'listStreams'?: (ListStreamsRequest | null) | undefined;
   /**
    * WorkflowService.EnqueueWorkflow
    */
-  'enqueueWorkflow'?: (EnqueueWorkflowRequest | null);
+  'enqueueWorkflow'?: (EnqueueWorkflowRequest | null) | undefined;
   /**
    * WorkflowService.GetWorkflow
    */
-  'getWorkflow'?: (GetWorkflowRequest | null);
+  'getWorkflow'?: (GetWorkflowRequest | null) | undefined;
   /**
    * WorkflowService.AwaitWorkflow
    */
-  'awaitWorkflow'?: (AwaitWorkflowRequest | null);
+  'awaitWorkflow'?: (AwaitWorkflowRequest | null) | undefined;
   /**
    * QueueService.UpsertQueue
    */
-  'upsertQueue'?: (UpsertQueueRequest | null);
+  'upsertQueue'?: (UpsertQueueRequest | null) | undefined;
   /**
    * QueueService.GetQueue
    */
-  'getQueue'?: (GetQueueRequest | null);
+  'getQueue'?: (GetQueueRequest | null) | undefined;
   /**
    * WorkflowService.ListWorkflows
    */
-  'listWorkflows'?: (ListWorkflowsRequest | null);
+  'listWorkflows'?: (ListWorkflowsRequest | null) | undefined;
   /**
    * WorkflowService.ListWorkflowSteps
    */
-  'listWorkflowSteps'?: (ListWorkflowStepsRequest | null);
+  'listWorkflowSteps'?: (ListWorkflowStepsRequest | null) | undefined;
   /**
    * QueueService.ListQueues
    */
-  'listQueues'?: (ListQueuesRequest | null);
+  'listQueues'?: (ListQueuesRequest | null) | undefined;
   /**
    * WorkflowService.AwaitFirst
    */
-  'awaitFirst'?: (AwaitFirstRequest | null);
+  'awaitFirst'?: (AwaitFirstRequest | null) | undefined;
   /**
    * WorkflowService.CancelWorkflows
    */
-  'cancelWorkflows'?: (CancelWorkflowsRequest | null);
+  'cancelWorkflows'?: (CancelWorkflowsRequest | null) | undefined;
   /**
    * WorkflowService.ResumeWorkflows
    */
-  'resumeWorkflows'?: (ResumeWorkflowsRequest | null);
+  'resumeWorkflows'?: (ResumeWorkflowsRequest | null) | undefined;
   /**
    * WorkflowService.DeleteWorkflows
    */
-  'deleteWorkflows'?: (DeleteWorkflowsRequest | null);
+  'deleteWorkflows'?: (DeleteWorkflowsRequest | null) | undefined;
   /**
    * WorkflowService.SetWorkflowDelay
    */
-  'setWorkflowDelay'?: (SetWorkflowDelayRequest | null);
+  'setWorkflowDelay'?: (SetWorkflowDelayRequest | null) | undefined;
   /**
    * WorkflowService.SetWorkflowPriority
    */
-  'setWorkflowPriority'?: (SetWorkflowPriorityRequest | null);
+  'setWorkflowPriority'?: (SetWorkflowPriorityRequest | null) | undefined;
   /**
    * WorkflowService.SetWorkflowAttributes
    */
-  'setWorkflowAttributes'?: (SetWorkflowAttributesRequest | null);
+  'setWorkflowAttributes'?: (SetWorkflowAttributesRequest | null) | undefined;
   /**
    * QueueService.DeleteQueue
    */
-  'deleteQueue'?: (DeleteQueueRequest | null);
+  'deleteQueue'?: (DeleteQueueRequest | null) | undefined;
   /**
    * WorkflowService.ForkWorkflow
    */
-  'forkWorkflow'?: (ForkWorkflowRequest | null);
+  'forkWorkflow'?: (ForkWorkflowRequest | null) | undefined;
   /**
    * WorkflowService.RewindWorkflow
    */
-  'rewindWorkflow'?: (RewindWorkflowRequest | null);
+  'rewindWorkflow'?: (RewindWorkflowRequest | null) | undefined;
   /**
    * WorkflowService.EnqueueAndSend
    */
-  'enqueueAndSend'?: (EnqueueAndSendRequest | null);
+  'enqueueAndSend'?: (EnqueueAndSendRequest | null) | undefined;
   /**
    * Exactly one is set. Cases and meanings are those of the methods with the same names.
    */
-  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow"|"enqueueAndSend";
+  'call'?: "send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow"|"enqueueAndSend" | undefined;
 }
 
 /**
@@ -5585,15 +5585,15 @@ export interface SendRequest {
   /**
    * The message. Required.
    */
-  'message'?: (OutgoingMessage | null);
+  'message'?: (OutgoingMessage | null) | undefined;
   /**
    * Refuse a destination that has ended (WORKFLOW_NOT_ACTIVE). Absent: accept it, as DBOS does.
    */
-  'requireActive'?: (boolean);
+  'requireActive'?: (boolean) | undefined;
   /**
    * Refuse another message under a key already used (IDEMPOTENCY_KEY_REUSED). Absent: answer ok with `differs`.
    */
-  'rejectDifferent'?: (boolean);
+  'rejectDifferent'?: (boolean) | undefined;
 }
 
 /**
@@ -5623,23 +5623,23 @@ export interface OutgoingMessage {
   /**
    * The workflow that receives it. 1 to 1,280 bytes.
    */
-  'destinationId'?: (string);
+  'destinationId'?: (string) | undefined;
   /**
    * The message.
    */
-  'payload'?: (Payload | null);
+  'payload'?: (Payload | null) | undefined;
   /**
    * The topic, 1 to 1,024 bytes. Absent: no topic; only a recv without a topic sees it.
    */
-  'topic'?: (string);
+  'topic'?: (string) | undefined;
   /**
    * Makes sending again safe, 1 to 1,024 bytes, scoped to the destination: the first message under a key is kept,
    * and a second one answers with its id. It lives as long as the message's row: until 7 days after
    * consumption at least. Absent: each request is a separate message.
    */
-  'idempotencyKey'?: (string);
-  '_topic'?: "topic";
-  '_idempotencyKey'?: "idempotencyKey";
+  'idempotencyKey'?: (string) | undefined;
+  '_topic'?: "topic" | undefined;
+  '_idempotencyKey'?: "idempotencyKey" | undefined;
 }
 
 /**
@@ -5677,19 +5677,19 @@ export interface SendBatchRequest {
   /**
    * 1 to 1,000 messages, to any destinations.
    */
-  'messages'?: (OutgoingMessage)[];
+  'messages'?: (OutgoingMessage)[] | undefined;
   /**
    * Store all of them or none: the first that is refused fails the call, and nothing is written.
    */
-  'allOrNothing'?: (boolean);
+  'allOrNothing'?: (boolean) | undefined;
   /**
    * As in SendRequest, for each of them.
    */
-  'requireActive'?: (boolean);
+  'requireActive'?: (boolean) | undefined;
   /**
    * As in SendRequest, for each of them.
    */
-  'rejectDifferent'?: (boolean);
+  'rejectDifferent'?: (boolean) | undefined;
 }
 
 /**
@@ -5723,23 +5723,23 @@ export interface ReadStreamOffsetRequest {
   /**
    * The workflow that writes the stream. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The stream's key. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * The offset, 0 to 2147483647.
    */
-  'offset'?: (number | string | Long);
+  'offset'?: (number | string | Long) | undefined;
   /**
    * How long to wait. Zero: one read. Absent: 60 s. Set the call's own deadline a few seconds later than this.
    */
-  'timeout'?: (Duration | null);
+  'timeout'?: (Duration | null) | undefined;
   /**
    * How the value is returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
 }
 
 /**
@@ -5777,23 +5777,23 @@ export interface UpsertQueueRequest {
   /**
    * The queue. A queue that another application owns is refused (INVALID_FIELD).
    */
-  'queue'?: (Queue | null);
+  'queue'?: (Queue | null) | undefined;
   /**
    * What to do when it is registered already.
    */
-  'conflictPolicy'?: (QueueConflictPolicy);
+  'conflictPolicy'?: (QueueConflictPolicy) | undefined;
   /**
    * Change only these settings of a registered queue: names of Queue's fields, without `name` and `application_name`.
    * Absent: all of them, and the queue is registered if it is not.
    */
-  'updateMask'?: (FieldMask | null);
+  'updateMask'?: (FieldMask | null) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -5868,7 +5868,7 @@ export type QueueConflictPolicy =
 export type QueueConflictPolicy__Output = typeof QueueConflictPolicy[keyof typeof QueueConflictPolicy]
 
 export interface FieldMask {
-  'paths'?: (string)[];
+  'paths'?: (string)[] | undefined;
 }
 
 export interface FieldMask__Output {
@@ -5884,19 +5884,19 @@ export interface ResumeWorkflowsRequest {
   /**
    * The workflows, 1 to 1,000, each 1 to 1,280 bytes.
    */
-  'workflowIds'?: (string)[];
+  'workflowIds'?: (string)[] | undefined;
   /**
    * The queue to put them on, 1 to 255 bytes. Absent: DBOS's own, from which every application takes its workflows.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_queueName'?: "queueName";
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -5930,26 +5930,26 @@ export interface SetWorkflowDelayRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * This long from now, 1 ms to 10 years.
    */
-  'delay'?: (Duration | null);
+  'delay'?: (Duration | null) | undefined;
   /**
    * At this time, after 1970.
    */
-  'delayUntil'?: (Timestamp | null);
+  'delayUntil'?: (Timestamp | null) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
+  'requestId'?: (string) | undefined;
   /**
    * When it may begin. Exactly one is set.
    */
-  'start'?: "delay"|"delayUntil";
-  '_requestId'?: "requestId";
+  'start'?: "delay"|"delayUntil" | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -5990,18 +5990,18 @@ export interface SetWorkflowPriorityRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * Lower goes first, 0 to 2147483647.
    */
-  'priority'?: (number);
+  'priority'?: (number) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -6034,19 +6034,19 @@ export interface SetWorkflowAttributesRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The attributes in place of all that it has: a JSON object. Absent: none.
    */
-  'attributesJson'?: (string);
+  'attributesJson'?: (string) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_attributesJson'?: "attributesJson";
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_attributesJson'?: "attributesJson" | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -6080,33 +6080,33 @@ export interface RewindWorkflowRequest {
   /**
    * The workflow. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The first step that is run again, by its function id, at least 0. Zero: all of them.
    */
-  'startStep'?: (number);
+  'startStep'?: (number) | undefined;
   /**
    * The application version that is to run it, 1 to 255 bytes. Absent: the one that it has.
    */
-  'applicationVersion'?: (string);
+  'applicationVersion'?: (string) | undefined;
   /**
    * The queue to put it on, 1 to 255 bytes. Absent: DBOS's own, from which every application takes its workflows.
    */
-  'queueName'?: (string);
+  'queueName'?: (string) | undefined;
   /**
    * The partition of a partitioned queue, 1 to 512 bytes. Absent: none.
    */
-  'queuePartitionKey'?: (string);
+  'queuePartitionKey'?: (string) | undefined;
   /**
    * Makes sending this request again safe for 24 h: a token that the caller makes, 1 to 255 bytes, best a UUID. A
    * repeat has no effect and gets the first answer; another request under the token is refused
    * (IDEMPOTENCY_KEY_REUSED). Absent: a repeat is a separate request.
    */
-  'requestId'?: (string);
-  '_applicationVersion'?: "applicationVersion";
-  '_queueName'?: "queueName";
-  '_queuePartitionKey'?: "queuePartitionKey";
-  '_requestId'?: "requestId";
+  'requestId'?: (string) | undefined;
+  '_applicationVersion'?: "applicationVersion" | undefined;
+  '_queueName'?: "queueName" | undefined;
+  '_queuePartitionKey'?: "queuePartitionKey" | undefined;
+  '_requestId'?: "requestId" | undefined;
 }
 
 /**
@@ -6155,24 +6155,24 @@ export interface Subscribe {
    * Its number, made by the client, unique among the session's requests and subscriptions in flight, from 1
    * to 2^53 - 1.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * How many bytes of responses the daemon may send before more credit comes. It sends while any is left, so one
    * response may overdraw it. At least 1.
    */
-  'creditBytes'?: (number | string | Long);
+  'creditBytes'?: (number | string | Long) | undefined;
   /**
    * StreamService.ReadStream
    */
-  'readStream'?: (ReadStreamRequest | null);
+  'readStream'?: (ReadStreamRequest | null) | undefined;
   /**
    * EventService.WatchEvents
    */
-  'watchEvents'?: (WatchEventsRequest | null);
+  'watchEvents'?: (WatchEventsRequest | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'call'?: "readStream"|"watchEvents";
+  'call'?: "readStream"|"watchEvents" | undefined;
 }
 
 /**
@@ -6212,31 +6212,31 @@ export interface ReadStreamRequest {
   /**
    * The workflow that writes the stream. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The stream's key. 1 to 1,024 bytes.
    */
-  'key'?: (string);
+  'key'?: (string) | undefined;
   /**
    * At this offset, 0 to 2147483647: `next_offset` of an earlier read goes on where that one stopped.
    */
-  'offset'?: (number | string | Long);
+  'offset'?: (number | string | Long) | undefined;
   /**
    * At the last n values that are stored now, 0 to 2147483647.
    */
-  'fromEnd'?: (number | string | Long);
+  'fromEnd'?: (number | string | Long) | undefined;
   /**
    * After the last value that is stored now: only later values.
    */
-  'tail'?: (Tail | null);
+  'tail'?: (Tail | null) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
   /**
    * Where to begin. Absent: at offset 0.
    */
-  'position'?: "offset"|"fromEnd"|"tail";
+  'position'?: "offset"|"fromEnd"|"tail" | undefined;
 }
 
 /**
@@ -6296,20 +6296,20 @@ export interface WatchEventsRequest {
   /**
    * The workflow whose events are watched. 1 to 1,280 bytes.
    */
-  'workflowId'?: (string);
+  'workflowId'?: (string) | undefined;
   /**
    * The keys watched, up to 1,000, each 1 to 1,024 bytes. Empty: all keys.
    */
-  'keys'?: (string)[];
+  'keys'?: (string)[] | undefined;
   /**
    * What the caller knows: key to `revision`, up to 10,000. Values that it knows are not sent again, and a known
    * key that is no longer set is sent as `unset`.
    */
-  'known'?: ({[key: string]: Buffer | Uint8Array | string});
+  'known'?: ({[key: string]: Buffer | Uint8Array | string}) | undefined;
   /**
    * How values are returned.
    */
-  'readOptions'?: (ReadOptions | null);
+  'readOptions'?: (ReadOptions | null) | undefined;
 }
 
 /**
@@ -6345,19 +6345,19 @@ export interface OpenResponse {
   /**
    * Only in the first frame, and always there.
    */
-  'opened'?: (SessionOpened | null);
+  'opened'?: (SessionOpened | null) | undefined;
   /**
    * Answers to requests.
    */
-  'answers'?: (SessionAnswer)[];
+  'answers'?: (SessionAnswer)[] | undefined;
   /**
    * Responses of subscriptions.
    */
-  'responses'?: (SubscriptionResponse)[];
+  'responses'?: (SubscriptionResponse)[] | undefined;
   /**
    * The daemon asks the client to leave this session.
    */
-  'goingAway'?: (GoingAway | null);
+  'goingAway'?: (GoingAway | null) | undefined;
 }
 
 /**
@@ -6392,30 +6392,30 @@ export interface SessionOpened {
   /**
    * The largest payload that a write may carry, in bytes.
    */
-  'maxPayloadBytes'?: (number | string | Long);
+  'maxPayloadBytes'?: (number | string | Long) | undefined;
   /**
    * The largest request, whole, in bytes, without the 64 bytes at most that the frame around it takes; the client must
    * refuse a larger one itself.
    */
-  'maxRequestBytes'?: (number | string | Long);
+  'maxRequestBytes'?: (number | string | Long) | undefined;
   /**
    * How many waits (GetEvent, ReadStreamOffset, AwaitWorkflow, AwaitFirst) and subscriptions may be in flight; more go
    * on a further session. A wait beyond it is answered TOO_MANY_WAITS.
    */
-  'maxWaits'?: (number);
+  'maxWaits'?: (number) | undefined;
   /**
    * How many other calls may be in flight; more queue in the client. Beyond it the daemon stops reading the session
    * until some are answered.
    */
-  'maxCalls'?: (number);
+  'maxCalls'?: (number) | undefined;
   /**
    * How many bytes of such calls may be in flight, with the same consequence.
    */
-  'maxBytes'?: (number | string | Long);
+  'maxBytes'?: (number | string | Long) | undefined;
   /**
    * The daemon's version, for logs.
    */
-  'daemonVersion'?: (string);
+  'daemonVersion'?: (string) | undefined;
 }
 
 /**
@@ -6460,119 +6460,119 @@ export interface SessionAnswer {
   /**
    * The request's number.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * The call failed: the status and details that the method answers with.
    */
-  'error'?: (Status | null);
+  'error'?: (Status | null) | undefined;
   /**
    * MessageService.Send
    */
-  'send'?: (SendResponse | null);
+  'send'?: (SendResponse | null) | undefined;
   /**
    * MessageService.SendBatch
    */
-  'sendBatch'?: (SendBatchResponse | null);
+  'sendBatch'?: (SendBatchResponse | null) | undefined;
   /**
    * MessageService.ListMessages
    */
-  'listMessages'?: (ListMessagesResponse | null);
+  'listMessages'?: (ListMessagesResponse | null) | undefined;
   /**
    * EventService.GetEvent
    */
-  'getEvent'?: (GetEventResponse | null);
+  'getEvent'?: (GetEventResponse | null) | undefined;
   /**
    * EventService.ListEvents
    */
-  'listEvents'?: (ListEventsResponse | null);
+  'listEvents'?: (ListEventsResponse | null) | undefined;
   /**
    * StreamService.ReadStreamOffset
    */
-  'readStreamOffset'?: (ReadStreamOffsetResponse | null);
+  'readStreamOffset'?: (ReadStreamOffsetResponse | null) | undefined;
   /**
    * StreamService.ListStreams
    */
-  'listStreams'?: (ListStreamsResponse | null);
+  'listStreams'?: (ListStreamsResponse | null) | undefined;
   /**
    * WorkflowService.EnqueueWorkflow
    */
-  'enqueueWorkflow'?: (EnqueueWorkflowResponse | null);
+  'enqueueWorkflow'?: (EnqueueWorkflowResponse | null) | undefined;
   /**
    * WorkflowService.GetWorkflow
    */
-  'getWorkflow'?: (GetWorkflowResponse | null);
+  'getWorkflow'?: (GetWorkflowResponse | null) | undefined;
   /**
    * WorkflowService.AwaitWorkflow
    */
-  'awaitWorkflow'?: (AwaitWorkflowResponse | null);
+  'awaitWorkflow'?: (AwaitWorkflowResponse | null) | undefined;
   /**
    * QueueService.UpsertQueue
    */
-  'upsertQueue'?: (UpsertQueueResponse | null);
+  'upsertQueue'?: (UpsertQueueResponse | null) | undefined;
   /**
    * QueueService.GetQueue
    */
-  'getQueue'?: (GetQueueResponse | null);
+  'getQueue'?: (GetQueueResponse | null) | undefined;
   /**
    * WorkflowService.ListWorkflows
    */
-  'listWorkflows'?: (ListWorkflowsResponse | null);
+  'listWorkflows'?: (ListWorkflowsResponse | null) | undefined;
   /**
    * WorkflowService.ListWorkflowSteps
    */
-  'listWorkflowSteps'?: (ListWorkflowStepsResponse | null);
+  'listWorkflowSteps'?: (ListWorkflowStepsResponse | null) | undefined;
   /**
    * QueueService.ListQueues
    */
-  'listQueues'?: (ListQueuesResponse | null);
+  'listQueues'?: (ListQueuesResponse | null) | undefined;
   /**
    * WorkflowService.AwaitFirst
    */
-  'awaitFirst'?: (AwaitFirstResponse | null);
+  'awaitFirst'?: (AwaitFirstResponse | null) | undefined;
   /**
    * WorkflowService.CancelWorkflows
    */
-  'cancelWorkflows'?: (CancelWorkflowsResponse | null);
+  'cancelWorkflows'?: (CancelWorkflowsResponse | null) | undefined;
   /**
    * WorkflowService.ResumeWorkflows
    */
-  'resumeWorkflows'?: (ResumeWorkflowsResponse | null);
+  'resumeWorkflows'?: (ResumeWorkflowsResponse | null) | undefined;
   /**
    * WorkflowService.DeleteWorkflows
    */
-  'deleteWorkflows'?: (DeleteWorkflowsResponse | null);
+  'deleteWorkflows'?: (DeleteWorkflowsResponse | null) | undefined;
   /**
    * WorkflowService.SetWorkflowDelay
    */
-  'setWorkflowDelay'?: (SetWorkflowDelayResponse | null);
+  'setWorkflowDelay'?: (SetWorkflowDelayResponse | null) | undefined;
   /**
    * WorkflowService.SetWorkflowPriority
    */
-  'setWorkflowPriority'?: (SetWorkflowPriorityResponse | null);
+  'setWorkflowPriority'?: (SetWorkflowPriorityResponse | null) | undefined;
   /**
    * WorkflowService.SetWorkflowAttributes
    */
-  'setWorkflowAttributes'?: (SetWorkflowAttributesResponse | null);
+  'setWorkflowAttributes'?: (SetWorkflowAttributesResponse | null) | undefined;
   /**
    * QueueService.DeleteQueue
    */
-  'deleteQueue'?: (DeleteQueueResponse | null);
+  'deleteQueue'?: (DeleteQueueResponse | null) | undefined;
   /**
    * WorkflowService.ForkWorkflow
    */
-  'forkWorkflow'?: (ForkWorkflowResponse | null);
+  'forkWorkflow'?: (ForkWorkflowResponse | null) | undefined;
   /**
    * WorkflowService.RewindWorkflow
    */
-  'rewindWorkflow'?: (RewindWorkflowResponse | null);
+  'rewindWorkflow'?: (RewindWorkflowResponse | null) | undefined;
   /**
    * WorkflowService.EnqueueAndSend
    */
-  'enqueueAndSend'?: (EnqueueAndSendResponse | null);
+  'enqueueAndSend'?: (EnqueueAndSendResponse | null) | undefined;
   /**
    * Exactly one is set: the error, or the response of the method called.
    */
-  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow"|"enqueueAndSend";
+  'outcome'?: "error"|"send"|"sendBatch"|"listMessages"|"getEvent"|"listEvents"|"readStreamOffset"|"listStreams"|"enqueueWorkflow"|"getWorkflow"|"awaitWorkflow"|"upsertQueue"|"getQueue"|"listWorkflows"|"listWorkflowSteps"|"listQueues"|"awaitFirst"|"cancelWorkflows"|"resumeWorkflows"|"deleteWorkflows"|"setWorkflowDelay"|"setWorkflowPriority"|"setWorkflowAttributes"|"deleteQueue"|"forkWorkflow"|"rewindWorkflow"|"enqueueAndSend" | undefined;
 }
 
 /**
@@ -6706,7 +6706,7 @@ export interface SendBatchResponse {
   /**
    * One outcome per message, in the order of the request.
    */
-  'outcomes'?: (SendOutcome)[];
+  'outcomes'?: (SendOutcome)[] | undefined;
 }
 
 /**
@@ -6728,15 +6728,15 @@ export interface SendOutcome {
   /**
    * Stored, now or before.
    */
-  'sent'?: (SendResponse | null);
+  'sent'?: (SendResponse | null) | undefined;
   /**
    * Not stored, and why: the same status and details that Send answers with.
    */
-  'error'?: (Status | null);
+  'error'?: (Status | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "sent"|"error";
+  'outcome'?: "sent"|"error" | undefined;
 }
 
 /**
@@ -6766,23 +6766,23 @@ export interface ReadStreamOffsetResponse {
   /**
    * The value.
    */
-  'value'?: (StreamValue | null);
+  'value'?: (StreamValue | null) | undefined;
   /**
    * The timeout is over, and there is no value yet.
    */
-  'timedOut'?: (TimedOut | null);
+  'timedOut'?: (TimedOut | null) | undefined;
   /**
    * The hold is over before the timeout: ask again.
    */
-  'notYet'?: (NotYet | null);
+  'notYet'?: (NotYet | null) | undefined;
   /**
    * The stream ended before that offset.
    */
-  'end'?: (StreamEnd | null);
+  'end'?: (StreamEnd | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "value"|"timedOut"|"notYet"|"end";
+  'outcome'?: "value"|"timedOut"|"notYet"|"end" | undefined;
 }
 
 /**
@@ -6820,11 +6820,11 @@ export interface StreamValue {
   /**
    * The value.
    */
-  'value'?: (Value | null);
+  'value'?: (Value | null) | undefined;
   /**
    * Its offset: the one asked for, or a later one where a gap was left.
    */
-  'offset'?: (number | string | Long);
+  'offset'?: (number | string | Long) | undefined;
 }
 
 /**
@@ -6850,15 +6850,15 @@ export interface StreamEnd {
   /**
    * The workflow closed it.
    */
-  'closed'?: (StreamClosed | null);
+  'closed'?: (StreamClosed | null) | undefined;
   /**
    * The workflow ended without closing it.
    */
-  'workflowEnded'?: (WorkflowEnded | null);
+  'workflowEnded'?: (WorkflowEnded | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'reason'?: "closed"|"workflowEnded";
+  'reason'?: "closed"|"workflowEnded" | undefined;
 }
 
 /**
@@ -6902,11 +6902,11 @@ export interface UpsertQueueResponse {
   /**
    * The queue as it is stored now.
    */
-  'queue'?: (Queue | null);
+  'queue'?: (Queue | null) | undefined;
   /**
    * It was registered by this request.
    */
-  'created'?: (boolean);
+  'created'?: (boolean) | undefined;
 }
 
 /**
@@ -6932,7 +6932,7 @@ export interface ResumeWorkflowsResponse {
   /**
    * How many were enqueued: those that had not ended with a result or an error.
    */
-  'resumed'?: (number);
+  'resumed'?: (number) | undefined;
 }
 
 /**
@@ -6954,7 +6954,7 @@ export interface SetWorkflowDelayResponse {
   /**
    * It was changed. False: there is no such workflow, or it is not delayed (any more).
    */
-  'changed'?: (boolean);
+  'changed'?: (boolean) | undefined;
 }
 
 /**
@@ -6976,7 +6976,7 @@ export interface SetWorkflowPriorityResponse {
   /**
    * It was changed. False: there is no such workflow, or it has begun.
    */
-  'changed'?: (boolean);
+  'changed'?: (boolean) | undefined;
 }
 
 /**
@@ -6998,7 +6998,7 @@ export interface SetWorkflowAttributesResponse {
   /**
    * They were changed. False: there is no such workflow.
    */
-  'changed'?: (boolean);
+  'changed'?: (boolean) | undefined;
 }
 
 /**
@@ -7035,27 +7035,27 @@ export interface SubscriptionResponse {
   /**
    * The subscription's number.
    */
-  'id'?: (number | string | Long);
+  'id'?: (number | string | Long) | undefined;
   /**
    * What this response takes from the subscription's credit.
    */
-  'bytes'?: (number | string | Long);
+  'bytes'?: (number | string | Long) | undefined;
   /**
    * The subscription has ended: code OK after its last response, an error otherwise.
    */
-  'ended'?: (Status | null);
+  'ended'?: (Status | null) | undefined;
   /**
    * StreamService.ReadStream
    */
-  'readStream'?: (ReadStreamResponse | null);
+  'readStream'?: (ReadStreamResponse | null) | undefined;
   /**
    * EventService.WatchEvents
    */
-  'watchEvents'?: (WatchEventsResponse | null);
+  'watchEvents'?: (WatchEventsResponse | null) | undefined;
   /**
    * Exactly one is set.
    */
-  'outcome'?: "ended"|"readStream"|"watchEvents";
+  'outcome'?: "ended"|"readStream"|"watchEvents" | undefined;
 }
 
 /**
@@ -7099,19 +7099,19 @@ export interface ReadStreamResponse {
   /**
    * Consecutive values.
    */
-  'values'?: (Value)[];
+  'values'?: (Value)[] | undefined;
   /**
    * Where to resume. Always set.
    */
-  'nextOffset'?: (number | string | Long);
+  'nextOffset'?: (number | string | Long) | undefined;
   /**
    * Offsets just before the first of `values` that hold no value and never will. Absent: none are missing.
    */
-  'gap'?: (StreamGap | null);
+  'gap'?: (StreamGap | null) | undefined;
   /**
    * The stream has ended: the last response. A resume at `next_offset` says so again.
    */
-  'end'?: (StreamEnd | null);
+  'end'?: (StreamEnd | null) | undefined;
 }
 
 /**
@@ -7146,11 +7146,11 @@ export interface StreamGap {
   /**
    * The first missing offset.
    */
-  'from'?: (number | string | Long);
+  'from'?: (number | string | Long) | undefined;
   /**
    * The first offset after the gap that has a value.
    */
-  'to'?: (number | string | Long);
+  'to'?: (number | string | Long) | undefined;
 }
 
 /**
@@ -7176,11 +7176,11 @@ export interface WatchEventsResponse {
   /**
    * What has changed since the last response.
    */
-  'changes'?: (EventChange)[];
+  'changes'?: (EventChange)[] | undefined;
   /**
    * The workflow has ended: the last response.
    */
-  'workflowEnded'?: (WorkflowEnded | null);
+  'workflowEnded'?: (WorkflowEnded | null) | undefined;
 }
 
 /**

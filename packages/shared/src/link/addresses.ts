@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { DbosdError, invalidField } from '../errors/dbosd-error.js';
 
-/** Where a daemon listens when the address names no port. */
+/** The port of an address that names none. */
 const DEFAULT_PORT = 50051;
 /** A daemon that failed or drains is tried last for this long. */
 const AVOID_MS = 10_000;
@@ -20,7 +20,7 @@ interface Address {
   readonly port: number;
 }
 
-/** The daemons that a client or a worker may use: resolved again for every attempt, chosen at random. */
+/** The daemons that a client or a worker may use, resolved again for each attempt and tried in random order. */
 export class Addresses {
   readonly #given: readonly string[];
   readonly #nowMs: () => number;
@@ -49,19 +49,19 @@ export class Addresses {
 
   avoid({ endpoint }: Target): void {
     const now = this.#nowMs();
-    // Where daemons come and go, names keep resolving to new addresses: the old ones are forgotten.
+    // Names may keep resolving to new addresses, so old entries are forgotten.
     for (const [old, untilMs] of this.#avoidedUntil) if (untilMs <= now) this.#avoidedUntil.delete(old);
     this.#avoidedUntil.set(endpoint, now + AVOID_MS);
   }
 }
 
-/** Checks what a program gives as its daemons. Throws INVALID_FIELD naming the option. */
+/** Checks the daemon addresses that a program configures. Throws INVALID_FIELD that names the option. */
 export function checkAddresses(field: string, given: string | readonly string[]): void {
   if (typeof given !== 'string' && !Array.isArray(given)) throw invalidAddress(field, typeof given);
   const addresses: readonly string[] = typeof given === 'string' ? [given] : given;
   if (addresses.length === 0) throw invalidAddress(field, '(none)');
   for (const address of addresses) {
-    // Callers in plain JavaScript may give anything.
+    // Callers in plain JavaScript may pass anything.
     if (typeof (address as unknown) !== 'string') throw invalidAddress(field, typeof address);
     if (parse(address) === undefined) throw invalidAddress(field, address);
   }
@@ -76,7 +76,7 @@ async function resolve(given: string): Promise<Target[]> {
   return found.map(({ address }) => ({ endpoint: join(address, port), authority }));
 }
 
-/** Undefined: it is not an address. */
+/** Undefined if it is not an address. */
 function parse(given: string): Address | undefined {
   if (given.startsWith('unix:')) return { host: given, port: 0 };
   const match = /^(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?$/.exec(given);

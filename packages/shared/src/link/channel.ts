@@ -5,9 +5,9 @@ import { channelCredentials } from './credentials.js';
 
 /** One HTTP/2 connection of its own, for one stream. */
 export interface Channel {
-  /** Opens a bidirectional stream of a method: frames are sent as they are, and decoded when they come. */
+  /** Opens a bidirectional stream. Frames are sent as they are, and decoded when they arrive. */
   openStream<T>(path: string, decode: (frame: Buffer) => T): ClientDuplexStream<Buffer, T>;
-  /** Whether a unary health Check gets through and is answered SERVING. Never rejects. */
+  /** Whether a unary health check is answered with SERVING. Never rejects. */
   isServing(): Promise<boolean>;
   close(): void;
 }
@@ -18,9 +18,9 @@ const KEEPALIVE_MS = 20_000;
 export function createChannel(target: Target): Channel {
   const client = new Client(target.endpoint, channelCredentials(), {
     'grpc.default_authority': target.authority,
-    // Client and worker decide what is sent again, and when: they know what is safe to repeat.
+    // The client and the worker decide what is retried and when: they know what is safe to repeat.
     'grpc.enable_retries': 0,
-    // Two links to one daemon are two connections.
+    // Two links to one daemon use two connections.
     'grpc.use_local_subchannel_pool': 1,
     // Names are resolved here, so a proxy from the environment would see bare addresses and decide wrongly.
     'grpc.enable_http_proxy': 0,

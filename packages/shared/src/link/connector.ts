@@ -6,9 +6,9 @@ import { transportError } from '../errors/status.js';
 import type { Addresses, Target } from './addresses.js';
 import type { Link } from './link.js';
 
-/** Between two rounds of attempts, so that a daemon that comes back finds its callers within two seconds. */
+/** The delay between rounds of attempts, so that callers find a daemon that comes back within two seconds. */
 const BACKOFF = { firstMs: 50, maxMs: 2000 };
-/** A link that lived shorter than this was no success: the next attempt waits as if it had failed. */
+/** A link that lived shorter than this counts as a failed attempt. */
 const SETTLED_MS = 5000;
 
 export interface ConnectorOptions<L> {
@@ -38,7 +38,7 @@ export class Connector<L> {
     }
   }
 
-  /** A link ended, or is to be left. */
+  /** A link has ended, or is being left. */
   lost({ openedAtMs }: Link): void {
     const livedMs = this.#options.clock.monotonicMs() - openedAtMs;
     this.#failures = livedMs < SETTLED_MS ? this.#failures + 1 : 0;

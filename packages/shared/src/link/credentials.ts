@@ -1,6 +1,6 @@
 import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
 
-/** How every connection to a daemon is secured: not yet. */
+/** The credentials of every connection to a daemon. Connections are not secured yet. */
 export function channelCredentials(): ChannelCredentials {
   return credentials.createInsecure();
 }

@@ -1,13 +1,13 @@
-/** What is sent under a number of its own and answered by it. */
+/** A message with a number that identifies its answer. */
 export interface Numbered {
   readonly id: number;
-  /** It may take long. Waits have a limit of their own, so that they never keep out what ends them. */
+  /** Whether it may take long. Waits have a separate limit, so that they never block the writes that end them. */
   readonly isWait: boolean;
-  /** What it takes from the bytes that may be in flight. Those of waits are not counted. */
+  /** Its share of the bytes that may be in flight. Waits are not counted. */
   readonly bytes: number;
 }
 
-/** What is in flight on one stream, seen from either end: by number, counted, waits separately. */
+/** The items in flight on one stream, at either end: indexed by number, and counted, with waits separate. */
 export class InFlight<T extends Numbered> {
   readonly #byId = new Map<number, T>();
   #waits = 0;
@@ -22,7 +22,7 @@ export class InFlight<T extends Numbered> {
     return this.#waits;
   }
 
-  /** All that are no waits. */
+  /** All items that are not waits. */
   get calls(): number {
     return this.#byId.size - this.#waits;
   }
@@ -40,7 +40,7 @@ export class InFlight<T extends Numbered> {
     return this.#byId.has(id);
   }
 
-  /** Whether a call of this size may be added. One that is larger than all that may be in flight goes by itself. */
+  /** Whether a call of this size may be added. A call larger than the limit is sent when nothing else is in flight. */
   fits(bytes: number, maxCalls: number, maxBytes: number): boolean {
     const { calls } = this;
     return calls === 0 || (calls < maxCalls && this.#callBytes + bytes <= maxBytes);
@@ -65,7 +65,7 @@ export class InFlight<T extends Numbered> {
     return item;
   }
 
-  /** Removes this item. False: it is not in flight any more. */
+  /** Removes this item. False if it is no longer in flight. */
   remove(item: T): boolean {
     if (this.#byId.get(item.id) !== item) return false;
     this.#byId.delete(item.id);

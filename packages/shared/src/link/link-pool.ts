@@ -9,15 +9,15 @@ export interface LinkPoolOptions<L extends Linked> {
   readonly clock: Clock;
   /** One attempt with one daemon. Rejects with a DbosdError, and with the signal's reason when it is aborted. */
   readonly openOne: (target: Target, signal: AbortSignal) => Promise<L>;
-  /** One more is open. It may be asked to leave already. */
+  /** Another link is open. The daemon may already have asked its peer to leave it. */
   readonly onOpened: (linked: L) => void;
-  /** No daemon could be reached or let the caller in: one error for each that was tried. It is tried again. */
+  /** No daemon could be reached or accepted the caller: one error for each that was tried. The pool keeps trying. */
   readonly onFailure: (errors: readonly DbosdError[]) => void;
 }
 
 /**
- * The links of one client or worker: normally one; two while one is left for the next; a client has more when its waits do
- * not fit. While none stays, one more is being opened, until the pool is stopped.
+ * The links of one client or worker: normally one; two while one is left for the next; a client has more when its waits
+ * do not fit. While none stays, one more is being opened, until the pool is stopped.
  */
 export class LinkPool<L extends Linked> {
   readonly #options: LinkPoolOptions<L>;
@@ -47,7 +47,7 @@ export class LinkPool<L extends Linked> {
     return this.#open;
   }
 
-  /** Since when none that stays is open, on the monotonic clock. Undefined: one is. */
+  /** Since when no staying link is open, on the monotonic clock. Undefined if one is. */
   get downSinceMs(): number | undefined {
     return this.#downSinceMs;
   }
@@ -62,7 +62,7 @@ export class LinkPool<L extends Linked> {
     return this.#open.some(({ link }) => link.isStaying);
   }
 
-  /** Makes sure that one more is being opened. */
+  /** Makes sure that another link is being opened. */
   want(): void {
     if (this.#isStopped || this.#opening !== undefined) return;
     this.#opening = this.#connector.open().then(
@@ -91,7 +91,7 @@ export class LinkPool<L extends Linked> {
     else this.#lost(linked);
   }
 
-  /** Opens no more. Resolves when no attempt is in progress. */
+  /** Opens no more links. Resolves when no attempt is in progress. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#connector.stop();

@@ -6,7 +6,7 @@ import { FRAME_BYTES } from '../limits.js';
 import type { Target } from './addresses.js';
 import type { Channel } from './channel.js';
 
-/** An open stream to a daemon, and the connection that carries nothing else. */
+/** An open stream to a daemon, and its dedicated connection. */
 export interface LinkTransport {
   readonly target: Target;
   readonly channel: Channel;
@@ -17,15 +17,15 @@ export interface LinkOptions extends LinkTransport {
   readonly clock: Clock;
   /** How often something is sent. */
   readonly beatMs: number;
-  /** A daemon that sends nothing for this long is given up. A multiple of half of `beatMs`. */
+  /** The link is broken if the daemon sends nothing for this long. A multiple of half of `beatMs`. */
   readonly silenceMs: number;
-  /** The transport takes frames again. */
+  /** The transport accepts frames again. */
   readonly onWritable: () => void;
   /** It is over, once: nothing more is received. Without an error: it was half-closed before. */
   readonly onEnded: (error: DbosdError | undefined) => void;
 }
 
-/** Something that is on a link of its own. */
+/** An object with its own link. */
 export interface Linked {
   readonly link: Link;
 }
@@ -33,9 +33,9 @@ export interface Linked {
 /**
  * One stream to one daemon, from the calling end: parts of frames go out together, heartbeats when there are none.
  *
- * open → leaving (the daemon asks its peer to move; it is used until there is another one) → half-closed (nothing more is
- * sent, what is in flight is still answered) → ended. Any state → ended when it breaks, or when the daemon falls silent.
- * Its user decides which calls it carries, and what becomes of those that it could not finish.
+ * open → leaving (the daemon asks its peer to move; it is used until there is another one) → half-closed (nothing more
+ * is sent, what is in flight is still answered) → ended. Any state → ended when it breaks, or when the daemon falls
+ * silent. Its user decides which calls it carries, and what becomes of those that it could not finish.
  */
 export class Link {
   readonly target: Target;
@@ -76,7 +76,7 @@ export class Link {
     return !this.#isBlocked && !this.halfClosed && !this.ended;
   }
 
-  /** It is to be used for new work, and for what takes long. */
+  /** Whether it may be used for new work and for waits. */
   get isStaying(): boolean {
     return !this.leaving && !this.halfClosed && !this.ended;
   }
@@ -126,12 +126,12 @@ export class Link {
     return true;
   }
 
-  /** The stream's status has come: nothing follows. */
+  /** The stream's status has arrived: nothing follows. */
   closed(stream: StatusObject): void {
     this.break(stream.code === status.OK && this.halfClosed ? undefined : streamError(stream));
   }
 
-  /** Ends it now, and its connection. */
+  /** Ends the link and its connection now. */
   break(error: DbosdError | undefined): void {
     if (this.ended) return;
     this.ended = true;
@@ -148,7 +148,7 @@ export class Link {
     if (!this.#options.stream.write(frame)) this.#isBlocked = true;
   }
 
-  // Silence is counted in ticks, not in time: a process that was stopped for a minute counts one tick, and finds the
+  // Silence is measured in ticks, not in time: a process that was stopped for a minute counts one tick, and finds the
   // daemon's frames in its socket before the next.
   #tick(): void {
     this.#silentTicks += 1;
@@ -163,7 +163,7 @@ export class Link {
   }
 }
 
-/** The error in a stream's status; TRANSPORT where no dbosd put one there. */
+/** The error in a stream's status; TRANSPORT if it did not come from dbosd. */
 export function streamError({ code, details, metadata }: StatusObject): DbosdError {
   const [trailer] = metadata.get(STATUS_TRAILER);
   if (trailer instanceof Buffer) return decodeStatus(trailer, code, details);

@@ -16,14 +16,14 @@ export interface Opening {
   readonly target: Target;
   readonly signal: AbortSignal;
   /**
-   * How long a stream may be silent before a health check is tried on its connection: if that gets through, a proxy holds
-   * the stream back. Undefined: until its time is over, for daemons that have to do something before they answer.
+   * How long a stream may be silent before a health check is tried on its connection: if that gets through, a proxy
+   * holds the stream back. Undefined: until its time is over, for daemons that have to do something before they answer.
    */
   readonly silentMs: number | undefined;
 }
 
 export interface LinkOpening<Frame, U extends LinkUser<Frame>> extends Opening {
-  /** How long one attempt may take. */
+  /** The limit of one attempt. */
   readonly timeoutMs: number;
   readonly path: string;
   readonly decode: (frame: Buffer) => Frame;
@@ -93,10 +93,11 @@ function firstFrame<Frame, U extends LinkUser<Frame>>(
 }
 
 /**
- * Opens a stream to one daemon, on a channel of its own. Rejects with what the daemon answered, or with TRANSPORT: it cannot
- * be reached, or a proxy in between does not carry bidirectional streams (then a unary health check still gets through). A
- * connection that broke at that moment looks like such a proxy, so what fails at once although the daemon answers is tried
- * once more. `open` gets a signal that is aborted with the opening's, or when a proxy holds the stream back.
+ * Opens a stream to one daemon, on a channel of its own. Rejects with what the daemon answered, or with TRANSPORT: it
+ * cannot be reached, or a proxy in between does not carry bidirectional streams (then a unary health check still gets
+ * through). A connection that broke at that moment looks like such a proxy, so what fails at once although the daemon
+ * answers is tried once more. `open` gets a signal that is aborted with the opening's, or when a proxy holds the stream
+ * back.
  */
 export async function openOnChannel<S>(
   opening: Opening,

@@ -4,9 +4,9 @@ import { HARMLESS_MS } from './send-window.js';
 /** How much longer than its own timeout a wait stays when there is no link. */
 const SLACK_MS = 5000;
 
-/** What may be tried again. */
+/** An item that may be retried. */
 export interface Retryable {
-  /** When its own timeout is over, on the monotonic clock. Undefined: it has none. */
+  /** The end of its own timeout, on the monotonic clock. Undefined if it has none. */
   readonly deadlineMs: number | undefined;
   /** Since when it has failed for transient reasons. */
   failingSinceMs: number | undefined;
@@ -34,7 +34,7 @@ export class RetryBudget {
     return Math.max(issuedAtMs, downSinceMs) + this.#limitMs;
   }
 
-  /** Notes that an item failed for a transient reason, and says whether it may be tried again. */
+  /** Records that an item failed for a transient reason, and returns whether it may be retried. */
   allows(item: Retryable): boolean {
     const nowMs = this.#clock.monotonicMs();
     item.failingSinceMs ??= nowMs;

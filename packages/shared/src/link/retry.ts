@@ -13,12 +13,12 @@ const TRANSIENT: readonly Reason[] = [
   'TOO_MANY_WAITS',
   'SLOW_READER',
 ];
-/** Between retries that the daemon asked for. */
+/** The delay between retries that the daemon asked for. */
 export const RETRY_BACKOFF = { firstMs: 100, maxMs: 5000 };
 
 /**
- * Whether a call that failed so may be sent again: the failure is transient, and either a repeat has the effect of once or
- * the daemon reports that it had none.
+ * Whether a call that failed so may be sent again: the failure is transient, and either a repeat has the effect of once
+ * or the daemon reports that it had none.
  */
 export function mayRetry(error: DbosdError, isRepeatable: boolean): boolean {
   if (error.reason === 'OUTCOME_UNKNOWN') return isRepeatable;
@@ -40,7 +40,7 @@ export function isHopeless(error: DbosdError): boolean {
 export class RetryTimers<T> {
   readonly #timers = new Map<T, () => void>();
 
-  /** Instead of a timer that the item may have. */
+  /** Replaces the timer that the item may have. */
   start(item: T, delayMs: number, again: (item: T) => void): void {
     this.cancel(item);
     const cancel = startTimer(delayMs, () => {

@@ -1,12 +1,12 @@
 import { DbosdError } from '../errors/dbosd-error.js';
 
-/** What is on its way to a daemon: a call, or an operation of a workflow. */
+/** An item in flight to a daemon: a call, or an operation of a workflow. */
 export interface Sendable {
   /** Its frame. */
   readonly bytes: number;
   /** When it was last put on the wire, on the monotonic clock. */
   readonly writtenAtMs: number | undefined;
-  /** How often a stream broke while nothing else was on its way. */
+  /** How often a stream broke while nothing else was in flight. */
   breaksAlone: number;
 }
 
@@ -20,11 +20,11 @@ const MAX_BREAKS_ALONE = 3;
 const WIDE_OPEN_BYTES = 64 * 1024 * 1024;
 
 /**
- * How much may be on its way at once, after streams have broken. A proxy may limit the size of a request, and count all that
- * a stream ever sends as one (nginx does, with 1 MiB by default). It breaks the stream with everything on it, and what is sent
- * again together breaks the next one. So less is sent at a time after each break, down to a single call, and more again
- * with each answer. A call that breaks its stream repeatedly although nothing else is on its way does not get through, and
- * is given up; everything else goes on.
+ * How much may be on its way at once, after streams have broken. A proxy may limit the size of a request, and count all
+ * that a stream ever sends as one (nginx does, with 1 MiB by default). It breaks the stream with everything on it, and
+ * what is sent again together breaks the next one. So less is sent at a time after each break, down to a single call,
+ * and more again with each answer. A call that breaks its stream repeatedly although nothing else is on its way does
+ * not get through, and is given up; everything else goes on.
  */
 export class SendWindow {
   #bytes = Infinity;
@@ -53,7 +53,7 @@ export class SendWindow {
   }
 }
 
-/** What was sent breaks its stream each time. */
+/** The error for an item that breaks its stream each time. */
 export function stoppedOnTheWay(
   what: string,
   { bytes }: Sendable,

@@ -1,6 +1,7 @@
 /**
- * What decoding one stored text may cost: a fixed multiple of its length, counted in nodes that are visited and characters
- * that are produced. A text that DBOS wrote needs a fraction of it, because its serializer writes out what it repeats.
+ * What decoding one stored text may cost: a fixed multiple of its length, counted in nodes that are visited and
+ * characters that are produced. A text that DBOS wrote needs a fraction of it, because its serializer writes out what
+ * it repeats.
  */
 export class DecodeBudget {
   readonly limit: number;

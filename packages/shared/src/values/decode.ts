@@ -5,8 +5,8 @@ import { decodeSuperjson, PLAIN_REVIVERS, SUPERJSON_MARK } from './superjson.js'
 import { transcodeToPortable } from './transcode.js';
 
 /**
- * An UNDECODABLE error: the value is in a format that is not read here, or its text does not hold what its format promises.
- * `payload` is the value as it is stored.
+ * An UNDECODABLE error: the value is in a format that is not read here, or its text does not hold what its format
+ * promises. `payload` is the value as it is stored.
  */
 export class UndecodableError extends DbosdError {
   readonly payload: StoredValue;
@@ -62,8 +62,8 @@ export interface ValueReaders {
 }
 
 /**
- * The positional arguments of a workflow: portable ones are an object of positional and named ones, DBOS for Go stores its
- * one argument, and DBOS for TypeScript all of them as an array. Throws as `decodeValue`.
+ * The positional arguments of a workflow: portable ones are an object of positional and named ones, DBOS for Go stores
+ * its one argument, and DBOS for TypeScript all of them as an array. Throws as `decodeValue`.
  */
 export function decodeArguments(stored: StoredValue, readers?: ValueReaders): unknown[] {
   const decoded = decodeValue(stored, readers);
@@ -79,8 +79,9 @@ export function decodeArguments(stored: StoredValue, readers?: ValueReaders): un
 }
 
 /**
- * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory that is
- * a small multiple of the text's length. Else UndecodableError, also for a value that is nested more than 2,000 levels deep.
+ * The value of a stored text: `portable_json`, `js_superjson` and `DBOS_JSON` are read, at a cost in time and memory
+ * that is a small multiple of the text's length. Else UndecodableError, also for a value that is nested more than 2,000
+ * levels deep.
  */
 export function decodeValue(stored: StoredValue, readers: ValueReaders = {}): unknown {
   const { handle = PLAIN_REVIVERS.handle, parseJson = JSON.parse as (text: string) => unknown } = readers;

@@ -33,8 +33,8 @@ export interface ShortOptions {
 }
 
 /**
- * The beginnings of the name, the message and the stack of what was thrown, and why there is no more: for an error that is
- * too large to be stored. Never throws.
+ * The beginnings of the name, the message and the stack of what was thrown, and why there is no more: for an error that
+ * is too large to be stored. Never throws.
  */
 export function encodeErrorInShort(thrown: unknown, { isPortable, length, why }: ShortOptions): WrittenValue {
   const { name, message, stack } = plainParts(thrown);

@@ -3,8 +3,8 @@ const LARGEST_SHORT = 127;
 const MOST_LENGTH_BYTES = 6;
 
 /**
- * Whether a text is base64 of messages in Go's gob encoding, each led by its length, up to the last byte. Texts that are
- * no gob practically never add up so.
+ * Whether a text is base64 of messages in Go's gob encoding, each led by its length, up to the last byte. Texts that
+ * are no gob practically never add up so.
  */
 export function isGob(text: string): boolean {
   const bytes = Buffer.from(text, 'base64');

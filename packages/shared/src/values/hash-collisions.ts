@@ -1,7 +1,7 @@
 /**
- * V8 hashes numbers and bigints without a seed, so that a text can name a hundred thousand of them that fall into one bucket
- * of a Set or Map, which then takes time quadratic in their number. (Texts are hashed with a seed, objects by chance.)
- * The functions below are V8's; where another version has others, nothing is found, and nothing refused.
+ * V8 hashes numbers and bigints without a seed, so that a text can name a hundred thousand of them that fall into one
+ * bucket of a Set or Map, which then takes time quadratic in their number. (Texts are hashed with a seed, objects by
+ * chance.) The functions below are V8's; where another version has others, nothing is found, and nothing refused.
  */
 
 /** A bucket has two keys on average; honest ones never have so many. */

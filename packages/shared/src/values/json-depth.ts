@@ -1,6 +1,6 @@
 /**
- * A value that is nested deeper is not read: programs that print it, or store it again, would overflow their stacks. DBOS
- * in TypeScript and in Python cannot write one that is much deeper.
+ * A value that is nested deeper is not read: programs that print it, or store it again, would overflow their stacks.
+ * DBOS in TypeScript and in Python cannot write one that is much deeper.
  */
 const DEEPEST_READ = 2000;
 /** What is written may be wrapped, as arguments are. */

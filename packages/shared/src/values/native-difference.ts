@@ -1,8 +1,8 @@
 import type { PathSegment } from './unstorable.js';
 
 /**
- * Where a value that was read differs from the one that was written; undefined: nowhere that counts. What superjson leaves
- * out by design (functions, symbols, class instances, more of an Error than its message) is not compared.
+ * Where a value that was read differs from the one that was written; undefined: nowhere that counts. What superjson
+ * leaves out by design (functions, symbols, class instances, more of an Error than its message) is not compared.
  */
 export function firstDifference(written: unknown, read: unknown): readonly PathSegment[] | undefined {
   return new Comparison().difference(written, read);

@@ -62,6 +62,6 @@ function objectOf(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
     }
     return [key, value] as const;
   });
-  // A null prototype, so that a key like __proto__ is a key like any other.
+  // A null prototype, so that a key like __proto__ needs no special treatment.
   return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(entries));
 }

@@ -2,9 +2,9 @@ import type { DecodeBudget } from './decode-budget.js';
 import { fill, isContainer, isIndex, parsePath, valueIn, type Container } from './superjson-path.js';
 
 /**
- * Puts one object wherever superjson has noted that it was the same one, as superjson 1.13.3 does it: in the order of the
- * notes, a member of a Set or a key of a Map that is replaced going to the end. Throws where that costs more than the text
- * warrants, or where the value would: repeated references that are written out grow exponentially.
+ * Puts one object wherever superjson has noted that it was the same one, as superjson 1.13.3 does it: in the order of
+ * the notes, a member of a Set or a key of a Map that is replaced going to the end. Throws where that costs more than
+ * the text warrants, or where the value would: repeated references that are written out grow exponentially.
  */
 export function applyReferences(root: unknown, notes: unknown, budget: DecodeBudget): unknown {
   const applying = new References(root, budget);
@@ -133,7 +133,10 @@ function pathsIn(paths: unknown): readonly string[] {
   throw new TypeError('the paths of a reference are no list of texts');
 }
 
-/** Spends what the value would take written out, each reference in full. What refers back to itself is not written twice. */
+/**
+ * Spends what the value would take written out, each reference in full. What refers back to itself is not written
+ * twice.
+ */
 function refuseLaughs(root: unknown, budget: DecodeBudget): void {
   const weights = new Map<object, number>();
   const weigh = (value: unknown): number => {

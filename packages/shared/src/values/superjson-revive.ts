@@ -15,14 +15,14 @@ export interface Revivers {
 export const HANDLE_RECIPE = 'DBOS.WorkflowHandle';
 
 /**
- * In digits. Conversion takes time that grows faster than the digits do: a bigint of this length costs 40 ns a digit to read
- * and 100 to write (Node 22), as much as a Date does, and one of 16,384 digits three times that.
+ * In digits. Conversion takes time that grows faster than the digits do: a bigint of this length costs 40 ns a digit to
+ * read and 100 to write (Node 22), as much as a Date does, and one of 16,384 digits three times that.
  */
 export const LONGEST_BIGINT = 4096;
 
 /**
- * The value that superjson 1.13.3 has annotated with `type`. Its size comes from the data and never from a claim. Throws
- * for what superjson does not write: an unknown type, or data of another shape.
+ * The value that superjson 1.13.3 has annotated with `type`. Its size comes from the data and never from a claim.
+ * Throws for what superjson does not write: an unknown type, or data of another shape.
  */
 export function revive(json: unknown, type: unknown, revivers: Revivers, budget: DecodeBudget): unknown {
   budget.spend(1);

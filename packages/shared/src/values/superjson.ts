@@ -51,8 +51,8 @@ export const PLAIN_REVIVERS: Revivers = {
 };
 
 /**
- * The value of such a text, as superjson 1.13.3 reads what it has written. Throws when it is no JSON, carries no mark of
- * DBOS's (another writer's superjson), holds annotations that superjson does not write, or costs more than `budget`.
+ * The value of such a text, as superjson 1.13.3 reads what it has written. Throws when it is no JSON, carries no mark
+ * of DBOS's (another writer's superjson), holds annotations that superjson does not write, or costs more than `budget`.
  */
 export function decodeSuperjson(
   text: string,

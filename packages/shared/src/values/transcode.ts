@@ -29,8 +29,8 @@ class Digits {
 
 /**
  * The same value as `portable_json`, where its format can be decoded without running anybody's code, and at a cost that
- * its length warrants; else the value as it is stored, under its own name. Never throws: a text that does not hold what its
- * format promises stays as it is.
+ * its length warrants; else the value as it is stored, under its own name. Never throws: a text that does not hold what
+ * its format promises stays as it is.
  */
 export function transcodeToPortable(value: StoredValue): StoredValue {
   try {

@@ -1,6 +1,6 @@
 /**
- * Makes an error without the frames of the stack that it is made on. For one that is read: it has happened elsewhere, and
- * to note them costs a hundred times what its text does.
+ * Makes an error without the frames of the stack that it is made on. For one that is read: it has happened elsewhere,
+ * and to note them costs a hundred times what its text does.
  */
 export function withoutFrames<T extends Error>(make: () => T): T {
   const { stackTraceLimit } = Error;

@@ -9,9 +9,9 @@ import { isWorkflowHandle } from './workflow-handle.js';
 
 /**
  * A value as DBOS for TypeScript writes it. Throws UnstorableError, naming the part, for what superjson would write and
- * no reader could read: a Promise, the keys `__proto__`, `prototype` and `constructor` on the way to a Date, keys whose dots
- * it confuses, references inside a Set that it puts elsewhere. What it leaves out by design is left out: functions and
- * symbols (null in arrays), what class instances keep outside their own properties.
+ * no reader could read: a Promise, the keys `__proto__`, `prototype` and `constructor` on the way to a Date, keys whose
+ * dots it confuses, references inside a Set that it puts elsewhere. What it leaves out by design is left out: functions
+ * and symbols (null in arrays), what class instances keep outside their own properties.
  */
 export function writeNative(value: unknown): string {
   const inspection = new Inspection();

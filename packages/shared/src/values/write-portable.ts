@@ -3,9 +3,10 @@ import { stringifyPortable, toPortable, type Replacer } from './portable.js';
 import { refusalOf, UnstorableError, type PathSegment } from './unstorable.js';
 
 /**
- * A value in portable form, as `encodePortable`. Throws UnstorableError, naming the part, for what would be lost or altered:
- * a number that JSON lacks (NaN) or other readers take for another one, an invalid Date, a RegExp, a Promise, a Map with
- * other keys than texts. Members that are undefined, functions or symbols are left out (null in arrays), and -0 is 0.
+ * A value in portable form, as `encodePortable`. Throws UnstorableError, naming the part, for what would be lost or
+ * altered: a number that JSON lacks (NaN) or other readers take for another one, an invalid Date, a RegExp, a Promise,
+ * a Map with other keys than texts. Members that are undefined, functions or symbols are left out (null in arrays), and
+ * -0 is 0.
  */
 export function writePortable(value: unknown): string {
   if (typeof value === 'function' || typeof value === 'symbol') {
@@ -17,7 +18,9 @@ export function writePortable(value: unknown): string {
   return text;
 }
 
-/** Refuses what would not survive, and knows where it is: JSON.stringify passes a replacer only the containing object. */
+/**
+ * Refuses what would not survive, and knows where it is: JSON.stringify passes a replacer only the containing object.
+ */
 class Refusals {
   /** The containers around the member that is asked about, and where each is in the one before it. */
   readonly #around: { readonly container: unknown; readonly key: PathSegment }[] = [];

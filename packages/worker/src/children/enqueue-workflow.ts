@@ -19,8 +19,8 @@ import { startPlanned, type Plan, type StarterParts } from './start-planned.js';
 export type EnqueueWorkflowOptions = Omit<ClientOptions, 'signal'>;
 
 /**
- * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is a
- * recorded child.
+ * Enqueues a workflow by its name: its function may be in another process, application or language. In a workflow it is
+ * a recorded child.
  */
 export function enqueueWorkflow(
   parts: StarterParts,
@@ -89,7 +89,7 @@ function planOf(
     byName: true,
   };
   const wire = { ...start, token, input: inputOf(options, given), queue, ...limitOf(timeout, defaults) };
-  return { workflowId, workflowName: options.workflowName, token, wire: wire as contract.StartWorkflow };
+  return { workflowId, workflowName: options.workflowName, token, wire: wire };
 }
 
 /** Without a limit of its own it has that of `withWorkflowTimeout`, or its starter's deadline. */

@@ -79,16 +79,14 @@ export function placementOf({
   }
   return {
     queueName: checkName('queueName', queueName),
-    ...(deduplicationID === undefined
-      ? {}
-      : { deduplicationId: checkName('deduplicationID', deduplicationID) }),
+    deduplicationId:
+      deduplicationID === undefined ? undefined : checkName('deduplicationID', deduplicationID),
     returnDeduplicated: duplicationPolicy === 'return-existing',
     priority,
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queuePartitionKey', queuePartitionKey) }),
-    ...(delaySeconds === undefined || delaySeconds === 0 ? {} : { delay: delayOf(delaySeconds) }),
-    ...(applicationVersion === undefined ? {} : { applicationVersion }),
+    queuePartitionKey:
+      queuePartitionKey === undefined ? undefined : checkPartitionKey('queuePartitionKey', queuePartitionKey),
+    delay: delaySeconds === undefined || delaySeconds === 0 ? undefined : delayOf(delaySeconds),
+    applicationVersion,
   };
 }
 

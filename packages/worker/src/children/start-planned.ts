@@ -34,8 +34,8 @@ export interface Parent {
 }
 
 /**
- * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it gets
- * the time at which the start was sent, by the monotonic clock.
+ * Carries a start out; in a workflow once, as a recorded step. `begin` runs it where it is this worker's to run; it
+ * gets the time at which the start was sent, by the monotonic clock.
  */
 export function startPlanned(
   parts: StarterParts,
@@ -65,8 +65,8 @@ async function startNew(
   const sentAtMs = systemClock.monotonicMs();
   const call: OperationCall = {
     startedAtMs,
-    ...(parent === undefined ? {} : { functionId: parent.functionId }),
-    body: { startWorkflow: { ...plan.wire, ...(parent === undefined ? { withoutParent: true } : {}) } },
+    functionId: parent?.functionId,
+    body: { startWorkflow: { ...plan.wire, withoutParent: parent === undefined ? true : undefined } },
   };
   const noteEnd =
     plan.wire.queue === undefined ? parts.runs.starting(plan.workflowId, plan.token) : undefined;

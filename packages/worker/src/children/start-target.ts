@@ -16,7 +16,7 @@ export type Starter = (
  * methods do.
  */
 export function startTarget(target: object, start: Starter): object {
-  // Callers in plain JavaScript may give anything.
+  // Callers in plain JavaScript may pass anything.
   if (typeof target !== 'function' && (typeof target !== 'object' || (target as object | null) === null)) {
     const given = (target as object | null) === null ? 'null' : typeof target;
     throw new DBOSInvalidWorkflowTransitionError(

@@ -112,19 +112,21 @@ function planOf(
   const wire: contract.StartWorkflow = {
     workflowId,
     workflowName: registration.name,
-    ...(className === '' ? {} : { className }),
-    ...(instance === undefined ? {} : { configName: instance.name }),
+    className: className === '' ? undefined : className,
+    configName: instance?.name,
     input,
     token,
-    ...(timeoutMs === undefined || timeoutMs === null ? {} : { timeout: durationOf('timeoutMS', timeoutMs) }),
+    timeout: timeoutMs === undefined || timeoutMs === null ? undefined : durationOf('timeoutMS', timeoutMs),
     // Null sets it free of the deadline of its starter, too.
     inheritDeadline: run !== undefined && timeoutMs === undefined,
-    ...(user === undefined || user === '' ? {} : { authenticatedUser: checkName('authenticatedUser', user) }),
+    authenticatedUser: user === undefined || user === '' ? undefined : checkName('authenticatedUser', user),
     authenticatedRoles: [...roles],
-    ...(params.workflowAttributes === undefined
-      ? {}
-      : { attributesJson: attributesJson('workflowAttributes', params.workflowAttributes) }),
-    ...(queue === undefined ? versionOf(params.enqueueOptions) : { queue }),
+    attributesJson:
+      params.workflowAttributes === undefined
+        ? undefined
+        : attributesJson('workflowAttributes', params.workflowAttributes),
+    queue,
+    applicationVersion: queue === undefined ? versionOf(params.enqueueOptions) : undefined,
     workflowIdReusePolicy:
       params.workflowIDReusePolicy === 'reject'
         ? 'WORKFLOW_ID_REUSE_POLICY_REJECT'
@@ -143,11 +145,11 @@ function workflowIdOf(
   return checkWorkflowId('workflowID', `${run.workflowId}-${String(functionId)}`);
 }
 
-/** Without a queue, which would have it: the version that may take the workflow over. */
-function versionOf(options: EnqueueOptions | undefined): Pick<contract.StartWorkflow, 'applicationVersion'> {
+/** The version that may take over a workflow without a queue. (On a queue, the placement carries it.) */
+function versionOf(options: EnqueueOptions | undefined): string | undefined {
   const { applicationVersion = null } = options ?? {};
-  if (applicationVersion === null) return {};
-  return { applicationVersion: checkName('enqueueOptions.applicationVersion', applicationVersion) };
+  if (applicationVersion === null) return undefined;
+  return checkName('enqueueOptions.applicationVersion', applicationVersion);
 }
 
 const PARAMS: OptionNames<StartWorkflowParams> = {

@@ -1,16 +1,16 @@
 import type { Operation } from './operation.js';
 
 /**
- * How many of a chain are in progress at once: about as many as the daemon stores in one statement, so that one workflow
- * fills its statements and no more of the stream.
+ * How many of a chain are in progress at once: about as many as the daemon stores in one statement, so that one
+ * workflow fills its statements and no more of the stream.
  */
 const MAX_IN_PROGRESS = 256;
 
 /**
  * Operations of a workflow that keep their order, whatever fails on the way. They are sent without waiting for answers,
- * each marked as following what is not answered yet. When one fails for a transient reason, the daemon refuses what follows
- * it; the chain is held until all that is in flight is answered and the delay that the daemon asked for is over, and begins
- * again with the first that has no effect yet.
+ * each marked as following what is not answered yet. When one fails for a transient reason, the daemon refuses what
+ * follows it; the chain is held until all that is in flight is answered and the delay that the daemon asked for is
+ * over, and begins again with the first that has no effect yet.
  */
 export class Chain {
   /** Ready, in flight or held, in order. */
@@ -56,7 +56,7 @@ export class Chain {
     return ready;
   }
 
-  /** Sends nothing more. What was ready is held, too. */
+  /** Stops sending. Operations that were ready are held, too. */
   hold(restMs: number): void {
     if (!this.isHeld) this.retries += 1;
     this.isHeld = true;

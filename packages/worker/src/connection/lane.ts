@@ -2,7 +2,10 @@ import { Chain } from './chain.js';
 import type { Operation } from './operation.js';
 import type { WorkerStream } from './worker-stream.js';
 
-/** Why a lane takes no further operation. An error costs its stack: it is made when someone needs it, and once. */
+/**
+ * Creates the error of a stopped lane. It is created once and only when needed, because capturing its stack is
+ * expensive.
+ */
 export type StopCause = () => Error;
 
 export function stopCause(cause: Error | (() => Error)): StopCause {
@@ -18,14 +21,14 @@ export class Lane {
   readonly workflowId: string | undefined;
   readonly ownerToken: string | undefined;
   readonly open = new Set<Operation>();
-  /** Where its operations are in flight; undefined: none is. */
+  /** The stream on which its operations are in flight. Undefined if none is. */
   stream: WorkerStream | undefined;
   /** How many of them are in flight, waits not counted, and waits. */
   calls = 0;
   waits = 0;
   /** What waits until the stream that it is on has answered. */
   parked: Operation[] = [];
-  /** Set when it takes no further operation. */
+  /** Set when it accepts no further operations. */
   stopped: StopCause | undefined;
   readonly #chains = new Map<string, Chain>();
 
@@ -47,7 +50,7 @@ export class Lane {
     operation.chain?.enter(operation);
   }
 
-  /** An operation is over. */
+  /** Removes an operation that is done. */
   leave(operation: Operation): void {
     this.open.delete(operation);
     const { chain, order } = operation;

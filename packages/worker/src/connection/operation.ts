@@ -21,13 +21,13 @@ export type OperationBody = Pick<
 /** A durable operation as it is asked for. */
 export interface OperationCall {
   /** Its place in the workflow; inside a step, the step's. Absent: it belongs to no workflow. */
-  readonly functionId?: number;
+  readonly functionId?: number | undefined;
   readonly startedAtMs: number;
   /** Inside a step: which try of it. */
-  readonly stepAttempt?: number;
+  readonly stepAttempt?: number | undefined;
   readonly body: OperationBody;
   /** Operations of a workflow with the same one have their effects in the order of issue, whatever fails on the way. */
-  readonly order?: string;
+  readonly order?: string | undefined;
 }
 
 export type OperationState = 'waiting' | 'ready' | 'in-flight' | 'held' | 'resting' | 'done';
@@ -44,7 +44,7 @@ export interface Operation extends Numbered, Sendable, Pick<OperationCall, 'star
   readonly resolve: (answer: contract.DurableAnswer__Output) => void;
   readonly reject: (error: Error) => void;
   state: OperationState;
-  /** Where it is in flight. */
+  /** The stream on which it is in flight. */
   stream: WorkerStream | undefined;
   /** Its size on that stream. */
   bytes: number;

@@ -7,12 +7,11 @@ import {
   type DbosdError,
 } from '@dbosd/shared';
 import type { Chain } from './chain.js';
-import type { Codec } from './codec.js';
 import type { Lane, StopCause } from './lane.js';
 import type { Operation, OperationCall } from './operation.js';
 import { ReadyQueue } from './ready-queue.js';
 import { MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
-import type { WorkerStream } from './worker-stream.js';
+import type { Codec, WorkerStream } from './worker-stream.js';
 
 export interface OperationsOptions {
   readonly clock: Clock;
@@ -21,15 +20,15 @@ export interface OperationsOptions {
   readonly onReady: () => void;
 }
 
-/** A try of a step. */
+/** Identifies a try of a step. */
 export type TryPlace = Required<Pick<OperationCall, 'functionId' | 'stepAttempt'>>;
 
 /**
  * The operations of a worker, from their call to their answer, over all streams.
  *
- * ready → in flight → done. One of a chain is `waiting` before it is ready. What fails for a transient reason rests and is
- * ready again; of a chain everything is `held` until nothing of it is in flight, and then begins again together. What was in
- * flight when its stream broke is ready again, before all else. A lane that is stopped ends all of its own.
+ * ready → in flight → done. One of a chain is `waiting` before it is ready. What fails for a transient reason rests and
+ * is ready again; of a chain everything is `held` until nothing of it is in flight, and then begins again together.
+ * What was in flight when its stream broke is ready again, before all else. A lane that is stopped ends all of its own.
  */
 export class Operations {
   readonly #options: OperationsOptions;
@@ -42,10 +41,12 @@ export class Operations {
     this.#options = options;
   }
 
-  /** Begins an operation. What is begun in one turn of the event loop shares frames, and keeps its order within a lane. */
+  /**
+   * Begins an operation. What is begun in one turn of the event loop shares frames, and keeps its order within a lane.
+   */
   begin(lane: Lane, call: OperationCall, { resolve, reject }: Pick<Operation, 'resolve' | 'reject'>): void {
     this.#lastId += 1;
-    // Property by property: a spread costs more than all the rest. What is absent is undefined here.
+    // Listed one by one: a spread costs more than everything else here.
     const operation: Operation = {
       functionId: call.functionId,
       startedAtMs: call.startedAtMs,
@@ -71,13 +72,13 @@ export class Operations {
     else this.#advance(operation.chain);
   }
 
-  /** Fails all that the lane has in progress. */
+  /** Fails everything that the lane has in progress. */
   stop(lane: Lane, cause: StopCause): void {
     for (const operation of [...lane.open]) this.#giveUp(operation, cause());
     lane.parked = [];
   }
 
-  /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
+  /** Sends nothing more for a try of a step. Waiting operations fail; those in flight are not sent again. */
   abandonTry(lane: Lane, { functionId, stepAttempt }: TryPlace, failure: Error): void {
     const own = [...lane.open].filter(
       (operation) => operation.functionId === functionId && operation.stepAttempt === stepAttempt,
@@ -88,7 +89,7 @@ export class Operations {
     }
   }
 
-  /** Waits no longer for messages on behalf of this lane. */
+  /** Stops waiting for messages on behalf of this lane. */
   abandonWaits(lane: Lane, failure: Error): void {
     for (const operation of [...lane.open]) if (operation.isWait) this.#giveUp(operation, failure);
   }
@@ -116,8 +117,8 @@ export class Operations {
   }
 
   /**
-   * Moves a lane from the stream that it is on to the next one: its waits, where nothing else of it is in flight; the rest
-   * follows when that is answered.
+   * Moves a lane from the stream that it is on to the next one: its waits, where nothing else of it is in flight; the
+   * rest follows when that is answered.
    */
   moveTo(lane: Lane, next: WorkerStream | undefined): void {
     const { stream } = lane;
@@ -221,7 +222,7 @@ export class Operations {
     lane.parked = lane.parked.filter(({ state }) => state === 'ready');
   }
 
-  /** A held chain rests when nothing of it is in flight, and then begins again. */
+  /** Once nothing of a held chain is in flight, it rests and then begins again. */
   #restIfQuiet(chain: Chain): void {
     if (!chain.isHeld || chain.hasInFlight || chain.isEmpty || this.#resting.has(chain)) return;
     this.#resting.start(chain, chain.restMs, () => {

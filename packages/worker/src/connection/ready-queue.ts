@@ -1,11 +1,11 @@
 import type { Operation } from './operation.js';
 
-/** Operations that may go, first in first out. */
+/** Operations that may be sent, first in, first out. */
 export class ReadyQueue {
   #operations: Operation[] = [];
   #head = 0;
 
-  /** The first that is still wanted. */
+  /** The first operation that is still ready. */
   get first(): Operation | undefined {
     for (;;) {
       const first = this.#operations[this.#head];

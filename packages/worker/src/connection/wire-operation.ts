@@ -4,10 +4,13 @@ import type { Operation } from './operation.js';
 /** The answer to an operation. */
 export type Answer = contract.DurableAnswer__Output;
 
-/** What one workflow may have in progress; one that never awaits is refused more. */
+/**
+ * The limit of operations that one workflow may have in progress. Further ones are refused, for workflows that never
+ * await.
+ */
 export const MAX_OPEN_OPERATIONS = 10_000;
 
-/** As it is sent now. */
+/** The operation in wire form, as it is sent now. */
 export function wireOf({
   id,
   lane,
@@ -17,13 +20,16 @@ export function wireOf({
   stepAttempt,
   body,
 }: Operation): contract.DurableOperation {
-  const wire: contract.DurableOperation = { id, startedAt: msToTimestamp(startedAtMs) };
-  if (lane.workflowId !== undefined) wire.workflowId = lane.workflowId;
-  if (lane.ownerToken !== undefined) wire.ownerToken = lane.ownerToken;
-  if (functionId !== undefined) wire.functionId = functionId;
-  if (stepAttempt !== undefined) wire.stepAttempt = stepAttempt;
-  if (chain?.hasInFlight === true) wire.follows = true;
-  // Last: what is added to a copy of many shapes costs more than all the rest.
+  const wire: contract.DurableOperation = {
+    id,
+    startedAt: msToTimestamp(startedAtMs),
+    workflowId: lane.workflowId,
+    ownerToken: lane.ownerToken,
+    functionId,
+    stepAttempt,
+    follows: chain?.hasInFlight === true ? true : undefined,
+  };
+  // Bodies differ in shape. Adding one to an object of a fixed shape is much cheaper than spreading it first.
   return Object.assign(wire, body);
 }
 

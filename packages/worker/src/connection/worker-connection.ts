@@ -13,12 +13,11 @@ import {
   type Retryable,
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
-import { createCodec } from './codec.js';
 import type { Lane, StopCause } from './lane.js';
 import type { OperationCall } from './operation.js';
 import { hasRoom, Operations, type TryPlace } from './operations.js';
 import { full, type Answer } from './wire-operation.js';
-import { openWorkerStream, type StreamOwner, type WorkerStream } from './worker-stream.js';
+import { createCodec, openWorkerStream, type StreamOwner, type WorkerStream } from './worker-stream.js';
 
 export interface WorkerConnectionOptions {
   readonly addresses: Addresses;
@@ -43,9 +42,9 @@ interface Launch extends Retryable {
 }
 
 /**
- * The worker's connection to the daemons: operations that outlive the streams that carry them. What is unanswered when a
- * stream breaks is sent again on the next, in order; what fails for a transient reason is tried again until its workflow
- * is stopped.
+ * The worker's connection to the daemons: operations that outlive the streams that carry them. What is unanswered when
+ * a stream breaks is sent again on the next, in order; what fails for a transient reason is tried again until its
+ * workflow is stopped.
  */
 export class WorkerConnection {
   readonly #options: WorkerConnectionOptions;
@@ -114,12 +113,12 @@ export class WorkerConnection {
     this.#operations.stop(lane, cause);
   }
 
-  /** Sends nothing more of a try of a step: what waits fails, what is in flight is not sent again. */
+  /** Sends nothing more for a try of a step. Waiting operations fail; those in flight are not sent again. */
   abandonTry(lane: Lane, place: TryPlace, failure: Error): void {
     this.#operations.abandonTry(lane, place, failure);
   }
 
-  /** Waits no longer for messages on behalf of this lane. */
+  /** Stops waiting for messages on behalf of this lane. */
   abandonWaits(lane: Lane, failure: Error): void {
     this.#operations.abandonWaits(lane, failure);
     this.#operations.moveTo(lane, this.#current);
@@ -167,7 +166,8 @@ export class WorkerConnection {
         this.#schedule();
       },
       goingAway: (stream) => {
-        // Whatever its reason, it asks for another daemon: one whose store does not answer would let the worker in again.
+        // Whatever its reason, it asks for another daemon: one whose store does not answer would let the worker in
+        // again.
         this.#streams.leaving(stream, true);
       },
       ended: (stream, error) => {

@@ -1,4 +1,7 @@
 import {
+  bufferOf,
+  contractDefinition,
+  contractRoot,
   InFlight,
   Link,
   openLink,
@@ -11,19 +14,30 @@ import {
   type Target,
 } from '@dbosd/shared';
 import type { StatusObject } from '@grpc/grpc-js';
-import { CONNECT_PATH, type Codec } from './codec.js';
 import type { Operation } from './operation.js';
 
-/** What a stream notifies its owner of. */
+/** The path of the one method that a worker calls. */
+const CONNECT_PATH = '/dbosd.v1.WorkerService/Connect';
+
+/**
+ * Encodes and decodes the frames of a worker's stream. Each part of a frame is encoded as a separate frame:
+ * concatenated frames merge into one, so parts are encoded once and measured exactly.
+ */
+export interface Codec {
+  encode(part: contract.ConnectRequest): Buffer;
+  decode(frame: Buffer): contract.ConnectResponse__Output;
+}
+
+/** The events that a stream reports to its owner. */
 export interface StreamOwner {
   assigned(stream: WorkerStream, assignment: contract.Assignment__Output): void;
   checkpoints(page: contract.CheckpointPage__Output): void;
   stopped(stop: contract.WorkflowStop__Output): void;
   answered(operation: Operation, answer: contract.DurableAnswer__Output): void;
-  /** The transport takes frames again. */
+  /** The transport accepts frames again. */
   drained(): void;
   goingAway(stream: WorkerStream): void;
-  /** It is over; what it still holds in flight was not answered. Without an error: it was half-closed before. */
+  /** The session has ended; what is still in flight was not answered. Without an error, it was half-closed before. */
   ended(stream: WorkerStream, error: DbosdError | undefined): void;
 }
 
@@ -37,7 +51,7 @@ export interface StreamOpening extends StreamEnvironment {
   readonly target: Target;
   /** Called when the stream opens: what the worker runs changes all the time. */
   readonly hello: () => contract.WorkerHello;
-  /** How long one attempt may take. */
+  /** The limit of one attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -61,8 +75,8 @@ export function openWorkerStream(opening: StreamOpening): Promise<WorkerStream> 
 }
 
 /**
- * A worker's link to one daemon (docs/protocol.md, 7). It decides nothing: which operations it gets, and what becomes of
- * those that it could not finish, is up to its owner.
+ * A worker's link to one daemon (docs/protocol.md, 7). It decides nothing: which operations it gets, and what becomes
+ * of those that it could not finish, is up to its owner.
  */
 export class WorkerStream {
   readonly link: Link;
@@ -120,7 +134,7 @@ export class WorkerStream {
     this.#send({ offer });
   }
 
-  /** The worker ends: what it held is run by another one, and the daemon ends the stream. */
+  /** The worker is ending: other workers run its workflows, and the daemon ends the stream. */
   goodbye(): void {
     this.#send({ goodbye: {} });
     this.link.flush();
@@ -147,7 +161,7 @@ export class WorkerStream {
     if (frame.goingAway !== null && this.link.goAway(frame.goingAway.draining)) owner.goingAway(this);
   }
 
-  /** The stream's status has come: nothing follows. */
+  /** The stream's status has arrived: nothing follows. */
   closed(stream: StatusObject): void {
     this.link.closed(stream);
   }
@@ -156,4 +170,15 @@ export class WorkerStream {
     this.link.push(this.#codec.encode(part));
     this.#owner.drained();
   }
+}
+
+export function createCodec(): Codec {
+  const frame = contractRoot().lookupType('dbosd.v1.ConnectRequest');
+  const service = contractDefinition()['dbosd.v1.WorkerService'] as unknown as {
+    Connect: { responseDeserialize: (frame: Buffer) => contract.ConnectResponse__Output };
+  };
+  return {
+    encode: (part) => bufferOf(frame.encode(frame.fromObject(part)).finish()),
+    decode: service.Connect.responseDeserialize,
+  };
 }

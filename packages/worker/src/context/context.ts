@@ -3,7 +3,7 @@ import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import type { StepTry } from '../steps/step-try.js';
 
-/** What `with…` calls say of the workflows that are started inside them. */
+/** What `with…` calls set for the workflows that are started inside them. */
 export interface StartDefaults {
   /** Taken by the first one. */
   readonly next: { workflowId: string | undefined };
@@ -14,7 +14,7 @@ export interface StartDefaults {
   readonly roles?: readonly string[] | undefined;
 }
 
-/** Where code runs. */
+/** The workflow and step that code runs in. */
 export interface Context {
   readonly run: WorkflowRun | undefined;
   readonly step: StepTry | undefined;

@@ -1,6 +1,6 @@
 /**
- * A promise that knows whether anybody waits for it. It is a class of its own because `await` passes by an overridden
- * `then` of a plain promise.
+ * A promise that knows whether it is awaited. It is a separate class because `await` bypasses an overridden `then` of a
+ * plain promise.
  */
 class EffectPromise extends Promise<void> {
   static override get [Symbol.species](): PromiseConstructor {
@@ -31,8 +31,8 @@ interface Waiter {
 }
 
 /**
- * The effects that a workflow or a try of a step has begun. It need not await each: one that fails without anybody
- * waiting for it fails the next operation that is awaited, and at last the workflow.
+ * The effects that a workflow or a try of a step has begun. They need not be awaited: an effect that fails without
+ * being awaited fails the next awaited operation and, in the end, the workflow.
  */
 export class Effects {
   /** The places of those that are not over, and the earliest of them (or what comes next). */

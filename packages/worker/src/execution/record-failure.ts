@@ -13,8 +13,8 @@ export function unstorable(error: unknown): DbosdError {
 }
 
 /**
- * Records what a workflow or a step threw: in short, where the daemon cannot store all of it. Rejects only with what the
- * recording itself fails with.
+ * Records what a workflow or a step threw: in short, where the daemon cannot store all of it. Rejects only with what
+ * the recording itself fails with.
  */
 export async function recordFailure(
   thrown: unknown,

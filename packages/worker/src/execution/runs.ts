@@ -33,7 +33,10 @@ export interface Beginning extends Omit<
 export class Runs {
   readonly #parts: RunsParts;
   readonly #runs = new Map<string, WorkflowRun>();
-  /** Workflow ids under which this worker begins something, and the tokens: the daemon may count them as ours already. */
+  /**
+   * Workflow ids under which this worker begins something, and the tokens: the daemon may already count them as this
+   * worker's.
+   */
   readonly #starting = new Map<string, string>();
   readonly #idle = new Set<() => void>();
   #closed = false;
@@ -129,8 +132,8 @@ export class Runs {
   }
 
   /**
-   * Resolves when nothing runs any more, or after so many ms. What the daemon assigns until then runs, too: to refuse it
-   * would count as an attempt.
+   * Resolves when nothing runs any more, or after so many ms. What the daemon assigns until then runs, too: to refuse
+   * it would count as an attempt.
    */
   async drain(timeoutMs: number): Promise<void> {
     if (this.#runs.size === 0 || timeoutMs <= 0) return;

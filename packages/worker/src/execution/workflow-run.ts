@@ -28,13 +28,13 @@ export interface RunParts {
   readonly queuePartitionKey?: string | undefined;
   readonly authentication: Authentication;
   readonly replay: Replay;
-  /** How it reads values. */
+  /** How it decodes values. */
   readonly readers: ValueReaders;
   /** When it was sure last that the workflow is run here, by the monotonic clock. */
   readonly provenAtMs: number;
 }
 
-/** How an execution ended. */
+/** The outcome of an execution. */
 export type RunOutcome =
   | { readonly kind: 'returned'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly error: unknown }
@@ -139,7 +139,7 @@ export class WorkflowRun {
     return this.effects.note(this.once(functionId, name, replayed, live));
   }
 
-  /** Carries out a durable operation. An answer that says the workflow is not ours any more stops the execution. */
+  /** Carries out a durable operation. An answer that this worker no longer owns the workflow stops the execution. */
   async perform(call: OperationCall): Promise<Answer> {
     const sentAtMs = this.parts.clock.monotonicMs();
     try {
@@ -155,8 +155,8 @@ export class WorkflowRun {
   }
 
   /**
-   * Before a step begins: whether the workflow still is run here. Undefined: that was proven less than a second ago, by an
-   * operation mostly, and nothing is asked. Rejects with the cause when it was stopped.
+   * Before a step begins: whether the workflow still is run here. Undefined: that was proven less than a second ago, by
+   * an operation mostly, and nothing is asked. Rejects with the cause when it was stopped.
    */
   confirmed(): Promise<void> | undefined {
     if (this.parts.clock.monotonicMs() - this.#provenAtMs < RUN_PROOF_MS) return undefined;
@@ -180,9 +180,9 @@ export class WorkflowRun {
     return {
       workflowId: this.workflowId,
       ownerToken: this.ownerToken,
-      ...(queueName === undefined ? {} : { queueName }),
-      ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
-      ...(checkpointsUntil === undefined ? {} : { checkpointsUntil }),
+      queueName,
+      queuePartitionKey,
+      checkpointsUntil,
     };
   }
 

@@ -47,8 +47,7 @@ export function recordedResult<R>(
   functionId: number | undefined,
   wait: () => Promise<R>,
 ): Promise<R> {
-  const place = functionId === undefined ? {} : { functionId };
-  return recorded(NAME, wait, { ...place, childWorkflowId: workflowID });
+  return recorded(NAME, wait, { functionId, childWorkflowId: workflowID });
 }
 
 /** The workflow whose result is waited for. */
@@ -73,8 +72,8 @@ export async function awaitResult(
     return await untilAnswered(() => {
       const leftMs = endMs === undefined ? undefined : Math.max(0, endMs - systemClock.monotonicMs());
       return handle.getResult({
-        ...(leftMs === undefined ? {} : { timeoutSeconds: leftMs / 1000 }),
-        ...(run === undefined ? {} : { signal: run.signal }),
+        timeoutSeconds: leftMs === undefined ? undefined : leftMs / 1000,
+        signal: run?.signal,
       });
     });
   } catch (error) {

@@ -160,7 +160,7 @@ function askedOf(client: DBOSClient, handles: readonly Named[]): WorkflowHandle<
 }
 
 /** A wait in a workflow ends when the workflow is stopped. */
-function stopping(): { signal?: AbortSignal } {
+function stopping(): { signal: AbortSignal | undefined } {
   const run = workflowIfInBody();
-  return run === undefined ? {} : { signal: run.signal };
+  return { signal: run?.signal };
 }

@@ -15,7 +15,7 @@ import { untilAnswered } from './until-answered.js';
 export interface ReadStreamOptions extends PollingOptions {
   /** Where to begin. Absent: 0. */
   offset?: number;
-  /** How long to wait for each value, in seconds. Absent: without end. Then DBOSStreamTimeoutError. */
+  /** How long to wait for each value, in seconds, before DBOSStreamTimeoutError is thrown. Absent: no limit. */
   timeoutSeconds?: number;
 }
 export type ReadStreamOffsetOptions = Omit<ReadStreamOptions, 'offset'>;
@@ -107,8 +107,8 @@ class LiveReader {
   }
 
   /**
-   * The value after so many that have been given. They are skipped: because of gaps offsets cannot be counted. A reader that
-   * failed is begun again by the next call.
+   * The value after so many that have been given. They are skipped: because of gaps offsets cannot be counted. A reader
+   * that failed is begun again by the next call.
    */
   async next(given: number): Promise<IteratorResult<unknown, void>> {
     try {

@@ -6,8 +6,8 @@ import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
 export type RecvOptions = WaitOptions;
 
 /**
- * Waits for the next message of a topic (without one: a message without one) and consumes it. Null when the time is
- * over, which is durable: a recovered workflow waits for the rest.
+ * Waits for the next message of a topic (or for one without a topic) and consumes it. Null on timeout. The timeout is
+ * durable: a recovered workflow waits for the remaining time.
  */
 export async function receive(
   topic: string | undefined,
@@ -26,9 +26,9 @@ export async function receive(
     },
     async () => {
       const receiving = {
-        ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
+        topic: topic === undefined ? undefined : checkTopic('topic', topic),
         timeout: msToDuration(timeoutMs),
-        ...(timeoutMs === 0 ? {} : { deadlineFunctionId }),
+        deadlineFunctionId: timeoutMs === 0 ? undefined : deadlineFunctionId,
         maxValueBytes: CLIENT_MAX_VALUE_BYTES,
       };
       const { received } = await run.perform({

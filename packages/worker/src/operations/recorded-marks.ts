@@ -22,8 +22,8 @@ export function valueOf(mark: RecordedMark): UndecodableValue {
 type Shown = WorkflowStatus | StepInfo;
 
 /**
- * As `recorded`, for a read of statuses or steps, one or a list. Their `undecodable` is not enumerable, so it would not be
- * stored: it is recorded like any other field, and given back as it was.
+ * As `recorded`, for a read of statuses or steps, one or a list. Their `undecodable` is not enumerable, so it would not
+ * be stored: it is recorded like any other field, and given back as it was.
  */
 export async function recordedShown<R extends Shown | readonly Shown[] | null | undefined>(
   name: string,

@@ -8,16 +8,16 @@ import { decodeError, decodePayload, encodeValue, type WrittenValue } from '../v
 
 export interface RecordOptions {
   /** Absent: the next one. */
-  readonly functionId?: number;
+  readonly functionId?: number | undefined;
   /** The workflow that it is about. */
-  readonly childWorkflowId?: string;
+  readonly childWorkflowId?: string | undefined;
   /** Written as plain JSON, as DBOS writes some of its own steps. */
   readonly isPortable?: boolean;
 }
 
 /**
- * Runs something of DBOS's own: in a workflow's body as a step of that name, elsewhere just so. What comes out is what a
- * replay would give: the decoded record.
+ * Runs something of DBOS's own: in a workflow's body as a step of that name, elsewhere just so. What comes out is what
+ * a replay would give: the decoded record.
  */
 export function recorded<T>(
   name: string,
@@ -44,8 +44,7 @@ export function recordedIn<T>(
     async () => {
       const startedAtMs = Date.now();
       const record = async (outcome: contract.RecordStep): Promise<void> => {
-        const child = childWorkflowId === undefined ? {} : { childWorkflowId };
-        const recordStep = { functionName: name, ...child, ...outcome };
+        const recordStep = { functionName: name, childWorkflowId, ...outcome };
         await run.perform({ functionId, startedAtMs, body: { recordStep } });
       };
       const confirmedFirst = async (): Promise<T> => {

@@ -6,7 +6,7 @@ import { DBOSNonExistentWorkflowError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, encodeGiven } from '../values.js';
 
-/** What a program gives to `DBOS.send`. */
+/** The arguments of `DBOS.send`. */
 export interface Outgoing {
   readonly destinationID: string;
   readonly message: unknown;
@@ -26,9 +26,9 @@ export function send(client: DBOSClient, outgoing: Outgoing): Promise<void> {
   if (run === undefined) return sendFromOutside(client, outgoing);
   if (step !== undefined) {
     const sending = (async () => {
-      // Without a key a repeat after a broken stream is known by the message's own id.
-      const id = outgoing.idempotencyKey === undefined ? { messageId: randomUUID() } : {};
-      const body = { sendMessage: { ...wireOf(run, outgoing), ...id } };
+      // Without a key, the message's own id identifies a repeat after a broken stream.
+      const messageId = outgoing.idempotencyKey === undefined ? randomUUID() : undefined;
+      const body = { sendMessage: wireOf(run, outgoing, messageId) };
       await step.perform({ startedAtMs: Date.now(), body, order: orderOf(outgoing) }).catch(throwMissing);
     })();
     return step.effects.note(sending);
@@ -69,18 +69,19 @@ async function sendFromOutside(client: DBOSClient, outgoing: Outgoing): Promise<
     .catch(throwMissing);
 }
 
-function wireOf(run: WorkflowRun, outgoing: Outgoing): contract.SendMessage {
+function wireOf(run: WorkflowRun, outgoing: Outgoing, messageId?: string): contract.SendMessage {
   const { destinationID, message, topic, format } = outgoing;
   const idempotencyKey = keyOf(outgoing.idempotencyKey);
   return {
     destinationId: checkWorkflowId('destinationID', destinationID),
     payload: encodeGiven('message', message, format, run.isPortable),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotencyKey', idempotencyKey) }),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
+    idempotencyKey: idempotencyKey === undefined ? undefined : checkKey('idempotencyKey', idempotencyKey),
+    messageId,
   };
 }
 
-// As DBOS has it, the empty text is no key.
+// As in DBOS, the empty string means no key.
 function keyOf(idempotencyKey: string | undefined): string | undefined {
   return idempotencyKey === '' ? undefined : idempotencyKey;
 }

@@ -6,8 +6,8 @@ import type { WorkflowRun } from '../execution/workflow-run.js';
 const NAME = 'DBOS.sleep';
 
 /**
- * Sleeps: in a workflow until a recorded time, so that a recovered one sleeps the rest; never longer than it was asked to,
- * even when the database's clock has stepped back since.
+ * Sleeps: in a workflow until a recorded time, so that a recovered one sleeps the rest; never longer than it was asked
+ * to, even when the database's clock has stepped back since.
  */
 export async function sleep(clock: Clock, durationMs: number): Promise<void> {
   if (!Number.isFinite(durationMs)) {

@@ -3,8 +3,8 @@ import { status } from '@grpc/grpc-js';
 import { workflowIfInBody } from '../context/context.js';
 
 /**
- * Asks a daemon. On behalf of a workflow again for as long as there is no daemon or no database, until the workflow is
- * stopped: an outage holds it up, and is no outcome of it. For questions, and for changes that have the effect of once.
+ * Asks a daemon. In a workflow, retries while no daemon or no database is available, until the workflow is stopped: an
+ * outage delays a workflow and is not an outcome of it. For reads, and for changes that are safe to repeat.
  */
 export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   const run = workflowIfInBody();
@@ -14,14 +14,14 @@ export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
       return await ask();
     } catch (error) {
       run.throwIfStopped();
-      if (!(error instanceof DbosdError) || !isPassing(error)) throw error;
+      if (!(error instanceof DbosdError) || !isTransient(error)) throw error;
       await run.parts.clock.sleep(retryDelayMs(error, retries), run.signal).catch(() => undefined);
       run.throwIfStopped();
     }
   }
 }
 
-function isPassing(error: DbosdError): boolean {
+function isTransient(error: DbosdError): boolean {
   if (error.reason !== 'TRANSPORT') return mayRetry(error, true);
   return error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
 }

@@ -33,7 +33,7 @@ export function writeStream(key: string, value: unknown, options: WriteStreamOpt
     }
     const dedupeOrdinal = dedupe ? ordinal() : undefined;
     return {
-      writeStream: { key, value: written, ...(dedupeOrdinal === undefined ? {} : { dedupeOrdinal }) },
+      writeStream: { key, value: written, dedupeOrdinal },
     };
   });
 }
@@ -74,5 +74,5 @@ function append(
 }
 
 function nothing(): void {
-  // What is recorded is in the stream.
+  // A recorded value is already in the stream.
 }

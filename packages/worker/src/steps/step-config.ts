@@ -56,7 +56,7 @@ function check(
   isFine: (value: number) => boolean,
   wanted: string,
 ): void {
-  // Callers in plain JavaScript may give anything.
+  // Callers in plain JavaScript may pass anything.
   if (
     given === undefined ||
     (typeof (given as unknown) === 'number' && Number.isFinite(given) && isFine(given))

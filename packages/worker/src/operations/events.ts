@@ -1,9 +1,9 @@
-import { UndecodableValue, type DBOSClient } from '@dbosd/client';
+import { UndecodableValue, type DBOSClient, type WorkflowSerializationFormat } from '@dbosd/client';
 import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
 import { checkKey, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
 import { currentContext, workflowBody } from '../context/context.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
-import { decodeError, decodePayload } from '../values.js';
+import { decodeError, decodePayload, encodeGiven } from '../values.js';
 import { recorded } from './recorded.js';
 import { markOf, valueOf, type RecordedMark } from './recorded-marks.js';
 import { waitLimit } from './sleep.js';
@@ -15,8 +15,9 @@ export type GetEventOptions = WaitOptions;
 const NAME = 'DBOS.getEvent';
 
 /**
- * Waits for an event of a workflow. Null when the time is over, and when the workflow has ended without setting it; throws
- * WORKFLOW_NOT_FOUND when it is deleted meanwhile. In a workflow the outcome is recorded, and given again by a replay.
+ * Waits for an event of a workflow. Null when the time is over, and when the workflow has ended without setting it;
+ * throws WORKFLOW_NOT_FOUND when it is deleted meanwhile. In a workflow the outcome is recorded, and given again by a
+ * replay.
  */
 export async function getEvent(
   client: DBOSClient,
@@ -113,4 +114,21 @@ async function waitFor(
   // A value that is too large is refused here, and not recorded.
   if (found?.oversized) decodeWire(found, { workflow_id: request.workflowId, key: request.key });
   return found?.payload ?? null;
+}
+
+/** Sets an event of the workflow. The last value wins. */
+export function setEvent(key: string, value: unknown, format: WorkflowSerializationFormat): Promise<void> {
+  const run = workflowBody('DBOS.setEvent');
+  const functionId = run.takeFunctionId();
+  return run.effect(functionId, 'DBOS.setEvent', nothing, async () => {
+    const event = {
+      key: checkKey('key', key),
+      value: encodeGiven('value', value, format, run.isPortable),
+    };
+    await run.perform({ functionId, startedAtMs: Date.now(), body: { setEvent: event } });
+  });
+}
+
+function nothing(): void {
+  // A recorded event is already set.
 }
