@@ -8,13 +8,7 @@ import {
   type InsertVerdict,
   type NewMessage,
 } from '../../store/queries/messages/insert-messages.js';
-import {
-  failed,
-  SEPARATE_LOCK_TIMEOUT,
-  type Verdict,
-  type WriteKind,
-  type Written,
-} from '../write-kind.js';
+import { failed, SEPARATE_LOCK_TIMEOUT, type Verdict, type WriteKind, type Written } from '../write-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
 /** A message on its way into the store. */

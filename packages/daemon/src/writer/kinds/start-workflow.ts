@@ -17,13 +17,7 @@ import {
 } from '../../store/queries/durable/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import { KnownLocks } from '../known-locks.js';
-import {
-  failed,
-  SEPARATE_LOCK_TIMEOUT,
-  type Verdict,
-  type WriteKind,
-  type Written,
-} from '../write-kind.js';
+import { failed, SEPARATE_LOCK_TIMEOUT, type Verdict, type WriteKind, type Written } from '../write-kind.js';
 import { callIdentity, fencedKind, mismatch, workflowLane, type FencedWritten } from './fenced-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
