@@ -198,13 +198,13 @@ describe('the indexes of ours on the tables of DBOS', () => {
 
     await migrate({ ...config, ownIndexes: 'off' }, context);
     expect(await status()).to.include.members([
-      'indexes: 0 of 7 stand',
+      'indexes: 0 of 7 exist',
       '  missing     dbosd_workflow_queue_time  (lists of the workflows of a queue)',
     ]);
     await migrate(config, context);
     expect(said).to.include(`indexes: made ${ALL.join(', ')}`);
     expect(await status()).to.include.members([
-      'indexes: 7 of 7 stand',
+      'indexes: 7 of 7 exist',
       '  standing    dbosd_workflow_queue_time  (lists of the workflows of a queue)',
     ]);
     await migrate(config, context);

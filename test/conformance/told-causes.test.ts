@@ -111,7 +111,7 @@ describe('the log of a daemon at its default level', () => {
         cwd: '/',
       });
       expect(await health.exited()).to.equal(0);
-      expect(health.errors).to.match(/hears no notifications.*listen_url/);
+      expect(health.errors).to.match(/receives no notifications.*listen_url/);
 
       proxy.swallow = false;
       await until(() => daemon.lines.some(({ event }) => event === 'listener.hearing'));
