@@ -10,14 +10,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { measureSizes, SHORT_LINES } from './measure/sizes.mjs';
 import { ROOT } from './run.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    root: { type: 'string', default: ROOT },
-    json: { type: 'boolean', default: false },
-    flows: { type: 'boolean', default: true },
-  },
-  allowNegative: true,
-});
+const options = optionsOf();
 const root = realpathSync(resolve(options.root));
 const broken = root === realpathSync(ROOT) && options.flows ? await bootstrap() : undefined;
 if (broken === undefined) {
@@ -81,5 +74,21 @@ function table(rows) {
       return isNumber ? String(cell).padStart(width) : String(cell).padEnd(width);
     });
     console.log(cells.join('  ').trimEnd());
+  }
+}
+
+function optionsOf() {
+  try {
+    return parseArgs({
+      options: {
+        root: { type: 'string', default: ROOT },
+        json: { type: 'boolean', default: false },
+        flows: { type: 'boolean', default: true },
+      },
+      allowNegative: true,
+    }).values;
+  } catch (error) {
+    console.error(`measure:code: ${error.message}\nIt takes --root FOLDER, --no-flows and --json.`);
+    process.exit(2);
   }
 }

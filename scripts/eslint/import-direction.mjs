@@ -58,7 +58,7 @@ const STORE_DRIVERS = ['pg', 'pg-pool', 'knex'];
 
 /** Subpaths that a package exports for others. */
 const PUBLIC_SUBPATHS =
-  /^@dbosd\/(shared\/proto\/|client\/internal$|daemon\/(config|database|doctor|health|log|redact|settings)$)/;
+  /^@dbosd\/(shared\/proto\/|client\/internal$|daemon\/(config|database|doctor|health|log|redact|settings|version)$)/;
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const importDirection = {

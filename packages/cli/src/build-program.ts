@@ -1,5 +1,5 @@
 import { Argument as Operand, Command as Parser, InvalidArgumentError, Option as Flag } from 'commander';
-import { version } from './version.js';
+import { version } from '@dbosd/daemon/version';
 import type { CliContext } from './context.js';
 import type { Argument, Command, Example } from './definition/command.js';
 import { argumentWords, exitsOf, flagWords, optionText, optionsOf } from './definition/facts.js';

@@ -7,7 +7,10 @@ const VERSION = plainCommand({
   options: {},
   examples: [{ line: 'dbosd version', about: 'the same as dbosd --version' }],
   load: async () => {
-    const [{ version }, { EXIT }] = await Promise.all([import('../version.js'), import('../exit-code.js')]);
+    const [{ version }, { EXIT }] = await Promise.all([
+      import('@dbosd/daemon/version'),
+      import('../exit-code.js'),
+    ]);
     return (_given, context) => {
       context.print(`dbosd ${version()}`);
       return EXIT.ok;

@@ -1,4 +1,4 @@
-import { version } from '../version.js';
+import { version } from '@dbosd/daemon/version';
 import type { Command } from '../definition/command.js';
 import { argumentWords, exitsOf } from '../definition/facts.js';
 import type { Table } from '../definition/table.js';

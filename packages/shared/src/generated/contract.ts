@@ -1407,7 +1407,7 @@ export interface DurableOperation {
   'stepAttempt'?: (number) | undefined;
   /**
    * Of writes to one stream, and of messages to one workflow: an earlier one of this workflow is not answered yet. When
-   * that one fails in passing, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
+   * that one fails for a transient reason, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
    * one comes that follows none: the worker sends them again from there, in order.
    */
   'follows'?: (boolean) | undefined;
@@ -1492,7 +1492,7 @@ export interface DurableOperation__Output {
   'stepAttempt'?: (number);
   /**
    * Of writes to one stream, and of messages to one workflow: an earlier one of this workflow is not answered yet. When
-   * that one fails in passing, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
+   * that one fails for a transient reason, this one is refused (STORE_UNAVAILABLE, not applied), and so is all that follows, until
    * one comes that follows none: the worker sends them again from there, in order.
    */
   'follows': (boolean);

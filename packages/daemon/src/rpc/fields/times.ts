@@ -34,7 +34,7 @@ export function decodeSignedSpan(field: string, span: WireTime | null | undefine
   if (Math.abs(nanos) > MAX_NANOS || seconds * nanos < 0) {
     throw invalidField(
       field,
-      `has ${String(nanos)} nanos beside ${String(seconds)} seconds: give 0 to 999999999, of the sign of the seconds`,
+      `has ${String(nanos)} nanos with ${String(seconds)} seconds: give 0 to 999999999, of the sign of the seconds`,
     );
   }
   const ms = Math.ceil(durationToMs(span));

@@ -39,7 +39,7 @@ export function whileRunning(inspection: SchemaInspection, schema: string): Sche
     case 'older':
       return unknownVersion(inspection, schema);
     case 'empty':
-      return stop(`schema "${schema}" has no DBOS tables: start the daemon anew, and it creates them`, {});
+      return stop(`schema "${schema}" has no DBOS tables: restart the daemon, which creates them`, {});
     case 'unusable':
       return stop(`${inspection.problem}: ${inspection.fix}`, {});
   }
