@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 // npm links a workspace's bin only when the file exists at install time, so this shim is checked in.
-// grpc-js writes lines of its own between ours; whoever wants them sets the variable.
+// grpc-js writes log lines of its own to stderr; set the variable to see them.
 process.env.GRPC_VERBOSITY ??= 'NONE';
 await import('../dist/main.js');

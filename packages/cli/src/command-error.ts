@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** A command cannot go on. `message` says why, and the fix; it is told as it is. */
+/** A command cannot continue. `message` gives the reason and the fix; it is printed unchanged. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;

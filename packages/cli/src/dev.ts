@@ -86,20 +86,20 @@ async function runOn(
   });
 }
 
-/** Rejects when Postgres ends although nobody asked for an end; stays pending otherwise. */
+/** Rejects when Postgres ends without a shutdown request; stays pending otherwise. */
 function whenLost(postgres: EmbeddedPostgres, guard: ProcessGuard): Promise<never> {
   const lost = new Promise<never>((_, reject) => {
     void postgres.exited.then(() => {
       if (!guard.isRequested) reject(new Error('the embedded Postgres has ended: start dbosd dev again'));
     });
   });
-  // At an ordinary end nobody looks at it any more.
+  // After an ordinary shutdown no caller awaits this promise.
   lost.catch(() => undefined);
   return lost;
 }
 
 function readyLines(address: string, databaseUrl: string): string[] {
-  // Where commands ask unless they are told.
+  // The address that commands use by default.
   const isUsual = address === '127.0.0.1:50051';
   const [there, flag] = isUsual ? ['', ''] : [` ${address}`, ` --address ${address}`];
   return [

@@ -23,7 +23,7 @@ import { CHECKS } from './views/checks.js';
 const ASK_TIMEOUT_MS = 2000;
 
 /**
- * `dbosd doctor`: looks at the database with this configuration, and at the daemon, and puts out a verdict on each check.
+ * `dbosd doctor`: checks the database with this configuration, and the daemon, and prints a verdict for each check.
  * 0 = nothing failed; 1 = something did; 5 = the database cannot be reached. Rejects with ConfigError without one.
  */
 export async function doctor(
@@ -69,7 +69,7 @@ function judgeDaemon(health: Health, address: string): Finding {
       return skipped(`no daemon answers on ${address}`);
     case 'stranger':
       return failed(
-        `something that is no dbosd listens on ${address}`,
+        `something other than dbosd listens on ${address}`,
         'choose another port for dbosd, or end what listens there',
       );
   }

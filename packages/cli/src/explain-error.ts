@@ -28,7 +28,7 @@ const UNAVAILABLE: ReadonlySet<Reason> = new Set([
   'OUTCOME_UNKNOWN',
   'TRANSPORT',
 ]);
-/** What somebody asked for is wrong, and not what happened. */
+/** The request is wrong, not its execution. */
 const USAGE: ReadonlySet<Reason> = new Set(['INVALID_FIELD', 'PAYLOAD_TOO_LARGE']);
 /** The client's own, known by name so that it need not be loaded to look. */
 const TIMEOUTS: ReadonlySet<string> = new Set(['WaitTimeoutError', 'DBOSStreamTimeoutError']);

@@ -64,7 +64,7 @@ function report(answer: Health, address: string, { print, tell }: CommandContext
       );
       return EXIT.unavailable;
     case 'stranger':
-      print(`${address} is no dbosd`);
+      print(`${address} is not dbosd`);
       tell(
         `what listens on ${address} does not answer gRPC health checks (${answer.detail}): check the address`,
       );

@@ -39,7 +39,7 @@ export async function migrate(config: Config, context: CommandContext): Promise<
   return EXIT.ok;
 }
 
-/** That some are missing is no failure: nothing but speed depends on them. */
+/** Missing ones are not a failure: only speed depends on them. */
 async function makeIndexes(url: string, { dbosSchema }: Config, context: CommandContext): Promise<void> {
   const { made, problem } = await makeOwnIndexes({
     url,

@@ -8,9 +8,9 @@ export type ShutdownSignal = (typeof SIGNALS)[number];
 type Printer = (...args: unknown[]) => void;
 
 /**
- * Listens to what ends a daemon from outside. The first SIGTERM or SIGINT resolves `requested`; the second ends the
- * process at once, with exit code 1. An error that nobody handled is logged with its stack, and ends the process too:
- * what state it left behind is unknown, and the store is safe (docs/architecture.md, laws 5 and 8).
+ * Handles the signals that end a daemon. The first SIGTERM or SIGINT resolves `requested`; the second ends the
+ * process at once, with exit code 1. An unhandled error is logged with its stack, and ends the process too:
+ * the state that it left is unknown, and the store is safe (docs/architecture.md, laws 5 and 8).
  */
 export class ProcessGuard {
   readonly requested: Promise<ShutdownSignal>;
@@ -43,7 +43,7 @@ export class ProcessGuard {
     return this.#received !== undefined;
   }
 
-  /** Stops listening; signals then do again what they do by default. */
+  /** Stops listening: signals have their default effect again. */
   dispose(): void {
     for (const [event, listener] of this.#listeners) this.#process.off(event, listener);
     this.#listeners.length = 0;
@@ -56,7 +56,7 @@ export class ProcessGuard {
     this.#listeners.push([event, listener]);
   }
 
-  /** What Node and libraries warn of goes into the log: on stderr, it would stand between its lines in another form. */
+  /** Warnings of Node and libraries go into the log: written to stderr, they would interrupt its lines in another format. */
   #takeWarnings(): void {
     this.#printers = (this.#process.listeners?.('warning') ?? []) as Printer[];
     for (const printer of this.#printers) this.#process.off('warning', printer);

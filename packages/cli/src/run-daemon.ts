@@ -13,7 +13,7 @@ export interface RunDaemonOptions {
   readonly lost?: Promise<never>;
 }
 
-/** However short the drain timeout is, this much time is there to close what is open. */
+/** The least time to close what is open, however short the drain timeout is. */
 const SHORTEST_END_MS = 1000;
 
 /**

@@ -3,7 +3,7 @@ import type { Command as SettingsCommand, Setting } from '@dbosd/daemon/settings
 
 /**
  * The flags of a command that come from the table of settings, which is loaded only for them. Commands that are clients
- * describe theirs in definition/facts.ts.
+ * describe their flags in definition/facts.ts.
  */
 export async function settingOptions(command: SettingsCommand | undefined): Promise<Option[]> {
   if (command === undefined || command === 'client') return [];

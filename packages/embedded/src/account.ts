@@ -15,7 +15,7 @@ const ACCOUNTS_FOR_ROOT = ['postgres', '_postgres', 'nobody'];
 
 /**
  * The account for Postgres, which refuses to run as root: ourselves, or for root the owner of the
- * data (so that what a user began root can go on with), else `postgres`, else `nobody`.
+ * data (so that root can continue what a user began), else `postgres`, else `nobody`.
  */
 export async function chooseAccount(owner: { uid: number; gid: number } | undefined): Promise<Account> {
   const uid = ownUid();

@@ -106,7 +106,7 @@ async function makeLinks(folder: string, links: readonly Link[]): Promise<void> 
 }
 
 /**
- * Copies the package beside its goal and renames it there, so that the goal is whole or absent and two
+ * Copies the package next to its target and renames it, so that the target is complete or absent and two
  * starts at once do no harm. Never under /tmp, where others can plant predictable names.
  */
 async function copyToCache(installed: string, links: readonly Link[], cacheDir?: string): Promise<string> {

@@ -46,7 +46,7 @@ export async function openCluster(
   return { dataDir: join(place, 'data'), password: await readPassword(place) };
 }
 
-/** Removes drafts that killed starts left behind; those of living processes may still be in the making. */
+/** Removes drafts left by killed starts; those of running processes may still be in use. */
 export async function removeDrafts(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const maker = /^init-(\d+)-/.exec(name)?.[1];
@@ -72,8 +72,8 @@ async function readPassword(place: string): Promise<string> {
   } catch (cause) {
     throw new EmbeddedPostgresError(
       'DATA_UNUSABLE',
-      `The password beside the data in ${place} cannot be read`,
-      'Remove the folder to begin anew',
+      `The password next to the data in ${place} cannot be read`,
+      'Remove the folder to start afresh',
       { cause },
     );
   }
@@ -133,7 +133,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Another first start was quicker: its cluster is as good as ours. */
+/** Another first start was quicker: use its cluster. */
 function loseRace(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST' && error.code !== 'ENOTEMPTY') throw error;
 }

@@ -21,7 +21,7 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /No space left on device|Disk quota exceeded/,
     fault: 'NO_SPACE',
     what: 'There is no space left for the embedded Postgres',
-    fix: 'Free some (a new cluster takes 50 MB; in a container look at /dev/shm too) or choose another data folder (--data-dir)',
+    fix: 'Free some (a new cluster takes 50 MB; in a container check /dev/shm too) or choose another data folder (--data-dir)',
   },
   {
     sign: /could not look up effective user ID/,
@@ -45,7 +45,7 @@ const SYMPTOMS: readonly Symptom[] = [
     sign: /database files are incompatible with server/,
     fault: 'DATA_UNUSABLE',
     what: 'The data folder was written by another version of Postgres',
-    fix: 'Dump it with that version, or remove the folder to begin anew',
+    fix: 'Dump it with that version, or remove the folder to start afresh',
   },
   {
     sign: /unrecognized configuration parameter|invalid value for parameter/,

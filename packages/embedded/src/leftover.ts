@@ -1,7 +1,7 @@
 /**
  * What to do about `postmaster.pid` before a start. The file names a process, and that process is one of:
  *   gone            Postgres itself clears the file.
- *   not a postgres  the number was given to somebody else (a reboot, a new container): the file is
+ *   not a postgres  the number was given to another process (a reboot, a new container): the file is
  *                   removed, because Postgres would believe it and refuse.
  *   ours, parent    the parent named in its command line still is its parent: the data is in use.
  *   ours, orphan    its parent was killed: it is stopped cleanly and awaited.
@@ -19,7 +19,7 @@ const POLL_MS = 20;
 
 type Tenant = { state: 'gone' | 'unrelated' | 'stranger' } | { state: 'owned' | 'orphan'; parent: number };
 
-/** The arguments by which a postmaster of ours is known again: its data and the process that started it. */
+/** The arguments that identify a postmaster of dbosd: its data and the process that started it. */
 export function signature(dataDir: string, parent: number): string[] {
   return ['-D', dataDir, '-c', `cluster_name=dbosd-embedded-${String(parent)}`];
 }

@@ -31,7 +31,7 @@ const STOP_DEADLINE_MS = 60_000;
 const LINES_KEPT = 50;
 
 /**
- * One postmaster process from start to exit, with a guard beside it: a shell that reads a pipe from us.
+ * One postmaster process from start to exit, with a guard next to it: a shell that reads a pipe from us.
  * Whatever ends this process, SIGKILL included, closes the pipe, and the guard asks Postgres to shut
  * down. Both run in sessions of their own, so that Ctrl-C in a terminal reaches only us, and Postgres
  * stays until its users have drained.
@@ -144,7 +144,7 @@ function spawnGuard(postmaster: number, account: Account): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore'],
     ...identity(account),
   });
-  // A guard killed by somebody is no reason to fail: the next start on the data finds the orphan.
+  // A killed guard is not a reason to fail: the next start on the data finds the orphan.
   guard.on('error', () => undefined);
   guard.stdin.on('error', () => undefined);
   return guard;

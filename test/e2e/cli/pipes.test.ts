@@ -112,7 +112,7 @@ describe('dbosd between pipes', () => {
     const { code, err } = await runCli(['send', 'order-18', '--text'], { env, input: bytes });
     expect([code, err]).to.deep.equal([
       2,
-      'dbosd: standard input is no text in UTF-8: encode it, in base64 for example\n',
+      'dbosd: standard input is not valid UTF-8: encode it, in base64 for example\n',
     ]);
     expect(await runCli(['messages', 'order-18', '-o', 'json'], { env })).to.deep.equal(before);
   });

@@ -87,5 +87,8 @@ function namedOf(json: string | undefined): Record<string, unknown> | undefined 
   const named = parseValue(json, '--named');
   if (typeof named === 'object' && named !== null && !Array.isArray(named))
     return named as Record<string, unknown>;
-  throw new CommandError(`--named is no object: give names and values, like '{"urgent":true}'`, EXIT.usage);
+  throw new CommandError(
+    `--named is not an object: give names and values, like '{"urgent":true}'`,
+    EXIT.usage,
+  );
 }

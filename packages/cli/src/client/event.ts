@@ -27,7 +27,7 @@ export async function getEvent(given: GetEventGiven, surroundings: ClientSurroun
   return EXIT.ok;
 }
 
-// The value as it stands: it may have come since the wait for it was over.
+// The current value: it may have been set after the wait ended.
 async function setValue(
   { workflowId, key, timeout = 0 }: GetEventGiven,
   { client, signal }: ClientSurroundings,
@@ -57,7 +57,7 @@ async function setValue(
 /** There is no workflow with this id. */
 export function noWorkflow(workflowId: string): CommandError {
   return new CommandError(
-    `there is no workflow ${workflowId}: "dbosd workflow list" shows those that are`,
+    `there is no workflow ${workflowId}: "dbosd workflow list" lists the workflows`,
     EXIT.notFound,
   );
 }

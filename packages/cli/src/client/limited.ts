@@ -1,4 +1,4 @@
-/** Says something of a list as a whole: it stands below it. */
+/** Prints a notice about the whole list, below it. */
 export type Note = (words: string) => void;
 
 /** At most so many of them (0 = all); notes when there are more. */

@@ -39,7 +39,7 @@ export interface ListWorkflowsGiven extends WatchGiven {
 
 const DEFAULT_LIMIT = 100;
 
-/** `dbosd workflow list`: the newest first, and a hundred of them, unless it is told otherwise. */
+/** `dbosd workflow list`: the newest hundred, newest first, by default. */
 export function listWorkflows(
   given: ListWorkflowsGiven,
   surroundings: ClientSurroundings,

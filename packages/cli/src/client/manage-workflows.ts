@@ -16,7 +16,7 @@ export interface CancelGiven extends SeveralGiven {
   readonly children?: boolean;
 }
 
-/** `dbosd workflow cancel`: those that have ended stay as they are. Prints how each stands now. */
+/** `dbosd workflow cancel`: ended workflows do not change. Prints the new status of each. */
 export async function cancelWorkflows(
   given: CancelGiven,
   surroundings: ClientSurroundings,

@@ -84,5 +84,5 @@ export async function deleteQueue(
 async function requireQueue(name: string, { client, signal }: ClientSurroundings): Promise<WorkflowQueue> {
   const queue = await client.retrieveQueue(name, { signal });
   if (queue !== null) return queue;
-  throw new CommandError(`there is no queue ${name}: "dbosd queue list" shows those that are`, EXIT.notFound);
+  throw new CommandError(`there is no queue ${name}: "dbosd queue list" lists the queues`, EXIT.notFound);
 }

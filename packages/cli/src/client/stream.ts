@@ -34,20 +34,20 @@ export interface ReadStreamGiven {
   readonly raw?: boolean;
 }
 
-/** How a stream stood when the reading began. */
+/** The state of a stream when the read began. */
 interface Head {
   readonly nextOffset: number;
-  /** It is closed, or its workflow has ended: the reading meets its end. */
+  /** It is closed, or its workflow has ended: the read reaches its end. */
   readonly isOver: boolean;
 }
 
-/** A value and its place. */
+/** A value and its offset. */
 interface Placed {
   readonly offset: number;
   readonly value: unknown;
 }
 
-/** `dbosd stream read`: what is there, or with `--follow` what comes, too, until the stream ends. */
+/** `dbosd stream read`: the values written so far, and with `--follow` also later ones, until the stream ends. */
 export async function readStream(
   given: ReadStreamGiven,
   surroundings: ClientSurroundings,
@@ -74,10 +74,10 @@ export async function readStream(
   return EXIT.ok;
 }
 
-/** One reading, from its first value to its end; says gaps and the end as it meets them. */
+/** One read, from its first value to its end; reports gaps and the end when it reaches them. */
 class StreamReading {
   readonly #given: ReadStreamGiven;
-  /** What was there when it began. Undefined: it is followed. */
+  /** The state when the read began. Undefined: the stream is followed. */
   readonly #head: Head | undefined;
   readonly #surroundings: ClientSurroundings;
   #offset = -1;
@@ -97,7 +97,7 @@ class StreamReading {
         this.#tellNext(nextOffset);
         return;
       }
-      // Nothing is left to read but the end, which says why.
+      // Only the end is left to read; it gives the reason.
       position = { offset: nextOffset };
     }
     for (;;) {
@@ -144,7 +144,7 @@ class StreamReading {
     }
   }
 
-  /** Nothing is left of what was there, and no end of the stream lies behind it. */
+  /** Every value written before the read began has been read, and the end of the stream does not follow. */
   #isAtHead(offset: number): boolean {
     if (this.#head === undefined) return false;
     const { nextOffset, isOver } = this.#head;
@@ -174,7 +174,7 @@ async function findStream(
   { workflowId, stream }: ReadStreamGiven,
   { client, signal }: ClientSurroundings,
 ): Promise<Head> {
-  // Its status first: of one that has ended, the streams that are listed then are all that there is.
+  // Read the status first: if the workflow has ended, the streams listed afterwards are complete.
   const workflow = await client.getWorkflow(workflowId, { signal });
   const others: string[] = [];
   for await (const { key, nextOffset, closed } of client.listStreams(workflowId, { signal })) {

@@ -34,7 +34,7 @@ export async function orMark(value: Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** The value that stands for one that cannot be decoded. */
+/** The mark of a value that cannot be decoded. */
 export function markOf(error: UndecodableError): UndecodableValue {
   return new UndecodableValue(error.payload, error);
 }

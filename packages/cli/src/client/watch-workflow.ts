@@ -24,7 +24,7 @@ const DEFAULT_EVERY_MS = 1000;
 
 /**
  * `dbosd workflow watch`: its status, steps and events as they change, until it ends. Events are pushed, and so is the
- * end; status and steps are looked at every second.
+ * end; status and steps are read every second.
  */
 export async function watchWorkflow(
   given: WatchWorkflowGiven,
@@ -40,7 +40,7 @@ export async function watchWorkflow(
   return EXIT.ok;
 }
 
-/** Puts every change of an event, and sets `ended` when the workflow has ended. */
+/** Prints every change of an event, and sets `ended` when the workflow has ended. */
 async function followEvents(
   workflowId: string,
   ended: AbortController,
@@ -64,7 +64,7 @@ async function followSteps(
   const seen = new Set<number>();
   for (;;) {
     const isLast = ended.aborted;
-    // The status first: what a workflow that has ended has done is all there then.
+    // Read the status first: if the workflow has ended, everything it did is recorded by then.
     const workflow: WorkflowStatus = await requireWorkflow(workflowId, surroundings);
     const recorded = await client.listWorkflowSteps(workflowId, { signal });
     if (recorded === undefined) throw noWorkflow(workflowId);
@@ -75,7 +75,7 @@ async function followSteps(
     }
     if (workflow.status !== status) await put({ type: 'status', status: workflow.status }, surroundings);
     status = workflow.status;
-    // One that ended and was resumed at once has ended all the same: nobody tells its events any more.
+    // A workflow that ended and was resumed at once counts as ended: its events are no longer pushed.
     if (isTerminal(status) || isLast) return;
     await restUntil(ended, every, signal);
   }

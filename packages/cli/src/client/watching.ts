@@ -8,14 +8,14 @@ import type { ClientSurroundings } from './with-client.js';
 
 export interface WatchGiven {
   readonly watch?: boolean;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two reads. */
   readonly every?: number;
 }
 
 export interface Watched<T> {
   readonly view: View<T>;
   readonly read: (note: Note) => AsyncIterable<T> | Iterable<T> | Promise<Iterable<T>>;
-  /** It is a single thing, drawn a field a line. */
+  /** A single item, printed one field a line. */
   readonly isOne?: boolean;
   /** It cannot change any more. */
   readonly isOver?: (rows: readonly T[]) => boolean;
@@ -24,7 +24,7 @@ export interface Watched<T> {
 const DEFAULT_EVERY_MS = 2000;
 
 /**
- * Lists once, or with `--watch` again and again: a terminal is drawn anew, a pipe gets the rows that are new or have
+ * Lists once, or with `--watch` repeatedly: a terminal is redrawn, a pipe gets the rows that are new or have
  * changed. Ends when nothing can change any more, or with Ctrl-C.
  */
 export async function listOrWatch<T>(
@@ -63,7 +63,7 @@ async function listOnce<T>({ view, read }: Watched<T>, { output }: ClientSurroun
   for (const words of notes) output.tell(words);
 }
 
-/** Throws CommandError where one JSON document is wanted of what has no end. */
+/** Throws CommandError if the format is one JSON document and the output has no end. */
 export function refuseDocument({ output }: ClientSurroundings, flag: string): void {
   if (output.format !== 'json') return;
   throw new CommandError(
@@ -72,7 +72,7 @@ export function refuseDocument({ output }: ClientSurroundings, flag: string): vo
   );
 }
 
-/** Remembers how rows stood, to tell those that are new or have changed. */
+/** Remembers the last rows, to find those that are new or have changed. */
 class Changes<T> {
   readonly view: View<T>;
   #known = new Map<string, string>();
@@ -84,7 +84,7 @@ class Changes<T> {
 
   among(rows: readonly T[]): T[] {
     const before = this.#known;
-    // Only what is listed now: a list that moves on must not hold all that it ever held.
+    // Keep only what is listed now: a list that moves on must not grow without bound.
     this.#known = new Map(rows.map((row) => [this.view.key(row), jsonOf(this.view.record(row))]));
     return rows.filter((row) => before.get(this.view.key(row)) !== this.#known.get(this.view.key(row)));
   }

@@ -2,6 +2,7 @@ import { DBOSClient, DbosdError } from '@dbosd/client';
 import { connectionOf } from '@dbosd/client/internal';
 import { addressesOf } from '../addresses-of.js';
 import { CommandError } from '../command-error.js';
+import type { ProcessEvents } from '../context.js';
 import type { Command, Invocation } from '../definition/command.js';
 import type { Format } from '../definition/facts.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -10,9 +11,8 @@ import { outputOf } from '../output/output-of.js';
 import { parseExactly } from '../output/stored-numbers.js';
 import type { Terminal } from '../output/terminal.js';
 import { inSaidWords } from './said-fields.js';
-import { Interruption } from './interruption.js';
 
-/** What a command that asks a daemon runs in. */
+/** What a command that calls a daemon gets. */
 export interface ClientSurroundings {
   readonly client: DBOSClient;
   readonly output: Output;
@@ -21,11 +21,11 @@ export interface ClientSurroundings {
   readonly signal: AbortSignal;
 }
 
-/** How long a daemon that cannot be reached is tried: a person waits. */
+/** How long to try an unreachable daemon: a person is waiting. */
 const CONNECT_TIMEOUT_MS = 3000;
-/** Where people say what a program gives its client. */
+/** The settings that give the address on the command line. */
 const ADDRESS_NAMES = '--address or DBOSD_ADDRESS';
-/** How long one that went away is waited for. */
+/** How long to wait for a daemon that has gone away. */
 const UNAVAILABLE_TIMEOUT_MS = 10_000;
 
 /**
@@ -49,10 +49,10 @@ export async function withClient(
       `connecting to ${addresses.join(', ')}`,
       orAborted(connect(addresses), signal),
     );
-    // Ctrl-C also ends what heeds no signal: a read of standard input, a write that nobody takes.
+    // Ctrl-C also ends what ignores the signal: a read of standard input, a write to a full pipe.
     return await orAborted(run({ client, output, terminal, signal }), signal);
   } catch (error) {
-    // Whatever it was that Ctrl-C broke off.
+    // Whichever error the interruption caused.
     if (signal.aborted) return EXIT.interrupted;
     throw inSaidWords(error, command);
   } finally {
@@ -69,14 +69,14 @@ async function connect(addresses: readonly string[]): Promise<DBOSClient> {
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       unavailableTimeoutMs: UNAVAILABLE_TIMEOUT_MS,
     });
-    // What is shown is what is stored: no digit of it is rounded.
+    // Show what is stored: no number is rounded.
     connectionOf(client).readWith({ parseJson: parseExactly });
     return client;
   } catch (error) {
     if (!(error instanceof DbosdError) || error.reason !== 'TRANSPORT') throw error;
     const fixed = error.message.replace('the address', ADDRESS_NAMES);
     throw new CommandError(
-      fixed === error.message ? `${fixed}; look at ${ADDRESS_NAMES}` : fixed,
+      fixed === error.message ? `${fixed}; check ${ADDRESS_NAMES}` : fixed,
       EXIT.unavailable,
     );
   }
@@ -91,4 +91,28 @@ function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
     else signal.addEventListener('abort', interrupt, { once: true });
   });
   return Promise.race([waiting, aborted]);
+}
+
+/** The first Ctrl-C aborts the signal, the second ends the process at once. */
+class Interruption {
+  readonly #aborting = new AbortController();
+  readonly #process: ProcessEvents;
+
+  constructor(process: ProcessEvents) {
+    this.#process = process;
+    process.on('SIGINT', this.#onSignal);
+  }
+
+  get signal(): AbortSignal {
+    return this.#aborting.signal;
+  }
+
+  dispose(): void {
+    this.#process.off('SIGINT', this.#onSignal);
+  }
+
+  readonly #onSignal = (): void => {
+    if (this.signal.aborted) this.#process.exit(EXIT.interrupted);
+    this.#aborting.abort();
+  };
 }

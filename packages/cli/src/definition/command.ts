@@ -28,7 +28,7 @@ export interface ColumnText {
   readonly about: string;
 }
 
-/** What every command says of itself. */
+/** What every command declares. */
 interface Words<A extends Arguments, O extends Options> {
   /** The words that call it: `workflow list`. */
   readonly name: string;
@@ -99,7 +99,7 @@ export function settingsCommand<A extends Arguments, O extends Options>(
   return {
     ...words,
     run: async (given, { context, config }) => {
-      // First what is cheap and may be wrong, then what takes a while to load.
+      // Check first what is cheap and may be wrong, then load what takes a while.
       const settings = await config();
       return (await words.load())(settings, given as Given<A, O>, context);
     },

@@ -5,7 +5,7 @@ import { parseTime } from '../input/time.js';
 /** An option of a command. T is what `run` is given where the option was said. */
 export interface Option<T> {
   readonly short?: string;
-  /** Stands for the value in help texts: `--topic <name>`. Absent: it takes no value. */
+  /** The placeholder of the value in help texts: `--topic <name>`. Absent: it takes no value. */
   readonly placeholder?: string;
   readonly description: string;
   /** What it is when it is not said, in words. */

@@ -1,9 +1,20 @@
-import { WORKFLOW_STATUSES } from '../input/statuses.js';
+import type { WorkflowStatusString } from '@dbosd/client';
 import { STEPS } from '../views/steps.js';
 import { WORKFLOWS } from '../views/workflows.js';
 import { clientCommand, one, several, type Command } from './command.js';
 import { choice, choicesOf, count, duration, flag, moment, pairs, text, texts } from './option.js';
 import { RAW, WATCH } from './shared-options.js';
+
+/** The statuses of @dbosd/shared, repeated so that help does not load it; the compiler compares them. */
+const WORKFLOW_STATUSES = [
+  'PENDING',
+  'ENQUEUED',
+  'DELAYED',
+  'SUCCESS',
+  'ERROR',
+  'CANCELLED',
+  'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
+] as const satisfies readonly WorkflowStatusString[];
 
 const POLICIES = ['return-existing', 'reject'] as const;
 

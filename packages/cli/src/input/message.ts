@@ -3,21 +3,21 @@ import { EXIT } from '../exit-code.js';
 import type { Terminal } from '../output/terminal.js';
 import { firstRoundedNumber } from '../json-numbers.js';
 
-/** Stands for standard input, where a value is wanted. */
+/** In place of a value: read it from standard input. */
 const STDIN = '-';
 
 export interface GivenValue {
-  /** What was said; absent, or `-`: standard input. */
+  /** The argument as given; absent, or `-`: standard input. */
   readonly said: string | undefined;
-  /** It is a text as it stands, and no JSON. */
+  /** The value is plain text, not JSON. */
   readonly isText: boolean;
   /** The argument's name, for errors. */
   readonly name: string;
 }
 
 /**
- * The value of an argument: JSON, or the bare text. Where it was not said it comes from standard input, unless that is a
- * terminal. Rejects with CommandError, which says how to quote what is no JSON.
+ * The value of an argument: JSON, or the bare text. If it was not given it is read from standard input, unless that is a
+ * terminal. Rejects with CommandError, which says how to quote what is not JSON.
  */
 export async function readValue({ said, isText, name }: GivenValue, { input }: Terminal): Promise<unknown> {
   if (said !== undefined && said !== STDIN) return isText ? said : parseValue(said, `<${name}>`);
@@ -31,7 +31,7 @@ export async function readValue({ said, isText, name }: GivenValue, { input }: T
   if (isText) return fed;
   if (fed.trim() === '') {
     throw new CommandError(
-      `the ${name} is empty: standard input has ended without a word; give JSON, or --text`,
+      `the ${name} is empty: standard input was empty; give JSON, or --text`,
       EXIT.usage,
     );
   }
@@ -50,7 +50,7 @@ export function parseValue(given: string, where: string, fix = fixOfSaid): unkno
   }
 }
 
-// JavaScript would round them, and other numbers would be stored than were given.
+// JavaScript would round such a number, and store another one than was given.
 function refuseInexactNumbers(json: string, where: string): void {
   const inexact = firstRoundedNumber(json);
   if (inexact === undefined) return;
@@ -62,14 +62,14 @@ function refuseInexactNumbers(json: string, where: string): void {
 
 function fixOfSaid(given: string): string {
   const bare = given.trim();
-  // What shells leave of {"a":1} that nobody quoted, and of JSON with the wrong quotes.
+  // What a shell leaves of an unquoted {"a":1}, and of JSON with the wrong quotes.
   if (/^[[{]/.test(bare))
     return `put single quotes around all of it, and double quotes inside: '{"key":"text"}'`;
   const quoted = `'${JSON.stringify(given).replaceAll("'", String.raw`'\''`)}'`;
   return `a text needs quotes of its own, ${quoted}, or --text`;
 }
 
-/** No shell has touched what was fed in: there quotes are not to blame. */
+/** A shell does not change standard input, so missing quotes are not the cause. */
 function fixOfFed(given: string): string {
   const [first = '', ...more] = given.trim().split('\n');
   return more.length > 0 && isJson(first)

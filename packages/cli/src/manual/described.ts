@@ -72,7 +72,7 @@ export interface Word {
   readonly about: string;
 }
 
-/** The words that may follow these: commands and groups at the start, the commands of a group behind it. */
+/** The words that may follow these: commands and groups at the start, the commands of a group after its name. */
 export function wordsAfter({ commands, groups }: Table, group?: string): readonly Word[] {
   const words = new Map<string, string>();
   for (const { name, summary } of commands) {

@@ -3,7 +3,7 @@ import { StoredNumber } from './stored-numbers.js';
 
 /**
  * A value as JSON, whatever DBOS stores: dates as ISO text, bigints as decimal text, sets as arrays, maps as objects (as
- * lists of pairs, where their keys are no texts), errors by name and message, undefined as null, numbers with the digits that
+ * lists of pairs, where their keys are not strings), errors by name and message, undefined as null, numbers with the digits that
  * are stored.
  */
 export function jsonOf(value: unknown, indent = 0): string {

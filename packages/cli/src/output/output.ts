@@ -11,18 +11,18 @@ export interface OutputParts {
   readonly format: Format;
   readonly paint: Paint;
   readonly nowMs: () => number;
-  /** A cursor can be moved. */
+  /** The cursor can be moved. */
   readonly canRedraw: boolean;
 }
 
-/** So many rows of a table are held to measure its columns. */
+/** How many rows of a table are buffered to measure its columns. */
 const CHUNK_ROWS = 500;
 const HOME_AND_CLEAR = '\x1b[H\x1b[2J\x1b[3J';
 
-/** Where a command puts results (stdout) and words (stderr), in the format that was asked for. */
+/** Writes results (stdout) in the requested format, and notices (stderr). */
 export class Output {
   readonly format: Format;
-  /** Words that come and go, on a terminal only. */
+  /** A transient line about a wait, on a terminal only. */
   readonly progress: Progress;
   readonly #parts: OutputParts;
 
@@ -32,12 +32,12 @@ export class Output {
     this.progress = new Progress(parts.terminal, parts.canRedraw, parts.nowMs);
   }
 
-  /** Whether a list that is watched is drawn anew, in place. */
+  /** Whether a watched list is redrawn in place. */
   get canRedraw(): boolean {
     return this.format === 'table' && this.#parts.canRedraw && this.#parts.terminal.output.isTerminal;
   }
 
-  /** A line of words. */
+  /** A notice on a line of its own. */
   tell(words: string): void {
     this.progress.clear();
     this.#parts.terminal.writeError(`${words}\n`);
@@ -49,12 +49,12 @@ export class Output {
     return this.#parts.terminal.write(`${text}\n`);
   }
 
-  /** A value as JSON: on one line, and as a document where that was asked for. */
+  /** A value as JSON: on one line, or indented with `-o json`. */
   value(value: unknown): Promise<void> {
     return this.line(jsonOf(value, this.format === 'json' ? 2 : 0));
   }
 
-  /** A value, or the bare text that it is. */
+  /** A value as JSON, or a string as bare text. */
   valueOrText(value: unknown, isRaw: boolean): Promise<void> {
     return isRaw && typeof value === 'string' ? this.line(value) : this.value(value);
   }
@@ -96,7 +96,7 @@ export class Output {
   }
 
   /**
-   * The rows that `list` would put out as a table, without its heading where that was not asked for. `isWhole`: nothing is
+   * The rows that `list` would print as a table, with or without its heading. `isWhole`: nothing is
    * cut, however narrow the terminal.
    */
   tableLines<T>(rows: readonly T[], view: View<T>, { heading = true, isWhole = false } = {}): string[] {
@@ -114,7 +114,7 @@ export class Output {
     });
   }
 
-  /** Puts a screen in the place of what is on the terminal. */
+  /** Replaces the contents of the terminal. */
   screen(lines: readonly string[]): Promise<void> {
     this.progress.clear();
     return this.#parts.terminal.write(`${HOME_AND_CLEAR}${lines.join('\n')}\n`);
@@ -141,7 +141,7 @@ export class Output {
     return columns.map(({ cell, tone }) => ({ text: visible(cell(row, nowMs)), tone: tone?.(row) }));
   }
 
-  /** Where nobody looks nothing is cut. */
+  /** Output that does not go to a terminal is not cut. */
   get #columns(): number {
     const { isTerminal, columns } = this.#parts.terminal.output;
     return isTerminal ? columns : Infinity;

@@ -2,12 +2,12 @@ import { startTimer } from '@dbosd/shared';
 import { spanPhrase } from './time-phrase.js';
 import type { Terminal } from './terminal.js';
 
-/** A wait shorter than this says nothing of itself. */
+/** A wait shorter than this shows nothing. */
 const SILENT_MS = 1000;
 const TICK_MS = 1000;
 const ERASE_LINE = '\r\x1b[K';
 
-/** One line on stderr about a long wait, which goes when it is over. Only on a terminal that can erase it. */
+/** One line on stderr about a long wait, erased when it is over. Only on a terminal that can erase it. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #isShown: boolean;
@@ -21,7 +21,7 @@ export class Progress {
     this.#nowMs = nowMs;
   }
 
-  /** Says what is waited for until the promise settles. */
+  /** Shows what the command waits for, until the promise settles. */
   async during<T>(words: string, waiting: Promise<T>): Promise<T> {
     if (!this.#isShown) return waiting;
     const sinceMs = this.#nowMs();
@@ -39,7 +39,7 @@ export class Progress {
     }
   }
 
-  /** Takes the line away; the next tick puts it back. */
+  /** Erases the line; the next tick prints it again. */
   clear(): void {
     if (!this.#isOnScreen) return;
     this.#terminal.writeError(ERASE_LINE);

@@ -17,10 +17,10 @@ export class StoredNumber {
   }
 }
 
-/** The value of a JSON text, in which a StoredNumber is in the place of each number that JavaScript would round. */
+/** The value of a JSON text, with a StoredNumber for each number that JavaScript would round. */
 export function parseExactly(json: string): unknown {
   if (firstRoundedNumber(json) === undefined) return JSON.parse(json);
-  // Checked as it is: what is put in below could make JSON of a text that is none.
+  // Parse the text unchanged first: the marks inserted below could turn invalid JSON into valid JSON.
   JSON.parse(json);
   const mark = randomUUID();
   const marked = json.replace(TEXTS_AND_NUMBERS, (token) =>

@@ -9,7 +9,7 @@ export interface TableStyle {
   readonly paint: Paint;
   /** How wide lines may be. Infinity: nothing is cut. */
   readonly columns: number;
-  /** Of which columns short words are looked for, such as a status or a time: they are cut after all others. */
+  /** The columns with short words that people scan for, such as a status or a time: they are cut after all others. */
   readonly lookedFor?: ReadonlySet<number>;
 }
 
@@ -35,7 +35,7 @@ export function tableLines(rows: readonly (readonly Cell[])[], style: TableStyle
   );
 }
 
-/** A text on one line, with what would move a cursor or ring a bell spelt out. */
+/** A text on one line, with control characters escaped. */
 export function visible(text: string): string {
   return text.replaceAll(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
@@ -52,7 +52,7 @@ const SHORT: ReadonlyMap<number, string> = new Map([
   [13, '\\r'],
 ]);
 
-/** How many columns a text takes: none for what joins the character before, two for what East Asia writes wide. */
+/** How many columns a text takes: none for combining characters, two for wide East Asian ones. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += JOINS.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
@@ -72,8 +72,8 @@ function widest(rows: readonly (readonly Cell[])[]): number[] {
 }
 
 /**
- * Takes what is too much from the widest columns; from those that are looked for, and then from the first, which says what
- * a row is, only when it must.
+ * Shortens the widest columns until the line fits. The columns that people scan for, and then the first, which names the
+ * row, are shortened last.
  */
 function fit(widths: number[], { columns, lookedFor = new Set() }: TableStyle): number[] {
   const fitted = [...widths];
@@ -89,7 +89,7 @@ function fit(widths: number[], { columns, lookedFor = new Set() }: TableStyle): 
   return fitted;
 }
 
-/** The last of the widest; undefined: none can be cut any more. */
+/** The last of the widest columns; undefined: none can be cut further. */
 function widestOf(among: readonly number[], widths: readonly number[]): number | undefined {
   const width = Math.max(...among.map((at) => widths[at] ?? 0));
   return width > NARROWEST ? among.findLast((at) => widths[at] === width) : undefined;

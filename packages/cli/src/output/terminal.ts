@@ -1,33 +1,33 @@
 import { CommandError } from '../command-error.js';
 import { EXIT } from '../exit-code.js';
 
-/** The three streams of a program, and what is known of them. */
+/** The three standard streams of a program. */
 export interface Terminal {
-  /** What the program is fed with. */
+  /** Standard input. */
   readonly input: {
     readonly isTerminal: boolean;
-    /** Rejects with CommandError where it is no text in UTF-8: it would be changed, and nobody would see. */
+    /** Rejects with CommandError if it is not valid UTF-8: decoding would change it silently. */
     readAll(): Promise<string>;
     readLine(signal: AbortSignal): Promise<string>;
   };
-  /** Somebody sees the results as they come, and in how many columns. */
+  /** Whether results go to a terminal, and how wide it is. */
   readonly output: { readonly isTerminal: boolean; readonly columns: number };
   readonly errors: { readonly isTerminal: boolean };
-  /** Puts a result out; resolves when there is room for more. */
+  /** Writes a result to stdout; resolves when there is room for more. */
   write(text: string): Promise<void>;
-  /** Puts words out. */
+  /** Writes a notice to stderr. */
   writeError(text: string): void;
-  /** From now on results that nobody can read end nothing: a daemon serves on. */
+  /** From now on a closed or failing stdout does not end the process: a daemon keeps serving. */
   outliveReader(): void;
 }
 
-/** In how many columns a table is put where nobody says. */
+/** The width of a terminal that does not report one. */
 const DEFAULT_COLUMNS = 80;
 
 /**
- * The terminal of a process. A reader of results that has gone (`| head -1`) ends the process quietly, with exit code 0;
- * results that cannot be put out for another reason (a full disk) end it with 1; neither ends what shall outlive its
- * reader. Words that nobody reads are lost, and change nothing else.
+ * The terminal of a process. If the reader of stdout has gone (`| head -1`), the process ends quietly with exit code 0;
+ * if results cannot be written for another reason (a full disk), it ends with 1. Neither happens after `outliveReader`.
+ * Notices that cannot be written to stderr are lost, without further effect.
  */
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdin, stdout, stderr } = process;
@@ -63,7 +63,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
   };
 }
 
-// On what is no terminal Node leaves it undefined, whatever its type says.
+// Node leaves it undefined on a stream that is not a terminal, whatever its type says.
 function isTerminal({ isTTY }: { isTTY?: boolean }): boolean {
   return isTTY === true;
 }
@@ -88,14 +88,11 @@ async function readAll(stdin: NodeJS.ReadStream): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
   } catch {
-    throw new CommandError(
-      'standard input is no text in UTF-8: encode it, in base64 for example',
-      EXIT.usage,
-    );
+    throw new CommandError('standard input is not valid UTF-8: encode it, in base64 for example', EXIT.usage);
   }
 }
 
-/** The terminal itself lets people fix their line; its end without one (Ctrl-D) is an empty line. */
+/** The terminal edits the line; end of input without a line (Ctrl-D) counts as an empty one. */
 function readLine(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     stdin.once('data', (line: Buffer) => {

@@ -18,7 +18,7 @@ export const CHECKS: View<Check> = {
       cell: ({ verdict }) => verdict,
       tone: ({ verdict }) => TONES[verdict],
     },
-    { heading: 'CHECK', about: 'what was looked at; the names stay', cell: ({ check }) => check },
+    { heading: 'CHECK', about: 'the name of the check; names do not change', cell: ({ check }) => check },
     {
       heading: 'FOUND',
       about: 'what was found, and on the next line how to fix it',
@@ -27,5 +27,5 @@ export const CHECKS: View<Check> = {
   ],
   record: ({ check, verdict, found, fix }) => ({ check, verdict, found, fix: fix ?? null }),
   key: ({ check }) => check,
-  none: 'nothing was looked at',
+  none: 'no checks',
 };

@@ -5,19 +5,19 @@ import type { Tone } from '../output/paint.js';
 export interface Column<T> extends ColumnText {
   readonly cell: (row: T, nowMs: number) => string;
   readonly tone?: (row: T) => Tone | undefined;
-  /** Its short words are what people look for: on a narrow terminal other columns are cut before it. */
+  /** People scan for its short words: on a narrow terminal other columns are cut before it. */
   readonly isLookedFor?: true;
 }
 
-/** How things of one kind are shown. */
+/** How items of one kind are printed. */
 export interface View<T> {
   readonly columns: readonly Column<T>[];
   /** For programs: times in ISO 8601. */
   readonly record: (row: T) => Readonly<Record<string, unknown>>;
-  /** What tells one row from another. */
+  /** Identifies a row. */
   readonly key: (row: T) => string;
   /** Columns that are empty are left out of the table. */
   readonly hasEmptyColumns?: true;
-  /** Said where there is none. */
+  /** Printed when there are no rows. */
   readonly none: string;
 }
