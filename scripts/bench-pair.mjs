@@ -2,6 +2,7 @@
 // one compares with the other. Both must be built. What a row measures beside dbosd (the official SDK) is measured too,
 // and shows how far the machine itself changed between the turns.
 import './node-version.mjs';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -89,7 +90,17 @@ function mainOf(root) {
 async function measure(root, { only, rounds, seconds }) {
   const out = mkdtempSync(join(tmpdir(), 'dbosd-bench-pair-'));
   try {
-    const words = ['--only', only, '--no-restate', '--rounds', rounds, '--seconds', seconds, '--out', out];
+    const words = [
+      '--only',
+      only,
+      withoutPeers(root),
+      '--rounds',
+      rounds,
+      '--seconds',
+      seconds,
+      '--out',
+      out,
+    ];
     const code = await run(process.execPath, [mainOf(root), ...words], {
       cwd: root,
       onStdout: () => undefined,
@@ -104,6 +115,12 @@ async function measure(root, { only, rounds, seconds }) {
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
+}
+
+/** Older checkouts know Restate alone. */
+function withoutPeers(root) {
+  const { stdout } = spawnSync(process.execPath, [mainOf(root), '--help'], { encoding: 'utf8' });
+  return stdout.includes('--no-peers') ? '--no-peers' : '--no-restate';
 }
 
 function collect(figures, side, { work, unit, figures: measured }) {

@@ -3,6 +3,7 @@ import { painter } from '@dbosd/cli/internal/output/paint.js';
 import { HELP, parseCommand, UsageError, type Command, type RunOptions } from './options.js';
 import { circumstanceLines, circumstancesOf } from './report/circumstances.js';
 import { closingLine, resultsOf, tallyOf, type Outcome } from './report/outcome.js';
+import { writePage } from './report/page.js';
 import { Progress } from './report/progress.js';
 import { noteLines, resultLines } from './report/result-lines.js';
 import { table } from './report/table.js';
@@ -92,8 +93,9 @@ async function measure(
   return outcomes && { circumstances, outcomes };
 }
 
-async function report(run: Run, { out, quick }: RunOptions): Promise<number> {
+async function report(run: Run, { out, quick, page }: RunOptions): Promise<number> {
   const files = await writeResults(await resultsFolder(out, quick), run);
+  if (page) files.push(await writePage(run, files));
   const results = resultsOf(run.outcomes);
   if (results.length > 0) console.log([...table(results, paint), ''].join('\n'));
   const notes = noteLines(results).flatMap((note) => wrap(note, NOTE_WIDTH));

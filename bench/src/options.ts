@@ -12,10 +12,13 @@ export interface RunOptions {
   readonly rounds: number;
   readonly roundMs: number;
   readonly quick: boolean;
-  readonly restate: boolean;
-  readonly slowerCommitsMs?: number;
+  /** Whether Restate and NATS take part. */
+  readonly peers: boolean;
+  readonly slowerCommitsMs: number | undefined;
   /** Where the results go; left out, it depends on `quick`. */
-  readonly out?: string;
+  readonly out: string | undefined;
+  /** Whether the tables of docs/performance.md are written again with these results. */
+  readonly page: boolean;
 }
 
 /** What was asked cannot be done; the message says what can. */
@@ -30,15 +33,16 @@ const MAX_SLOWER_COMMITS_MS = 100;
 
 export const HELP = `npm run bench -- [options]
 
-dbosd beside the official DBOS SDK and Restate, on a Postgres of its own that syncs to disk.
+dbosd next to the official DBOS SDK, Restate and NATS, on a Postgres of its own that syncs to disk.
 
   --only NAME,…   these rows, in place of all; --list names them
   --quick         ${String(QUICK.rounds)} rounds of ${String(QUICK.seconds)} s, with less stored beforehand: to see that all works, not for figures
-  --rounds N      rounds of each measurement, beside those that warm up (default ${String(FULL.rounds)})
+  --rounds N      rounds of each measurement, after those that warm up (default ${String(FULL.rounds)})
   --seconds S     how long a round of a load goes on (default ${String(FULL.seconds)})
-  --no-restate    without Restate
-  --slower-commits MS  a disk that syncs so much later than this machine's, for everybody on Postgres
+  --no-peers      without Restate and NATS
+  --slower-commits MS  as on a disk that syncs so much later than this machine's, for all contestants on Postgres
   --out DIR       where the JSON and the plots go; default bench/results, with --quick a temporary folder
+  --page          also write them into docs/performance.md, as this machine's table
   --list          the rows
   --help          this
 
@@ -55,7 +59,10 @@ export function parseCommand(words: readonly string[], rows: readonly Row[]): Co
   const defaults = quick ? QUICK : FULL;
   const rounds = numberOf('--rounds', values.rounds, MAX_ROUNDS) ?? defaults.rounds;
   if (!Number.isInteger(rounds)) {
-    throw new UsageError(`--rounds ${String(values.rounds)} is no whole number; for instance --rounds 5`);
+    throw new UsageError(`--rounds ${String(values.rounds)} is not a whole number; for instance --rounds 5`);
+  }
+  if (values.page === true && (quick || values.only !== undefined)) {
+    throw new UsageError('--page writes whole runs only: leave out --quick and --only');
   }
   const seconds = numberOf('--seconds', values.seconds, MAX_SECONDS) ?? defaults.seconds;
   const slowerCommitsMs = numberOf('--slower-commits', values['slower-commits'], MAX_SLOWER_COMMITS_MS);
@@ -67,9 +74,10 @@ export function parseCommand(words: readonly string[], rows: readonly Row[]): Co
       rounds,
       roundMs: seconds * 1000,
       quick,
-      restate: values['no-restate'] !== true,
-      ...(slowerCommitsMs !== undefined && { slowerCommitsMs }),
-      ...(values.out !== undefined && { out: values.out }),
+      peers: values['no-peers'] !== true,
+      slowerCommitsMs,
+      out: values.out,
+      page: values.page === true,
     },
   };
 }
@@ -84,9 +92,10 @@ function parse(words: readonly string[]) {
         quick: { type: 'boolean' },
         rounds: { type: 'string' },
         seconds: { type: 'string' },
-        'no-restate': { type: 'boolean' },
+        'no-peers': { type: 'boolean' },
         'slower-commits': { type: 'string' },
         out: { type: 'string' },
+        page: { type: 'boolean' },
         list: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -1,7 +1,7 @@
 import type { Stage } from '../stage/stage.js';
 
-/** The columns of the results. `best`: the official one with the settings that are best for the work at hand. */
-export type ContestantName = 'dbosd' | 'dbos' | 'best' | 'restate';
+/** The columns of the results. `best`: the official client with the settings that are best for the work at hand. */
+export type ContestantName = 'dbosd' | 'dbos' | 'best' | 'restate' | 'nats';
 
 export interface Contestant<T, N extends string = ContestantName> {
   readonly name: N;

@@ -1,4 +1,5 @@
 import type { ContestantName } from './alternate.js';
+import type { Floor } from './floors.js';
 import type { Latencies, Spread } from './spread.js';
 
 /** One line of the table of results. */
@@ -9,6 +10,8 @@ export interface Result {
   readonly unit: string;
   readonly figures: Readonly<Partial<Record<ContestantName, Figure>>>;
   readonly targets: readonly Target[];
+  /** What dbosd's figure is also given as a multiple of. */
+  readonly floor?: Floor | undefined;
   /** What differs between the columns, or why one is empty. */
   readonly notes?: readonly string[];
   /** What is better seen than read. Latencies are drawn without being asked for. */
@@ -61,6 +64,8 @@ export interface Target {
   readonly bound: 'least' | 'most';
 }
 
+const MOST_SCATTER = 0.2;
+
 export function isMet({ reached, goal, bound }: Target): boolean {
   return bound === 'least' ? reached >= goal : reached <= goal;
 }
@@ -71,6 +76,18 @@ export function atLeast(text: string, goal: number, reached: number): Target {
 
 export function atMost(text: string, goal: number, reached: number): Target {
   return { text, goal, reached, bound: 'most' };
+}
+
+/** Whether its rounds lie so far apart that its median says little. */
+export function scatters({ spread: { median, min, max } }: Figure): boolean {
+  return (max - min) / Math.abs(median) > MOST_SCATTER;
+}
+
+/** How many times its floor the figure is: 1 is as fast as can be, whatever the unit. */
+export function timesFloor({ figures, floor, unit }: Result): number {
+  const { median } = figures.dbosd?.spread ?? { median: Number.NaN };
+  if (floor === undefined) return Number.NaN;
+  return unit.endsWith('/s') ? floor.value / median : median / floor.value;
 }
 
 /** The medians of two figures, divided; NaN when one is missing. */

@@ -4,7 +4,9 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WARM_UPS } from '../measure/alternate.js';
+import type { Floors, Pace } from '../measure/floors.js';
 import { PAYLOAD_BYTES } from '../drivers/payload.js';
+import { Nats } from '../stage/nats.js';
 import type { Stage } from '../stage/stage.js';
 
 /** What the figures of a run hang on. */
@@ -22,11 +24,11 @@ export interface Circumstances {
     readonly version: string;
     readonly fsync: string;
     readonly synchronousCommit: string;
-    /** What a commit takes when nothing else goes on: ratios hang on it more than on anything. */
-    readonly commitMs: number;
-    /** How much of that was added. */
-    readonly slowerCommitsMs?: number;
+    /** How much was added to each commit. */
+    readonly slowerCommitsMs: number | undefined;
   };
+  /** What this machine can do at best. Ratios depend on the commit more than on anything. */
+  readonly floors: Floors;
   /** Of daemon, clients and applications; the bench's own does not matter. */
   readonly processes: { readonly nodeEnv: string; readonly logLevel: string };
   readonly payloadBytes: number;
@@ -43,7 +45,7 @@ export interface Circumstances {
 const BENCH = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function circumstancesOf(stage: Stage, rows: readonly string[]): Promise<Circumstances> {
-  const { rounds, roundMs, quick, restate, slowerCommitsMs } = stage.settings;
+  const { rounds, roundMs, quick, peers, slowerCommitsMs } = stage.settings;
   const postgres = await stage.ask<{ version: string; fsync: string; synchronous_commit: string }>(
     `select current_setting('server_version') as version,
             current_setting('fsync') as fsync,
@@ -62,15 +64,15 @@ export async function circumstancesOf(stage: Stage, rows: readonly string[]): Pr
       version: postgres?.version ?? 'unknown',
       fsync: postgres?.fsync ?? 'unknown',
       synchronousCommit: postgres?.synchronous_commit ?? 'unknown',
-      commitMs: await stage.commitMs(),
-      ...(slowerCommitsMs !== undefined && { slowerCommitsMs }),
+      slowerCommitsMs,
     },
+    floors: await stage.floors(),
     processes: {
       nodeEnv: 'production',
       logLevel: 'error in applications, the default of the daemon',
     },
     payloadBytes: PAYLOAD_BYTES,
-    versions: { ...dbosVersions(), ...(restate ? restateVersions() : {}) },
+    versions: { ...dbosVersions(), ...(peers ? peerVersions() : {}) },
     run: { rounds, roundMs, quick, rows },
   };
 }
@@ -86,8 +88,9 @@ export function circumstanceLines(of: Circumstances): string[] {
     ],
     [
       'Postgres',
-      `${postgres.version}, fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}; an insert that commits takes ${postgres.commitMs.toFixed(2)} ms${postgres.slowerCommitsMs === undefined ? '' : `, of which ${String(postgres.slowerCommitsMs)} ms were added (--slower-commits)`}`,
+      `${postgres.version}, fsync ${postgres.fsync}, synchronous_commit ${postgres.synchronousCommit}${postgres.slowerCommitsMs === undefined ? '' : `; each commit takes ${String(postgres.slowerCommitsMs)} ms longer than on this disk (--slower-commits)`}`,
     ],
+    ['floors', floorsText(of.floors)],
     ['processes', `NODE_ENV ${processes.nodeEnv}; log level: ${processes.logLevel}`],
     ['payload', `${String(of.payloadBytes)} bytes as stored, where a row says nothing else`],
     ['versions', versions.join(', ')],
@@ -98,14 +101,32 @@ export function circumstanceLines(of: Circumstances): string[] {
   ].map(([name = '', text = '']) => `${name.padEnd(11)}${text}`);
 }
 
+function floorsText({ selectMs, commitMs, sharedCommitMs, tcp, unary, bidi }: Floors): string {
+  const ms = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : 2)} ms`;
+  const pace = ({ closedMs, pacedMs }: Pace): string => `${ms(closedMs)} (paced ${ms(pacedMs)})`;
+  return [
+    `read by key ${ms(selectMs)}`,
+    `insert and commit ${ms(commitMs)}`,
+    `the same of 100 rows, each ${ms(sharedCommitMs)}`,
+    `there and back over TCP ${pace(tcp)}`,
+    `unary gRPC ${pace(unary)}`,
+    `bidirectional gRPC ${pace(bidi)}`,
+  ].join(', ');
+}
+
 /** Like `2026-01-31-amd-epyc-2-cores`. */
-export function runName({ date, machine }: Circumstances): string {
+export function runName(circumstances: Circumstances): string {
+  return `${circumstances.date.slice(0, 10)}-${machineName(circumstances)}`;
+}
+
+/** Like `amd-epyc-2-cores`. */
+export function machineName({ machine }: Circumstances): string {
   const cpu = machine.cpu
     .toLowerCase()
     .replace(/\((r|tm)\)/g, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  return `${date.slice(0, 10)}-${cpu || 'unknown'}-${String(machine.cores)}-cores`;
+  return `${cpu || 'unknown'}-${String(machine.cores)}-cores`;
 }
 
 function dbosVersions(): Record<string, string> {
@@ -118,10 +139,15 @@ function dbosVersions(): Record<string, string> {
   };
 }
 
-/** What bench/restate pins, if it is there. */
-function restateVersions(): Record<string, string> {
+/** What bench/restate pins, if it is there, and the NATS that is installed. */
+function peerVersions(): Record<string, string> {
   const manifest = readManifest(join(BENCH, 'restate', 'package.json'));
-  return { ...manifest?.dependencies, ...manifest?.devDependencies };
+  const nats = Nats.installedVersion();
+  return {
+    ...manifest?.dependencies,
+    ...manifest?.devDependencies,
+    ...(nats === undefined ? {} : { 'nats-server': nats }),
+  };
 }
 
 function installedVersion(name: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Tone } from '@dbosd/cli/internal/output/paint.js';
-import { isMet, ratio, type Result, type Target } from '../measure/result.js';
+import type { ContestantName } from '../measure/alternate.js';
+import { isMet, ratio, scatters, timesFloor, type Result, type Target } from '../measure/result.js';
 import { CONTESTANTS, LOOKS } from './contestants.js';
 import { numberText, ratioText, spreadText } from './number-text.js';
 import { wrap } from './wrap.js';
@@ -16,11 +17,13 @@ interface Cell {
   readonly align: 'left' | 'right';
 }
 
+/** Of dbosd and of the official client, even where nothing was measured. */
+const ALWAYS: readonly ContestantName[] = ['dbosd', 'dbos'];
 const GAP = '  ';
 /** Of the whole table; the first column takes what the others leave, within its own bounds. */
 const TABLE_WIDTH = 140;
-const WORK_WIDTH = { least: 24, most: 48 };
-const TARGET_WIDTH = 24;
+const WORK_WIDTH = { least: 16, most: 48 };
+const TARGET_WIDTH = 18;
 const FIGURE_WIDTH = 11;
 const UNIT_WIDTH = 14;
 
@@ -29,7 +32,8 @@ const UNIT_WIDTH = 14;
  * result takes as many lines as its longest cell.
  */
 export function table(results: readonly Result[], paint: Paint): string[] {
-  const figures = [headers(), ...results.map(figureCells)];
+  const present = contestantsOf(results);
+  const figures = [headers(present), ...results.map((result) => figureCells(result, present))];
   const free = TABLE_WIDTH - sum(widthsOf(figures).map((width) => GAP.length + width));
   const workWidth = Math.min(WORK_WIDTH.most, Math.max(WORK_WIDTH.least, free));
   const works = [header('work', 'left'), ...results.map((result) => workCell(result, workWidth))];
@@ -40,11 +44,18 @@ export function table(results: readonly Result[], paint: Paint): string[] {
   return [...head, paint(rule, 'quiet'), ...body.flat()];
 }
 
-function headers(): Cell[] {
+/** Who has no figure at all has no column, but for the two that are always compared. */
+function contestantsOf(results: readonly Result[]): ContestantName[] {
+  return CONTESTANTS.filter(
+    (name) => ALWAYS.includes(name) || results.some(({ figures }) => figures[name] !== undefined),
+  );
+}
+
+function headers(present: readonly ContestantName[]): Cell[] {
   return [
     header('unit', 'left'),
-    ...CONTESTANTS.map((name) => header(LOOKS[name].title, 'right')),
-    header('dbosd : official', 'right'),
+    ...present.map((name) => header(LOOKS[name].title, 'right')),
+    header('dbosd : others', 'right'),
     header('target', 'left'),
     header('verdict', 'left'),
   ];
@@ -64,23 +75,38 @@ function workCell({ work, setting }: Result, width: number): Cell {
   };
 }
 
-function figureCells({ unit, figures, targets }: Result): Cell[] {
+function figureCells(result: Result, present: readonly ContestantName[]): Cell[] {
+  const { unit, figures, targets } = result;
   return [
     cellOf(wrap(unit, UNIT_WIDTH), 'left'),
-    ...CONTESTANTS.map((name): Cell => {
-      const spread = figures[name]?.spread;
-      if (spread === undefined) return cellOf(['–'], 'right', 'quiet');
+    ...present.map((name): Cell => {
+      const figure = figures[name];
+      if (figure === undefined) return cellOf(['–'], 'right', 'quiet');
+      const { spread } = figure;
       return {
         align: 'right',
-        lines: [{ text: numberText(spread.median) }, { text: spreadText(spread), tone: 'quiet' }],
+        lines: [
+          { text: numberText(spread.median) },
+          { text: spreadText(spread), tone: scatters(figure) ? 'bad' : 'quiet' },
+          ...(scatters(figure) ? [{ text: 'scatters', tone: 'bad' as const }] : []),
+        ],
       };
     }),
-    cellOf([ratioText(ratio(figures.dbosd, figures.dbos))], 'right'),
+    cellOf(comparisons(result), 'right'),
     ...targetCells(targets),
   ];
 }
 
-/** The targets and their verdicts, each verdict beside the first line of its target. */
+/** How dbosd compares: with the official client, with its best settings, and with what this machine can do at best. */
+function comparisons(result: Result): string[] {
+  const { figures } = result;
+  const lines = [ratioText(ratio(figures.dbosd, figures.dbos))];
+  if (figures.best !== undefined) lines.push(`best ${ratioText(ratio(figures.dbosd, figures.best))}`);
+  if (result.floor !== undefined) lines.push(`floor ${ratioText(timesFloor(result))}`);
+  return lines;
+}
+
+/** The targets and their verdicts, each verdict next to the first line of its target. */
 function targetCells(targets: readonly Target[]): [Cell, Cell] {
   const texts: Line[] = [];
   const verdicts: Line[] = [];

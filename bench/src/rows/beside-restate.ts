@@ -8,7 +8,7 @@ export const RESTATE_SETTING =
 
 /** What a result says in place of its figure: nothing, where it was left out on purpose. */
 export function restateNotes({ settings }: Stage): string[] {
-  return settings.restate ? ['not run: Restate missing'] : [];
+  return settings.peers ? ['not run: Restate missing'] : [];
 }
 
 /** Nothing when Restate was not run. */

@@ -3,8 +3,8 @@ import type { ClientJobs } from '../drivers/client-jobs/client-jobs.js';
 import { alternate } from '../measure/alternate.js';
 import { sampleOf, type Sample } from '../measure/closed-loop.js';
 import { mediansOf } from '../measure/figures.js';
-import { atMost, type Result } from '../measure/result.js';
-import type { Arena } from '../stage/arena.js';
+import { atMost, ratio, type Result } from '../measure/result.js';
+import type { Arena, NatsPeer } from '../stage/arena.js';
 import type { BenchDatabase } from '../stage/bench-database.js';
 import type { JobProcess } from '../stage/job-process.js';
 import type { Stage } from '../stage/stage.js';
@@ -17,24 +17,33 @@ export interface Pair {
   readonly database: BenchDatabase;
   readonly client: JobProcess<ClientJobs>;
   readonly writer: JobProcess<AppJobs>;
-  /** Whether its client asks the database again and again as it does by default, as often as it can, or is told. */
+  /** Whether its client asks the database again and again as it does by default, as often as it can, or is notified. */
   readonly news: 'default polling' | 'least polling' | 'pushed';
 }
 
 export interface FromCommit {
   readonly work: string;
   readonly setting: string;
-  /** Milliseconds from each commit to whom waited for it. */
+  /** Milliseconds from each commit to the caller that waited for it. */
   readonly measure: (pair: Pair) => Promise<readonly number[]>;
+  /** The same with NATS, where it does such work and is installed. */
+  readonly measureNats?: (peer: NatsPeer) => Promise<readonly number[]>;
 }
 
-/** How long after a commit who waits has it: of a writer of one's own library, and of a DBOS application. */
+/** Of the official client with its best settings. */
+const GOAL_BEST = 0.9;
+const GOAL_NATS = 1.3;
+const PACED = 'paced, so an idle machine is measured: its cores sleep between one value and the next';
+const NATS = 'NATS JetStream: from when its server stored the value, in a file that it does not sync';
+
+/** How long after a commit the caller that waits has it: with a writer of its own library, and with a DBOS application. */
 export async function measureFromCommit(
   stage: Stage,
   arena: Arena,
-  { work, setting, measure }: FromCommit,
+  { work, setting, measure, measureNats }: FromCommit,
 ): Promise<Result[]> {
   const { own, foreign, official, best } = await startPairs(arena);
+  const nats = measureNats === undefined ? undefined : await arena.nats();
   const samples = await alternate<Readonly<Record<'own' | 'foreign', Sample>>>(stage, work, [
     {
       name: 'dbosd',
@@ -50,18 +59,41 @@ export async function measureFromCommit(
         return { own: taken, foreign: taken };
       },
     })),
+    ...(nats === undefined || measureNats === undefined
+      ? []
+      : [
+          {
+            name: 'nats' as const,
+            measure: async () => {
+              const taken = await sample(measureNats, nats);
+              return { own: taken, foreign: taken };
+            },
+          },
+        ]),
   ]);
+  const { bidi } = await stage.floors();
   const result = (writer: 'own' | 'foreign', from: string, goalMs: number): Result => {
     const figures = mediansOf(
       new Map([...samples].map(([name, rounds]) => [name, rounds.map((round) => round[writer])])),
     );
     const reached = figures.dbosd?.spread.median ?? Number.NaN;
+    const isOwn = writer === 'own';
     return {
       work: `${work}, ${from}`,
       setting,
       unit: 'ms',
       figures,
-      targets: [atMost(`p50 ≤ ${String(goalMs)} ms`, goalMs, reached)],
+      targets: [
+        atMost(`p50 ≤ ${String(goalMs)} ms`, goalMs, reached),
+        ...(isOwn
+          ? [atMost(`≤ ${String(GOAL_BEST)} × official best`, GOAL_BEST, ratio(figures.dbosd, figures.best))]
+          : []),
+        ...(isOwn && nats !== undefined
+          ? [atMost(`≤ ${String(GOAL_NATS)} × NATS`, GOAL_NATS, ratio(figures.dbosd, figures.nats))]
+          : []),
+      ],
+      floor: { text: 'there and back over gRPC, paced', value: bidi.pacedMs },
+      notes: nats === undefined ? [PACED] : [PACED, NATS],
     };
   };
   return [result('own', 'writer ours', 5), result('foreign', 'writer a DBOS application', 20)];
@@ -71,9 +103,9 @@ export function pollingIntervalOf({ news }: Pair): number | undefined {
   return news === 'least polling' ? LEAST_POLLING_MS : undefined;
 }
 
-async function sample(measure: FromCommit['measure'], pair: Pair): Promise<Sample> {
+async function sample<P>(measure: (from: P) => Promise<readonly number[]>, from: P): Promise<Sample> {
   const begunMs = performance.now();
-  return sampleOf(await measure(pair), performance.now() - begunMs);
+  return sampleOf(await measure(from), performance.now() - begunMs);
 }
 
 async function startPairs(

@@ -68,11 +68,17 @@ async function measureSender(
     })),
   );
   const figures = mediansOf(samples);
+  const floors = await stage.floors();
   return {
     work,
     setting: `${String(messages)} messages a round, one every ${String(PAUSE_MS)} ms, p50 from the call of send to the return of recv`,
     unit: 'ms',
     figures,
+    floor: {
+      text: 'two hops and commits, paced',
+      value: 2 * (floors.commitMs + floors.bidi.pacedMs),
+    },
+    notes: ['paced, so an idle machine is measured: its cores sleep between one message and the next'],
     targets: goal === undefined ? [] : [goal(figures.dbosd?.spread.median ?? Number.NaN)],
   };
 }

@@ -1,11 +1,12 @@
 import { alternate, type Contestant, type ContestantName } from '../measure/alternate.js';
 import { callersPlot, type AtCallers } from '../measure/callers-plot.js';
 import type { Sample } from '../measure/closed-loop.js';
+import { commitFloor, perSecond, type Floor } from '../measure/floors.js';
 import { throughputOf } from '../measure/figures.js';
 import { once } from '../measure/once.js';
 import { atLeast, ratio, type Result } from '../measure/result.js';
 import type { BenchDatabase } from '../stage/bench-database.js';
-import type { Arena } from '../stage/arena.js';
+import type { Arena, NatsPeer } from '../stage/arena.js';
 import type { JobProcess } from '../stage/job-process.js';
 import type { Stage } from '../stage/stage.js';
 import type { ClientJobs } from '../drivers/client-jobs/client-jobs.js';
@@ -35,6 +36,7 @@ interface Senders {
   readonly official: Sender;
   readonly best: Sender;
   readonly restate: Sender<RestateJobs> | undefined;
+  readonly nats: NatsPeer | undefined;
 }
 
 const SETTING = `one client, ${String(DESTINATIONS)} destinations, 100 bytes`;
@@ -49,8 +51,8 @@ export const send: Row = {
   measure: (stage) =>
     stage.arena(async (arena) => {
       const senders = await startSenders(arena);
-      const many = await measureSends(stage, senders, { callers: 256, goal: 10 });
-      const one = await measureSends(stage, senders, { callers: 1, goal: 0.9 });
+      const many = await measureSends(stage, senders, { callers: 256, goal: 6 });
+      const one = await measureSends(stage, senders, { callers: 1, goal: 0.6 });
       const between: AtCallers[] = [];
       for (const callers of IN_BETWEEN) {
         const samples = await once(stage, `send, ${told(callers)}`, contestantsOf(stage, senders, callers));
@@ -62,10 +64,11 @@ export const send: Row = {
         ...between,
       ]);
       const results: Result[] = [{ ...many, plots: [plot] }, one];
-      const { ours, restate } = senders;
-      if (restate === undefined) return results;
-      for (const callers of [256, 1])
-        results.push(await measureBesideAwakeables(stage, ours, restate, callers));
+      const { ours, restate, nats } = senders;
+      for (const callers of [256, 1]) {
+        if (restate !== undefined) results.push(await measureBesideAwakeables(stage, ours, restate, callers));
+        if (nats !== undefined) results.push(await measureNextToNats(stage, ours, nats, callers));
+      }
       return results;
     }),
 };
@@ -84,8 +87,10 @@ async function measureSends(
     figures,
     targets: [
       atLeast(`≥ ${goal} × official`, goal, ratio(figures.dbosd, figures.dbos)),
+      atLeast(`≥ ${goal} × official best`, goal, ratio(figures.dbosd, figures.best)),
       ...aheadOfRestate(figures),
     ],
+    floor: await floorOf(stage, callers),
     notes: senders.restate === undefined ? restateNotes(stage) : [RESTATE_SETTING, PROMISES],
   };
 }
@@ -97,7 +102,7 @@ async function measureBesideAwakeables(
   { client }: Sender<RestateJobs>,
   callers: number,
 ): Promise<Result> {
-  const work = `send, ${told(callers)}, beside awakeables`;
+  const work = `send, ${told(callers)}, next to awakeables`;
   const { roundMs } = stage.settings;
   const each = Math.ceil((roundMs * MOST_PER_MS) / DESTINATIONS);
   const samples = await alternate<Sample>(stage, work, [
@@ -115,6 +120,39 @@ async function measureBesideAwakeables(
     figures: throughputOf(samples),
     targets: [],
     notes: [RESTATE_SETTING, AWAKEABLES],
+  };
+}
+
+/** One caller pays for a hop and a commit each time; many share commits, so that a row of an insert is what is left. */
+async function floorOf(stage: Stage, callers: number): Promise<Floor> {
+  const floors = await stage.floors();
+  if (callers === 1) return perSecond(commitFloor(floors, floors.bidi));
+  return perSecond({ text: 'a row of an insert of a hundred', value: floors.sharedCommitMs });
+}
+
+/** Not the same promise, so without a target: nothing is synced before it is acknowledged. */
+async function measureNextToNats(
+  stage: Stage,
+  ours: Sender,
+  { publisher }: NatsPeer,
+  callers: number,
+): Promise<Result> {
+  const work = `send, ${told(callers)}, next to publish`;
+  const stream = 'send';
+  const samples = await alternate<Sample>(stage, work, [
+    contestant(stage, ours, callers),
+    {
+      name: 'nats',
+      measure: () => publisher.call('publish', { stream, callers, ms: stage.settings.roundMs }),
+    },
+  ]);
+  return {
+    work,
+    setting: SETTING,
+    unit: UNIT,
+    figures: throughputOf(samples),
+    targets: [],
+    notes: ['NATS JetStream: one stream in a file; acknowledged when written, not when synced'],
   };
 }
 
@@ -148,6 +186,8 @@ async function startSenders(arena: Arena): Promise<Senders> {
   const ours = await arena.dbosd();
   const official = await arena.dbos();
   const restate = await arena.restate();
+  const nats = await arena.nats();
+  await nats?.publisher.call('createStream', { stream: 'send' });
   const destinations = await ours.database.addWorkflows('destination', DESTINATIONS);
   await official.database.addWorkflows('destination', DESTINATIONS);
   const { url } = official.database;
@@ -175,5 +215,6 @@ async function startSenders(arena: Arena): Promise<Senders> {
       client: restate,
       destinations: await restate.call('startMailboxes', { count: DESTINATIONS }),
     },
+    nats,
   };
 }

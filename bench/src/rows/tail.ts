@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { measureFromCommit, pollingIntervalOf, type Pair } from './from-commit.js';
+import type { NatsPeer } from '../stage/arena.js';
 import type { Row } from './row.js';
 
 const KEY = 'bench';
@@ -21,9 +23,23 @@ export const tail: Row = {
           `${String(VALUES)} values a round, one every ${String(PAUSE_MS)} ms, p50 from the commit to the reader; ` +
           `official polls every 1 s: ${String(POLLING_VALUES)} values; best polls every 1 ms`,
         measure: (pair) => follow(pair, stage.settings.quick ? VALUES / 5 : VALUES),
+        measureNats: (peer) => followNats(peer, stage.settings.quick ? VALUES / 5 : VALUES),
       }),
     ),
 };
+
+async function followNats({ publisher, reader }: NatsPeer, values: number): Promise<readonly number[]> {
+  const stream = `tail-${randomUUID()}`;
+  await publisher.call('createStream', { stream });
+  const publish = async (): Promise<void> => {
+    for (let n = 0; n < values; n += 1) {
+      await delay(PAUSE_MS);
+      await publisher.call('publishOne', { stream });
+    }
+  };
+  const [delaysMs] = await Promise.all([reader.call('tail', { stream, values }), publish()]);
+  return delaysMs;
+}
 
 async function follow(pair: Pair, count: number): Promise<number[]> {
   const { database, client, writer } = pair;

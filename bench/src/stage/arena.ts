@@ -6,6 +6,8 @@ import type { RestateJobs } from '../drivers/restate-jobs.js';
 import { BenchDatabase } from './bench-database.js';
 import { DaemonProcess } from './daemon-process.js';
 import { JobProcess } from './job-process.js';
+import type { NatsJobs } from '../drivers/nats-main.js';
+import type { Nats } from './nats.js';
 import { RESTATE_PROGRAM } from './restate.js';
 
 const CLIENT = new URL('../drivers/client-main.js', import.meta.url);
@@ -15,10 +17,17 @@ interface Closable {
   close(): Promise<void>;
 }
 
+/** Two clients of one server, in processes of their own. */
+export interface NatsPeer {
+  readonly publisher: JobProcess<NatsJobs>;
+  readonly reader: JobProcess<NatsJobs>;
+}
+
 /** What an arena has of the stage. */
 interface Ground {
   createDatabase(template?: string): Promise<string>;
   installRestate(): Promise<boolean>;
+  startNats(): Promise<Nats | undefined>;
   progress(text: string): void;
 }
 
@@ -74,6 +83,17 @@ export class Arena {
       this.#ground.progress(`Restate did not start: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** A server of NATS with a publisher and a reader; nothing where it is not installed. */
+  async nats(): Promise<NatsPeer | undefined> {
+    const server = await this.#ground.startNats();
+    if (server === undefined) return undefined;
+    await this.#keep(Promise.resolve(server));
+    return {
+      publisher: await this.#keep(server.client()),
+      reader: await this.#keep(server.client()),
+    };
   }
 
   async close(): Promise<void> {

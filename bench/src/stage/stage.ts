@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/embedded';
 import pg from 'pg';
-import { latenciesOf } from '../measure/spread.js';
+import type { EchoJobs } from '../drivers/echo-main.js';
+import { measureFloors, type Floors } from '../measure/floors.js';
 import { Arena } from './arena.js';
+import { JobProcess } from './job-process.js';
+import { Nats } from './nats.js';
 import { installRestate } from './restate.js';
+
+const ECHO = new URL('../drivers/echo-main.js', import.meta.url);
 
 export interface StageSettings {
   /** Of each measurement, without those that warm up. */
@@ -14,10 +19,10 @@ export interface StageSettings {
   readonly roundMs: number;
   /** Tenfold smaller where rows have to be stored first; fewer rounds. */
   readonly quick: boolean;
-  /** False: Restate is left out. */
-  readonly restate: boolean;
+  /** False: Restate and NATS are left out. */
+  readonly peers: boolean;
   /** How much longer than on this machine's disk a commit takes, for every contestant on Postgres. */
-  readonly slowerCommitsMs?: number;
+  readonly slowerCommitsMs: number | undefined;
 }
 
 /** The Postgres of a run, which syncs to disk, and who tells people how far the run is. */
@@ -30,6 +35,7 @@ export class Stage {
   #databases = 0;
   #closing: Promise<void> | undefined;
   #restate: Promise<boolean> | undefined;
+  #floors: Promise<Floors> | undefined;
 
   static async start(settings: StageSettings, progress: (text: string) => void): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'dbosd-bench-'));
@@ -66,6 +72,7 @@ export class Stage {
     const arena = new Arena({
       createDatabase: (template) => this.#createDatabase(template),
       installRestate: () => this.#installRestate(),
+      startNats: () => this.#startNats(),
       progress: this.progress,
     });
     this.#arenas.add(arena);
@@ -88,23 +95,9 @@ export class Stage {
     }
   }
 
-  /** How long an insert takes that commits, when there is nothing else to do: the median of a hundred, in ms. */
-  async commitMs(): Promise<number> {
-    const client = new pg.Client({ connectionString: this.#postgres.url });
-    await client.connect();
-    try {
-      await client.query('create table commits (at float)');
-      const times: number[] = [];
-      for (let n = 0; n < 100; n += 1) {
-        const begunMs = performance.now();
-        await client.query({ name: 'commit', text: 'insert into commits values ($1)', values: [begunMs] });
-        times.push(performance.now() - begunMs);
-      }
-      await client.query('drop table commits');
-      return latenciesOf(times).p50;
-    } finally {
-      await client.end();
-    }
+  /** Measured once a run, while nothing else is at work. */
+  floors(): Promise<Floors> {
+    return (this.#floors ??= this.#measureFloors());
   }
 
   /** Also ends what is still in use, which then fails. May be called any number of times. */
@@ -119,10 +112,29 @@ export class Stage {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  async #measureFloors(): Promise<Floors> {
+    this.progress('measuring the floors');
+    const client = new pg.Client({ connectionString: this.#postgres.url });
+    const echo = await JobProcess.start<EchoJobs>(ECHO, {});
+    try {
+      await client.connect();
+      return await measureFloors(client, await echo.call('ports', undefined));
+    } finally {
+      await Promise.all([client.end(), echo.close()]);
+    }
+  }
+
   /** Once in a run, and only when a row asks for it. */
   async #installRestate(): Promise<boolean> {
-    if (!this.settings.restate) return false;
+    if (!this.settings.peers) return false;
     return (this.#restate ??= installRestate(this.progress));
+  }
+
+  async #startNats(): Promise<Nats | undefined> {
+    if (!this.settings.peers) return undefined;
+    const nats = await Nats.start();
+    if (nats === undefined) this.progress('NATS is not installed (Debian: nats-server)');
+    return nats;
   }
 
   async #createDatabase(template?: string): Promise<string> {

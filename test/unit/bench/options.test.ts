@@ -16,12 +16,30 @@ function run(...words: string[]) {
 
 describe('the options of the bench', () => {
   it('are five rounds of two seconds of all rows, when nothing is said', () => {
-    expect(run()).to.deep.equal({ rows: ROWS, rounds: 5, roundMs: 2000, quick: false, restate: true });
+    expect(run()).to.deep.equal({
+      rows: ROWS,
+      rounds: 5,
+      roundMs: 2000,
+      quick: false,
+      peers: true,
+      page: false,
+      out: undefined,
+      slowerCommitsMs: undefined,
+    });
   });
 
   it('make a quick run short, unless a length is named', () => {
     expect(run('--quick')).to.include({ rounds: 2, roundMs: 500, quick: true });
     expect(run('--quick', '--rounds', '3', '--seconds=1.5')).to.include({ rounds: 3, roundMs: 1500 });
+  });
+
+  it('write the page of a whole run only', () => {
+    expect(run('--page')).to.include({ page: true });
+    for (const words of [
+      ['--page', '--quick'],
+      ['--page', '--only', 'send'],
+    ])
+      expect(() => run(...words)).to.throw(UsageError, /leave out --quick and --only/);
   });
 
   it('choose rows by name, in the order in which they always run', () => {
@@ -32,7 +50,7 @@ describe('the options of the bench', () => {
   });
 
   it('leave Restate out, and put the results elsewhere', () => {
-    expect(run('--no-restate', '--out', 'there')).to.include({ restate: false, out: 'there' });
+    expect(run('--no-peers', '--out', 'there')).to.include({ peers: false, out: 'there' });
   });
 
   it('ask for help or the list of rows', () => {
@@ -47,7 +65,7 @@ describe('the options of the bench', () => {
     [['--only', ''], /^--only wants names of rows/],
     [['--rounds', '0'], /^--rounds wants a number above 0 and up to 100, not 0$/],
     [['--rounds', '101'], /^--rounds wants a number above 0 and up to 100, not 101$/],
-    [['--rounds', '1.5'], /^--rounds 1\.5 is no whole number; for instance --rounds 5$/],
+    [['--rounds', '1.5'], /^--rounds 1\.5 is not a whole number; for instance --rounds 5$/],
     [['--rounds', 'many'], /^--rounds wants a number above 0 and up to 100, not many$/],
     [['--rounds', ''], /^--rounds wants a number above 0 and up to 100, not nothing$/],
     [['--rounds'], /--rounds.*missing; npm run bench -- --help shows what there is$/],

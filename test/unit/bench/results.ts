@@ -1,9 +1,20 @@
 import { latenciesOf, spreadOf } from '@dbosd/bench/measure/spread.js';
+import type { Floors } from '@dbosd/bench/measure/floors.js';
 import type { Figure, Result } from '@dbosd/bench/measure/result.js';
 
-/** A figure whose rounds are 90, 100 and 120 % of `median`. */
+const PACE = { closedMs: 0.1, pacedMs: 0.4 };
+export const FLOORS: Floors = {
+  selectMs: 0.1,
+  commitMs: 0.2,
+  sharedCommitMs: 0.01,
+  tcp: PACE,
+  unary: PACE,
+  bidi: PACE,
+};
+
+/** A figure whose rounds are 92, 100 and 110 % of `median`. */
 export function figure(median: number, timesMs?: readonly number[]): Figure {
-  const spread = spreadOf([median * 1.2, median, median * 0.9]);
+  const spread = spreadOf([median * 1.1, median, median * 0.92]);
   return timesMs === undefined ? { spread } : { spread, latencies: latenciesOf(timesMs) };
 }
 

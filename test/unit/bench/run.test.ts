@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atLeast, type Result } from '@dbosd/bench/measure/result.js';
 import type { Circumstances } from '@dbosd/bench/report/circumstances.js';
+import { withResults } from '@dbosd/bench/report/page.js';
 import { resultsFolder, writeResults } from '@dbosd/bench/report/write-results.js';
 import type { Row } from '@dbosd/bench/rows/row.js';
 import { runRows } from '@dbosd/bench/run-rows.js';
 import type { Stage } from '@dbosd/bench/stage/stage.js';
 import { expect } from 'chai';
-import { figure, result } from './results.js';
+import { figure, FLOORS, result } from './results.js';
 
 /** Rows that need none. */
 const NO_STAGE = {} as Stage;
@@ -16,7 +17,8 @@ const SILENT = { begins: () => {}, ended: () => {} };
 const CIRCUMSTANCES: Circumstances = {
   date: '2026-01-31T12:00:00.000Z',
   machine: { cpu: 'Some(R) CPU @ 2.0GHz', cores: 2, memoryGiB: 8, kernel: 'Linux 6', node: 'v20.19.0' },
-  postgres: { version: '18.4', fsync: 'on', synchronousCommit: 'on', commitMs: 0.2 },
+  postgres: { version: '18.4', fsync: 'on', synchronousCommit: 'on', slowerCommitsMs: undefined },
+  floors: FLOORS,
   processes: { nodeEnv: 'production', logLevel: 'error' },
   payloadBytes: 100,
   versions: { '@dbosd': '0.1.0' },
@@ -85,15 +87,38 @@ describe('a run of the bench', () => {
       targets: unknown;
       rows: { results: { targets: { met: boolean }[]; figures: { dbosd: { spread: unknown } } }[] }[];
     };
-    expect(written.circumstances).to.deep.equal(CIRCUMSTANCES);
+    // JSON has no undefined.
+    expect(written.circumstances).to.deep.equal(JSON.parse(JSON.stringify(CIRCUMSTANCES)));
     expect(written.targets).to.deep.equal({ met: 1, missed: 1, broken: 0 });
     expect(written.rows[0]?.results[0]?.targets.map(({ met }) => met)).to.deep.equal([true, false]);
     expect(written.rows[0]?.results[0]?.figures.dbosd.spread).to.deep.equal({
       median: 0.333333,
-      min: 0.3,
-      max: 0.4,
-      rounds: [0.4, 0.333333, 0.3],
+      min: 0.306667,
+      max: 0.366667,
+      rounds: [0.366667, 0.333333, 0.306667],
     });
+  });
+
+  it('replaces the results of its machine in the page, and keeps those of others', () => {
+    const run = (work: string, cpu: string) =>
+      ({
+        circumstances: { ...CIRCUMSTANCES, machine: { ...CIRCUMSTANCES.machine, cpu } },
+        outcomes: [{ kind: 'measured', row: 'send', results: [result({ work })] }],
+      }) as const;
+    const empty = 'before\n<!-- bench results: npm run bench -- --page -->\nafter';
+
+    const first = withResults(empty, run('first work', 'One'), ['/r/one.json', '/r/one-growth.svg']);
+    const second = withResults(first, run('other work', 'Two'), ['/r/two.json']);
+    const third = withResults(second, run('later work', 'One'), ['/r/one-2.json']);
+
+    expect(first)
+      .to.include('| first work [messages/s] | 20,000 |')
+      .and.include('../bench/results/one-growth.svg');
+    expect(third)
+      .to.match(/^before/)
+      .and.match(/after$/);
+    expect(third).to.include('other work').and.include('later work').and.not.include('first work');
+    expect(() => withResults('a page', run('work', 'One'), [])).to.throw('put it where results belong');
   });
 
   it('leaves nothing in the checkout when it is quick, unless a folder is named', async () => {

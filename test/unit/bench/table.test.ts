@@ -1,6 +1,7 @@
 import { table } from '@dbosd/bench/report/table.js';
 import { noteLines, resultLines } from '@dbosd/bench/report/result-lines.js';
-import { atLeast, atMost } from '@dbosd/bench/measure/result.js';
+import { atLeast, atMost, scatters, timesFloor } from '@dbosd/bench/measure/result.js';
+import { spreadOf } from '@dbosd/bench/measure/spread.js';
 import { expect } from 'chai';
 import { figure, result } from './results.js';
 
@@ -11,12 +12,11 @@ describe('the table of the bench', () => {
     const targets = [atLeast('≥ 10 × official', 10, 10), atLeast('ahead of Restate', 1, 0.5)];
 
     expect(table([result({ targets })], plain)).to.deep.equal([
-      'work                                      unit          dbosd   official  official,  Restate   dbosd :  target            verdict',
-      '                                                                               best           official',
-      '                                                                           settings',
-      '────────────────────────────────────────  ──────────  ───────  ─────────  ─────────  ───────  ────────  ────────────────  ──────────',
-      'send, 256 callers at once                 messages/s   20,000      2,000          –        –      10 ×  ≥ 10 × official   met 10',
-      '  one client, 64 destinations, 100 bytes              18k–24k  1.8k–2.4k                                ahead of Restate  missed 0.5',
+      'work                                      unit            dbosd    official  dbosd :  target            verdict',
+      '                                                                              others',
+      '────────────────────────────────────────  ──────────  ─────────  ──────────  ───────  ────────────────  ──────────',
+      'send, 256 callers at once                 messages/s     20,000       2,000     10 ×  ≥ 10 × official   met 10',
+      '  one client, 64 destinations, 100 bytes              18.4k–22k  1.84k–2.2k           ahead of Restate  missed 0.5',
     ]);
   });
 
@@ -31,7 +31,9 @@ describe('the table of the bench', () => {
             dbos: figure(12_345),
             best: figure(1_234_567),
             restate: figure(5704.4),
+            nats: figure(116_698),
           },
+          floor: { text: 'a hop and a commit', value: 1_234 },
           targets: [atMost('as many statements with 10 waiters as with 10,000', 1, 12_345)],
         }),
       ],
@@ -49,17 +51,48 @@ describe('the table of the bench', () => {
     expect(bare).to.deep.equal(table(results, plain));
   });
 
-  it('shows a dash for who did not take part', () => {
-    const row = table([result({ figures: { dbosd: figure(5) } })], plain)[4];
+  it('shows a dash for who did not take part, and no column for who took part in nothing', () => {
+    const others = result({ figures: { dbosd: figure(5), nats: figure(4) } });
+    const lines = table([result({ figures: { dbosd: figure(5) } }), others], plain);
 
-    expect(row?.match(/–/g)).to.have.length(4);
+    expect(lines[0]).to.include('NATS').and.not.include('Restate');
+    expect(lines[3]?.match(/ –(?= |$)/g)).to.have.length(3);
+  });
+
+  it('compares with the best settings and with the floor, where there are such figures', () => {
+    const figures = { dbosd: figure(20_000), dbos: figure(2000), best: figure(4000) };
+    const floor = { text: 'a hop and a commit', value: 30_000 };
+    const lines = table([result({ figures, floor })], plain).join('\n');
+
+    expect(lines).to.include('10 ×').and.include('best 5 ×').and.include('floor 1.5 ×');
+    expect(resultLines(result({ figures, floor }), plain)).to.include(
+      '    1.5 × the floor: a hop and a commit, 30,000 messages/s',
+    );
+  });
+
+  it('divides times by their floor, and the floor by rates', () => {
+    const floor = { text: 'a hop', value: 2 };
+
+    expect(timesFloor(result({ unit: 'ms', figures: { dbosd: figure(6) }, floor }))).to.equal(3);
+    expect(timesFloor(result({ unit: 'messages/s', figures: { dbosd: figure(1) }, floor }))).to.equal(2);
+  });
+
+  it('says where the rounds of a figure lie more than a fifth apart', () => {
+    const scattered = { spread: spreadOf([80, 100, 101]) };
+    const lines = [...table([result({ figures: { dbosd: scattered } })], plain)].join('\n');
+
+    expect(lines).to.include('scatters');
+    expect(resultLines(result({ figures: { dbosd: scattered } }), plain)[0]).to.include(
+      'scatters by more than 20 %',
+    );
+    expect(scatters({ spread: spreadOf([81, 100, 101]) })).to.equal(false);
   });
 
   it('is preceded by a line for each result as soon as it is there', () => {
     const targets = [atLeast('≥ 10 × official', 10, 10), atMost('p50 ≤ 5 ms', 5, 7.25)];
 
     expect(resultLines(result({ targets }), plain)).to.deep.equal([
-      '  send, 256 callers at once [messages/s]: dbosd 20,000 (18k–24k); official 2,000 (1.8k–2.4k)',
+      '  send, 256 callers at once [messages/s]: dbosd 20,000 (18.4k–22k); official 2,000 (1.84k–2.2k)',
       '    ≥ 10 × official: met, 10',
       '    p50 ≤ 5 ms: missed, 7.25',
     ]);

@@ -4,8 +4,8 @@ import { atMost, type Figure, type Result, type Series } from '../../measure/res
 import { spreadOf } from '../../measure/spread.js';
 import type { Stage } from '../../stage/stage.js';
 
-/** PERFORMANCE.md: the dearest size costs at most so much of the cheapest. */
-const GOAL = 1.3;
+/** The most expensive size costs at most so much of the cheapest. */
+const GOAL = 1.2;
 
 /** One contestant at one size of what is stored. */
 export interface SizedContestant {
