@@ -1,6 +1,6 @@
 /** Answers with what it gets, over TCP and over gRPC: the other end of the floors. Prints its ports when it listens. */
 import { createServer, type AddressInfo } from 'node:net';
-import { Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ECHO } from '../measure/floors.js';
 import { serveJobs } from './serve-jobs.js';
 
@@ -12,7 +12,7 @@ const tcp = createServer({ noDelay: true }, (socket) => {
 await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
 
 const grpc = new Server();
-grpc.addService(ECHO as ServiceDefinition, {
+grpc.addService(ECHO, {
   unary: (call: { request: Buffer }, done: (error: null, response: Buffer) => void) => {
     done(null, call.request);
   },

@@ -22,8 +22,8 @@ const ALWAYS: readonly ContestantName[] = ['dbosd', 'dbos'];
 const GAP = '  ';
 /** Of the whole table; the first column takes what the others leave, within its own bounds. */
 const TABLE_WIDTH = 140;
-const WORK_WIDTH = { least: 16, most: 48 };
-const TARGET_WIDTH = 18;
+const WORK_WIDTH = { least: 16, most: 46 };
+const TARGET_WIDTH = 16;
 const FIGURE_WIDTH = 11;
 const UNIT_WIDTH = 14;
 
