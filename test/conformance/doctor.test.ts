@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import type { Check, CheckName } from '@dbosd/daemon/internal/doctor/check.js';
-import { CHECK_NAMES } from '@dbosd/daemon/internal/doctor/check.js';
+import { type Check, type CheckName, CHECK_NAMES } from '@dbosd/daemon/internal/doctor/check.js';
 import { makeOwnIndexes } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { migrateUp } from '@dbosd/daemon/internal/store/migrations/index.js';
 import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';

@@ -8,7 +8,7 @@ import {
   standingOf,
   type MakeOutcome,
 } from '@dbosd/daemon/internal/store/indexes/index.js';
-import { GaveWay, givingWay } from '@dbosd/daemon/internal/store/indexes/giving-way.js';
+import { GaveWay, givingWay } from '@dbosd/daemon/internal/store/indexes/make-own-indexes.js';
 import { systemClock } from '@dbosd/shared';
 import { expect } from 'chai';
 import pg from 'pg';

@@ -4,8 +4,7 @@ import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';
 import { migrateWithSdk } from '../support/run-dbos-app.js';
-import { ENQUEUE_CALLS, SEND_CALLS } from './schema-function-calls.js';
-import type { FunctionCall } from './schema-function-calls.js';
+import { ENQUEUE_CALLS, SEND_CALLS, type FunctionCall } from './schema-function-calls.js';
 
 // The name of ours is one that breaks whatever is not quoted.
 const OUR_SCHEMA = `we"ird'$$ \\schema`;

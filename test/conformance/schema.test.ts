@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { attachDbosSchema } from '@dbosd/daemon/internal/store/schema/index.js';
-import { readCatalog } from '../support/catalog.js';
-import type { Catalog } from '../support/catalog.js';
+import { readCatalog, type Catalog } from '../support/catalog.js';
 import { withClient } from '../support/connect.js';
 import { createDatabase } from '../support/database.js';
 import { migrateWithSdk, runDbosApp } from '../support/run-dbos-app.js';

@@ -1,5 +1,4 @@
-import type { DBOSClient, WorkflowHandle } from '@dbosd/client';
-import { PortableWorkflowError, UndecodableError } from '@dbosd/client';
+import { type DBOSClient, type WorkflowHandle, PortableWorkflowError, UndecodableError } from '@dbosd/client';
 import { DBOS } from '@dbosd/worker';
 import { expect } from 'chai';
 import { collect } from '../support/collect.js';

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
-import { commitsDurably, judgeServer } from '@dbosd/daemon/internal/store/schema/index.js';
-import type { ServerFacts, ServerVerdict, WriteSettings } from '@dbosd/daemon/internal/store/schema/index.js';
+import {
+  commitsDurably,
+  judgeServer,
+  type ServerFacts,
+  type ServerVerdict,
+  type WriteSettings,
+} from '@dbosd/daemon/internal/store/schema/index.js';
 import { GOOD_SERVER } from '../support/good-server.js';
 
 describe('judging a server', () => {

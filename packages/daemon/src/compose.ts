@@ -17,10 +17,9 @@ import { BatchedReads } from './store/batched-reads.js';
 import { OwnIndexKeeper } from './store/indexes/index.js';
 import { Listener } from './store/listener.js';
 import type { Prepared } from './store/prepare-database.js';
-import { notify } from './store/queries/hints/notify.js';
-import { sweep } from './store/queries/hints/sweep.js';
-import { sweepMailboxes } from './store/queries/messages/sweep-mailboxes.js';
-import { sweepRequests } from './store/queries/requests/sweep-requests.js';
+import { notify, sweep } from './store/queries/hints.js';
+import { sweepMailboxes } from './store/queries/messages/mailboxes.js';
+import { sweepRequests } from './store/queries/requests.js';
 import { StoreWatch } from './store/store-watch.js';
 import { openStore, type Store } from './store/store.js';
 import { version } from './version.js';
@@ -63,7 +62,7 @@ export interface DaemonTiming {
   readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
 }
 
-export interface ComposeOptions {
+interface ComposeOptions {
   readonly config: DaemonConfig;
   readonly log: Logger;
   readonly warnings: Warnings;
@@ -73,7 +72,7 @@ export interface ComposeOptions {
 }
 
 /** What a daemon consists of. */
-export interface Composition {
+interface Composition {
   readonly parts: DaemonParts;
   /** In the order in which they start; they stop in reverse. */
   readonly services: readonly Service[];

@@ -4,7 +4,7 @@ import {
   claimMessages,
   type ClaimVerdict,
   type MessageClaim,
-} from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
+} from '@dbosd/daemon/internal/store/queries/messages/claim-messages.js';
 import { call, ownedWorkflow } from '../../support/durable.js';
 import { PausePoints, running, type Running } from '../../support/pause-points.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';

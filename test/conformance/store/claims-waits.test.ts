@@ -4,7 +4,7 @@ import type { DurableOperations, ReceiveCommand, Received } from '@dbosd/daemon/
 import { systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
-import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints.js';
 import { workflowHash } from '@dbosd/daemon/internal/store/channels.js';
 import { call, durableVerbs, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';

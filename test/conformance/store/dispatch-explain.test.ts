@@ -2,21 +2,20 @@ import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import {
   claimWorkflows,
   type ClaimScope,
-} from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';
+} from '@dbosd/daemon/internal/store/queries/queues/claim-workflows.js';
+import { cancelOverdue, promoteDelayed } from '@dbosd/daemon/internal/store/queries/queues/due-workflows.js';
 import {
-  cancelOverdue,
-  promoteDelayed,
-} from '@dbosd/daemon/internal/store/queries/dispatch/due-workflows.js';
-import { findWork } from '@dbosd/daemon/internal/store/queries/dispatch/find-work.js';
-import { readCheckpoints } from '@dbosd/daemon/internal/store/queries/dispatch/read-checkpoints.js';
-import { readOwners } from '@dbosd/daemon/internal/store/queries/dispatch/read-owners.js';
-import { listPartitions, readUsage } from '@dbosd/daemon/internal/store/queries/dispatch/read-usage.js';
+  findWork,
+  listPartitions,
+  readUsage,
+} from '@dbosd/daemon/internal/store/queries/queues/find-work.js';
+import { readCheckpoints, readOwners } from '@dbosd/daemon/internal/store/queries/workers/read-runs.js';
 import {
   findOrphans,
   findUnheld,
   releaseExecutor,
   releaseWorkflows,
-} from '@dbosd/daemon/internal/store/queries/dispatch/release-workflows.js';
+} from '@dbosd/daemon/internal/store/queries/workers/release-workflows.js';
 import { expect } from 'chai';
 import { costOfWrite } from '../../support/explain-writes.js';
 import { openExplain, type Explain } from '../../support/explain.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
+import { recordSteps } from '@dbosd/daemon/internal/store/queries/workflows/record-steps.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
 import { call, ownedWorkflow } from '../../support/durable.js';

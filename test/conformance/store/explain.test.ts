@@ -2,34 +2,32 @@ import { expect } from 'chai';
 import pg from 'pg';
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { schemasOf } from '@dbosd/daemon/internal/store/statement.js';
-import { appendStreams } from '@dbosd/daemon/internal/store/queries/durable/append-streams.js';
-import { claimMessages } from '@dbosd/daemon/internal/store/queries/durable/claim-messages.js';
-import { findCheckpoints } from '@dbosd/daemon/internal/store/queries/durable/find-checkpoints.js';
+import { appendStreams } from '@dbosd/daemon/internal/store/queries/streams/append-streams.js';
+import { claimMessages, findReceipts } from '@dbosd/daemon/internal/store/queries/messages/claim-messages.js';
+import { findCheckpoints } from '@dbosd/daemon/internal/store/queries/workflows/checkpoints.js';
 import {
   findFinished,
   finishWorkflows,
-} from '@dbosd/daemon/internal/store/queries/durable/finish-workflows.js';
-import { findReceipts } from '@dbosd/daemon/internal/store/queries/durable/find-receipts.js';
-import { findStarted } from '@dbosd/daemon/internal/store/queries/durable/find-started.js';
-import { lockOwners } from '@dbosd/daemon/internal/store/queries/durable/lock-owners.js';
-import { recordDeadlines } from '@dbosd/daemon/internal/store/queries/durable/record-deadlines.js';
-import { recordSteps } from '@dbosd/daemon/internal/store/queries/durable/record-steps.js';
-import { sendMessages } from '@dbosd/daemon/internal/store/queries/durable/send-messages.js';
-import { setEvents } from '@dbosd/daemon/internal/store/queries/durable/set-events.js';
+} from '@dbosd/daemon/internal/store/queries/workflows/finish-workflows.js';
+import { findStarted } from '@dbosd/daemon/internal/store/queries/workflows/find-started.js';
+import { lockOwners } from '@dbosd/daemon/internal/store/queries/workflows/fence.js';
+import { recordDeadlines, recordSteps } from '@dbosd/daemon/internal/store/queries/workflows/record-steps.js';
+import { sendMessages } from '@dbosd/daemon/internal/store/queries/messages/send-messages.js';
+import { setEvents } from '@dbosd/daemon/internal/store/queries/events/set-events.js';
 import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
-import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
+import { readEvents, listEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
 import { readEventChanges } from '@dbosd/daemon/internal/store/queries/events/read-event-changes.js';
-import { listEvents } from '@dbosd/daemon/internal/store/queries/events/list-events.js';
 import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue.js';
-import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
-import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
-import { findMessages } from '@dbosd/daemon/internal/store/queries/messages/find-messages.js';
-import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
+import { startChildren, startFree } from '@dbosd/daemon/internal/store/queries/workflows/start-workflows.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints.js';
+import {
+  findMessages,
+  insertMessages,
+} from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
 import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
-import { listStreams } from '@dbosd/daemon/internal/store/queries/streams/list-streams.js';
-import { readStreamHead } from '@dbosd/daemon/internal/store/queries/streams/read-stream-head.js';
+import { listStreams, readStreamHead } from '@dbosd/daemon/internal/store/queries/streams/stream-heads.js';
 import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
-import { findCreator } from '@dbosd/daemon/internal/store/queries/workflows/find-creator.js';
+import { findCreator } from '@dbosd/daemon/internal/store/queries/workflows/manage-workflows.js';
 import { readOutcomes } from '@dbosd/daemon/internal/store/queries/workflows/read-outcomes.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
 

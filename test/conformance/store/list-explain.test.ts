@@ -6,7 +6,7 @@ import {
   OWN_INDEXES,
   type IndexesAtHand,
 } from '@dbosd/daemon/internal/store/indexes/index.js';
-import { LIST_SETTINGS } from '@dbosd/daemon/internal/store/queries/list-bounds.js';
+import { LIST_SETTINGS } from '@dbosd/daemon/internal/store/queries/list-page.js';
 import { listWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/list/list-workflows.js';
 import { expect } from 'chai';
 import { explained, openExplain, queryableOn, type Explain } from '../../support/explain.js';

@@ -1,6 +1,6 @@
 import type { ListMessagesQuery } from '@dbosd/daemon/internal/model/messages.js';
 import { makeOwnIndexes, type IndexesAtHand } from '@dbosd/daemon/internal/store/indexes/index.js';
-import { LIST_SETTINGS } from '@dbosd/daemon/internal/store/queries/list-bounds.js';
+import { LIST_SETTINGS } from '@dbosd/daemon/internal/store/queries/list-page.js';
 import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
 import { listSteps } from '@dbosd/daemon/internal/store/queries/workflows/list-steps.js';
 import { expect } from 'chai';

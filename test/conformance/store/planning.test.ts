@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { setEvents } from '@dbosd/daemon/internal/store/queries/durable/set-events.js';
+import { setEvents } from '@dbosd/daemon/internal/store/queries/events/set-events.js';
 import type { Statement } from '@dbosd/daemon/internal/store/statement.js';
 import { call, ownedWorkflow } from '../../support/durable.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';

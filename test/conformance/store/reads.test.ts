@@ -9,7 +9,7 @@ import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { NO_INDEXES } from '@dbosd/daemon/internal/store/indexes/index.js';
 import { readEvents } from '@dbosd/daemon/internal/store/queries/events/read-events.js';
-import { sweep, type SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { sweep, type SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints.js';
 import { listMessages } from '@dbosd/daemon/internal/store/queries/messages/list-messages.js';
 import { readStreamPages } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
 import { failureOf } from '../../support/failure-of.js';

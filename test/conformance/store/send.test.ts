@@ -3,7 +3,7 @@ import { MAX_EXISTING_WORKFLOW_ID_BYTES, MAX_KEY_BYTES } from '@dbosd/shared';
 import type { OutgoingMessage } from '@dbosd/daemon/internal/operations/operations.js';
 import { send, sendBatch } from '@dbosd/daemon/internal/operations/messages.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
-import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
+import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/mailboxes.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import { randomBytes } from 'node:crypto';

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
-import { sweep } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import { sweep } from '@dbosd/daemon/internal/store/queries/hints.js';
 import { expect } from 'chai';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../support/connect.js';

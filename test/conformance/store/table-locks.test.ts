@@ -1,7 +1,6 @@
-import { beatExecutors } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
-import { listQueues } from '@dbosd/daemon/internal/store/queries/queues/list-queues.js';
-import { insertQueue } from '@dbosd/daemon/internal/store/queries/queues/write-queue.js';
-import { readStatus } from '@dbosd/daemon/internal/store/queries/workflows/read-status.js';
+import { beatExecutors } from '@dbosd/daemon/internal/store/queries/workers/executors.js';
+import { listQueues, insertQueue } from '@dbosd/daemon/internal/store/queries/queues/queue-rows.js';
+import { readStatus } from '@dbosd/daemon/internal/store/queries/workflows/read-outcomes.js';
 import { expect } from 'chai';
 import pg from 'pg';
 import { failureOf } from '../../support/failure-of.js';

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DbosdError } from '@dbosd/shared';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
-import { beatExecutors } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
-import { claimWorkflows } from '@dbosd/daemon/internal/store/queries/dispatch/claim-workflows.js';
 import {
+  beatExecutors,
   lockExecutor,
   registerExecutor,
-} from '@dbosd/daemon/internal/store/queries/dispatch/register-executor.js';
+} from '@dbosd/daemon/internal/store/queries/workers/executors.js';
+import { claimWorkflows } from '@dbosd/daemon/internal/store/queries/queues/claim-workflows.js';
 import {
   endExecutor,
   releaseExecutor,
-} from '@dbosd/daemon/internal/store/queries/dispatch/release-workflows.js';
+} from '@dbosd/daemon/internal/store/queries/workers/release-workflows.js';
 import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
 import { expect } from 'chai';
 import { openWriter } from '../../support/writer.js';

@@ -1,5 +1,5 @@
-import { insertRequest } from '@dbosd/daemon/internal/store/queries/requests/keep-request.js';
-import { readStatus } from '@dbosd/daemon/internal/store/queries/workflows/read-status.js';
+import { insertRequest } from '@dbosd/daemon/internal/store/queries/requests.js';
+import { readStatus } from '@dbosd/daemon/internal/store/queries/workflows/read-outcomes.js';
 import type { Statement } from '@dbosd/daemon/internal/store/statement.js';
 import { openStore, type Store } from '@dbosd/daemon/internal/store/store.js';
 import { expect } from 'chai';

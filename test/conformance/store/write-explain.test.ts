@@ -1,30 +1,34 @@
 import type { Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { insertMessages } from '@dbosd/daemon/internal/store/queries/messages/insert-messages.js';
-import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/sweep-mailboxes.js';
-import { deleteQueue } from '@dbosd/daemon/internal/store/queries/queues/delete-queue.js';
-import { insertQueue, updateQueue } from '@dbosd/daemon/internal/store/queries/queues/write-queue.js';
+import { sweepMailboxes } from '@dbosd/daemon/internal/store/queries/messages/mailboxes.js';
+import {
+  deleteQueue,
+  insertQueue,
+  updateQueue,
+} from '@dbosd/daemon/internal/store/queries/queues/queue-rows.js';
 import {
   answerRequest,
   findRequest,
   insertRequest,
-} from '@dbosd/daemon/internal/store/queries/requests/keep-request.js';
-import { sweepRequests } from '@dbosd/daemon/internal/store/queries/requests/sweep-requests.js';
-import { cancelWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/cancel-workflows.js';
-import { deleteWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/delete-workflows.js';
-import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue.js';
-import { startFree } from '@dbosd/daemon/internal/store/queries/durable/start-workflows.js';
-import { copySteps, insertFork } from '@dbosd/daemon/internal/store/queries/workflows/fork-workflow.js';
-import { lockFamily } from '@dbosd/daemon/internal/store/queries/workflows/lock-family.js';
-import { resumeWorkflows } from '@dbosd/daemon/internal/store/queries/workflows/resume-workflows.js';
+  sweepRequests,
+} from '@dbosd/daemon/internal/store/queries/requests.js';
 import {
-  lockToRewind,
-  rewindLocked,
-} from '@dbosd/daemon/internal/store/queries/workflows/rewind-workflow.js';
-import {
+  cancelWorkflows,
+  deleteWorkflows,
+  resumeWorkflows,
   setAttributes,
   setDelay,
   setPriority,
-} from '@dbosd/daemon/internal/store/queries/workflows/set-workflow.js';
+} from '@dbosd/daemon/internal/store/queries/workflows/manage-workflows.js';
+import { newStartOf } from '@dbosd/daemon/internal/operations/enqueue.js';
+import { startFree } from '@dbosd/daemon/internal/store/queries/workflows/start-workflows.js';
+import {
+  copySteps,
+  insertFork,
+  lockToRewind,
+  rewindLocked,
+} from '@dbosd/daemon/internal/store/queries/workflows/rerun-workflows.js';
+import { lockFamily } from '@dbosd/daemon/internal/store/queries/workflows/lock-family.js';
 import { MAX_BATCH_WORKFLOWS } from '@dbosd/shared';
 import { expect } from 'chai';
 import { costOfWrite } from '../../support/explain-writes.js';

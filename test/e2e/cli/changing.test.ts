@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { OwnDaemon } from '../../support/own-daemon.js';
-import { startOwnDaemon } from '../../support/own-daemon.js';
+import { type OwnDaemon, startOwnDaemon } from '../../support/own-daemon.js';
 import { until } from '../../support/until.js';
 import { runCli } from '../../support/cli/run-cli.js';
 import { expectTranscript } from '../../support/cli/transcript.js';

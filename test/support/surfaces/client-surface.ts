@@ -1,5 +1,11 @@
-import type { DBOSClient, EnqueueOptions, QueueParameters } from '@dbosd/client';
-import { DbosdError, DBOSStreamTimeoutError, WaitTimeoutError } from '@dbosd/client';
+import {
+  type DBOSClient,
+  type EnqueueOptions,
+  type QueueParameters,
+  DbosdError,
+  DBOSStreamTimeoutError,
+  WaitTimeoutError,
+} from '@dbosd/client';
 import { collect } from '../collect.js';
 import type {
   Change,

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { UndecodableError, DBOSClient } from '@dbosd/client';
-import { DbosdError, PortableWorkflowError } from '@dbosd/client';
+import { type UndecodableError, type DBOSClient, DbosdError, PortableWorkflowError } from '@dbosd/client';
 import { encodeSuperjson, type contract } from '@dbosd/shared';
 import { acknowledgeSends, portableValue, type FakeSession } from '../../support/fake-daemon.js';
 import { rejection, withClient } from './client-and-daemon.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BeatWatch } from '@dbosd/daemon/internal/dispatch/leases/beat-watch.js';
-import type { ExecutorBeat } from '@dbosd/daemon/internal/store/queries/dispatch/beat-executors.js';
+import type { ExecutorBeat } from '@dbosd/daemon/internal/store/queries/workers/executors.js';
 
 const TIMES = { leaseMs: 30_000, lostLeaseMs: 5000, longestGapMs: 3000 };
 

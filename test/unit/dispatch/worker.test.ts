@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunningWorkflow } from '@dbosd/daemon/internal/model/workers.js';
-import { INTERNAL_QUEUE } from '@dbosd/daemon/internal/store/queries/workflows/internal-queue.js';
+import { INTERNAL_QUEUE } from '@dbosd/daemon/internal/store/queries/workflows/workflow-row.js';
 import { workerOf } from '../../support/dispatch-worker.js';
 
 function run(token: string, more: Partial<RunningWorkflow> = {}): RunningWorkflow {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { Sweeper } from '@dbosd/daemon/internal/hub/sweeper.js';
-import type { SweepAnswer, SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints/sweep.js';
+import type { SweepAnswer, SweepQuestion } from '@dbosd/daemon/internal/store/queries/hints.js';
 import { HeldClock } from '../../support/held-clock.js';
 
 const NOTHING: SweepAnswer = { workflows: [], runs: [], events: [], streams: [], watches: [], messages: [] };

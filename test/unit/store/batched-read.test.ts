@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { BatchedRead } from '@dbosd/daemon/internal/store/batched-read.js';
+import { BatchedRead } from '@dbosd/daemon/internal/store/batched-reads.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 
 type Answers = readonly (string | undefined)[];

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Clock } from '@dbosd/shared';
 import { CHANNELS, workflowHash, workflowPayload, type Hint } from '@dbosd/daemon/internal/store/channels.js';
-import type { Notification } from '@dbosd/daemon/internal/store/queries/hints/notify.js';
+import type { Notification } from '@dbosd/daemon/internal/store/queries/hints.js';
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { HeldClock } from '../../support/held-clock.js';
 

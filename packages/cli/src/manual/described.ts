@@ -1,5 +1,11 @@
-import type { Command as SettingsCommand, Setting } from '@dbosd/daemon/settings';
-import { SETTINGS, flagOf, settingsOf, variableOf } from '@dbosd/daemon/settings';
+import {
+  type Command as SettingsCommand,
+  type Setting,
+  SETTINGS,
+  flagOf,
+  settingsOf,
+  variableOf,
+} from '@dbosd/daemon/settings';
 import type { Command } from '../definition/command.js';
 import { flagWords, optionText, optionsOf } from '../definition/facts.js';
 import { kebab } from '../definition/kebab.js';

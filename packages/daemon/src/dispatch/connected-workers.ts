@@ -1,4 +1,4 @@
-import type { WorkQuestion } from '../store/queries/dispatch/find-work.js';
+import type { WorkQuestion } from '../store/queries/queues/find-work.js';
 import type { Worker } from './worker.js';
 
 /** The workers that are connected to this daemon. */

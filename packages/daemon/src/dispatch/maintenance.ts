@@ -1,6 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
-import { cancelOverdue, promoteDelayed } from '../store/queries/dispatch/due-workflows.js';
-import { releaseWorkflows } from '../store/queries/dispatch/release-workflows.js';
+import { cancelOverdue, promoteDelayed } from '../store/queries/queues/due-workflows.js';
+import { releaseWorkflows } from '../store/queries/workers/release-workflows.js';
 import type { RunningWorkflow } from '../model/workers.js';
 import type { ConnectedWorkers } from './connected-workers.js';
 import { announceReleased, type DispatchOptions } from './options.js';

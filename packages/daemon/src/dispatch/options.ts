@@ -1,10 +1,10 @@
 import type { Clock, DbosdError } from '@dbosd/shared';
 import type { Database } from '../store/database.js';
-import type { Released } from '../store/queries/dispatch/release-workflows.js';
+import type { Released } from '../store/queries/workers/release-workflows.js';
 import type { DispatchTiming } from './timing.js';
 
 /** Notifies waiters, here and elsewhere, of what was committed. */
-export interface Announcements {
+interface Announcements {
   /** A workflow's status has changed. */
   workflowChanged(workflowId: string): void;
   /** A worker has stopped a run. */

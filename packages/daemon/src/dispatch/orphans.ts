@@ -5,7 +5,7 @@ import {
   releaseOrphans,
   releaseWorkflows,
   type ExecutorRun,
-} from '../store/queries/dispatch/release-workflows.js';
+} from '../store/queries/workers/release-workflows.js';
 import type { ConnectedWorkers } from './connected-workers.js';
 import { announceReleased, type DispatchOptions } from './options.js';
 import type { Worker } from './worker.js';

@@ -1,7 +1,7 @@
 import { RUN_PROOF_MS } from '@dbosd/shared';
 import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
-import { readOwners, type Run } from '../store/queries/dispatch/read-owners.js';
+import { readOwners, type Run } from '../store/queries/workers/read-runs.js';
 import type { ConnectedWorkers } from './connected-workers.js';
 import type { DispatchOptions } from './options.js';
 import type { Worker } from './worker.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunningWorkflow, WorkerHello, WorkerOffer, WorkerSink } from '../model/workers.js';
-import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
+import { INTERNAL_QUEUE } from '../store/queries/workflows/workflow-row.js';
 
 /** A workflow that a worker holds. */
 interface Held {

@@ -1,5 +1,5 @@
 import { payloadOf, runHash, workflowHash, type Hint } from '../store/channels.js';
-import type { SweepQuestion } from '../store/queries/hints/sweep.js';
+import type { SweepQuestion } from '../store/queries/hints.js';
 import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
 /** Called when what a waiter waits for may be there. Must not throw; may be called at any time, any number of times. */

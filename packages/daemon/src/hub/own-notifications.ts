@@ -1,6 +1,6 @@
 import { startTimer } from '@dbosd/shared';
 import { readHint, type Hint } from '../store/channels.js';
-import type { Notification } from '../store/queries/hints/notify.js';
+import type { Notification } from '../store/queries/hints.js';
 
 /** Notifications that are expected back at most; beyond that the waiters are woken twice. */
 const MAX_EXPECTED = 50_000;

@@ -1,10 +1,10 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { Loop } from '../ops/loop.js';
-import type { SweepAnswer, SweepQuestion } from '../store/queries/hints/sweep.js';
+import type { SweepAnswer, SweepQuestion } from '../store/queries/hints.js';
 import type { Hub } from './hub.js';
 
-export interface SweeperOptions {
+interface SweeperOptions {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly ask: (question: SweepQuestion) => Promise<SweepAnswer>;

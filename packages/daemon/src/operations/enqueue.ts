@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FirstMessage, Sent } from '../model/messages.js';
 import type { EnqueueAndSendCommand, EnqueueCommand, Enqueued } from '../model/workflows.js';
 import { isRepeatable, isUniqueViolation } from '../store/errors.js';
-import type { NewStart } from '../store/queries/durable/start-workflows.js';
+import type { NewStart } from '../store/queries/workflows/start-workflows.js';
 import { overtaken } from '../writer/carry-out.js';
 import { messageOf, sendKind } from '../writer/kinds/send.js';
 import type { Begun, StartKinds } from '../writer/kinds/start-workflow.js';
@@ -56,7 +56,7 @@ export function newStartOf(command: EnqueueCommand): NewStart {
   };
 }
 
-export function toEnqueued({ workflow, existing }: Begun): Enqueued {
+function toEnqueued({ workflow, existing }: Begun): Enqueued {
   const { workflowId, status, applicationName, queueRegistered } = workflow;
   return {
     workflowId,

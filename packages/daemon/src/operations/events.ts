@@ -11,9 +11,8 @@ import type {
 } from '../model/events.js';
 import { draining, workflowDeleted } from '../model/failures.js';
 import type { Page, WorkflowEnded } from '../model/values.js';
-import { listEvents as readList } from '../store/queries/events/list-events.js';
+import { listEvents as readList, type EventState } from '../store/queries/events/read-events.js';
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
-import type { EventState } from '../store/queries/events/read-events.js';
 import type { Store } from '../store/store.js';
 import type { Sink, Unanswered, Wait } from '../model/waits.js';
 import { look, RETRY_MS, waitUntil, type WaitDeps } from './wait-until.js';

@@ -12,22 +12,30 @@ import type {
   SetPriorityCommand,
 } from '../model/management.js';
 import type { Queryable } from '../store/database.js';
-import type { Run } from '../store/queries/dispatch/read-owners.js';
-import { cancelWorkflows as cancel } from '../store/queries/workflows/cancel-workflows.js';
-import { deleteWorkflows as remove } from '../store/queries/workflows/delete-workflows.js';
-import { findCreator } from '../store/queries/workflows/find-creator.js';
-import { copySteps, insertFork } from '../store/queries/workflows/fork-workflow.js';
-import { INTERNAL_QUEUE } from '../store/queries/workflows/internal-queue.js';
+import type { Run } from '../store/queries/workers/read-runs.js';
+import {
+  cancelWorkflows as cancel,
+  deleteWorkflows as remove,
+  findCreator,
+  resumeWorkflows as resume,
+  setAttributes,
+  setDelay,
+  setPriority,
+} from '../store/queries/workflows/manage-workflows.js';
+import {
+  copySteps,
+  insertFork,
+  lockToRewind,
+  rewindLocked,
+} from '../store/queries/workflows/rerun-workflows.js';
+import { INTERNAL_QUEUE } from '../store/queries/workflows/workflow-row.js';
 import { type Locked, lockFamily } from '../store/queries/workflows/lock-family.js';
-import { resumeWorkflows as resume } from '../store/queries/workflows/resume-workflows.js';
-import { lockToRewind, rewindLocked } from '../store/queries/workflows/rewind-workflow.js';
-import { setAttributes, setDelay, setPriority } from '../store/queries/workflows/set-workflow.js';
 import type { Announcer } from '../writer/announcer.js';
 import { refusedAttributes } from './refused-attributes.js';
 import { type StopDeps, untilStopped } from './wait-until.js';
 import { type RepeatableCommand, type WriteDeps, writeOnce } from './write-once.js';
 
-export interface ManageDeps extends WriteDeps, StopDeps {
+interface ManageDeps extends WriteDeps, StopDeps {
   readonly announcer: Announcer;
 }
 

@@ -10,9 +10,9 @@ import type {
   StoredMessage,
 } from '../model/messages.js';
 import type { Page } from '../model/values.js';
-import { LIST_SETTINGS } from '../store/queries/list-bounds.js';
+import { LIST_SETTINGS } from '../store/queries/list-page.js';
 import { listMessages as readPage } from '../store/queries/messages/list-messages.js';
-import { readStatus } from '../store/queries/workflows/read-status.js';
+import { readStatus } from '../store/queries/workflows/read-outcomes.js';
 import { messageOf, sendKind } from '../writer/kinds/send.js';
 import type { Writer } from '../writer/writer.js';
 import type { ListDeps } from './workflows.js';

@@ -5,10 +5,14 @@ import type { DeleteQueueCommand } from '../model/management.js';
 import type { ListQueuesQuery, QueueSettings, UpsertQueueCommand } from '../model/queues.js';
 import type { Page } from '../model/values.js';
 import type { Queryable } from '../store/database.js';
-import { deleteQueue as removeQueue } from '../store/queries/queues/delete-queue.js';
-import { listQueues as readList } from '../store/queries/queues/list-queues.js';
-import { lockQueue, readQueue } from '../store/queries/queues/read-queue.js';
-import { insertQueue, updateQueue } from '../store/queries/queues/write-queue.js';
+import {
+  deleteQueue as removeQueue,
+  listQueues as readList,
+  lockQueue,
+  readQueue,
+  insertQueue,
+  updateQueue,
+} from '../store/queries/queues/queue-rows.js';
 import type { Store } from '../store/store.js';
 import { writeOnce, type WriteDeps } from './write-once.js';
 

@@ -14,8 +14,7 @@ import type {
 } from '../model/streams.js';
 import { eachOf } from '../model/value-run.js';
 import type { Page } from '../model/values.js';
-import { listStreams as readList } from '../store/queries/streams/list-streams.js';
-import { readStreamHead } from '../store/queries/streams/read-stream-head.js';
+import { listStreams as readList, readStreamHead } from '../store/queries/streams/stream-heads.js';
 import type { Store } from '../store/store.js';
 import type { Sink, Unanswered, Wait } from '../model/waits.js';
 import { waitUntil, type WaitDeps } from './wait-until.js';

@@ -3,7 +3,7 @@ import { Wakeup } from '../hub/wakeup.js';
 import type { Hub, Leave, Wake } from '../hub/hub.js';
 import type { BatchedReads } from '../store/batched-reads.js';
 import { isPassing } from '../model/failures.js';
-import type { Run } from '../store/queries/dispatch/read-owners.js';
+import type { Run } from '../store/queries/workers/read-runs.js';
 import type { Unanswered, Wait } from '../model/waits.js';
 
 /** What waits need. */
@@ -13,7 +13,7 @@ export interface WaitDeps {
   readonly clock: Clock;
 }
 
-export interface WaitUntil<S, A> {
+interface WaitUntil<S, A> {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly wait: Wait;

@@ -18,12 +18,11 @@ import type {
 } from '../model/workflows.js';
 import { isNoJsonb } from '../store/errors.js';
 import type { IndexesAtHand } from '../store/indexes/index.js';
-import { LIST_SETTINGS } from '../store/queries/list-bounds.js';
+import { LIST_SETTINGS } from '../store/queries/list-page.js';
 import { listSteps } from '../store/queries/workflows/list-steps.js';
 import { listWorkflows as readList } from '../store/queries/workflows/list/list-workflows.js';
-import type { WorkflowState } from '../store/queries/workflows/read-outcomes.js';
-import { readStatus } from '../store/queries/workflows/read-status.js';
-import { readWorkflow } from '../store/queries/workflows/read-workflow.js';
+import { type WorkflowState, readStatus } from '../store/queries/workflows/read-outcomes.js';
+import { readWorkflow } from '../store/queries/workflows/workflow-row.js';
 import type { Store } from '../store/store.js';
 import type { Wait } from '../model/waits.js';
 import { waitUntil, type WaitDeps } from './wait-until.js';

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DbosdError } from '@dbosd/shared';
 import type { Queryable } from '../store/database.js';
-import {
-  answerRequest,
-  findRequest,
-  insertRequest,
-  type KeptRequest,
-} from '../store/queries/requests/keep-request.js';
+import { answerRequest, findRequest, insertRequest, type KeptRequest } from '../store/queries/requests.js';
 import { MAX_TRIES } from '../store/retry.js';
 import { overtaken } from '../writer/carry-out.js';
 import type { Writer } from '../writer/writer.js';
@@ -21,7 +16,7 @@ export interface RepeatableCommand {
   readonly requestId?: string;
 }
 
-export interface OneWrite<C extends RepeatableCommand, R extends object> {
+interface OneWrite<C extends RepeatableCommand, R extends object> {
   readonly method: string;
   readonly command: C;
   /** The tables that it touches, where `workflow_status` is none of them. */

@@ -15,7 +15,7 @@ import {
   spoilsConnection,
   storeError,
 } from './errors.js';
-import type { ServerFacts } from './schema/server/facts.js';
+import type { ServerFacts } from './schema/judge-server.js';
 import { tablesOf, type Schemas, type Statement } from './statement.js';
 import { TableShares } from './table-shares.js';
 

@@ -4,10 +4,10 @@ import { backoffMs, type Clock } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { CHANNELS, readHint, type Hint } from './channels.js';
 import { connect, disconnect } from './connection/connect.js';
-import { notify } from './queries/hints/notify.js';
+import { notify } from './queries/hints.js';
 import type { Queryable } from './database.js';
 
-export interface ListenerOptions {
+interface ListenerOptions {
   /** A direct connection: transaction poolers do not carry LISTEN. */
   readonly url: string;
   /** Sends the self-test, over another connection than the one that listens. */

@@ -1,11 +1,10 @@
 import type { DbosdError } from '@dbosd/shared';
-import { connect, disconnect } from './connection/connect.js';
-import { readServer } from './connection/admit.js';
+import { connect, disconnect, readServer } from './connection/connect.js';
 import { Database, type DatabaseOptions } from './database.js';
 import { judgeServer, readServerFacts, type ServerFacts } from './schema/index.js';
 import { schemasOf, type Schemas } from './statement.js';
 
-export interface StoreOptions {
+interface StoreOptions {
   /** Connection string of the DBOS system database, with one host or several. */
   readonly databaseUrl: string;
   /** Name of the DBOS schema. */

@@ -11,9 +11,9 @@ import {
   workPayload,
   type Hint,
 } from '../store/channels.js';
-import type { Notification } from '../store/queries/hints/notify.js';
+import type { Notification } from '../store/queries/hints.js';
 
-export interface AnnouncerOptions {
+interface AnnouncerOptions {
   readonly clock: Clock;
   /** Sends notifications; absent: NOTIFY is off, and other processes find out by their polls. */
   readonly send?: (notifications: readonly Notification[]) => Promise<void>;

@@ -1,5 +1,5 @@
 import { DbosdError, invalidField } from '@dbosd/shared';
-import type { KnownRows } from '../store/queries/durable/append-streams.js';
+import type { KnownRows } from '../store/queries/streams/append-streams.js';
 
 /** An operation, as far as it belongs to a try of a step. */
 export interface StepCall {

@@ -1,5 +1,4 @@
-import type { StoredValue } from './payload.js';
-import { PORTABLE_JSON } from './payload.js';
+import { type StoredValue, PORTABLE_JSON } from './payload.js';
 
 /**
  * A value as JSON that DBOS in every language reads: dates as RFC 3339 text, bigints as decimal text, sets as arrays,

@@ -1,5 +1,4 @@
-import type { Clock, contract } from '@dbosd/shared';
-import { durationToMs } from '@dbosd/shared';
+import { type Clock, type contract, durationToMs } from '@dbosd/shared';
 
 /** A recorded operation, as it was read at some time. */
 export interface Recorded {

@@ -1,5 +1,11 @@
-import type { Clock, contract, ValueReaders } from '@dbosd/shared';
-import { DbosdError, durationToMs, RUN_PROOF_MS } from '@dbosd/shared';
+import {
+  type Clock,
+  type contract,
+  type ValueReaders,
+  DbosdError,
+  durationToMs,
+  RUN_PROOF_MS,
+} from '@dbosd/shared';
 import { Lane, stopCause, type StopCause } from '../connection/lane.js';
 import type { OperationCall } from '../connection/operation.js';
 import type { Answer } from '../connection/wire-operation.js';
@@ -10,7 +16,7 @@ import { Effects } from './effects.js';
 import type { Recorded, Replay } from './replay.js';
 
 /** Who a workflow runs for. */
-export interface Authentication {
+interface Authentication {
   readonly user: string | undefined;
   readonly assumedRole: string | undefined;
   readonly roles: readonly string[];

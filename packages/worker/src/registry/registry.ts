@@ -1,6 +1,5 @@
 import { checkName, invalidField } from '@dbosd/shared';
-import type { DBOSError } from '../errors.js';
-import { DBOSConflictingRegistrationError } from '../errors.js';
+import { type DBOSError, DBOSConflictingRegistrationError } from '../errors.js';
 import type { ConfiguredInstance } from './configured-instance.js';
 import {
   classNameOf,

@@ -1,8 +1,7 @@
 import { backoffMs, FRAME_BYTES, PAGE_BYTES } from '@dbosd/shared';
 import type { CheckpointPage } from '../../model/workers.js';
-import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
-import { readCheckpoints } from '../../store/queries/dispatch/read-checkpoints.js';
-import type { Run } from '../../store/queries/dispatch/read-owners.js';
+import type { Claimed } from '../../store/queries/queues/claim-workflows.js';
+import { readCheckpoints, type Run } from '../../store/queries/workers/read-runs.js';
 import type { DispatchOptions } from '../options.js';
 import type { Worker } from '../worker.js';
 
@@ -10,7 +9,7 @@ import type { Worker } from '../worker.js';
 const RETRY = { firstMs: 100, maxMs: 1000 };
 
 /** The checkpoints of a workflow that its worker has: those up to a function id. */
-export interface SentUpTo extends Run {
+interface SentUpTo extends Run {
   readonly until: number;
 }
 
@@ -78,12 +77,7 @@ async function pushNext(
 }
 
 /** What a worker has after that page. `undefined`: all checkpoints. */
-export function sentWith({
-  workflowId,
-  ownerToken,
-  checkpoints,
-  last,
-}: CheckpointPage): SentUpTo | undefined {
+function sentWith({ workflowId, ownerToken, checkpoints, last }: CheckpointPage): SentUpTo | undefined {
   const until = checkpoints.at(-1)?.functionId;
   return last || until === undefined ? undefined : { workflowId, ownerToken, until };
 }

@@ -4,9 +4,9 @@ import {
   giveUpWorkflows,
   type Claimed,
   type ClaimedWorkflow,
-} from '../../store/queries/dispatch/claim-workflows.js';
-import { readUsage } from '../../store/queries/dispatch/read-usage.js';
-import { lockExecutor } from '../../store/queries/dispatch/register-executor.js';
+} from '../../store/queries/queues/claim-workflows.js';
+import { readUsage } from '../../store/queries/queues/find-work.js';
+import { lockExecutor } from '../../store/queries/workers/executors.js';
 import type { DispatchOptions } from '../options.js';
 import type { Worker } from '../worker.js';
 import {
@@ -22,7 +22,7 @@ import {
 const SHARE = 32;
 
 /** The result of one claim. */
-export interface Claim {
+interface Claim {
   readonly claimed: readonly Claimed[];
   /** Ids of workflows that were recovered too often: they have ended, and no worker runs them. */
   readonly givenUp: readonly string[];

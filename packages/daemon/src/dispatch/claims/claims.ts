@@ -1,10 +1,9 @@
 import type { Service } from '../../lifecycle.js';
 import { queueHash } from '../../store/channels.js';
-import type { Claimed } from '../../store/queries/dispatch/claim-workflows.js';
-import { findWork, type QueueWork } from '../../store/queries/dispatch/find-work.js';
-import { listPartitions } from '../../store/queries/dispatch/read-usage.js';
+import type { Claimed } from '../../store/queries/queues/claim-workflows.js';
+import { findWork, type QueueWork, listPartitions } from '../../store/queries/queues/find-work.js';
 import { isContention } from '../../store/errors.js';
-import { releaseWorkflows } from '../../store/queries/dispatch/release-workflows.js';
+import { releaseWorkflows } from '../../store/queries/workers/release-workflows.js';
 import { Loop } from '../../ops/loop.js';
 import type { ConnectedWorkers } from '../connected-workers.js';
 import { announceReleased, type DispatchOptions } from '../options.js';

@@ -1,6 +1,6 @@
 import type { QueueSettings } from '../../model/queues.js';
 import type { Isolation } from '../../store/database.js';
-import type { QueueUsage } from '../../store/queries/dispatch/read-usage.js';
+import type { QueueUsage } from '../../store/queries/queues/find-work.js';
 import type { Worker } from '../worker.js';
 
 /** What workflows are claimed from: a queue, or one partition of it. */

@@ -1,10 +1,10 @@
-import type { ExecutorBeat } from '../../store/queries/dispatch/beat-executors.js';
+import type { ExecutorBeat } from '../../store/queries/workers/executors.js';
 import type { DispatchTiming } from '../timing.js';
 
-export type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
+type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
 
 /** When a read of the beats began and ended, on the monotonic clock. */
-export interface ReadTimes {
+interface ReadTimes {
   readonly begunMs: number;
   readonly endedMs: number;
 }

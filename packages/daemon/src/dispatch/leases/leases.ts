@@ -1,15 +1,11 @@
 import type { Service } from '../../lifecycle.js';
 import { Loop } from '../../ops/loop.js';
-import {
-  beatExecutors,
-  loseExecutors,
-  type ExecutorBeat,
-} from '../../store/queries/dispatch/beat-executors.js';
+import { beatExecutors, loseExecutors, type ExecutorBeat } from '../../store/queries/workers/executors.js';
 import {
   endExecutor,
   releaseExecutor,
   type ExecutorGuard,
-} from '../../store/queries/dispatch/release-workflows.js';
+} from '../../store/queries/workers/release-workflows.js';
 import { retryUndone } from '../../store/retry.js';
 import type { ConnectedWorkers } from '../connected-workers.js';
 import { announceReleased, type DispatchOptions } from '../options.js';

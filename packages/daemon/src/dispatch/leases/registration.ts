@@ -1,9 +1,8 @@
 import { DbosdError, invalidField } from '@dbosd/shared';
 import { fromStoredExecutorId } from '../../model/executor-id.js';
 import type { RunningWorkflow, WorkflowStop } from '../../model/workers.js';
-import { registerExecutor } from '../../store/queries/dispatch/register-executor.js';
-import { registerVersion } from '../../store/queries/dispatch/register-version.js';
-import { releaseExecutor } from '../../store/queries/dispatch/release-workflows.js';
+import { registerExecutor, registerVersion } from '../../store/queries/workers/executors.js';
+import { releaseExecutor } from '../../store/queries/workers/release-workflows.js';
 import { retryUndone } from '../../store/retry.js';
 import { announceReleased, type DispatchOptions } from '../options.js';
 import { findStops } from '../ownership.js';

@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { DbosdError, systemClock } from '@dbosd/shared';
-import { admit, type Admitted, type AdmitOptions } from './admit.js';
+import { admit, type Admitted, type AdmitOptions, HostChoice } from './connect.js';
 import { noConnection } from '../errors.js';
-import { HostChoice } from './hosts.js';
 
-export interface ConnectionPoolOptions extends AdmitOptions {
+interface ConnectionPoolOptions extends AdmitOptions {
   /** Of one host, or of several. */
   readonly url: string;
   readonly applicationName: string;

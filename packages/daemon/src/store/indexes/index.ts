@@ -1,5 +1,5 @@
-export { inspectOwnIndexes, inspectOwnIndexesAt, standingOf } from './inspect-own-indexes.js';
-export type { OwnIndexFinding, OwnIndexState } from './inspect-own-indexes.js';
+export { inspectOwnIndexes, inspectOwnIndexesAt, standingOf } from './own-indexes.js';
+export type { OwnIndexFinding, OwnIndexState } from './own-indexes.js';
 export { createStatement, makeOwnIndexes } from './make-own-indexes.js';
 export type { MakeOutcome } from './make-own-indexes.js';
 export { NO_INDEXES, OwnIndexKeeper } from './own-index-keeper.js';

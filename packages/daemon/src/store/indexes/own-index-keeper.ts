@@ -1,11 +1,9 @@
 import type { Clock } from '@dbosd/shared';
 import type { Service } from '../../lifecycle.js';
 import { Loop } from '../../ops/loop.js';
-import type { Queryable } from '../schema/queryable.js';
-import { readKeyOrder } from './read-key-order.js';
-import { inspectOwnIndexes, standingOf } from './inspect-own-indexes.js';
+import type { Queryable } from '../schema/inspect-dbos-schema.js';
+import { readKeyOrder, inspectOwnIndexes, standingOf, type OwnIndexName } from './own-indexes.js';
 import { makeOwnIndexes } from './make-own-indexes.js';
-import type { OwnIndexName } from './own-indexes.js';
 
 /** The indexes that lists may use beyond those that DBOS always has. */
 export interface IndexesAtHand {
@@ -16,7 +14,7 @@ export interface IndexesAtHand {
 
 export const NO_INDEXES: IndexesAtHand = { standing: new Set(), keyFindsPrefixes: false };
 
-export interface OwnIndexKeeperOptions {
+interface OwnIndexKeeperOptions {
   /** A direct connection, for building indexes. */
   readonly url: string;
   readonly dbosSchema: string;

@@ -1,7 +1,5 @@
-import knexOf from 'knex';
-import type { Knex } from 'knex';
-import pg from 'pg';
-import type { Client, ClientBase } from 'pg';
+import knexOf, { type Knex } from 'knex';
+import pg, { type Client, type ClientBase } from 'pg';
 import { DbosdError } from '@dbosd/shared';
 import { connect, CONNECT_TIMEOUT_MS, disconnect, urlOfHost } from '../connection/connect.js';
 import { during, type Tell } from '../connection/tell-slow.js';
@@ -9,8 +7,7 @@ import { dbosdSchemaName } from '../schema/schema-name.js';
 import { DDL_ANSWER_TIMEOUT_MS, lockKeyOf, withSessionLock } from '../schema/session-lock.js';
 import { isForbidden, isLockTimeout } from '../errors.js';
 import { OUR_MIGRATIONS, migrationSource } from './migration-source.js';
-import { MIGRATION_TABLE, readStatus } from './migration-status.js';
-import type { MigrationStatus } from './migration-status.js';
+import { MIGRATION_TABLE, readStatus, type MigrationStatus } from './migration-status.js';
 
 export interface MigrateOptions {
   /** How long to wait for another daemon that migrates. Default 30 s. */

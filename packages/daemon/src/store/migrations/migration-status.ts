@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { LOOK, withConnection } from '../connection/connect.js';
 import { dbosdSchemaName } from '../schema/schema-name.js';
-import type { Queryable } from '../schema/queryable.js';
+import type { Queryable } from '../schema/inspect-dbos-schema.js';
 import { OUR_MIGRATIONS } from './migration-source.js';
 
 /** knex's table of what was applied; its lock table is named after it. */

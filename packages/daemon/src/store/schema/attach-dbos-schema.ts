@@ -3,18 +3,20 @@ import type { Client } from 'pg';
 import { withConnection } from '../connection/connect.js';
 import { during, type Tell } from '../connection/tell-slow.js';
 import { createDbosSchema } from './ddl/create-dbos-schema.js';
-import { inspectDbosSchema } from './inspect-dbos-schema.js';
-import type { SchemaInspection } from './inspect-dbos-schema.js';
-import { atStart } from './judge-schema.js';
-import { notificationsTriggerPresent } from './notifications-trigger.js';
-import { pollUntil } from './poll-until.js';
-import { checkDbosSchemaName } from './schema-name.js';
 import {
+  inspectDbosSchema,
+  type SchemaInspection,
+  notificationsTriggerPresent,
+} from './inspect-dbos-schema.js';
+import { atStart } from './judge-schema.js';
+import {
+  pollUntil,
   DBOS_MIGRATION_LOCK,
   DDL_ANSWER_TIMEOUT_MS,
   SESSION_LOCK_WAIT_MS,
   withSessionLock,
 } from './session-lock.js';
+import { checkDbosSchemaName } from './schema-name.js';
 
 export interface AttachOptions {
   /** A direct connection, not through a transaction pooler: a session lock is taken on it. */

@@ -1,8 +1,7 @@
-import pg from 'pg';
-import { columnsUsed } from './columns-used.js';
-import type { ColumnName } from './columns-used.js';
-import { DBOS_SCHEMA_VERSION } from './dbos-version.js';
-import type { Queryable } from './queryable.js';
+import pg, { type QueryResult, type QueryResultRow } from 'pg';
+import { LOOK, withConnection } from '../connection/connect.js';
+import { type ColumnName, columnsUsed } from './columns-used.js';
+import { DBOS_SCHEMA_VERSION } from './schema-name.js';
 
 /** What a DBOS schema's name stands for in the database. */
 export type SchemaInspection =
@@ -158,4 +157,42 @@ function upgradeCommand(schema: string): string {
 
 function quoted(name: string): string {
   return pg.escapeIdentifier(name);
+}
+
+/** As `inspectDbosSchema`, on a connection of its own. Connection errors come as pg throws them. */
+export async function inspectDbosSchemaAt(url: string, schema: string): Promise<SchemaInspection> {
+  return withConnection({ url, ...LOOK }, (client) => inspectDbosSchema(client, schema));
+}
+
+/**
+ * Whether inserting a message makes Postgres tell listeners by itself. A database that was first migrated without LISTEN/NOTIFY
+ * never gets the trigger, although its version says nothing of it; then the daemon must NOTIFY for the messages that it inserts.
+ * Asked at attach and every hour. A disabled trigger counts as absent, one that fires on replicas only too.
+ *
+ * Uses pg_trigger's index on the relation; a handful of rows.
+ */
+export async function notificationsTriggerPresent(client: Queryable, schema: string): Promise<boolean> {
+  const { rows } = await client.query<{ present: boolean }>(
+    `select exists (
+      select
+      from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1
+      and c.relname = 'notifications'
+      and t.tgname = 'dbos_notifications_trigger'
+      and not t.tgisinternal
+      and t.tgenabled in ('O', 'A')
+    ) as present`,
+    [schema],
+  );
+  return rows[0]?.present === true;
+}
+
+/** The one method that the statements of this folder need: a `pg.Client`, a pooled client and a `pg.Pool` all have it. */
+export interface Queryable {
+  query<Row extends QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ): Promise<Pick<QueryResult<Row>, 'rows'>>;
 }

@@ -1,8 +1,6 @@
 import { DbosdError } from '@dbosd/shared';
-import { inspectDbosSchema } from './inspect-dbos-schema.js';
-import type { SchemaInspection } from './inspect-dbos-schema.js';
-import { DBOS_SCHEMA_VERSION } from './dbos-version.js';
-import type { Queryable } from './queryable.js';
+import { inspectDbosSchema, type SchemaInspection, type Queryable } from './inspect-dbos-schema.js';
+import { DBOS_SCHEMA_VERSION } from './schema-name.js';
 
 /** What follows from an inspection for a daemon that runs. */
 export type SchemaVerdict =
@@ -31,7 +29,7 @@ export function atStart(inspection: SchemaInspection, schema: string): SchemaVer
 }
 
 /** A version that went down under a running daemon is only unknown, as long as the columns are there. */
-export function whileRunning(inspection: SchemaInspection, schema: string): SchemaVerdict {
+function whileRunning(inspection: SchemaInspection, schema: string): SchemaVerdict {
   switch (inspection.kind) {
     case 'supported':
       return { kind: 'as_known', version: inspection.version };

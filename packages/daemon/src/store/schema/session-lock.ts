@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { DbosdError } from '@dbosd/shared';
+import { type Clock, DbosdError, systemClock } from '@dbosd/shared';
 import type { Tell } from '../connection/tell-slow.js';
-import { pollUntil } from './poll-until.js';
 
 /** The lock that DBOS's Python SDK takes around its migrations; every program that creates the DBOS schema takes it. */
 export const DBOS_MIGRATION_LOCK = 1234567890n;
@@ -82,4 +81,33 @@ async function tryOnce(client: ClientBase, key: bigint): Promise<true | undefine
 /** A broken connection has let go already, and its error must not hide the one of the work. */
 async function release(client: ClientBase, key: bigint): Promise<void> {
   await client.query(`select pg_advisory_unlock($1::bigint)`, [String(key)]).catch(() => undefined);
+}
+
+interface PollOptions {
+  /** Milliseconds on the monotonic clock after which the last look is final. */
+  readonly withinMs: number;
+  /** Milliseconds between two looks; up to a quarter is added at random, so that several daemons do not look in step. */
+  readonly everyMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Looks again and again until there is something to see. Looks once even when no time is given.
+ *
+ * @returns what `look` found, or undefined when time was up
+ * @throws whatever `look` throws, and the signal's reason when it is aborted
+ */
+export async function pollUntil<Found>(
+  look: () => Promise<Found | undefined>,
+  { withinMs, everyMs, signal, clock = systemClock }: PollOptions,
+): Promise<Found | undefined> {
+  const deadline = clock.monotonicMs() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    const leftMs = deadline - clock.monotonicMs();
+    if (leftMs <= 0) return undefined;
+    await clock.sleep(Math.min(everyMs * (1 + Math.random() / 4), leftMs), signal);
+  }
 }

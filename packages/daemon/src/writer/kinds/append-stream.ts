@@ -8,17 +8,17 @@ import {
   WRITE_STREAM_NAME,
   type AppendVerdict,
   type StreamAppend,
-} from '../../store/queries/durable/append-streams.js';
+} from '../../store/queries/streams/append-streams.js';
 import type { StepTries } from '../step-tries.js';
 import type { WriteKind } from '../write-kind.js';
 import { checkCheckpoints, fencedKind, type FencedWritten } from './fenced-kind.js';
 
-export type StreamAppendMember = Omit<StreamAppend, 'known'> & {
+type StreamAppendMember = Omit<StreamAppend, 'known'> & {
   readonly stepAttempt?: number;
   readonly follows?: boolean;
 };
 
-export interface AppendStreamKinds {
+interface AppendStreamKinds {
   readonly write: WriteKind<StreamAppendMember, StreamWritten>;
   readonly close: WriteKind<StreamAppendMember, StreamWritten>;
 }

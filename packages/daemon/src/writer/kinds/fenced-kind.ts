@@ -1,9 +1,8 @@
 import { DbosdError } from '@dbosd/shared';
 import { isNotRunning, notRunning, workflowNotFound } from '../../model/failures.js';
 import type { Queryable } from '../../store/database.js';
-import { findCheckpoints, type FoundCheckpoint } from '../../store/queries/durable/find-checkpoints.js';
-import type { FencedCall, FenceVerdict } from '../../store/queries/durable/fence.js';
-import { lockOwners } from '../../store/queries/durable/lock-owners.js';
+import { findCheckpoints, type FoundCheckpoint } from '../../store/queries/workflows/checkpoints.js';
+import { type FencedCall, type FenceVerdict, lockOwners } from '../../store/queries/workflows/fence.js';
 import type { OrderedCall } from '../broken-orders.js';
 import type { StepCall } from '../step-tries.js';
 import {
@@ -16,7 +15,7 @@ import {
 } from '../write-kind.js';
 
 /** An operation of a workflow that a worker runs under a token. */
-export type FencedMember = StepCall & OrderedCall & { readonly workflowId: string };
+type FencedMember = StepCall & OrderedCall & { readonly workflowId: string };
 
 /** What a fenced statement says of a member. `refused`: its caller does not run the workflow, which has this status. */
 export type FencedWritten<R> = Written<R> | { readonly kind: 'refused'; readonly status: string };
@@ -24,7 +23,7 @@ export type FencedWritten<R> = Written<R> | { readonly kind: 'refused'; readonly
 type Own = 'name' | 'identityOf' | 'bytesOf' | 'check' | 'orderOf' | 'refusal' | 'collided' | 'announce';
 
 /** What one kind of durable operation says of itself. */
-export interface FencedKindOptions<T extends FencedMember, R> extends Pick<WriteKind<T, R>, Own> {
+interface FencedKindOptions<T extends FencedMember, R> extends Pick<WriteKind<T, R>, Own> {
   /** The statement: effect and checkpoint of each member whose caller runs the workflow. */
   readonly write: (db: Queryable, members: readonly T[]) => Promise<readonly FencedWritten<R>[]>;
 }

@@ -1,6 +1,6 @@
 import type { FinishWorkflowCommand } from '../../model/durable.js';
 import { notRunning } from '../../model/failures.js';
-import { findFinished, finishWorkflows } from '../../store/queries/durable/finish-workflows.js';
+import { findFinished, finishWorkflows } from '../../store/queries/workflows/finish-workflows.js';
 import { effectOnly, fencedKind } from './fenced-kind.js';
 
 /**

@@ -5,8 +5,9 @@ import {
   claimMessages,
   type ClaimVerdict,
   type MessageClaim,
-} from '../../store/queries/durable/claim-messages.js';
-import { findReceipts, type FoundReceipt } from '../../store/queries/durable/find-receipts.js';
+  findReceipts,
+  type FoundReceipt,
+} from '../../store/queries/messages/claim-messages.js';
 import { failed, type WriteKind, type Verdict } from '../write-kind.js';
 import { callIdentity, fencedKind, mismatch, unexpectedStep, type FencedWritten } from './fenced-kind.js';
 

@@ -1,5 +1,5 @@
 import type { RecordDeadlineCommand } from '../../model/durable.js';
-import { DEADLINE_NAME, recordDeadlines } from '../../store/queries/durable/record-deadlines.js';
+import { DEADLINE_NAME, recordDeadlines } from '../../store/queries/workflows/record-steps.js';
 import { callIdentity, checkCheckpoints, fencedKind } from './fenced-kind.js';
 
 /** Records when a sleep or a wait will be over; answers what is left of the deadline that is recorded, in ms, at least 0. */

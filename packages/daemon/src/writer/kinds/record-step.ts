@@ -1,5 +1,5 @@
 import type { RecordStepCommand } from '../../model/durable.js';
-import { recordSteps } from '../../store/queries/durable/record-steps.js';
+import { recordSteps } from '../../store/queries/workflows/record-steps.js';
 import { callIdentity, checkCheckpoints, effectOnly, fencedKind } from './fenced-kind.js';
 
 /** Records the outcome of a step, or of anything else that has only an outcome. */

@@ -7,14 +7,14 @@ import {
   sendMessages,
   type DurableMessage,
   type SendVerdict,
-} from '../../store/queries/durable/send-messages.js';
+} from '../../store/queries/messages/send-messages.js';
 import { failed } from '../write-kind.js';
 import { checkCheckpoints, fencedKind, workflowLane, type FencedWritten } from './fenced-kind.js';
 import { AHEAD_RETRY_MS, keyReused } from './send.js';
 import { writeInParts } from './write-in-parts.js';
 
 /** A message that a workflow sends, on its way into the store. */
-export interface DurableMessageWrite extends DurableMessage {
+interface DurableMessageWrite extends DurableMessage {
   /** The caller gave a key; else what is found under the message's id is this very message. */
   readonly keyed: boolean;
   readonly stepAttempt?: number;

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { ACTIVE_STATUSES, DbosdError, NULL_TOPIC } from '@dbosd/shared';
 import { workflowNotActive, workflowNotFound } from '../../model/failures.js';
 import type { OutgoingMessage, SendOptions, Sent } from '../../model/messages.js';
-import { findMessages, type FoundMessage } from '../../store/queries/messages/find-messages.js';
 import {
+  findMessages,
+  type FoundMessage,
   insertMessages,
   type InsertVerdict,
   type NewMessage,

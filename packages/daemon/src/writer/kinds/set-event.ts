@@ -1,5 +1,5 @@
 import type { SetEventCommand } from '../../model/durable.js';
-import { SET_EVENT_NAME, setEvents } from '../../store/queries/durable/set-events.js';
+import { SET_EVENT_NAME, setEvents } from '../../store/queries/events/set-events.js';
 import { callIdentity, checkCheckpoints, effectOnly, fencedKind } from './fenced-kind.js';
 
 /** Sets an event: its value once the row has committed, unless a later call of the workflow has set it. */

@@ -6,7 +6,7 @@ import {
 } from '../../model/failures.js';
 import type { WorkflowStarted } from '../../model/durable.js';
 import { isUniqueViolation } from '../../store/errors.js';
-import { findStarted, type FoundStart } from '../../store/queries/durable/find-started.js';
+import { findStarted, type FoundStart } from '../../store/queries/workflows/find-started.js';
 import {
   startChildren,
   startFree,
@@ -14,7 +14,7 @@ import {
   type FreeVerdict,
   type NewStart,
   type StandingWorkflow,
-} from '../../store/queries/durable/start-workflows.js';
+} from '../../store/queries/workflows/start-workflows.js';
 import type { Announcer } from '../announcer.js';
 import { KnownLocks } from '../known-locks.js';
 import { failed, SEPARATE_LOCK_TIMEOUT, type Verdict, type WriteKind, type Written } from '../write-kind.js';

@@ -2,7 +2,7 @@ import type { EventChange } from '../../../model/events.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
 import { byOrd, cutAtBytes, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
-import { eventRevision } from './event-revision.js';
+import { eventRevision } from './read-events.js';
 
 /** What a watcher has seen, of which workflow. */
 export interface WatcherState {

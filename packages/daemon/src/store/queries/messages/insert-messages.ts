@@ -1,7 +1,7 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
-import { batchStatement, type Columns } from '../batch.js';
-import { mailbox, stored } from './mailbox-stamps.js';
+import { batchStatement, type Columns, lookupStatement } from '../batch.js';
+import { mailbox, stored } from './mailboxes.js';
 
 /** A message as it is to be stored. */
 export interface NewMessage {
@@ -43,7 +43,7 @@ export const MESSAGE_COLUMNS: Columns<
 //
 // The verdict of a message that `on conflict` dropped is not looked up here: in one statement a concurrent duplicate is
 // neither new nor found.
-const statement = batchStatement<NewMessage, 'active_statuses'>({
+const insertMessagesStatement = batchStatement<NewMessage, 'active_statuses'>({
   name: 'insert-messages',
   columns: {
     ...MESSAGE_COLUMNS,
@@ -89,10 +89,52 @@ export async function insertMessages(
   db: Queryable,
   messages: readonly NewMessage[],
 ): Promise<InsertVerdict[]> {
-  const rows = await statement.run<{ kind: InsertVerdict['kind']; status: string }>(db, messages, {
-    active_statuses: ACTIVE_STATUSES,
-  });
+  const rows = await insertMessagesStatement.run<{ kind: InsertVerdict['kind']; status: string }>(
+    db,
+    messages,
+    {
+      active_statuses: ACTIVE_STATUSES,
+    },
+  );
   return rows.map(({ kind, status }) =>
     kind === 'stored' || kind === 'conflict' ? { kind, destinationStatus: status } : { kind },
   );
+}
+
+/** What is under a message's id already. */
+export interface FoundMessage {
+  /** It went to the same destination; else the id only happens to be spelt the same. */
+  readonly sameDestination: boolean;
+  /** Topic, format or text are not byte for byte the same. */
+  readonly differs: boolean;
+}
+
+// Uses notifications_pkey: one row a message.
+const findMessagesStatement = lookupStatement<NewMessage>({
+  name: 'find-messages',
+  columns: MESSAGE_COLUMNS,
+  text: ({ dbos, rows }) => `
+    select i.ord::int,
+      n.destination_uuid = i.destination_uuid as same_destination,
+      n.topic is distinct from i.topic
+        or n.serialization is distinct from i.serialization
+        or n.message is distinct from i.message as differs
+    from ${rows('i')}
+    join ${dbos}.notifications n on n.message_uuid = i.message_uuid`,
+});
+
+/** Looks the messages up by id; `undefined` where there is none. A statement of its own: see insert-messages.ts. */
+export async function findMessages(
+  db: Queryable,
+  messages: readonly NewMessage[],
+): Promise<(FoundMessage | undefined)[]> {
+  const rows = await findMessagesStatement.run<{ ord: number; same_destination: boolean; differs: boolean }>(
+    db,
+    messages,
+  );
+  const found = new Map(rows.map((row) => [row.ord, row]));
+  return messages.map((_message, index) => {
+    const row = found.get(index + 1);
+    return row && { sameDestination: row.same_destination, differs: row.differs };
+  });
 }

@@ -3,9 +3,8 @@ import type { ListMessagesQuery, MessageCursor, StoredMessage } from '../../../m
 import type { Page } from '../../../model/values.js';
 import type { Queryable } from '../../database.js';
 import type { IndexesAtHand } from '../../indexes/index.js';
-import { allOf, around, DBOS, fragment, joined, type Fragment } from '../fragment.js';
-import { MOST_SORTED, MOST_WALKED } from '../list-bounds.js';
-import { readPage, type PageOfRows, type PageSource } from '../list-page.js';
+import { allOf, around, DBOS, fragment, joined, type Fragment } from '../../statement.js';
+import { MOST_SORTED, MOST_WALKED, readPage, type PageOfRows, type PageSource } from '../list-page.js';
 import { cutAtBytes, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
 
 interface MessageRow extends PageRow {

@@ -1,8 +1,8 @@
-import type { ListStepsQuery, WorkflowStep } from '../../../model/workflows.js';
 import type { Page, ReadValue } from '../../../model/values.js';
+import type { ListStepsQuery, WorkflowStep } from '../../../model/workflows.js';
 import type { Queryable } from '../../database.js';
 import type { Statement } from '../../statement.js';
-import { cutAtBytes, cutPage, firstText, toReadValue, valueColumns, type PageRow } from '../stored-value.js';
+import { cutAtBytes, cutPage, firstText, type PageRow, toReadValue, valueColumns } from '../stored-value.js';
 
 interface StepRow extends PageRow {
   readonly function_id: number;

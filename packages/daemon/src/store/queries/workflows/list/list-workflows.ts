@@ -3,12 +3,11 @@ import type { ListWorkflowsQuery, WorkflowCursor, WorkflowRecord } from '../../.
 import type { Page } from '../../../../model/values.js';
 import type { Queryable } from '../../../database.js';
 import type { IndexesAtHand } from '../../../indexes/index.js';
-import type { Statement } from '../../../statement.js';
-import { DBOS } from '../../fragment.js';
+import { type Statement, DBOS } from '../../../statement.js';
 import { readPage, type PageOfRows, type PageSource } from '../../list-page.js';
 import { cutAtBytes, type PageRow } from '../../stored-value.js';
 import { payloadColumns, payloadJoins, recordColumns, toRecord, type WorkflowRow } from '../workflow-row.js';
-import { lookFor, walkFor } from './choose-source.js';
+import { lookFor, walkFor } from './page-source.js';
 import { orderOf, STATUS_TABLE } from './workflow-filter.js';
 
 type ListRow = WorkflowRow & Pick<PageRow, 'total'>;

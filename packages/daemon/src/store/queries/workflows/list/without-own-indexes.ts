@@ -1,6 +1,6 @@
 import type { WorkflowStatusName } from '@dbosd/shared';
 import type { ListWorkflowsQuery } from '../../../../model/workflows.js';
-import { allOf, around, fragment, joined, type Fragment } from '../../fragment.js';
+import { allOf, around, fragment, joined, type Fragment } from '../../../statement.js';
 import type { Way } from './page-source.js';
 import { orderOf, span, STATUS_TABLE, statusesOf, takes } from './workflow-filter.js';
 

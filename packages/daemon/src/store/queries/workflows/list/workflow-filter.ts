@@ -1,6 +1,6 @@
 import { ACTIVE_STATUSES, WORKFLOW_STATUSES, type WorkflowStatusName } from '@dbosd/shared';
 import type { ListWorkflowsQuery, WorkflowFilter } from '../../../../model/workflows.js';
-import { allOf, DBOS, fragment, type Fragment } from '../../fragment.js';
+import { allOf, DBOS, fragment, type Fragment } from '../../../statement.js';
 
 export const STATUS_TABLE = `${DBOS}.workflow_status as ws`;
 
