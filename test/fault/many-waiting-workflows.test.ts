@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_DISPATCH_TIMING } from '@dbosd/daemon/internal/dispatch/timing.js';
+import { DEFAULT_DISPATCH_TIMING } from '@dbosd/daemon/internal/dispatch/options.js';
 import { expect } from 'chai';
 import type { WorkerProcess } from '../soak/processes/worker-process.js';
 import type { Op } from '../soak/script/op.js';

@@ -5,7 +5,7 @@ import type {
   StartWorkflowCommand,
 } from '@dbosd/daemon/internal/model/durable.js';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import { durableOperations } from '@dbosd/daemon/internal/operations/durable.js';
+import { durableOperations } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';
 import { ConnectionLost } from '@dbosd/daemon/internal/store/errors.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';

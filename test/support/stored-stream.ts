@@ -1,6 +1,6 @@
 import type { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import type { BatchedReads } from '@dbosd/daemon/internal/store/batched-reads.js';
-import type { StreamPage, StreamRow } from '@dbosd/daemon/internal/model/stream-page.js';
+import type { StreamPage, StreamRow } from '@dbosd/daemon/internal/model/streams.js';
 import type { StreamPageQuery } from '@dbosd/daemon/internal/store/queries/streams/read-stream-pages.js';
 import { CLOSE_MARKER } from '@dbosd/shared';
 

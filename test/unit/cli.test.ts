@@ -6,7 +6,7 @@ import { runCli, type CliContext } from '@dbosd/cli/internal/cli.js';
 import { TABLE } from '@dbosd/cli/internal/definition/index.js';
 import type { DaemonConfig } from '@dbosd/daemon/internal/config.js';
 import { SETTINGS, SETTING_KEYS, flagOf, variableOf } from '@dbosd/daemon/internal/config/settings.js';
-import type { Daemon } from '@dbosd/daemon/internal/daemon.js';
+import type { Daemon } from '@dbosd/daemon/internal/app.js';
 import { DbosdError } from '@dbosd/shared';
 import { Server, ServerCredentials, ServerInterceptingCall } from '@grpc/grpc-js';
 import { expect } from 'chai';

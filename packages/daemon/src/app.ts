@@ -1,12 +1,23 @@
-import { systemClock, type Clock } from '@dbosd/shared';
+import { type Clock, systemClock } from '@dbosd/shared';
 import { compose, type DaemonParts, type DaemonTiming } from './compose.js';
 import type { DaemonConfig } from './config.js';
-import type { Daemon } from './daemon.js';
 import { refuseUnfit } from './doctor/examine-database.js';
 import type { Service } from './lifecycle.js';
 import type { Logger } from './ops/log.js';
 import { Warnings } from './ops/warnings.js';
 import { prepareDatabase } from './store/prepare-database.js';
+
+/** A daemon on one database and one address, as the command line runs it. */
+export interface Daemon {
+  /** `host:port` that it listens on; known once `start` has resolved. */
+  readonly address: string;
+  /** Resolves when it serves calls. Rejects with an error whose message names the fix. */
+  start(): Promise<void>;
+  /** Accepts nothing new, lets clients go to other daemons, and waits for what is in flight, for `drainTimeoutMs` at most. */
+  drain(): Promise<void>;
+  /** Ends everything at once. May be called at any time, any number of times. */
+  stop(): Promise<void>;
+}
 
 /** A daemon, not started yet. */
 export function createDaemon(config: DaemonConfig, log: Logger, timing: DaemonTiming = {}): App {

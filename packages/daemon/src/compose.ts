@@ -1,14 +1,13 @@
 import { backoffMs, type Clock } from '@dbosd/shared';
 import type { DaemonConfig } from './config.js';
 import { Dispatch } from './dispatch/dispatch.js';
-import type { DispatchTiming } from './dispatch/timing.js';
+import type { DispatchTiming } from './dispatch/options.js';
 import { Hub } from './hub/hub.js';
 import { LiveStreams } from './hub/live-streams.js';
 import { OwnNotifications } from './hub/own-notifications.js';
 import { Sweeper } from './hub/sweeper.js';
 import type { Service } from './lifecycle.js';
-import { durableOperations } from './operations/durable.js';
-import { bindOperations } from './operations/operations.js';
+import { durableOperations, bindOperations } from './operations/operations.js';
 import type { Logger } from './ops/log.js';
 import { Loop } from './ops/loop.js';
 import type { Warnings } from './ops/warnings.js';

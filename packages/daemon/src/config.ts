@@ -1,9 +1,14 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigError } from './config/config-error.js';
-import { readSettings, type ConfigFault, type SettingReading, type Setup } from './config/read-settings.js';
+import {
+  ConfigError,
+  readSettings,
+  type ConfigFault,
+  type SettingReading,
+  type Setup,
+} from './config/read-settings.js';
 import { SETTINGS, flagOf, variableOf, yamlNameOf, type Config, type SettingKey } from './config/settings.js';
 
-export { ConfigError } from './config/config-error.js';
+export { ConfigError } from './config/read-settings.js';
 export type { ConfigFault, SettingReading } from './config/read-settings.js';
 export type { Config, SettingKey } from './config/settings.js';
 
@@ -23,13 +28,13 @@ export interface ConfigSources {
   readonly cwd?: string;
 }
 
-export interface LoadedConfig {
+interface LoadedConfig {
   readonly config: Config;
   /** Where each value came from, in words: `--port`, `DBOSD_PORT`, `dbosd.yaml`, `default`. */
   readonly origins: Readonly<Record<SettingKey, string>>;
 }
 
-export interface ExaminedConfig {
+interface ExaminedConfig {
   /** Of every setting. */
   readonly readings: readonly SettingReading[];
   /** What is wrong: unknown names, wrong values, an unreadable file. */

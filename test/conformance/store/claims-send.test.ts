@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { DbosdError } from '@dbosd/shared';
 import type { MessageSent, SendMessageCommand } from '@dbosd/daemon/internal/model/durable.js';
 import { send } from '@dbosd/daemon/internal/operations/messages.js';
-import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/fenced-records.js';
 import { durableMessageOf, sendDurablyKind } from '@dbosd/daemon/internal/writer/kinds/send-durably.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import type { Hint } from '@dbosd/daemon/internal/store/channels.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { recordSteps } from '@dbosd/daemon/internal/store/queries/workflows/record-steps.js';
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
-import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/fenced-records.js';
 import { call, ownedWorkflow } from '../../support/durable.js';
 import { failureOf } from '../../support/failure-of.js';
 import { openWriter } from '../../support/writer.js';

@@ -11,7 +11,7 @@ import {
   endExecutor,
   releaseExecutor,
 } from '@dbosd/daemon/internal/store/queries/workers/release-workflows.js';
-import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/record-step.js';
+import { recordStepKind } from '@dbosd/daemon/internal/writer/kinds/fenced-records.js';
 import { expect } from 'chai';
 import { openWriter } from '../../support/writer.js';
 import { call, TOKEN } from '../../support/durable.js';

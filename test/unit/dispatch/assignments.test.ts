@@ -1,4 +1,4 @@
-import { pushPages } from '@dbosd/daemon/internal/dispatch/claims/assignments.js';
+import { pushPages } from '@dbosd/daemon/internal/dispatch/assignments.js';
 import type { Worker } from '@dbosd/daemon/internal/dispatch/worker.js';
 import type { Database } from '@dbosd/daemon/internal/store/database.js';
 import { systemClock } from '@dbosd/shared';

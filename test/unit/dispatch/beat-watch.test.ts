@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { BeatWatch } from '@dbosd/daemon/internal/dispatch/leases/beat-watch.js';
+import { BeatWatch } from '@dbosd/daemon/internal/dispatch/beat-watch.js';
 import type { ExecutorBeat } from '@dbosd/daemon/internal/store/queries/workers/executors.js';
 
 const TIMES = { leaseMs: 30_000, lostLeaseMs: 5000, longestGapMs: 3000 };

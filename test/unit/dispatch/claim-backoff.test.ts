@@ -1,4 +1,4 @@
-import { ClaimBackoff } from '@dbosd/daemon/internal/dispatch/claims/claim-backoff.js';
+import { ClaimBackoff } from '@dbosd/daemon/internal/dispatch/claims.js';
 import { expect } from 'chai';
 import { HeldClock } from '../../support/held-clock.js';
 

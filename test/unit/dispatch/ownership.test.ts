@@ -1,6 +1,6 @@
 import type { DispatchOptions } from '@dbosd/daemon/internal/dispatch/options.js';
 import { Ownership } from '@dbosd/daemon/internal/dispatch/ownership.js';
-import { ConnectedWorkers } from '@dbosd/daemon/internal/dispatch/connected-workers.js';
+import { ConnectedWorkers } from '@dbosd/daemon/internal/dispatch/worker.js';
 import type { DbosdError } from '@dbosd/shared';
 import { expect } from 'chai';
 import { HeldClock } from '../../support/held-clock.js';

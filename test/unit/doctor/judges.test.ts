@@ -1,10 +1,18 @@
-import { judgeClock } from '@dbosd/daemon/internal/doctor/judge-clock.js';
-import { judgeDbosSchema, judgeMessagesTrigger } from '@dbosd/daemon/internal/doctor/judge-dbos-schema.js';
-import { judgeListen, judgeSameDatabase } from '@dbosd/daemon/internal/doctor/judge-listen.js';
-import { judgeMaxConnections } from '@dbosd/daemon/internal/doctor/judge-max-connections.js';
-import { judgeOwnSchema } from '@dbosd/daemon/internal/doctor/judge-own-schema.js';
-import { judgeListenPooling, judgePooler, poolingOf } from '@dbosd/daemon/internal/doctor/judge-pooler.js';
-import { judgePrivileges } from '@dbosd/daemon/internal/doctor/judge-privileges.js';
+import {
+  judgeClock,
+  judgeListen,
+  judgeSameDatabase,
+  judgeMaxConnections,
+  judgeListenPooling,
+  judgePooler,
+  poolingOf,
+} from '@dbosd/daemon/internal/doctor/judge-server.js';
+import {
+  judgeDbosSchema,
+  judgeMessagesTrigger,
+  judgeOwnSchema,
+  judgePrivileges,
+} from '@dbosd/daemon/internal/doctor/judge-database.js';
 import type {
   PoolerTraces,
   Privileges,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Cancellation } from '@dbosd/daemon/internal/model/cancellation.js';
+import { Cancellation } from '@dbosd/daemon/internal/model/waits.js';
 
 describe('a cancellation', () => {
   it('tells those who listen, once, and keeps its first reason', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { encodeSuperjson } from '@dbosd/shared';
-import { readPage } from '@dbosd/daemon/internal/hub/stream-batches.js';
-import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
-import { eachRow, type StreamPage } from '@dbosd/daemon/internal/model/stream-page.js';
+import { readPage } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import { eachOf } from '@dbosd/daemon/internal/model/values.js';
+import { eachRow, type StreamPage } from '@dbosd/daemon/internal/model/streams.js';
 
 const MARK = '__DBOS_STREAM_CLOSED__';
 const LARGE = 1000;

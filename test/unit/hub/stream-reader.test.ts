@@ -4,7 +4,7 @@ import { DbosdError } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader, type BatchSink } from '@dbosd/daemon/internal/hub/stream-reader.js';
-import { eachOf } from '@dbosd/daemon/internal/model/value-run.js';
+import { eachOf } from '@dbosd/daemon/internal/model/values.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure-of.js';

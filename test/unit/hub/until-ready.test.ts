@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
-import { untilReady } from '@dbosd/daemon/internal/hub/until-ready.js';
+import { untilReady } from '@dbosd/daemon/internal/hub/wakeup.js';
 import { deferred } from '../../support/deferred.js';
 import { failureOf } from '../../support/failure-of.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { contractRoot, messageToObject } from '@dbosd/shared';
-import { encodeRun } from '@dbosd/daemon/internal/rpc/codec/encode-run.js';
+import { encodeRun } from '@dbosd/daemon/internal/rpc/methods/streams.js';
 
 describe('a run of values', () => {
   for (const serialization of ['js_superjson', 'ü'.repeat(120), undefined]) {

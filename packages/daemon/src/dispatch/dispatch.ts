@@ -9,17 +9,13 @@ import type {
   WorkflowStop,
 } from '../model/workers.js';
 import { Loop } from '../ops/loop.js';
-import { pushPages } from './claims/assignments.js';
-import { Claims } from './claims/claims.js';
-import { ConnectedWorkers } from './connected-workers.js';
-import { Leases } from './leases/leases.js';
-import { register } from './leases/registration.js';
-import { handleDue, putBack, putBackUnanswered } from './maintenance.js';
-import type { DispatchInput, DispatchOptions } from './options.js';
-import { Orphans } from './orphans.js';
+import { pushPages } from './assignments.js';
+import { Claims } from './claims.js';
+import { ConnectedWorkers, isOfQueues, Worker } from './worker.js';
+import { Leases, register } from './leases.js';
+import { handleDue, putBack, putBackUnanswered, Orphans } from './maintenance.js';
+import { type DispatchInput, type DispatchOptions, DEFAULT_DISPATCH_TIMING } from './options.js';
 import { Ownership } from './ownership.js';
-import { DEFAULT_DISPATCH_TIMING } from './timing.js';
-import { isOfQueues, Worker } from './worker.js';
 
 /**
  * Which workers are connected, and which workflows each runs (docs/protocol.md, 7). All of it can be lost with this process:

@@ -2,9 +2,8 @@ import { RUN_PROOF_MS } from '@dbosd/shared';
 import { notRunning, workflowNotFound } from '../model/failures.js';
 import type { RunningWorkflow, WorkflowStop } from '../model/workers.js';
 import { readOwners, type Run } from '../store/queries/workers/read-runs.js';
-import type { ConnectedWorkers } from './connected-workers.js';
+import type { ConnectedWorkers, Worker } from './worker.js';
 import type { DispatchOptions } from './options.js';
-import type { Worker } from './worker.js';
 
 /** An older proof is not given: it would be too old when it arrives. */
 const OLDEST_PROOF_MS = (RUN_PROOF_MS * 3) / 4;

@@ -26,18 +26,25 @@ import {
 } from '../store/schema/index.js';
 import { MAINTENANCE_POOL_SIZE } from '../store/store.js';
 import { CHECK_NAMES, type Check, type CheckName } from './check.js';
-import { judgeClock } from './judge-clock.js';
-import { judgeDbosSchema, judgeMessagesTrigger } from './judge-dbos-schema.js';
-import { judgeIndexes } from './judge-indexes.js';
-import { judgeListen, judgeSameDatabase } from './judge-listen.js';
-import { judgeMaxConnections } from './judge-max-connections.js';
-import { judgeOwnSchema } from './judge-own-schema.js';
-import { judgeListenPooling, judgePooler } from './judge-pooler.js';
-import { judgePrivileges } from './judge-privileges.js';
-import { judgeStranded } from './judge-stranded.js';
+import {
+  judgeClock,
+  judgeListen,
+  judgeSameDatabase,
+  judgeMaxConnections,
+  judgeListenPooling,
+  judgePooler,
+} from './judge-server.js';
+import {
+  judgeDbosSchema,
+  judgeMessagesTrigger,
+  judgeIndexes,
+  judgeOwnSchema,
+  judgePrivileges,
+  judgeStranded,
+} from './judge-database.js';
 
 /** The settings of the daemon that is to run on the database, as far as the checks need them. */
-export type Examined = Pick<
+type Examined = Pick<
   DaemonConfig,
   | 'databaseUrl'
   | 'listenUrl'

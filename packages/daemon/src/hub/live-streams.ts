@@ -1,5 +1,5 @@
 import { isPassing } from '../model/failures.js';
-import { offsetBehind, type StreamPage } from '../model/stream-page.js';
+import { offsetBehind, type StreamPage } from '../model/streams.js';
 import type { BatchedReads } from '../store/batched-reads.js';
 import type { Hub, Leave } from './hub.js';
 import { unambiguous } from './subjects.js';
@@ -16,7 +16,7 @@ export interface LiveReader {
   drop(): void;
 }
 
-export interface LiveStreamsOptions {
+interface LiveStreamsOptions {
   readonly hub: Hub;
   readonly reads: BatchedReads;
   /** Runs `again` after a pause: a read failed for a transient reason. */

@@ -1,6 +1,5 @@
 import { isTerminal } from '@dbosd/shared';
-import { Wakeup } from '../hub/wakeup.js';
-import { untilReady } from '../hub/until-ready.js';
+import { Wakeup, untilReady } from '../hub/wakeup.js';
 import type {
   EventAnswer,
   EventQuery,

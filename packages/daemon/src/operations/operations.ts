@@ -1,27 +1,40 @@
+import type { DurableOperations } from '../model/durable.js';
 import type { OutgoingMessage, SendBatchOptions, SendOptions } from '../model/messages.js';
-import { enqueueAndSend, enqueueWorkflow, type EnqueueDeps } from './enqueue.js';
-import { getEvent, listEvents, watchEvents, type WatchDeps } from './events.js';
+import { appendStreamKinds, streamClose, streamValue } from '../writer/kinds/append-stream.js';
+import {
+  finishWorkflowKind,
+  recordDeadlineKind,
+  recordStepKind,
+  setEventKind,
+} from '../writer/kinds/fenced-records.js';
+import { receiveKind } from '../writer/kinds/receive.js';
+import { durableMessageOf, sendDurablyKind } from '../writer/kinds/send-durably.js';
+import { type StartKinds, toStarted } from '../writer/kinds/start-workflow.js';
+import { enqueueAndSend, type EnqueueDeps, enqueueWorkflow } from './enqueue.js';
+import { getEvent, listEvents, type WatchDeps, watchEvents } from './events.js';
 import {
   cancelWorkflows,
   deleteWorkflows,
+  type ForkDeps,
   forkWorkflow,
   resumeWorkflows,
   rewindWorkflow,
   setWorkflowAttributes,
   setWorkflowDelay,
   setWorkflowPriority,
-  type ForkDeps,
 } from './manage-workflows.js';
 import { listMessages, send, sendBatch } from './messages.js';
-import { deleteQueue, getQueue, listQueues, upsertQueue, type QueueDeps } from './queues.js';
+import { deleteQueue, getQueue, listQueues, type QueueDeps, upsertQueue } from './queues.js';
+import { receive, type ReceiveDeps } from './receive.js';
+import { refusedAttributes } from './refused-attributes.js';
 import { listStreams, readStream, readStreamOffset, type StreamDeps } from './streams.js';
 import {
   awaitFirst,
   awaitWorkflow,
   getWorkflow,
+  type ListDeps,
   listWorkflows,
   listWorkflowSteps,
-  type ListDeps,
 } from './workflows.js';
 
 export type * from '../model/events.js';
@@ -34,7 +47,7 @@ export type * from '../model/waits.js';
 export type * from '../model/workflows.js';
 export type * from '../model/write-load.js';
 
-export type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & ForkDeps & ListDeps;
+type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & ForkDeps & ListDeps;
 
 /**
  * What the daemon can do, in its own terms: no SQL below this room reaches rpc/, no gRPC above it reaches here. Arguments
@@ -92,3 +105,38 @@ export function bindOperations(deps: OperationDeps) {
 }
 
 export type Operations = ReturnType<typeof bindOperations>;
+
+interface DurableDeps extends Omit<ReceiveDeps, 'receives'> {
+  readonly starts: StartKinds;
+}
+
+/** The durable operations of workers: each is a kind of write (writer/kinds), and a recv waits. */
+export function durableOperations({ hub, clock, writer, starts }: DurableDeps): DurableOperations {
+  const streams = appendStreamKinds(writer.tries);
+  const receives = receiveKind();
+  return {
+    recordStep: (command) => writer.submit(recordStepKind, command),
+    recordDeadline: (command) => writer.submit(recordDeadlineKind, command),
+    sendMessage: (command) => writer.submit(sendDurablyKind, durableMessageOf(command)),
+    receive: (command, signal) => receive({ hub, clock, writer, receives }, command, signal),
+    setEvent: (command) => writer.submit(setEventKind, command),
+    writeStream: (command) => writer.submit(streams.write, streamValue(command)),
+    closeStream: async (command) => {
+      await writer.submit(streams.close, streamClose(command));
+    },
+    startWorkflow: async ({ parent, workflowId: newId, ...command }) => {
+      const start = { ...command, newId };
+      try {
+        return await (parent === undefined
+          ? writer.submit(starts.free, start).then(toStarted)
+          : writer.submit(starts.child, { ...parent, ...start }));
+      } catch (cause) {
+        throw refusedAttributes(cause);
+      }
+    },
+    finishWorkflow: async (command) => {
+      await writer.submit(finishWorkflowKind, command);
+      writer.forgetRun(command.workflowId, command.ownerToken);
+    },
+  };
+}

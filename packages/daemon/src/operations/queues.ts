@@ -1,8 +1,12 @@
 import { invalidField } from '@dbosd/shared';
 import { queueNotFound } from '../model/failures.js';
-import { checkQueue } from '../model/queue-rules.js';
+import {
+  checkQueue,
+  type ListQueuesQuery,
+  type QueueSettings,
+  type UpsertQueueCommand,
+} from '../model/queues.js';
 import type { DeleteQueueCommand } from '../model/management.js';
-import type { ListQueuesQuery, QueueSettings, UpsertQueueCommand } from '../model/queues.js';
 import type { Page } from '../model/values.js';
 import type { Queryable } from '../store/database.js';
 import {

@@ -1,9 +1,8 @@
 import type { LiveStreams } from '../hub/live-streams.js';
-import { readPage } from '../hub/stream-batches.js';
-import { StreamReader } from '../hub/stream-reader.js';
+import { readPage, StreamReader } from '../hub/stream-reader.js';
 import { workflowNotFound } from '../model/failures.js';
-import type { StreamPage } from '../model/stream-page.js';
 import type {
+  StreamPage,
   ListStreamsQuery,
   StreamBatch,
   StreamInfo,
@@ -12,8 +11,7 @@ import type {
   StreamPosition,
   StreamQuery,
 } from '../model/streams.js';
-import { eachOf } from '../model/value-run.js';
-import type { Page } from '../model/values.js';
+import { eachOf, type Page } from '../model/values.js';
 import { listStreams as readList, readStreamHead } from '../store/queries/streams/stream-heads.js';
 import type { Store } from '../store/store.js';
 import type { Sink, Unanswered, Wait } from '../model/waits.js';

@@ -1,14 +1,12 @@
 import { DbosdError, type Clock } from '@dbosd/shared';
 import type { handleServerStreamingCall, handleUnaryCall, UntypedHandleCall } from '@grpc/grpc-js';
-import type { Admission } from './admission.js';
+import type { Admission, InFlight } from './admission.js';
 import type { ContractMethod } from './contract-service.js';
 import { statusOf, type Failures } from './failures.js';
-import { tooLarge } from './fields/payload.js';
-import type { InFlight } from './in-flight.js';
+import { tooLarge } from './fields/values.js';
 import type { Outlet, OutputBudget } from './link/output-budget.js';
 import type { CallTurns, TurnTaker } from './link/turns.js';
-import type { Method, StreamMethod, UnaryMethod } from './methods/method.js';
-import { askAgainIfLarge } from './methods/outcomes.js';
+import { type Method, type StreamMethod, type UnaryMethod, askAgainIfLarge } from './methods/method.js';
 import { Pump } from './pump.js';
 import type { TransportStream, TransportStreams } from './transport/transport-streams.js';
 
@@ -18,7 +16,7 @@ import type { TransportStream, TransportStreams } from './transport/transport-st
  */
 const STREAM_TIMEOUT_MS = 20 * 60_000;
 
-export interface HandlerOptions {
+interface HandlerOptions {
   readonly failures: Failures;
   readonly admission: Admission;
   readonly inFlight: InFlight;

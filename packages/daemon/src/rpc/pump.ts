@@ -2,13 +2,13 @@ import { PAGE_BYTES, type Clock } from '@dbosd/shared';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Sink } from '../operations/operations.js';
 import type { Outlet } from './link/output-budget.js';
-import { startIdleTimer } from './link/timers.js';
+import { startIdleTimer } from './link/stream-service.js';
 
 // Two marks: full at one page in the transport, resumed at half of it.
 const FULL_BYTES = PAGE_BYTES;
 const RESUME_BYTES = FULL_BYTES / 2;
 
-export interface PumpOptions {
+interface PumpOptions {
   readonly call: ServerWritableStream<Buffer, Buffer>;
   readonly encode: (response: object) => Buffer;
   /** The heartbeat of an idle stream after the last response; absent: none yet. */

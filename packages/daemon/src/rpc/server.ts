@@ -11,15 +11,14 @@ import type { Service } from '../lifecycle.js';
 import type { DurableOperations } from '../model/durable.js';
 import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
-import type { AdmissionLimits } from './admission.js';
+import { type AdmissionLimits, InFlight } from './admission.js';
 import { Failures } from './failures.js';
 import { Warnings } from '../ops/warnings.js';
 import { Health } from './health.js';
-import { InFlight } from './in-flight.js';
 import { OutputBudget, type OutputLimits } from './link/output-budget.js';
 import type { StreamService } from './link/stream-service.js';
 import { CallTurns } from './link/turns.js';
-import { addReflection } from './reflection/reflection.js';
+import { addReflection } from './reflection.js';
 import {
   DEFAULT_ADMISSION,
   DEFAULT_CONNECTIONS,

@@ -1,28 +1,31 @@
-import type { Clock } from '@dbosd/shared';
 import type { Server } from '@grpc/grpc-js';
+import type { Clock } from '@dbosd/shared';
 import type { DurableOperations } from '../model/durable.js';
 import { draining } from '../model/failures.js';
 import type { WorkerDispatch } from '../model/workers.js';
 import type { Operations } from '../operations/operations.js';
-import { Admission, type AdmissionLimits } from './admission.js';
-import { contractMethods, type ContractMethod } from './contract-service.js';
-import { statusOf, type Failures } from './failures.js';
+import { Admission, type AdmissionLimits, type InFlight } from './admission.js';
+import { type ContractMethod, contractMethods } from './contract-service.js';
+import { type Failures, statusOf } from './failures.js';
 import { handlerOf } from './handler.js';
-import type { InFlight } from './in-flight.js';
 import type { OutputBudget } from './link/output-budget.js';
 import { StreamService } from './link/stream-service.js';
 import type { CallTurns } from './link/turns.js';
-import type { Method } from './methods/method.js';
-import { allMethods } from './methods/table.js';
+import { eventMethods } from './methods/events.js';
+import { messageMethods } from './methods/messages.js';
+import type { Method, MethodEnvironment } from './methods/method.js';
+import { queueMethods } from './methods/queues.js';
+import { streamMethods } from './methods/streams.js';
+import { workflowMethods } from './methods/workflows.js';
 import type { SessionEnvironment, SessionLimits, SessionTiming } from './sessions/environment.js';
-import { FrameCodec } from './sessions/frames.js';
+import { FrameCodec } from './sessions/output.js';
 import { Session } from './sessions/session.js';
 import type { TransportStreams } from './transport/transport-streams.js';
 import type { WorkerEnvironment, WorkerLimits } from './workers/environment.js';
-import { WorkerFrameCodec } from './workers/frames.js';
+import { WorkerFrameCodec } from './workers/worker-output.js';
 import { WorkerStream } from './workers/worker-stream.js';
 
-export interface ServicesOptions {
+interface ServicesOptions {
   readonly operations: Operations;
   readonly durable: DurableOperations;
   readonly dispatch: WorkerDispatch;
@@ -50,7 +53,7 @@ export interface ServicesOptions {
 const SESSION_SERVICE = 'dbosd.v1.SessionService';
 const WORKER_SERVICE = 'dbosd.v1.WorkerService';
 
-export interface Services {
+interface Services {
   readonly names: readonly string[];
   readonly sessions: StreamService;
   readonly workers: StreamService;
@@ -196,4 +199,16 @@ function encoderOf(encoders: ReadonlyMap<string, ContractMethod>, call: string):
   const contract = encoders.get(call);
   if (contract === undefined) throw new Error(`no method of the contract is called ${call}`);
   return contract;
+}
+
+/** The methods of every service, by the service's full name; each by its name in lowerCamelCase. */
+function allMethods(environment: MethodEnvironment): ReadonlyMap<string, ReadonlyMap<string, Method>> {
+  const tables = {
+    'dbosd.v1.MessageService': messageMethods(environment),
+    'dbosd.v1.EventService': eventMethods(environment),
+    'dbosd.v1.StreamService': streamMethods(environment),
+    'dbosd.v1.WorkflowService': workflowMethods(environment),
+    'dbosd.v1.QueueService': queueMethods(environment),
+  };
+  return new Map(Object.entries(tables).map(([service, table]) => [service, new Map(Object.entries(table))]));
 }

@@ -1,5 +1,5 @@
 import type { EventQuery } from '../model/events.js';
-import type { StreamPage } from '../model/stream-page.js';
+import type { StreamPage } from '../model/streams.js';
 import type { AwaitFirstQuery, FirstOutcome } from '../model/workflows.js';
 import type { Queryable } from './database.js';
 import {

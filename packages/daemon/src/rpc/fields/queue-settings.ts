@@ -1,8 +1,8 @@
 import { invalidField, MAX_PRIORITY, type contract } from '@dbosd/shared';
 import type { QueueRateLimit, QueueSetting, QueueSettings } from '../../operations/operations.js';
-import { checkQueue } from '../../model/queue-rules.js';
-import { contractName } from '../codec/malformed-field.js';
-import { checkRange } from './numbers.js';
+import { checkQueue } from '../../model/queues.js';
+import { contractName } from '../codec/message-codec.js';
+import { checkRange } from './scalars.js';
 import { decodeSpan } from './times.js';
 
 /** How often workers look for work where the caller says nothing, as in DBOS. */

@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUT_MS, durationToMs, invalidField, MAX_TIMEOUT_MS } from '@dbosd/shared';
-import { checkRange } from './numbers.js';
+import { checkRange } from './scalars.js';
 
 export interface WireTime {
   readonly seconds: number;

@@ -1,5 +1,5 @@
 import { afterPromises, bufferOf } from '@dbosd/shared';
-import { WellFormedWriter } from '../codec/well-formed-writer.js';
+import { WellFormedWriter } from '../codec/message-codec.js';
 import type { Outlet } from './output-budget.js';
 
 /** A part of a frame: encoded when the frame is made. */
@@ -17,7 +17,7 @@ export interface FrameLimits {
   readonly frameBytes: number;
 }
 
-export interface FrameOutputOptions {
+interface FrameOutputOptions {
   readonly limits: FrameLimits;
   /** Where it is counted together with the output of other streams. */
   readonly outlet: Outlet | undefined;

@@ -4,7 +4,7 @@ import { statusOf, type Failures } from '../failures.js';
 import type { TransportStream, TransportStreams } from '../transport/transport-streams.js';
 import { FrameOutput, type FrameLimits } from './frame-output.js';
 import type { Outlet, OutputBudget } from './output-budget.js';
-import { startStreamTimers, type StreamTiming } from './timers.js';
+import { startStreamTimers, type StreamTiming } from './stream-service.js';
 
 /** What counts for a part that holds next to nothing: a peer that does not take it is noticed, too. */
 export const EMPTY_BYTES = 16;

@@ -1,5 +1,5 @@
 import { InFlight, type DbosdError, type Numbered } from '@dbosd/shared';
-import type { CancelSignal } from '../../model/cancellation.js';
+import type { CancelSignal } from '../../model/waits.js';
 import { callerGone } from '../handler.js';
 
 export interface CallLimits {

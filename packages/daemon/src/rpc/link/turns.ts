@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../../model/cancellation.js';
+import type { CancelSignal } from '../../model/waits.js';
 
 /** A caller that takes turns: a session, or a connection. */
 export interface TurnTaker {

@@ -14,12 +14,11 @@ import type {
   Sink,
   WatchBatch,
 } from '../../operations/operations.js';
-import { mapEntryPath } from '../codec/malformed-field.js';
-import { checkPageSize } from '../fields/numbers.js';
+import { mapEntryPath } from '../codec/message-codec.js';
+import { checkPageSize } from '../fields/scalars.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
-import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
+import { decodeReadOptions, type ReadFormat, encodeValue } from '../fields/values.js';
 import { decodeTimeout } from '../fields/times.js';
-import { encodeValue } from '../fields/value.js';
 import {
   read,
   encodingSink,
@@ -29,8 +28,9 @@ import {
   type CallContext,
   type MethodEnvironment,
   type MethodTable,
+  encodeEnded,
+  encodeUnanswered,
 } from './method.js';
-import { encodeEnded, encodeUnanswered } from './outcomes.js';
 
 const REVISION_BYTES = 16;
 

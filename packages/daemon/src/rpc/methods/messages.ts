@@ -19,8 +19,7 @@ import type {
   Sent,
   StoredMessage,
 } from '../../operations/operations.js';
-import { checkEnum } from '../fields/enum.js';
-import { checkPageSize } from '../fields/numbers.js';
+import { checkEnum, checkPageSize } from '../fields/scalars.js';
 import {
   decodePageToken,
   encodePageToken,
@@ -30,10 +29,8 @@ import {
   isTimeCursor,
   type TokenBinding,
 } from '../fields/page-token.js';
-import { decodePayload } from '../fields/payload.js';
-import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
+import { decodePayload, decodeReadOptions, type ReadFormat, encodeValue } from '../fields/values.js';
 import { decodeTime } from '../fields/times.js';
-import { encodeValue } from '../fields/value.js';
 import { read, queuedCall, type MethodEnvironment, type MethodTable } from './method.js';
 
 /** MessageService. */

@@ -1,6 +1,9 @@
-import type { CancelSignal } from '../../model/cancellation.js';
-import type { Operations, Sink, Wait } from '../../operations/operations.js';
+import { type contract, msToDuration, statusToWire } from '@dbosd/shared';
+import type { CancelSignal } from '../../model/waits.js';
+import type { Operations, Sink, Unanswered, Wait, WorkflowEnded } from '../../operations/operations.js';
 import type { Failures } from '../failures.js';
+import { decodeTimeout, type WireTime } from '../fields/times.js';
+import { isLarge } from '../link/output-budget.js';
 import type { TurnsAt } from '../link/turns.js';
 
 /** What the methods are made of. */
@@ -90,4 +93,25 @@ export function waitOf(timeoutMs: number, { signal, holdMs }: CallContext): Wait
 /** A sink that encodes what it passes on. */
 export function encodingSink<Batch, Out>(sink: Sink<Out>, encode: (batch: Batch) => Out): Sink<Batch> {
   return { offer: (batch) => sink.offer(encode(batch)), ready: () => sink.ready() };
+}
+
+/** A wait that ended without what it waited for. */
+export function encodeUnanswered(answer: Unanswered): {
+  timedOut?: contract.TimedOut;
+  notYet?: contract.NotYet;
+} {
+  return answer.kind === 'timedOut'
+    ? { timedOut: {} }
+    : { notYet: { remaining: msToDuration(answer.remainingMs), exists: answer.exists === true } };
+}
+
+export function encodeEnded({ status }: WorkflowEnded): contract.WorkflowEnded {
+  return { status: statusToWire(status) };
+}
+
+/** The answer to a wait whose peer has too much to take already: to ask again for the rest of its time, if it is large. */
+export function askAgainIfLarge(request: object, response: object, heldMs: number): object {
+  if (!isLarge(response)) return response;
+  const timeoutMs = decodeTimeout((request as { readonly timeout?: WireTime | null }).timeout);
+  return encodeUnanswered({ kind: 'notYet', remainingMs: Math.max(0, timeoutMs - heldMs) });
 }

@@ -1,10 +1,8 @@
 import { checkName, checkNewQueueName, invalidField, msToDuration, type contract } from '@dbosd/shared';
 import type { Operations, QueueSettings, UpsertQueueCommand } from '../../operations/operations.js';
-import { checkEnum } from '../fields/enum.js';
+import { checkEnum, checkPageSize, decodeRequestId } from '../fields/scalars.js';
 import { decodeNames } from '../fields/lists.js';
-import { checkPageSize } from '../fields/numbers.js';
 import { decodePageToken, encodePageToken, isTextCursor } from '../fields/page-token.js';
-import { decodeRequestId } from '../fields/request-id.js';
 import { decodeLimits, decodeMask, POLLING_INTERVAL_MS } from '../fields/queue-settings.js';
 import { change, read, type MethodEnvironment, type MethodTable } from './method.js';
 

@@ -1,6 +1,19 @@
-import { checkWorkflowId, MAX_FUNCTION_ID, msToTimestamp, type contract } from '@dbosd/shared';
-import type { Operations, WorkflowCursor, WorkflowStep } from '../../operations/operations.js';
-import { checkPageSize } from '../fields/numbers.js';
+import {
+  checkWorkflowId,
+  type contract,
+  MAX_FUNCTION_ID,
+  msToDuration,
+  msToTimestamp,
+  statusToWire,
+} from '@dbosd/shared';
+import { fromStoredExecutorId } from '../../model/workers.js';
+import type {
+  Operations,
+  ReadValue,
+  WorkflowCursor,
+  WorkflowRecord,
+  WorkflowStep,
+} from '../../operations/operations.js';
 import {
   decodePageToken,
   encodePageToken,
@@ -9,11 +22,10 @@ import {
   isTextCursor,
   isTimeCursor,
 } from '../fields/page-token.js';
-import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
-import { encodeErrorValue, encodeValue } from '../fields/value.js';
-import { decodeWorkflowFilter } from '../fields/workflow-filter.js';
-import { read, type MethodEnvironment, type MethodTable } from './method.js';
-import { encodeWorkflow } from './workflow-record.js';
+import { checkPageSize } from '../fields/scalars.js';
+import { decodeReadOptions, encodeErrorValue, encodeValue, type ReadFormat } from '../fields/values.js';
+import { decodeWorkflowFilter } from '../fields/workflows.js';
+import { type MethodEnvironment, type MethodTable, read } from './method.js';
 
 /** The lists of WorkflowService. */
 export function workflowListMethods(environment: MethodEnvironment): MethodTable {
@@ -93,4 +105,36 @@ function encodeStep(step: WorkflowStep, format: ReadFormat): contract.WorkflowSt
     ...(startedAtMs === undefined ? {} : { startedAt: msToTimestamp(startedAtMs) }),
     ...(completedAtMs === undefined ? {} : { completedAt: msToTimestamp(completedAtMs) }),
   };
+}
+
+/** A workflow as the contract shows it. */
+export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): contract.Workflow {
+  const { input, output, error, createdAtMs, updatedAtMs, timeoutMs, deadlineMs, ...rest } = record;
+  const { status, dequeuedAtMs, delayUntilMs, completedAtMs, authenticatedRoles, executorId, ...same } = rest;
+  return {
+    // The names, flags and numbers that both sides have alike; absent ones stay absent.
+    ...same,
+    ...(executorId === undefined ? {} : { executorId: fromStoredExecutorId(executorId) }),
+    authenticatedRoles: [...authenticatedRoles],
+    status: statusToWire(status),
+    createdAt: msToTimestamp(createdAtMs),
+    updatedAt: msToTimestamp(updatedAtMs),
+    timeout: optional(timeoutMs, msToDuration),
+    deadline: optional(deadlineMs, msToTimestamp),
+    dequeuedAt: optional(dequeuedAtMs, msToTimestamp),
+    delayUntil: optional(delayUntilMs, msToTimestamp),
+    completedAt: optional(completedAtMs, msToTimestamp),
+    input: optional(input, value),
+    output: optional(output, value),
+    error: optional(error, (read) => encodeErrorValue(read, format)),
+  };
+
+  function value(read: ReadValue): contract.Value {
+    return encodeValue(read, format);
+  }
+}
+
+// The generated types write an absent message as null.
+function optional<In, Out>(value: In | undefined, encode: (value: In) => Out): Out | null {
+  return value === undefined ? null : encode(value);
 }

@@ -11,15 +11,17 @@ import {
   type contract,
 } from '@dbosd/shared';
 import type { EnqueueCommand, Enqueued, Operations, WorkflowOutcome } from '../../operations/operations.js';
-import { decodeAttributes } from '../fields/attributes.js';
-import { checkEnum } from '../fields/enum.js';
+import {
+  decodeAttributes,
+  decodeReadOptions,
+  type ReadFormat,
+  encodeErrorValue,
+  encodeValue,
+} from '../fields/values.js';
+import { checkEnum, checkRange, inside, seenFromOutside } from '../fields/scalars.js';
 import { decodeDistinctIds } from '../fields/lists.js';
-import { checkRange } from '../fields/numbers.js';
-import { inside, seenFromOutside } from '../fields/inside.js';
-import { decodeReadOptions, type ReadFormat } from '../fields/read-options.js';
 import { decodeSpan, decodeTimeout } from '../fields/times.js';
-import { encodeErrorValue, encodeValue } from '../fields/value.js';
-import { decodeWorkflowInput } from '../fields/workflow-input.js';
+import { decodeWorkflowInput } from '../fields/workflows.js';
 import {
   call,
   read,
@@ -29,13 +31,11 @@ import {
   type CallContext,
   type MethodEnvironment,
   type MethodTable,
+  encodeUnanswered,
 } from './method.js';
-import { manageMethods } from './manage-workflows.js';
+import { manageMethods, rerunMethods } from './manage-workflows.js';
 import { decodeFirstMessages, encodeSent } from './messages.js';
-import { encodeUnanswered } from './outcomes.js';
-import { workflowListMethods } from './workflow-lists.js';
-import { rerunMethods } from './rerun-workflows.js';
-import { encodeWorkflow } from './workflow-record.js';
+import { workflowListMethods, encodeWorkflow } from './workflow-lists.js';
 
 /** WorkflowService. */
 export function workflowMethods(environment: MethodEnvironment): MethodTable {

@@ -9,10 +9,10 @@ import type { WriteLoad } from '../../model/write-load.js';
 import type { FrameLimits } from '../link/frame-output.js';
 import type { FrameStreamEnvironment } from '../link/frame-stream.js';
 import type { CallLimits } from '../link/served-calls.js';
-import type { StreamTiming } from '../link/timers.js';
+import type { StreamTiming } from '../link/stream-service.js';
 import type { CallTurns } from '../link/turns.js';
 import type { Method } from '../methods/method.js';
-import type { FrameCodec } from './frames.js';
+import type { FrameCodec } from './output.js';
 
 /** What one session may have in flight. */
 export interface SessionLimits extends FrameLimits, CallLimits {
@@ -34,7 +34,7 @@ export interface SessionTiming extends StreamTiming {
 }
 
 /** Encodes the responses of server streams. */
-export interface ResponseEncoders {
+interface ResponseEncoders {
   encode(call: string, response: object): Buffer;
 }
 

@@ -1,9 +1,8 @@
 import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/shared';
-import { Cancellation } from '../../model/cancellation.js';
+import { Cancellation } from '../../model/waits.js';
 import { ServedCalls, type CallAnswers, type ServedCall } from '../link/served-calls.js';
 import type { TurnTaker } from '../link/turns.js';
-import type { UnaryMethod } from '../methods/method.js';
-import { askAgainIfLarge } from '../methods/outcomes.js';
+import { type UnaryMethod, askAgainIfLarge } from '../methods/method.js';
 import type { SessionEnvironment } from './environment.js';
 import type { Output } from './output.js';
 
@@ -14,7 +13,7 @@ interface Request extends ServedCall {
   readonly waiter: Cancellation | undefined;
 }
 
-export interface RequestsOptions {
+interface RequestsOptions {
   readonly environment: SessionEnvironment;
   readonly output: Output;
   /** Why one wait more is refused, if it is. */

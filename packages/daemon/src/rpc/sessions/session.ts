@@ -1,7 +1,7 @@
 import { HEARTBEAT_MS, invalidField, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { tooManyWaits } from '../admission.js';
-import { tooLarge } from '../fields/payload.js';
+import { tooLarge } from '../fields/values.js';
 import { callerGone } from '../handler.js';
 import { FrameStream, type FrameStreamUser } from '../link/frame-stream.js';
 import type { Served } from '../link/stream-service.js';

@@ -1,12 +1,12 @@
-import { invalidField, toStatus, type contract, type DbosdError } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
+import { type contract, type DbosdError, invalidField, toStatus } from '@dbosd/shared';
+import type { Sink } from '../../operations/operations.js';
 import { callerGone } from '../handler.js';
 import type { StreamMethod } from '../methods/method.js';
 import type { SessionEnvironment } from './environment.js';
 import type { Output } from './output.js';
-import { Subscription } from './subscription.js';
 
-export interface SubscriptionsOptions {
+interface SubscriptionsOptions {
   readonly environment: SessionEnvironment;
   readonly output: Output;
   /** Why one more is refused, if it is. */
@@ -132,4 +132,83 @@ function creditProblem(creditBytes: number): DbosdError | undefined {
     'credit_bytes',
     `is ${String(creditBytes)}: give the bytes that may be sent, 1 at least`,
   );
+}
+
+interface SubscriptionOptions {
+  /** How many bytes may be sent before more credit comes. */
+  readonly creditBytes: number;
+  /** Encodes a response and adds it to the output; returns its bytes. */
+  readonly send: (response: object) => number;
+  /** The session's output takes more. */
+  readonly hasRoom: () => boolean;
+}
+
+/**
+ * A server stream inside a session: sends while it has credit and the output has room. The response that overdraws the
+ * credit is still sent.
+ */
+export class Subscription implements Sink<object> {
+  readonly #options: SubscriptionOptions;
+  readonly #caller = new AbortController();
+  #creditBytes: number;
+  #wake: (() => void) | undefined;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#creditBytes = options.creditBytes;
+  }
+
+  /** Aborted when the client does not want the stream any more. */
+  get signal(): AbortSignal {
+    return this.#caller.signal;
+  }
+
+  offer(response: object): boolean {
+    if (this.#caller.signal.aborted) return false;
+    this.#creditBytes -= this.#options.send(response);
+    return this.#open;
+  }
+
+  ready(): Promise<void> {
+    const { signal } = this.#caller;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      if (this.#open) {
+        resolve();
+        return;
+      }
+      const onAbort = (): void => {
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#wake = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+    });
+  }
+
+  addCredit(bytes: number): void {
+    this.#creditBytes = Math.min(this.#creditBytes + bytes, Number.MAX_SAFE_INTEGER);
+    this.retry();
+  }
+
+  /** Credit or room may have come. */
+  retry(): void {
+    if (this.#wake === undefined || !this.#open) return;
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake();
+  }
+
+  abort(reason: Error): void {
+    this.#caller.abort(reason);
+  }
+
+  get #open(): boolean {
+    return this.#creditBytes > 0 && this.#options.hasRoom();
+  }
 }

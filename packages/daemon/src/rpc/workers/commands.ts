@@ -23,8 +23,8 @@ import type {
   SetEventCommand,
   WriteStreamCommand,
 } from '../../model/durable.js';
-import { checkRange } from '../fields/numbers.js';
-import { decodePayload } from '../fields/payload.js';
+import { checkRange } from '../fields/scalars.js';
+import { decodePayload } from '../fields/values.js';
 import { decodeSignedSpan, decodeTime } from '../fields/times.js';
 
 // The decoders of durable operations. All throw INVALID_FIELD or PAYLOAD_TOO_LARGE, with fields named as seen from the

@@ -4,7 +4,7 @@ import type { WorkerDispatch } from '../../model/workers.js';
 import type { WriteLoad } from '../../model/write-load.js';
 import type { FrameLimits } from '../link/frame-output.js';
 import type { FrameStreamEnvironment } from '../link/frame-stream.js';
-import type { WorkerFrameCodec } from './frames.js';
+import type { WorkerFrameCodec } from './worker-output.js';
 
 /** What one worker's stream may have in flight. */
 export interface WorkerLimits extends FrameLimits {

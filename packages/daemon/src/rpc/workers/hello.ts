@@ -6,9 +6,14 @@ import {
   MAX_FUNCTION_ID,
   type contract,
 } from '@dbosd/shared';
-import { toStoredExecutorId } from '../../model/executor-id.js';
-import type { RegisteredWorkflow, RunningWorkflow, WorkerHello, WorkerOffer } from '../../model/workers.js';
-import { checkRange } from '../fields/numbers.js';
+import {
+  toStoredExecutorId,
+  type RegisteredWorkflow,
+  type RunningWorkflow,
+  type WorkerHello,
+  type WorkerOffer,
+} from '../../model/workers.js';
+import { checkRange } from '../fields/scalars.js';
 
 /** With their prefix they are 206 bytes in rows. */
 const MAX_EXECUTOR_ID_BYTES = 200;

@@ -1,7 +1,7 @@
 import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
 import { tooManyWaits } from '../admission.js';
 import type { Failures } from '../failures.js';
-import { isLarge } from '../link/answer-size.js';
+import { isLarge } from '../link/output-budget.js';
 import { ServedCalls, type CallAnswers, type ServedCall } from '../link/served-calls.js';
 import type { WorkerLimits } from './environment.js';
 import { carryOut, isWait, type OperationContext } from './operations.js';
@@ -19,7 +19,7 @@ interface Operation extends ServedCall {
   readonly waiter: AbortController | undefined;
 }
 
-export interface OperationsInFlightOptions {
+interface OperationsInFlightOptions {
   readonly context: OperationContext;
   readonly failures: Failures;
   readonly limits: WorkerLimits;

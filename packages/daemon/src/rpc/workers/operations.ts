@@ -1,8 +1,8 @@
 import { invalidField, msToDuration, type contract } from '@dbosd/shared';
 import type { DurableCall, DurableOperations } from '../../model/durable.js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
-import { inside } from '../fields/inside.js';
-import { encodeReceived, encodeStarted } from './answers.js';
+import { inside } from '../fields/scalars.js';
+import { encodeReceived, encodeStarted } from './worker-output.js';
 import {
   decodeCall,
   decodeCloseStream,

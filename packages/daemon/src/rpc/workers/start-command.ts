@@ -9,14 +9,12 @@ import {
 } from '@dbosd/shared';
 import type { DurableCall, QueuePlacement, StartWorkflowCommand } from '../../model/durable.js';
 import type { WorkerHello } from '../../model/workers.js';
-import { decodeAttributes } from '../fields/attributes.js';
-import { checkEnum } from '../fields/enum.js';
-import { inside } from '../fields/inside.js';
-import { checkRange } from '../fields/numbers.js';
+import { decodeAttributes } from '../fields/values.js';
+import { checkEnum, inside, checkRange } from '../fields/scalars.js';
 import { decodeSpan } from '../fields/times.js';
-import { decodeRawInput } from '../fields/workflow-input.js';
+import { decodeRawInput } from '../fields/workflows.js';
 
-export interface StartContext {
+interface StartContext {
   /** The worker that starts it. */
   readonly hello: WorkerHello;
   /** The operation of the workflow that starts it. Absent: none does. */

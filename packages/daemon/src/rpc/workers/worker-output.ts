@@ -1,12 +1,27 @@
-import { toStatus, type contract, type DbosdError } from '@dbosd/shared';
-import type { Assignment, CheckpointPage, WorkerSink, WorkflowStop } from '../../model/workers.js';
+import type protobuf from 'protobufjs';
+import {
+  type contract,
+  contractRoot,
+  type DbosdError,
+  msToDuration,
+  msToTimestamp,
+  statusToWire,
+  toStatus,
+} from '@dbosd/shared';
+import type { Received, WorkflowStarted } from '../../model/durable.js';
+import type {
+  Assignment,
+  Checkpoint,
+  CheckpointPage,
+  WorkerSink,
+  WorkflowStop,
+} from '../../model/workers.js';
+import { decodeLoosely, malformedField, notUtf8, type WellFormedWriter } from '../codec/message-codec.js';
 import type { Failures } from '../failures.js';
-import { roughSize } from '../link/answer-size.js';
 import type { FrameStream } from '../link/frame-stream.js';
-import { encodeAssignment, encodePage, encodeStop } from './answers.js';
-import type { WorkerFrameCodec } from './frames.js';
+import { roughSize } from '../link/output-budget.js';
 
-export interface WorkerOutputOptions {
+interface WorkerOutputOptions {
   readonly stream: Pick<FrameStream, 'output' | 'isReading' | 'end'>;
   readonly codec: WorkerFrameCodec;
   readonly failures: Failures;
@@ -91,4 +106,91 @@ export class WorkerOutput implements WorkerSink {
       },
     });
   }
+}
+
+/** Encodes and decodes the frames of workers' streams. One for all of them: it holds nothing but types. */
+export class WorkerFrameCodec {
+  readonly #request: protobuf.Type;
+  readonly #operation: protobuf.Type;
+  readonly #response: protobuf.Type;
+
+  constructor(root: protobuf.Root = contractRoot()) {
+    this.#request = root.lookupType('dbosd.v1.ConnectRequest');
+    this.#operation = root.lookupType('dbosd.v1.DurableOperation');
+    this.#response = root.lookupType('dbosd.v1.ConnectResponse');
+  }
+
+  /** Decodes a frame once. `malformed`: some string in it is not UTF-8. Throws INVALID_FIELD when it is not a frame. */
+  decode(bytes: Buffer): { frame: contract.ConnectRequest__Output; malformed: boolean } {
+    const { message, malformed } = decodeLoosely(this.#request, bytes);
+    return { frame: message as contract.ConnectRequest__Output, malformed };
+  }
+
+  /** What is wrong with the strings of one operation of a malformed frame, if anything is. */
+  malformedOperation(operation: contract.DurableOperation__Output): DbosdError | undefined {
+    const path = malformedField(this.#operation, operation);
+    return path === undefined ? undefined : notUtf8(path);
+  }
+
+  /** What is wrong with the strings of a malformed frame outside its operations, if anything is. */
+  malformedRest(frame: contract.ConnectRequest__Output): DbosdError | undefined {
+    const path = malformedField(this.#request, { ...frame, operations: [] });
+    return path === undefined ? undefined : notUtf8(path);
+  }
+
+  /** Appends fields of ConnectResponse. Throws, and writes nothing, when they are not a valid message. */
+  write(writer: WellFormedWriter, response: contract.ConnectResponse): void {
+    this.#response.encode(this.#response.fromObject(response), writer);
+  }
+}
+
+function encodeAssignment(assignment: Assignment): contract.Assignment {
+  const { deadlineInMs, timeoutMs, checkpoints, authenticatedRoles, ...rest } = assignment;
+  return {
+    ...rest,
+    authenticatedRoles: [...authenticatedRoles],
+    checkpoints: encodePage(checkpoints),
+    ...(deadlineInMs === undefined ? {} : { deadlineIn: msToDuration(deadlineInMs) }),
+    ...(timeoutMs === undefined ? {} : { timeout: msToDuration(timeoutMs) }),
+  };
+}
+
+function encodePage({ workflowId, ownerToken, checkpoints, last }: CheckpointPage): contract.CheckpointPage {
+  return { workflowId, ownerToken, checkpoints: checkpoints.map(encodeCheckpoint), last };
+}
+
+function encodeCheckpoint(checkpoint: Checkpoint): contract.Checkpoint {
+  const { startedAtMs, completedAtMs, remainingMs, ...rest } = checkpoint;
+  return {
+    ...rest,
+    ...(startedAtMs === undefined ? {} : { startedAt: msToTimestamp(startedAtMs) }),
+    ...(completedAtMs === undefined ? {} : { completedAt: msToTimestamp(completedAtMs) }),
+    ...(remainingMs === undefined ? {} : { remaining: msToDuration(remainingMs) }),
+  };
+}
+
+export function encodeStop({ workflowId, ownerToken, cause }: WorkflowStop): contract.WorkflowStop {
+  return { workflowId, ownerToken, cause: toStatus(cause) };
+}
+
+export function encodeReceived(received: Received): contract.Received {
+  switch (received.kind) {
+    case 'message':
+      return { message: received.message };
+    case 'timedOut':
+      return { timedOut: {} };
+    case 'notYet':
+      return { notYet: {} };
+  }
+}
+
+export function encodeStarted(started: WorkflowStarted): contract.WorkflowStarted {
+  const { workflowId, existing, run, deadlineInMs, status } = started;
+  return {
+    workflowId,
+    existing,
+    run,
+    status: statusToWire(status),
+    ...(deadlineInMs === undefined ? {} : { deadlineIn: msToDuration(deadlineInMs) }),
+  };
 }

@@ -1,15 +1,14 @@
 import { invalidField, WORKER_BEAT_MS, type contract, type DbosdError } from '@dbosd/shared';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ConnectedWorker, WorkerHello } from '../../model/workers.js';
-import { tooLarge } from '../fields/payload.js';
+import { tooLarge } from '../fields/values.js';
 import { callerGone } from '../handler.js';
 import { FrameStream, type FrameStreamUser } from '../link/frame-stream.js';
 import type { Served } from '../link/stream-service.js';
-import { encodeStop } from './answers.js';
+import { encodeStop, WorkerOutput } from './worker-output.js';
 import type { WorkerEnvironment } from './environment.js';
 import { decodeAnswer, decodeHello, decodeOffer, decodeStopped } from './hello.js';
 import { OperationsInFlight } from './operations-in-flight.js';
-import { WorkerOutput } from './worker-output.js';
 
 // What a frame adds to the operation itself, at most.
 const FRAME_OVERHEAD_BYTES = 64;

@@ -1,24 +1,23 @@
+import type { WorkflowStarted } from '../../model/durable.js';
 import {
   deduplicationConflict,
   workflowIdConflict,
   workflowIdInUse,
   workflowNotFound,
 } from '../../model/failures.js';
-import type { WorkflowStarted } from '../../model/durable.js';
 import { isUniqueViolation } from '../../store/errors.js';
 import { findStarted, type FoundStart } from '../../store/queries/workflows/find-started.js';
 import {
-  startChildren,
-  startFree,
   type ChildStart,
   type FreeVerdict,
   type NewStart,
   type StandingWorkflow,
+  startChildren,
+  startFree,
 } from '../../store/queries/workflows/start-workflows.js';
 import type { Announcer } from '../announcer.js';
-import { KnownLocks } from '../known-locks.js';
 import { failed, SEPARATE_LOCK_TIMEOUT, type Verdict, type WriteKind, type Written } from '../write-kind.js';
-import { callIdentity, fencedKind, mismatch, workflowLane, type FencedWritten } from './fenced-kind.js';
+import { callIdentity, fencedKind, type FencedWritten, mismatch, workflowLane } from './fenced-kind.js';
 import { writeInParts } from './write-in-parts.js';
 
 /** A workflow that was started, or that the start found and took. */
@@ -164,4 +163,41 @@ function answer(start: ChildStart, found: FoundStart | undefined): Verdict<Workf
   return found.workflow
     ? { kind: 'done', result: { ...found.workflow, existing: !found.own } }
     : failed(workflowNotFound(start.newId));
+}
+
+/** How long an id that another program holds locked is kept out of the batches, and of how many ids that is remembered. */
+const LOCKED_FOR_MS = 10_000;
+const MAX_IDS = 1000;
+
+/** Ids that other programs hold locked, so that a batch waits for each lock once. The oldest is forgotten first. */
+class KnownLocks<T> {
+  readonly #idsOf: (member: T) => readonly string[];
+  /** By id: until when it is taken for locked, on the monotonic clock. */
+  readonly #until = new Map<string, number>();
+
+  constructor(idsOf: (member: T) => readonly string[]) {
+    this.#idsOf = idsOf;
+  }
+
+  has(member: T): boolean {
+    if (this.#until.size === 0) return false;
+    const now = performance.now();
+    return this.#idsOf(member).some((id) => (this.#until.get(id) ?? 0) > now);
+  }
+
+  add(member: T): void {
+    for (const id of this.#idsOf(member)) {
+      this.#until.delete(id);
+      this.#until.set(id, performance.now() + LOCKED_FOR_MS);
+    }
+    for (const [oldest] of this.#until) {
+      if (this.#until.size <= MAX_IDS) break;
+      this.#until.delete(oldest);
+    }
+  }
+
+  delete(member: T): void {
+    if (this.#until.size === 0) return;
+    for (const id of this.#idsOf(member)) this.#until.delete(id);
+  }
 }

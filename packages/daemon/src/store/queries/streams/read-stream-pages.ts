@@ -1,5 +1,5 @@
 import { FRAME_BYTES, mayHoldCloseMarker } from '@dbosd/shared';
-import type { StreamPage, StreamRow, StreamRows } from '../../../model/stream-page.js';
+import type { StreamPage, StreamRow, StreamRows } from '../../../model/streams.js';
 import type { Queryable } from '../../database.js';
 import { lookupStatement } from '../batch.js';
 import { formatOf, MARKER_BYTES, valueColumns } from '../stored-value.js';

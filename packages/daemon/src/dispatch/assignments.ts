@@ -1,9 +1,9 @@
 import { backoffMs, FRAME_BYTES, PAGE_BYTES } from '@dbosd/shared';
-import type { CheckpointPage } from '../../model/workers.js';
-import type { Claimed } from '../../store/queries/queues/claim-workflows.js';
-import { readCheckpoints, type Run } from '../../store/queries/workers/read-runs.js';
-import type { DispatchOptions } from '../options.js';
-import type { Worker } from '../worker.js';
+import type { CheckpointPage } from '../model/workers.js';
+import type { Claimed } from '../store/queries/queues/claim-workflows.js';
+import { readCheckpoints, type Run } from '../store/queries/workers/read-runs.js';
+import type { DispatchOptions } from './options.js';
+import type { Worker } from './worker.js';
 
 /** Backoff after a read of checkpoints that failed. */
 const RETRY = { firstMs: 100, maxMs: 1000 };

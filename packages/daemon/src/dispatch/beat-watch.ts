@@ -1,5 +1,5 @@
-import type { ExecutorBeat } from '../../store/queries/workers/executors.js';
-import type { DispatchTiming } from '../timing.js';
+import type { ExecutorBeat } from '../store/queries/workers/executors.js';
+import type { DispatchTiming } from './options.js';
 
 type BeatWatchOptions = Pick<DispatchTiming, 'leaseMs' | 'lostLeaseMs' | 'longestGapMs'>;
 
