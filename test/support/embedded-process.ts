@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { processFacts } from '@dbosd/embedded/internal/process-facts.js';
+import { processFacts } from '@dbosd/embedded/internal/leftover.js';
 import { workspacePath } from './workspace.js';
 
 /** A process with an embedded Postgres below it. */

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseAccount, identity } from '@dbosd/embedded/internal/account.js';
+import { chooseAccount, identity } from '@dbosd/embedded/internal/data-directory.js';
 import { withClient } from './connect.js';
 import type { TransactionPooler } from './transaction-pooler.js';
 import { until } from './until.js';

@@ -148,7 +148,7 @@ const VIOLATIONS: Violation[] = [
   },
   {
     name: 'a cycle',
-    file: 'embedded/src/account.ts',
+    file: 'embedded/src/data-directory.ts',
     text: "import { prepareBinaries } from './binaries.js';\nexport const y = prepareBinaries;\n",
     rule: RULES.cycle,
     message: /Dependency cycle detected/,

@@ -1,9 +1,8 @@
 import { Argument as Operand, Command as Parser, InvalidArgumentError, Option as Flag } from 'commander';
 import { version } from '@dbosd/daemon/version';
 import type { CliContext } from './context.js';
-import type { Argument, Command, Example } from './definition/command.js';
+import type { Argument, Command, Example, Table } from './definition/command.js';
 import { argumentWords, exitsOf, flagWords, optionText, optionsOf } from './definition/facts.js';
-import type { Table } from './definition/table.js';
 import { UsageText, type Option } from './definition/option.js';
 import { settingOptions } from './setting-options.js';
 

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { buildProgram, type Call } from './build-program.js';
 import type { CliContext } from './context.js';
 import { TABLE } from './definition/index.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode } from './errors.js';
 import type { Config, ConfigSources } from '@dbosd/daemon/config';
 
 export type { CliContext } from './context.js';
@@ -25,7 +25,7 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
   } catch (error) {
     // Commander has printed its message; for help and the version its exit code is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const { explainError } = await import('./explain-error.js');
+    const { explainError } = await import('./errors.js');
     const { message, exitCode } = explainError(error, call.config);
     const { withoutPasswords } = await import('@dbosd/daemon/redact');
     context.tell(`dbosd: ${withoutPasswords(message)}`);

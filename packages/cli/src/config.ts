@@ -8,9 +8,9 @@ import { SETTINGS, yamlNameOf, type Setting, type SettingValue } from '@dbosd/da
 import { urlWithoutSecrets } from '@dbosd/daemon/redact';
 import type { CliContext } from './context.js';
 import type { Format } from './definition/facts.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode } from './errors.js';
 import { outputOf } from './output/output-of.js';
-import { SETTINGS_VIEW, type ShownSetting } from './views/settings.js';
+import { SETTINGS_VIEW, type ShownSetting } from './views/daemon.js';
 
 /** `dbosd config print`: every setting with its source. Where something is wrong it prints nothing and tells it. */
 export async function printConfig(

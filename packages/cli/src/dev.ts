@@ -3,9 +3,9 @@ import { daemonConfig, type Config } from '@dbosd/daemon/config';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@dbosd/embedded';
 import { createLog, type Logger } from '@dbosd/daemon/log';
 import type { CommandContext } from './context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode } from './errors.js';
 import { ProcessGuard } from './process-guard.js';
-import { runDaemon } from './run-daemon.js';
+import { runDaemon } from './serve.js';
 
 /**
  * `dbosd dev`: Postgres from npm with its data in `dataDir`, the tables, and a daemon on them, until Ctrl-C. For

@@ -10,14 +10,13 @@ import {
   type Verdict,
 } from '@dbosd/daemon/doctor';
 import { checkHealth, type Health } from '@dbosd/daemon/health';
-import { addressesOf } from './addresses-of.js';
+import { addressesOf, healthAddress } from './health.js';
 import type { CliContext } from './context.js';
 import type { Format } from './definition/facts.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { healthAddress } from './health-address.js';
+import { EXIT, type ExitCode } from './errors.js';
 import type { Output } from './output/output.js';
 import { outputOf } from './output/output-of.js';
-import { CHECKS } from './views/checks.js';
+import { CHECKS } from './views/daemon.js';
 
 /** How long a daemon may take to answer. */
 const ASK_TIMEOUT_MS = 2000;

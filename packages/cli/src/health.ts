@@ -1,12 +1,10 @@
-import { systemClock, type Clock } from '@dbosd/shared';
-import type { Config } from '@dbosd/daemon/config';
-import { addressesOf } from './addresses-of.js';
+import { type Config, ConfigError } from '@dbosd/daemon/config';
 import { checkHealth, type Health } from '@dbosd/daemon/health';
+import { type Clock, systemClock } from '@dbosd/shared';
 import type { CommandContext } from './context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { healthAddress } from './health-address.js';
+import { EXIT, type ExitCode } from './errors.js';
 
-export interface HealthOptions {
+interface HealthOptions {
   /** `host:port`, a host on the configured port, or `unix:/path`. Absent: the first of `addressesOf`. */
   readonly address?: string | undefined;
   /** How long to ask again while the answer is no; 0 = once. */
@@ -70,4 +68,32 @@ function report(answer: Health, address: string, { print, tell }: CommandContext
       );
       return EXIT.error;
   }
+}
+
+/**
+ * The address that `dbosd health` was given, as grpc-js takes it: a host without a port gets `defaultPort`, as in
+ * DBOSClient (grpc-js would take 443). `unix:/path` stays. Throws ConfigError at anything else.
+ */
+export function healthAddress(given: string, defaultPort: number): string {
+  if (/^unix:./.test(given)) return given;
+  const [, host, port] = /^(\[[^\]]+\]|[^:/\s]+)(?::(\d{1,5}))?$/.exec(given) ?? [];
+  const number = Number(port ?? defaultPort);
+  if (host === undefined || number < 1 || number > 65_535) {
+    throw new ConfigError(
+      `the address is ${JSON.stringify(given)}: give HOST:PORT, [IPV6]:PORT, HOST or unix:/path, without http://`,
+    );
+  }
+  return `${host}:${String(number)}`;
+}
+
+/** The daemons that commands ask: those of the setting, else the one that listens with this configuration. */
+export function addressesOf({ address, host, port }: Config): readonly [string, ...string[]] {
+  const [first, ...rest] = address ?? [];
+  return first === undefined ? [ownAddress(host, port)] : [first, ...rest];
+}
+
+/** The loopback addresses that reach a daemon that listens on every address. */
+function ownAddress(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return reachable.includes(':') ? `[${reachable}]:${String(port)}` : `${reachable}:${String(port)}`;
 }

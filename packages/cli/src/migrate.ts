@@ -14,7 +14,7 @@ import {
 } from '@dbosd/daemon/database';
 import { refuseOtherDatabase } from '@dbosd/daemon/doctor';
 import type { CommandContext } from './context.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode } from './errors.js';
 
 /** `dbosd migrate up`: creates the tables of DBOS where there are none, brings ours up to date, and makes our indexes. Idempotent. */
 export async function migrate(config: Config, context: CommandContext): Promise<ExitCode> {

@@ -1,9 +1,9 @@
 import type { Logger } from '@dbosd/daemon/log';
 import type { ProcessEvents } from './context.js';
-import { EXIT } from './exit-code.js';
+import { EXIT } from './errors.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-export type ShutdownSignal = (typeof SIGNALS)[number];
+type ShutdownSignal = (typeof SIGNALS)[number];
 
 type Printer = (...args: unknown[]) => void;
 

@@ -1,28 +1,22 @@
 import { connect, type DBOSClientOptions } from './connect.js';
 import type { Connection } from './connection/connection.js';
-import * as events from './events/index.js';
-import type { EventChange, GetEventOptions, WatchEventsOptions } from './events/index.js';
-import { refuseTransaction } from './in-transaction.js';
-import * as messages from './messages/index.js';
-import type {
-  ListedMessage,
-  ListMessagesOptions,
-  MessageToSend,
-  SendBatchOptions,
-  SendOptions,
-  SendOutcome,
-} from './messages/index.js';
+import * as events from './events.js';
+import type { EventChange, GetEventOptions, WatchEventsOptions } from './events.js';
+import { refuseTransaction } from './options.js';
+import * as messages from './messages.js';
+import type { ListedMessage, ListMessagesOptions, MessageToSend, SendOptions } from './messages.js';
+import { sendBatch, type SendBatchOptions, type SendOutcome } from './send-batch.js';
 import { ownersOf, withOwner, withOwnerUnlessByIds } from './owner.js';
 import { toArray } from './pages.js';
 import * as queues from './queues/index.js';
 import type { RegisterQueueOptions, WorkflowQueue } from './queues/index.js';
-import * as streams from './streams/index.js';
+import * as streams from './streams.js';
 import type {
   ListedStream,
   ListStreamsOptions,
   ReadStreamOffsetOptions,
   ReadStreamOptions,
-} from './streams/index.js';
+} from './streams.js';
 import type { AbortOptions } from './timeouts.js';
 import * as workflows from './workflows/index.js';
 import type {
@@ -97,7 +91,7 @@ export class DBOSClient {
 
   /** Sends messages in order. Each has its own outcome. */
   sendBatch(batch: readonly MessageToSend[], options: SendBatchOptions = {}): Promise<SendOutcome[]> {
-    return messages.sendBatch(this.#connection, batch, options);
+    return sendBatch(this.#connection, batch, options);
   }
 
   /** Lists the messages of a workflow, oldest first, without consuming them. */

@@ -7,15 +7,10 @@ export {
 } from '@dbosd/shared';
 export { DBOSClient } from './client.js';
 export type { DBOSClientOptions } from './connect.js';
-export type { EventChange, GetEventOptions, WatchEventsOptions } from './events/index.js';
-export { ListedMessage } from './messages/index.js';
-export type {
-  ListMessagesOptions,
-  MessageToSend,
-  SendBatchOptions,
-  SendOptions,
-  SendOutcome,
-} from './messages/index.js';
+export type { EventChange, GetEventOptions, WatchEventsOptions } from './events.js';
+export { ListedMessage } from './messages.js';
+export type { ListMessagesOptions, MessageToSend, SendOptions } from './messages.js';
+export type { SendBatchOptions, SendOutcome } from './send-batch.js';
 export { WorkflowQueue } from './queues/index.js';
 export type {
   QueueConflictResolution,
@@ -30,8 +25,8 @@ export type {
   ReadStreamOptions,
   StreamEnd,
   StreamGap,
-} from './streams/index.js';
-export { DBOSStreamTimeoutError, WaitTimeoutError } from './timeout-errors.js';
+} from './streams.js';
+export { DBOSStreamTimeoutError, WaitTimeoutError } from './errors.js';
 export { UndecodableValue } from './undecodable-value.js';
 export type { AbortOptions, PollingOptions, TimeoutOptions } from './timeouts.js';
 export type { WorkflowSerializationFormat } from './values.js';

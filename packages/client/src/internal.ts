@@ -4,7 +4,7 @@
  */
 export { connectionOf } from './client.js';
 export { aborted } from './connection/failures.js';
-export { DBOSError } from './dbos-error.js';
+export { DBOSError } from './errors.js';
 export type { Connection } from './connection/connection.js';
 export {
   checkArray,

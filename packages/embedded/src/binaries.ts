@@ -15,8 +15,8 @@ import {
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { canEnter, ownUid, type Account } from './account.js';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { canEnter, ownUid, type Account } from './data-directory.js';
+import { EmbeddedPostgresError } from './diagnosis.js';
 
 /** Programs that the account can execute, with every library link in place. */
 export interface Binaries {

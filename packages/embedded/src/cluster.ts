@@ -3,12 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { access, chown, mkdtemp, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { identity } from './account.js';
+import { identity, type DataDirectory } from './data-directory.js';
 import type { Binaries } from './binaries.js';
-import type { DataDirectory } from './data-directory.js';
-import { diagnose, diagnoseSpawn } from './diagnosis.js';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { processFacts } from './process-facts.js';
+import { diagnose, diagnoseSpawn, EmbeddedPostgresError } from './diagnosis.js';
+import { processFacts } from './leftover.js';
 
 /** An initialised cluster: what `postgres -D` wants, and the password of its superuser. */
 export interface Cluster {

@@ -1,5 +1,3 @@
-import { EmbeddedPostgresError, type EmbeddedPostgresFault } from './embedded-postgres-error.js';
-
 const LINES_SHOWN = 8;
 
 interface Symptom {
@@ -81,4 +79,29 @@ export function diagnoseSpawn(program: string, cause: Error): EmbeddedPostgresEr
 
 function wrote(tail: string): string {
   return tail === '' ? 'It wrote nothing' : `It wrote:\n${tail}`;
+}
+
+/** What went wrong, for code that wants to react; the message is for people and ends with the fix. */
+export type EmbeddedPostgresFault =
+  | 'NO_BINARIES'
+  | 'NO_ACCOUNT'
+  | 'NO_SPACE'
+  | 'FOLDER_UNUSABLE'
+  | 'DATA_IN_USE'
+  | 'DATA_UNUSABLE'
+  | 'PORT_TAKEN'
+  | 'BAD_SETTING'
+  | 'START_FAILED';
+
+/** The embedded Postgres could not be had. `message` says what happened and what to do about it. */
+export class EmbeddedPostgresError extends Error {
+  constructor(
+    readonly fault: EmbeddedPostgresFault,
+    what: string,
+    fix: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${what}. ${fix}.`, options);
+    this.name = 'EmbeddedPostgresError';
+  }
 }

@@ -1,15 +1,13 @@
 import { createServer } from 'node:net';
 import { systemClock } from '@dbosd/shared';
-import type { Account } from './account.js';
+import { type Account, prepareDataDirectory } from './data-directory.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
 import { openCluster, removeDrafts, type Cluster } from './cluster.js';
-import { prepareDataDirectory } from './data-directory.js';
-import { diagnose } from './diagnosis.js';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { diagnose, EmbeddedPostgresError } from './diagnosis.js';
 import { clearLeftover, signature } from './leftover.js';
 import { Postmaster, type PostmasterExit } from './postmaster.js';
 
-export { EmbeddedPostgresError, type EmbeddedPostgresFault } from './embedded-postgres-error.js';
+export { EmbeddedPostgresError, type EmbeddedPostgresFault } from './diagnosis.js';
 export type { PostmasterExit } from './postmaster.js';
 
 export interface EmbeddedPostgresOptions {

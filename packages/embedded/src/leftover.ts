@@ -1,3 +1,10 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { systemClock } from '@dbosd/shared';
+import { EmbeddedPostgresError } from './diagnosis.js';
+
 /**
  * What to do about `postmaster.pid` before a start. The file names a process, and that process is one of:
  *   gone            Postgres itself clears the file.
@@ -7,11 +14,6 @@
  *   ours, orphan    its parent was killed: it is stopped cleanly and awaited.
  *   a stranger      a postgres not started by us: never touched, the start fails.
  */
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { systemClock } from '@dbosd/shared';
-import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { processFacts, type ProcessFacts } from './process-facts.js';
 
 const STOP_DEADLINE_MS = 60_000;
 /** It is not our child, so its end can only be polled for. */
@@ -88,4 +90,38 @@ function inUse(dataDir: string, by: string, cause?: unknown): EmbeddedPostgresEr
     'Stop it, or choose another data folder (--data-dir)',
     { cause },
   );
+}
+
+/** What the system says of a running process. */
+interface ProcessFacts {
+  readonly parent: number;
+  /** Program and arguments, joined by blanks. */
+  readonly command: string;
+}
+
+/** Facts of the process, or undefined when there is none (a zombie counts as none). */
+export async function processFacts(pid: number): Promise<ProcessFacts | undefined> {
+  return process.platform === 'linux' ? factsFromProc(pid) : factsFromPs(pid);
+}
+
+/** Bare Linux machines often have no `ps`, but always /proc. */
+async function factsFromProc(pid: number): Promise<ProcessFacts | undefined> {
+  try {
+    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+    const command = await readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
+    // "pid (name) state parent …": the name may hold blanks and brackets, so cut after the last one.
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X') return undefined;
+    return { parent: Number(parent), command: command.split('\0').join(' ').trimEnd() };
+  } catch {
+    return undefined;
+  }
+}
+
+async function factsFromPs(pid: number): Promise<ProcessFacts | undefined> {
+  const args = ['-ww', '-o', 'stat=,ppid=,command=', '-p', String(pid)];
+  const { stdout } = await promisify(execFile)('ps', args).catch(() => ({ stdout: '' }));
+  const match = /^\s*(\S+)\s+(\d+)\s+(.*)$/m.exec(stdout);
+  if (match === null || match[1]?.startsWith('Z') === true) return undefined;
+  return { parent: Number(match[2]), command: match[3] ?? '' };
 }

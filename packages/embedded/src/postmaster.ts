@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_p
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { startTimer } from '@dbosd/shared';
-import { identity, type Account } from './account.js';
+import { identity, type Account } from './data-directory.js';
 import { POSTGRES_ENV } from './cluster.js';
 import { diagnoseSpawn } from './diagnosis.js';
 
@@ -13,7 +13,7 @@ export interface PostmasterExit {
   readonly requested: boolean;
 }
 
-export interface PostmasterOptions {
+interface PostmasterOptions {
   readonly program: string;
   readonly args: readonly string[];
   readonly account: Account;

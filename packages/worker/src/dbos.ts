@@ -13,7 +13,7 @@ import {
 } from '@dbosd/client';
 import { checkFlag, checkOptions, connectionOf, takeOptions, type OptionNames } from '@dbosd/client/internal';
 import { enqueueWorkflow, type EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
-import { startTarget } from './children/start-target.js';
+import { startTarget } from './children/start-planned.js';
 import { startWorkflow, type StartWorkflowParams } from './children/start-workflow.js';
 import {
   checkCompletionTimeout,
@@ -22,7 +22,7 @@ import {
   type Identity,
 } from './configuration.js';
 import { systemClock } from '@dbosd/shared';
-import { currentContext, runWith } from './context/context.js';
+import { currentContext, runWith } from './context.js';
 import { DBOSExecutorNotInitializedError, DBOSInitializationError } from './errors.js';
 import { quiet } from './execution/workflow-run.js';
 import { getResult, type GetResultOptions } from './handles/await-result.js';
@@ -33,8 +33,8 @@ import {
   type WorkflowHandle,
 } from './handles/workflow-handle.js';
 import { stderrLogger, steadyLogger, type Logger, type LogLevel } from './logger.js';
-import { getWorkflowStatus } from './management/get-status.js';
-import * as management from './management/management.js';
+import { getWorkflowStatus } from './management.js';
+import * as management from './management.js';
 import { getAllEvents, getEvent, setEvent, type GetEventOptions } from './operations/events.js';
 import { deprecatePatch, patch } from './operations/patch.js';
 import {
@@ -42,17 +42,17 @@ import {
   readStreamOffset,
   type ReadStreamOffsetOptions,
   type ReadStreamOptions,
-} from './operations/read-stream.js';
-import { receive, type RecvOptions } from './operations/receive.js';
+  closeStream,
+  writeStream,
+  type WriteStreamOptions,
+} from './operations/streams.js';
+import { receive, type RecvOptions, send } from './operations/messages.js';
 import { now, uuid } from './operations/recorded.js';
-import { send } from './operations/send.js';
-import { sleep } from './operations/sleep.js';
-import { checkPollingOptions } from './operations/timeout.js';
-import { closeStream, writeStream, type WriteStreamOptions } from './operations/write-stream.js';
-import type { ConfiguredInstance } from './registry/configured-instance.js';
-import { classNameDecorator, type MethodDecorator } from './registry/decorators.js';
-import { program } from './registry/program.js';
+import { sleep, checkPollingOptions } from './operations/waits.js';
+import { type ConfiguredInstance, program } from './registry/registry.js';
 import {
+  classNameDecorator,
+  type MethodDecorator,
   instanceOf,
   registerStep,
   registerWorkflow,
@@ -60,8 +60,7 @@ import {
   workflowDecorator,
 } from './registry/register.js';
 import type { AnyFunction, FunctionName, Registration, WorkflowConfig } from './registry/registrations.js';
-import { runStep } from './steps/run-step.js';
-import { checkStepConfig, type StepConfig } from './steps/step-config.js';
+import { runStep, checkStepConfig, type StepConfig } from './steps/run-step.js';
 import type { StepStatus } from './steps/step-try.js';
 import { Worker } from './worker.js';
 

@@ -25,7 +25,7 @@ export {
   type WorkflowStatusString,
 } from '@dbosd/client';
 export type { EnqueueWorkflowOptions } from './children/enqueue-workflow.js';
-export type { EnqueueOptions } from './children/placement.js';
+export type { EnqueueOptions } from './children/enqueue-workflow.js';
 export type { StartWorkflowParams, WorkflowIDReusePolicy } from './children/start-workflow.js';
 export type { DBOSConfig } from './configuration.js';
 export { DBOS, type SendOptions, type SetEventOptions } from './dbos.js';
@@ -34,11 +34,11 @@ export { DBOSStepNondeterminismError, DBOSWorkflowConflictError } from './errors
 export type { GetResultOptions } from './handles/await-result.js';
 export type { WorkflowHandle } from './handles/workflow-handle.js';
 export type { ContextualMetadata, Logger as DLogger, StackTrace } from './logger.js';
-export { StatusString } from './management/get-status.js';
+export { StatusString } from './management.js';
 export type { GetEventOptions } from './operations/events.js';
-export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/read-stream.js';
-export type { RecvOptions } from './operations/receive.js';
-export type { WriteStreamOptions } from './operations/write-stream.js';
-export { ConfiguredInstance } from './registry/configured-instance.js';
+export type { ReadStreamOffsetOptions, ReadStreamOptions } from './operations/streams.js';
+export type { RecvOptions } from './operations/messages.js';
+export type { WriteStreamOptions } from './operations/streams.js';
+export { ConfiguredInstance } from './registry/registry.js';
 export type { FunctionName, InputSchema, WorkflowConfig } from './registry/registrations.js';
-export type { StepConfig } from './steps/step-config.js';
+export type { StepConfig } from './steps/run-step.js';

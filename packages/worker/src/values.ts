@@ -13,7 +13,7 @@ import {
   type contract,
   type StoredValue,
 } from '@dbosd/shared';
-import { currentContext } from './context/context.js';
+import { currentContext } from './context.js';
 import type { WorkflowRun } from './execution/workflow-run.js';
 
 /** A stored value whose format is known. */

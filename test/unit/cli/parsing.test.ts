@@ -1,4 +1,4 @@
-import { CommandError } from '@dbosd/cli/internal/command-error.js';
+import { CommandError } from '@dbosd/cli/internal/errors.js';
 import {
   choicesOf,
   count,
@@ -9,9 +9,8 @@ import {
   UsageText,
   type Option,
 } from '@dbosd/cli/internal/definition/option.js';
-import { parseDuration } from '@dbosd/cli/internal/input/duration.js';
+import { parseDuration, parseTime } from '@dbosd/cli/internal/input/times.js';
 import { readValue } from '@dbosd/cli/internal/input/message.js';
-import { parseTime } from '@dbosd/cli/internal/input/time.js';
 import { expect } from 'chai';
 import { FakeTerminal } from '../../support/fake-terminal.js';
 

@@ -1,6 +1,4 @@
-import { firstRoundedNumber } from '@dbosd/cli/internal/json-numbers.js';
-import { parseExactly, StoredNumber } from '@dbosd/cli/internal/output/stored-numbers.js';
-import { jsonOf } from '@dbosd/cli/internal/output/json.js';
+import { firstRoundedNumber, parseExactly, StoredNumber, jsonOf } from '@dbosd/cli/internal/output/json.js';
 import { PORTABLE_JSON, reviveError } from '@dbosd/shared';
 import { expect } from 'chai';
 import { forSeeds } from '../../support/random.js';

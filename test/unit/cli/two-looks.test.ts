@@ -1,6 +1,6 @@
 import type { DBOSClient } from '@dbosd/client';
 import { getEvent } from '@dbosd/cli/internal/client/event.js';
-import { watchWorkflow } from '@dbosd/cli/internal/client/watch-workflow.js';
+import { watchWorkflow } from '@dbosd/cli/internal/client/workflow.js';
 import type { ClientSurroundings } from '@dbosd/cli/internal/client/with-client.js';
 import { outputOf } from '@dbosd/cli/internal/output/output-of.js';
 import { expect } from 'chai';

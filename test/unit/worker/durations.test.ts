@@ -1,5 +1,5 @@
 import { DBOS } from '@dbosd/worker';
-import { timeoutMsOf } from '@dbosd/worker/internal/operations/timeout.js';
+import { timeoutMsOf } from '@dbosd/worker/internal/operations/waits.js';
 import { expect } from 'chai';
 
 describe('Durations that a workflow gives', () => {

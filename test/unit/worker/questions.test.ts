@@ -1,5 +1,5 @@
 import { DBOS } from '@dbosd/worker';
-import { untilAnswered } from '@dbosd/worker/internal/operations/until-answered.js';
+import { untilAnswered } from '@dbosd/worker/internal/operations/waits.js';
 import { DbosdError, transportError } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import { expect } from 'chai';

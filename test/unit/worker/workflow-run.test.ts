@@ -1,6 +1,5 @@
 import { RUN_PROOF_MS } from '@dbosd/shared';
-import type { OperationCall } from '@dbosd/worker/internal/connection/operation.js';
-import type { Answer } from '@dbosd/worker/internal/connection/wire-operation.js';
+import type { OperationCall, Answer } from '@dbosd/worker/internal/connection/operation.js';
 import type { WorkerConnection } from '@dbosd/worker/internal/connection/worker-connection.js';
 import { Replay } from '@dbosd/worker/internal/execution/replay.js';
 import { WorkflowRun } from '@dbosd/worker/internal/execution/workflow-run.js';

@@ -1,10 +1,9 @@
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { parseValue, readValue } from '../input/message.js';
 import type { ClientSurroundings } from './with-client.js';
 import { waitForWorkflow } from './workflow.js';
 
-export interface EnqueueGiven {
+interface EnqueueGiven {
   readonly name: string;
   readonly arguments: readonly string[];
   readonly queue?: string;

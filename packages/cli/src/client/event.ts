@@ -1,15 +1,14 @@
 import { isTerminal } from '@dbosd/shared';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { jsonOf } from '../output/json.js';
 import { visible } from '../output/table.js';
 import { spanPhrase } from '../output/time-phrase.js';
-import { EVENTS } from '../views/events.js';
+import { EVENTS } from '../views/communication.js';
 import { orMark, putValue } from './undecodable.js';
 import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
-export interface GetEventGiven {
+interface GetEventGiven {
   readonly workflowId: string;
   readonly key: string;
   readonly timeout?: number;
@@ -62,7 +61,7 @@ export function noWorkflow(workflowId: string): CommandError {
   );
 }
 
-export interface ListEventsGiven extends WatchGiven {
+interface ListEventsGiven extends WatchGiven {
   readonly workflowId: string;
 }
 
@@ -83,7 +82,7 @@ export async function listEvents(
   return listOrWatch(given, { view: EVENTS, read }, surroundings);
 }
 
-export interface WatchEventsGiven {
+interface WatchEventsGiven {
   readonly workflowId: string;
   readonly keys: readonly string[];
 }

@@ -1,12 +1,11 @@
 import type { GetWorkflowsInput, WorkflowStatusString } from '@dbosd/client';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { WORKFLOWS } from '../views/workflows.js';
 import { limited } from './limited.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
-export interface ListWorkflowsGiven extends WatchGiven {
+interface ListWorkflowsGiven extends WatchGiven {
   readonly id?: readonly string[];
   readonly prefix?: readonly string[];
   readonly name?: readonly string[];

@@ -1,18 +1,16 @@
 import type { WorkflowStatus } from '@dbosd/client';
 import { isTerminal, MAX_WORKFLOW_IDS } from '@dbosd/shared';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { CHANGED_WORKFLOWS } from '../views/workflows.js';
-import { confirm } from './confirm.js';
+import { confirm, type ClientSurroundings } from './with-client.js';
 import { noWorkflow } from './event.js';
-import type { ClientSurroundings } from './with-client.js';
 import { requireWorkflow } from './workflow.js';
 
 interface SeveralGiven {
   readonly workflowIds: readonly string[];
 }
 
-export interface CancelGiven extends SeveralGiven {
+interface CancelGiven extends SeveralGiven {
   readonly children?: boolean;
 }
 
@@ -32,7 +30,7 @@ export async function cancelWorkflows(
   return putStatuses(ids, surroundings);
 }
 
-export interface ResumeGiven extends SeveralGiven {
+interface ResumeGiven extends SeveralGiven {
   readonly queue?: string;
 }
 
@@ -80,7 +78,7 @@ export async function rewindWorkflow(given: RerunGiven, surroundings: ClientSurr
   return putStatuses([given.workflowId], surroundings);
 }
 
-export interface ForkGiven extends RerunGiven {
+interface ForkGiven extends RerunGiven {
   readonly id?: string;
   readonly timeout?: number;
 }
@@ -100,7 +98,7 @@ export async function forkWorkflow(given: ForkGiven, surroundings: ClientSurroun
   return EXIT.ok;
 }
 
-export interface DeleteGiven extends SeveralGiven {
+interface DeleteGiven extends SeveralGiven {
   readonly children?: boolean;
   readonly yes?: boolean;
 }
@@ -134,7 +132,7 @@ const DELETED = {
   none: 'no workflows',
 };
 
-export interface SetGiven {
+interface SetGiven {
   readonly workflowId: string;
   readonly delay?: number;
   readonly delayUntil?: Date;

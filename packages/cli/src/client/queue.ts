@@ -1,12 +1,10 @@
 import type { QueueRateLimit, RegisterQueueOptions, WorkflowQueue } from '@dbosd/client';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { QUEUES } from '../views/queues.js';
-import { confirm } from './confirm.js';
+import { confirm, type ClientSurroundings } from './with-client.js';
 import { listOrWatch, type WatchGiven } from './watching.js';
-import type { ClientSurroundings } from './with-client.js';
 
-export interface RegisterQueueGiven {
+interface RegisterQueueGiven {
   readonly name: string;
   readonly app?: string;
   readonly concurrency?: number;
@@ -41,7 +39,7 @@ export async function registerQueue(
   return EXIT.ok;
 }
 
-export interface QueueGiven {
+interface QueueGiven {
   readonly name: string;
 }
 
@@ -51,7 +49,7 @@ export async function getQueue({ name }: QueueGiven, surroundings: ClientSurroun
   return EXIT.ok;
 }
 
-export interface ListQueuesGiven extends WatchGiven {
+interface ListQueuesGiven extends WatchGiven {
   readonly app?: readonly string[];
 }
 
@@ -62,7 +60,7 @@ export function listQueues(given: ListQueuesGiven, surroundings: ClientSurroundi
   return listOrWatch(given, { view: QUEUES, read }, surroundings);
 }
 
-export interface DeleteQueueGiven extends QueueGiven {
+interface DeleteQueueGiven extends QueueGiven {
   readonly yes?: boolean;
 }
 

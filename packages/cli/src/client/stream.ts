@@ -1,13 +1,12 @@
 import { UndecodableError, type ReadStreamOptions, type StreamEnd } from '@dbosd/client';
 import { isTerminal } from '@dbosd/shared';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { markOf, putMarked, undecodableWords } from './undecodable.js';
-import { STREAMS } from '../views/streams.js';
+import { STREAMS } from '../views/communication.js';
 import { listOrWatch, refuseDocument, type WatchGiven } from './watching.js';
 import type { ClientSurroundings } from './with-client.js';
 
-export interface ListStreamsGiven extends WatchGiven {
+interface ListStreamsGiven extends WatchGiven {
   readonly workflowId: string;
 }
 
@@ -24,7 +23,7 @@ export function listStreams(
   );
 }
 
-export interface ReadStreamGiven {
+interface ReadStreamGiven {
   readonly workflowId: string;
   readonly stream: string;
   readonly follow?: boolean;

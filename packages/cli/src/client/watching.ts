@@ -1,6 +1,5 @@
 import { systemClock } from '@dbosd/shared';
-import { CommandError } from '../command-error.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { jsonOf } from '../output/json.js';
 import type { View } from '../views/view.js';
 import type { Note } from './limited.js';

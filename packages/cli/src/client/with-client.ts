@@ -1,16 +1,14 @@
 import { DBOSClient, DbosdError } from '@dbosd/client';
 import { connectionOf } from '@dbosd/client/internal';
-import { addressesOf } from '../addresses-of.js';
-import { CommandError } from '../command-error.js';
 import type { ProcessEvents } from '../context.js';
 import type { Command, Invocation } from '../definition/command.js';
-import type { Format } from '../definition/facts.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
-import type { Output } from '../output/output.js';
+import { type Format, kebab } from '../definition/facts.js';
+import { CommandError, EXIT, type ExitCode } from '../errors.js';
+import { addressesOf } from '../health.js';
+import { parseExactly } from '../output/json.js';
 import { outputOf } from '../output/output-of.js';
-import { parseExactly } from '../output/stored-numbers.js';
+import type { Output } from '../output/output.js';
 import type { Terminal } from '../output/terminal.js';
-import { inSaidWords } from './said-fields.js';
 
 /** What a command that calls a daemon gets. */
 export interface ClientSurroundings {
@@ -115,4 +113,76 @@ class Interruption {
     if (this.signal.aborted) this.#process.exit(EXIT.interrupted);
     this.#aborting.abort();
   };
+}
+
+/** Fields of the client that the command line calls otherwise. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  destinationID: 'workflowId',
+  workflowID: 'workflowId',
+  workflowIDs: 'workflowIds',
+  newWorkflowID: 'id',
+  idempotencyKey: 'key',
+  queueName: 'queue',
+  workflowName: 'name',
+  workflowClassName: 'class',
+  workflowConfigName: 'configName',
+  appVersion: 'version',
+  applicationVersion: 'version',
+  applicationName: 'app',
+  deduplicationID: 'deduplicationId',
+  queuePartitionKey: 'partitionKey',
+  workflowTimeoutMS: 'timeout',
+  timeoutMS: 'timeout',
+  delaySeconds: 'delay',
+  authenticatedUser: 'user',
+  authenticatedRoles: 'role',
+  startStep: 'fromStep',
+  attributes: 'attribute',
+  minPollingIntervalMs: 'pollingInterval',
+  rateLimit: 'rate',
+  partitionRateLimit: 'partitionRate',
+  fromEnd: 'last',
+};
+
+/** The same error, where a field of the client is called as the person said it: `--partition-key`, `<workflow-id>`. */
+function inSaidWords(error: unknown, command: Pick<Command, 'arguments' | 'options'>): unknown {
+  if (!(error instanceof DbosdError) || error.reason !== 'INVALID_FIELD') return error;
+  const { field = '', message } = error;
+  const said = saidName(field, command);
+  if (said === undefined || !message.startsWith(`${field} `)) return error;
+  return new CommandError(`${said}${message.slice(field.length)}`, EXIT.usage);
+}
+
+function saidName(field: string, command: Pick<Command, 'arguments' | 'options'>): string | undefined {
+  // As the id of a new workflow it is an option.
+  const candidates = [field, OTHER_NAMES[field], field === 'workflowID' ? 'id' : undefined];
+  for (const name of candidates) {
+    if (name === undefined) continue;
+    if (Object.hasOwn(command.arguments, name)) return `<${kebab(name)}>`;
+    if (Object.hasOwn(command.options, name)) return `--${kebab(name)}`;
+  }
+  return undefined;
+}
+
+/**
+ * Asks for confirmation of what cannot be undone. Rejects with CommandError when the answer is not yes, and when standard
+ * input is not a terminal: `--yes` is required there.
+ */
+export async function confirm(
+  question: string,
+  isSure: boolean,
+  { terminal, signal }: ClientSurroundings,
+): Promise<void> {
+  if (isSure) return;
+  if (!terminal.input.isTerminal || !terminal.errors.isTerminal) {
+    throw new CommandError(
+      'standard input is not a terminal, so this cannot be confirmed: add --yes',
+      EXIT.usage,
+    );
+  }
+  terminal.writeError(`${question} [y/N] `);
+  const answer = await terminal.input.readLine(signal);
+  // Ctrl-D does not end the line.
+  if (!answer.endsWith('\n')) terminal.writeError('\n');
+  if (!/^(y|yes)$/i.test(answer.trim())) throw new CommandError('nothing was deleted');
 }

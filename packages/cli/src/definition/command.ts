@@ -2,9 +2,8 @@ import type { Config, ConfigSources } from '@dbosd/daemon/config';
 import type { Command as SettingsCommand } from '@dbosd/daemon/settings';
 import type { ClientSurroundings } from '../client/with-client.js';
 import type { CliContext } from '../context.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../errors.js';
 import type { GivenOptions, Option } from './option.js';
-import type { Table } from './table.js';
 
 /** How many words an argument takes: one, one or none, one or more, any number. */
 type AnyArity = 'one' | 'maybe' | 'many' | 'several';
@@ -149,4 +148,16 @@ export function plainCommand<A extends Arguments, O extends Options>(
     settings: undefined,
     run: async (given, { context, table }) => (await words.load())(given as Given<A, O>, context, table),
   };
+}
+
+/** The whole command line: what help, completion, the man page and docs/cli.md are made of. */
+export interface Table {
+  readonly summary: string;
+  /** Paragraphs. */
+  readonly details: readonly string[];
+  readonly examples: readonly Example[];
+  /** Words that several commands begin with, and what they are about. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** In the order of the help. */
+  readonly commands: readonly Command[];
 }

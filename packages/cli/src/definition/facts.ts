@@ -1,6 +1,5 @@
 import type { Argument, Command } from './command.js';
-import { kebab } from './kebab.js';
-import { choice, text, type Option } from './option.js';
+import { choice, type Option, text } from './option.js';
 
 export const FORMATS = ['table', 'json', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -59,4 +58,9 @@ export function exitsOf(command: Command): readonly (readonly [code: number, mea
   return Object.entries({ ...usual, ...command.exits }).map(
     ([code, meaning]) => [Number(code), meaning] as const,
   );
+}
+
+/** `fromStep` → `from-step` */
+export function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

@@ -1,12 +1,8 @@
-import { CONFIG_COMMANDS } from './config.js';
-import { DAEMON_COMMANDS } from './daemon.js';
-import { DOCTOR_COMMANDS } from './doctor.js';
-import { EVENT_COMMANDS, STREAM_COMMANDS } from './events-and-streams.js';
+import { CONFIG_COMMANDS, DAEMON_COMMANDS, DOCTOR_COMMANDS, PROGRAM_COMMANDS } from './daemon.js';
+import { EVENT_COMMANDS, STREAM_COMMANDS, MESSAGE_COMMANDS } from './communication.js';
 import { MANAGEMENT_COMMANDS } from './manage-workflows.js';
-import { MESSAGE_COMMANDS } from './messages.js';
-import { PROGRAM_COMMANDS } from './program.js';
 import { QUEUE_COMMANDS } from './queues.js';
-import type { Table } from './table.js';
+import type { Table } from './command.js';
 import { WORKFLOW_COMMANDS } from './workflows.js';
 
 /**

@@ -1,6 +1,5 @@
-import { parseDuration } from '../input/duration.js';
-import { firstRoundedNumber } from '../json-numbers.js';
-import { parseTime } from '../input/time.js';
+import { parseDuration, parseTime } from '../input/times.js';
+import { firstRoundedNumber } from '../output/json.js';
 
 /** An option of a command. T is what `run` is given where the option was said. */
 export interface Option<T> {
@@ -190,3 +189,16 @@ function jsonOrText(given: string): unknown {
     `It holds ${inexact}, which a JSON number does not hold exactly: round it, or give it as a string, "${inexact}".`,
   );
 }
+
+/** Of lists that may be watched. */
+export const WATCH = {
+  watch: flag('repeat: on a terminal the list is redrawn, into a pipe go the rows that changed'),
+  every: duration('with --watch: how often', { fallback: '2s' }),
+};
+
+/** Of commands that print one value. */
+export const RAW = {
+  raw: flag('print a string without quotes, and a value that cannot be decoded as it is stored', {
+    short: 'r',
+  }),
+};

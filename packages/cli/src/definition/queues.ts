@@ -1,7 +1,6 @@
 import { QUEUES } from '../views/queues.js';
 import { clientCommand, one, type Command } from './command.js';
-import { count, duration, flag, rate, text, texts } from './option.js';
-import { WATCH } from './shared-options.js';
+import { count, duration, flag, rate, text, texts, WATCH } from './option.js';
 
 const REGISTER = clientCommand({
   name: 'queue register',

@@ -1,9 +1,19 @@
 import type { WorkflowStatusString } from '@dbosd/client';
-import { STEPS } from '../views/steps.js';
-import { WORKFLOWS } from '../views/workflows.js';
+import { STEPS, WORKFLOWS } from '../views/workflows.js';
 import { clientCommand, one, several, type Command } from './command.js';
-import { choice, choicesOf, count, duration, flag, moment, pairs, text, texts } from './option.js';
-import { RAW, WATCH } from './shared-options.js';
+import {
+  choice,
+  choicesOf,
+  count,
+  duration,
+  flag,
+  moment,
+  pairs,
+  text,
+  texts,
+  RAW,
+  WATCH,
+} from './option.js';
 
 /** The statuses of @dbosd/shared, repeated so that help does not load it; the compiler compares them. */
 const WORKFLOW_STATUSES = [
@@ -167,7 +177,7 @@ const WATCH_ONE = clientCommand({
     { line: 'dbosd workflow watch order-17 -o jsonl', about: 'for programs' },
   ],
   exits: { 0: 'it ended, with or without an error', 3: 'there is no such workflow', 130: 'Ctrl-C' },
-  load: async () => (await import('../client/watch-workflow.js')).watchWorkflow,
+  load: async () => (await import('../client/workflow.js')).watchWorkflow,
 });
 
 export const WORKFLOW_COMMANDS: readonly Command[] = [ENQUEUE, GET, LIST, STEPS_OF, WAIT, WATCH_ONE];

@@ -1,12 +1,11 @@
-import { CommandError } from '../command-error.js';
-import { EXIT } from '../exit-code.js';
+import { CommandError, EXIT } from '../errors.js';
 import type { Terminal } from '../output/terminal.js';
-import { firstRoundedNumber } from '../json-numbers.js';
+import { firstRoundedNumber } from '../output/json.js';
 
 /** In place of a value: read it from standard input. */
 const STDIN = '-';
 
-export interface GivenValue {
+interface GivenValue {
   /** The argument as given; absent, or `-`: standard input. */
   readonly said: string | undefined;
   /** The value is plain text, not JSON. */

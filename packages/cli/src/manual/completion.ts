@@ -1,9 +1,11 @@
-import type { Command } from '../definition/command.js';
-import type { Table } from '../definition/table.js';
-import { describedOptions, wordsAfter, type DescribedOption, type Word } from './described.js';
+import type { CliContext } from '../context.js';
+import type { Command, Table } from '../definition/command.js';
+import { EXIT, type ExitCode } from '../errors.js';
+import { type DescribedOption, describedOptions, type Word, wordsAfter } from './described.js';
+import { manPage } from './man-page.js';
 
 /** The shells that the definition of `dbosd completion` offers. */
-export type Shell = 'bash' | 'zsh' | 'fish';
+type Shell = 'bash' | 'zsh' | 'fish';
 
 /** The script that makes a shell complete the words of `dbosd`. */
 export function completionScript(shell: Shell, table: Table): string {
@@ -202,4 +204,20 @@ function flagsOf({ short, long }: DescribedOption): string[] {
 /** In single quotes, for every one of these shells. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** `dbosd completion`; the parser lets no other shells pass. */
+export function printCompletion(
+  { shell }: { readonly shell: string },
+  { print }: CliContext,
+  table: Table,
+): ExitCode {
+  print(completionScript(shell as Shell, table).trimEnd());
+  return EXIT.ok;
+}
+
+/** `dbosd man` */
+export function printManPage(_given: object, { print }: CliContext, table: Table): ExitCode {
+  print(manPage(table).trimEnd());
+  return EXIT.ok;
 }

@@ -6,10 +6,8 @@ import {
   settingsOf,
   variableOf,
 } from '@dbosd/daemon/settings';
-import type { Command } from '../definition/command.js';
-import { flagWords, optionText, optionsOf } from '../definition/facts.js';
-import { kebab } from '../definition/kebab.js';
-import type { Table } from '../definition/table.js';
+import type { Command, Table } from '../definition/command.js';
+import { flagWords, optionText, optionsOf, kebab } from '../definition/facts.js';
 
 /** An option as texts have it, whether a command's own or a setting. */
 export interface DescribedOption {

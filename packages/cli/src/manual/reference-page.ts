@@ -1,9 +1,7 @@
-import type { Command } from '../definition/command.js';
+import type { Command, Table } from '../definition/command.js';
 import { argumentWords, exitsOf } from '../definition/facts.js';
-import type { Table } from '../definition/table.js';
-import { CONVENTIONS, EXIT_CODES, VARIABLES } from './chapters.js';
+import { CONVENTIONS, EXIT_CODES, VARIABLES, usageLine } from './man-page.js';
 import { describedOptions } from './described.js';
-import { usageLine } from './usage-line.js';
 
 /** docs/cli.md, from the table of commands. */
 export function cliPage(table: Table): string {

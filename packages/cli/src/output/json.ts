@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { StoredNumber } from './stored-numbers.js';
 
 /**
  * A value as JSON, whatever DBOS stores: dates as ISO text, bigints as decimal text, sets as arrays, maps as objects (as
@@ -30,4 +29,66 @@ function plain(value: unknown): unknown {
     return { ...Object.fromEntries(Object.entries(value)), name: value.name, message: value.message };
   }
   return value;
+}
+
+const SOURCE_TEXT = Symbol.for('dbosd.sourceText');
+
+/** A number of a JSON text that JavaScript would round: its digits, as they are stored. */
+export class StoredNumber {
+  readonly digits: string;
+
+  constructor(digits: string) {
+    this.digits = digits;
+  }
+
+  /** For `sourceOf` of @dbosd/shared, which help texts should not load. */
+  get [SOURCE_TEXT](): string {
+    return this.digits;
+  }
+}
+
+/** The value of a JSON text, with a StoredNumber for each number that JavaScript would round. */
+export function parseExactly(json: string): unknown {
+  if (firstRoundedNumber(json) === undefined) return JSON.parse(json);
+  // Parse the text unchanged first: the marks inserted below could turn invalid JSON into valid JSON.
+  JSON.parse(json);
+  const mark = randomUUID();
+  const marked = json.replace(TEXTS_AND_NUMBERS, (token) =>
+    token.startsWith('"') || !isRounded(token) ? token : `"${mark}${token}"`,
+  );
+  return JSON.parse(marked, (_key, value: unknown) =>
+    typeof value === 'string' && value.startsWith(mark) ? new StoredNumber(value.slice(mark.length)) : value,
+  );
+}
+
+// Texts are matched so that no number is looked for inside one.
+const TEXTS_AND_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** The first number of a JSON text that JavaScript would round; undefined: it holds all of them exactly. */
+export function firstRoundedNumber(json: string): string | undefined {
+  for (const [token] of json.matchAll(TEXTS_AND_NUMBERS)) {
+    if (!token.startsWith('"') && isRounded(token)) return token;
+  }
+  return undefined;
+}
+
+/** Whether JavaScript holds another number than these digits say. */
+function isRounded(digits: string): boolean {
+  // Up to 15 digits, whatever the point, are always kept.
+  if (digits.length <= 15 && !/e/i.test(digits)) return false;
+  return decimalOf(digits) !== decimalOf(String(Number(digits)));
+}
+
+/** One form for all that mean the same decimal: its digits without zeros around them, and where the point is. */
+function decimalOf(number: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
+  const all = whole + fraction;
+  if (all === '') return number;
+  let from = 0;
+  let to = all.length;
+  while (from < to && all[from] === '0') from += 1;
+  while (to > from && all[to - 1] === '0') to -= 1;
+  if (from === to) return '0';
+  return `${sign}0.${all.slice(from, to)}e${String(Number(exponent) + whole.length - from)}`;
 }

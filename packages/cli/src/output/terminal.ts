@@ -1,5 +1,4 @@
-import { CommandError } from '../command-error.js';
-import { EXIT } from '../exit-code.js';
+import { CommandError, EXIT } from '../errors.js';
 
 /** The three standard streams of a program. */
 export interface Terminal {

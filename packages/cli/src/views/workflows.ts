@@ -1,4 +1,4 @@
-import type { WorkflowStatus } from '@dbosd/client';
+import type { StepInfo, WorkflowStatus } from '@dbosd/client';
 import { jsonOf } from '../output/json.js';
 import type { Tone } from '../output/paint.js';
 import { spanPhrase, timePhrase } from '../output/time-phrase.js';
@@ -14,7 +14,7 @@ const TONES: ReadonlyMap<string, Tone> = new Map([
   ['DELAYED', 'busy'],
 ]);
 
-export function toneOfStatus(status: string): Tone | undefined {
+function toneOfStatus(status: string): Tone | undefined {
   return TONES.get(status);
 }
 
@@ -96,7 +96,7 @@ export const WORKFLOW: View<Row> = {
 };
 
 /** A workflow for programs: DBOS's own names, with times in ISO 8601. */
-export function workflowRecord(workflow: Row): Record<string, unknown> {
+function workflowRecord(workflow: Row): Record<string, unknown> {
   const { createdAt, updatedAt, dequeuedAt, completedAt, deadlineEpochMS, delayUntilEpochMS, ...rest } =
     workflow;
   return {
@@ -134,3 +134,51 @@ function json(heading: string, about: string, of: (row: Row) => unknown): Column
     },
   };
 }
+
+/** A step's output or error in words; what cannot be read is marked. */
+export function resultWords({ output, error, undecodable }: StepInfo): string {
+  const unread = undecodable?.error ?? undecodable?.output;
+  if (unread !== undefined) return jsonOf(unread);
+  return error === null ? jsonOf(output) : `${error.name}: ${error.message}`;
+}
+
+function hasFailed({ error, undecodable }: StepInfo): boolean {
+  return error !== null || undecodable?.error !== undefined;
+}
+
+export const STEPS: View<StepInfo> = {
+  columns: [
+    { heading: 'STEP', about: 'its number, from 0', cell: ({ functionID }) => String(functionID) },
+    { heading: 'NAME', about: 'of the step', cell: ({ name }) => name },
+    {
+      heading: 'STARTED',
+      about: 'how long ago',
+      cell: ({ startedAtEpochMs }, nowMs) => timePhrase(startedAtEpochMs, nowMs),
+      isLookedFor: true,
+    },
+    {
+      heading: 'TOOK',
+      about: 'how long it ran',
+      cell: ({ startedAtEpochMs: from, completedAtEpochMs: to }) =>
+        from === undefined || to === undefined ? '' : spanPhrase(Math.max(0, to - from)),
+      isLookedFor: true,
+    },
+    {
+      heading: 'RESULT',
+      about: 'its output or its error, as JSON, or the workflow that it started',
+      cell: (step) => {
+        if (hasFailed(step) || step.childWorkflowID === null) return resultWords(step);
+        return `workflow ${step.childWorkflowID}`;
+      },
+      tone: (step) => (hasFailed(step) ? 'bad' : undefined),
+    },
+  ],
+  record: ({ startedAtEpochMs, completedAtEpochMs, undecodable, ...rest }) => ({
+    ...rest,
+    startedAt: dateOf(startedAtEpochMs),
+    completedAt: dateOf(completedAtEpochMs),
+    undecodable,
+  }),
+  key: ({ functionID }) => String(functionID),
+  none: 'no steps',
+};

@@ -18,10 +18,9 @@ import type { Call } from '../session/call.js';
 import type { Codec } from '../session/codec.js';
 import { openSession, type Session, type SessionOwner } from '../session/session.js';
 import type { Subscription, SubscriptionOwner } from '../session/subscription.js';
-import { Backlog, isCall } from './backlog.js';
+import { Backlog, isCall, moveFromLeaving, placeCalls, placeWaits, sessionForCalls } from './placement.js';
 import type { ConnectionOptions } from './connection.js';
 import { destroyed, outcomeUnknown, unreachable } from './failures.js';
-import { moveFromLeaving, placeCalls, placeWaits, sessionForCalls } from './placement.js';
 import { ConnectWaiters, Expiry } from './waiting.js';
 
 /** How long a client that closes waits for the answers to its calls. */

@@ -1,9 +1,9 @@
-export { listQueues, retrieveQueue } from './list-queues.js';
+export { listQueues, retrieveQueue } from './queues.js';
 export type { QueueParameters, QueueRateLimit } from './queue-parameters.js';
 export {
   deleteQueue,
   registerQueue,
   type QueueConflictResolution,
   type RegisterQueueOptions,
-} from './register-queue.js';
+} from './queues.js';
 export { WorkflowQueue } from './workflow-queue.js';

@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import {
+  checkKey,
   checkName,
   checkNewWorkflowId,
   checkPartitionKey,
+  checkTopic,
+  type contract,
   invalidField,
   MAX_PRIORITY,
   MAX_TIMEOUT_MS,
   msToDuration,
   writePortable,
-  type contract,
 } from '@dbosd/shared';
-import { checkNumber, type AbortOptions } from '../timeouts.js';
 import type { Connection } from '../connection/connection.js';
+import { checkArray, checkChoice, checkWhole, type OptionNames, takeOptions } from '../options.js';
+import { type AbortOptions, checkNumber } from '../timeouts.js';
+import {
+  checkFormat,
+  encodeNativeArguments,
+  encodeValue,
+  encoding,
+  type WorkflowSerializationFormat,
+} from '../values.js';
 import { attributesJson } from './attributes.js';
-import { checkFormat, encodeNativeArguments, encoding, type WorkflowSerializationFormat } from '../values.js';
-import { checkArray, checkChoice, checkWhole, takeOptions, type OptionNames } from '../options.js';
 
 /** A workflow to enqueue by name, with the names and meanings of DBOS's own options. */
 export interface EnqueueOptions extends AbortOptions {
@@ -195,4 +203,45 @@ export function span(
 /** A priority that DBOS takes; INVALID_FIELD otherwise. */
 export function checkPriority(priority: number): number {
   return checkWhole('priority', priority, [0, MAX_PRIORITY]);
+}
+
+/** A message to a workflow that is enqueued with it. */
+export interface FirstMessage {
+  message: unknown;
+  /** Absent: no topic; only a recv without a topic sees it. */
+  topic?: string;
+  /** Absent: a new key is generated. */
+  idempotencyKey?: string;
+  serializationType?: WorkflowSerializationFormat;
+}
+
+const MESSAGE: OptionNames<FirstMessage> = {
+  message: true,
+  topic: true,
+  idempotencyKey: true,
+  serializationType: true,
+};
+
+/** Enqueues a workflow with its first messages, both or neither, and returns its id. */
+export async function enqueueAndSend(
+  connection: Connection,
+  options: EnqueueOptions,
+  given: EnqueueArguments & { readonly messages: readonly FirstMessage[] },
+): Promise<string> {
+  const workflow = enqueueRequest(options, given);
+  const { workflow: enqueued } = await connection.call(
+    'enqueueAndSend',
+    { workflow, messages: checkArray('messages', given.messages).map(toWire) },
+    { isRepeatable: true, order: workflow.workflowId, signal: options.signal },
+  );
+  return enqueued?.workflowId ?? workflow.workflowId;
+}
+
+function toWire(given: FirstMessage): contract.FirstMessage {
+  const { topic, idempotencyKey = randomUUID(), serializationType } = takeOptions('message', given, MESSAGE);
+  return {
+    payload: encodeValue('message', given.message, serializationType),
+    idempotencyKey: checkKey('idempotencyKey', idempotencyKey),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
+  };
 }

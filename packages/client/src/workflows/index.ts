@@ -1,7 +1,7 @@
-export { enqueueAndSend, type FirstMessage } from './enqueue-and-send.js';
+export { enqueueAndSend, type FirstMessage } from './enqueue.js';
 export { enqueue, takeEnqueueOptions, type EnqueueArguments, type EnqueueOptions } from './enqueue.js';
-export type { GetResultOptions } from './get-result.js';
-export { getWorkflow } from './get-workflow.js';
+export type { GetResultOptions } from './workflow-handle.js';
+export { getWorkflow } from './list-workflows.js';
 export { listWorkflowSteps, type ListWorkflowStepsOptions, type StepInfo } from './list-workflow-steps.js';
 export { listAllWorkflows, type GetWorkflowsInput, type WorkflowStatusString } from './list-workflows.js';
 export {
@@ -23,7 +23,7 @@ export {
   setWorkflowDelay,
   setWorkflowPriority,
   type SetWorkflowDelayOptions,
-} from './set-workflow.js';
-export { waitAll, waitFirst, type WaitAllOptions, type WaitFirstOptions } from './wait-first.js';
+} from './manage-workflows.js';
+export { waitAll, waitFirst, type WaitAllOptions, type WaitFirstOptions } from './workflow-handle.js';
 export { startedHandle, workflowHandle, type WorkflowHandle } from './workflow-handle.js';
 export type { WorkflowStatus } from './workflow-status.js';

@@ -2,18 +2,19 @@ import {
   checkName,
   checkWorkflowId,
   CLIENT_MAX_VALUE_BYTES,
+  type contract,
+  DbosdError,
   invalidField,
   msToTimestamp,
   statusToWire,
   WORKFLOW_STATUSES,
-  type contract,
 } from '@dbosd/shared';
 import type { Connection } from '../connection/connection.js';
-import { checkChoice, checkFlag, checkWhole, takeOptions, type OptionNames } from '../options.js';
+import { checkChoice, checkFlag, checkWhole, type OptionNames, takeOptions } from '../options.js';
 import { throughPages } from '../pages.js';
-import { takeAbortOptions, type AbortOptions } from '../timeouts.js';
+import { type AbortOptions, takeAbortOptions } from '../timeouts.js';
 import { attributesJson } from './attributes.js';
-import { workflowStatusOf, type WorkflowStatus } from './workflow-status.js';
+import { STATUS_READ_OPTIONS, type WorkflowStatus, workflowStatusOf } from './workflow-status.js';
 
 /** The state of a workflow, as DBOS names it. */
 export type WorkflowStatusString =
@@ -227,4 +228,24 @@ function msOf(field: string, time: unknown): number {
   if (Number.isNaN(ms))
     throw invalidField(field, `is ${String(time)}: give a time like 2026-01-31T12:00:00Z`);
   return ms;
+}
+
+/** The workflow as it is now. Undefined: there is none with this id. */
+export async function getWorkflow(
+  connection: Connection,
+  workflowID: string,
+  options: AbortOptions,
+): Promise<WorkflowStatus | undefined> {
+  const { signal } = takeAbortOptions(options);
+  try {
+    const { workflow } = await connection.call(
+      'getWorkflow',
+      { workflowId: checkWorkflowId('workflowID', workflowID), readOptions: STATUS_READ_OPTIONS },
+      { isRepeatable: true, signal },
+    );
+    return workflow === null ? undefined : workflowStatusOf(workflow, connection.readers);
+  } catch (error) {
+    if (error instanceof DbosdError && error.reason === 'WORKFLOW_NOT_FOUND') return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { DbosdError } from '../errors/dbosd-error.js';
-import { refuseDepth } from './json-depth.js';
+import { refuseDepth } from './json-limits.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { decodeSuperjson, PLAIN_REVIVERS, SUPERJSON_MARK } from './superjson.js';
 import { transcodeToPortable } from './transcode.js';
@@ -51,7 +51,7 @@ function faultOf({ data }: StoredValue, cause: unknown): string {
 }
 
 /** Makes a handle of the workflow with this id, for a value that is or holds one. */
-export type HandleMaker = (workflowID: string) => unknown;
+type HandleMaker = (workflowID: string) => unknown;
 
 /** What depends on the program that reads. */
 export interface ValueReaders {

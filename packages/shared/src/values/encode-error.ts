@@ -2,7 +2,7 @@ import { decodeError } from './errors.js';
 import { JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { encodeSuperjson } from './superjson.js';
 import { fieldOf, isObject, messageOf, sourceOf } from './thrown.js';
-import { writePortable } from './write-portable.js';
+import { writePortable } from './portable.js';
 
 type WrittenValue = Required<StoredValue>;
 
@@ -24,7 +24,7 @@ export function encodeError(thrown: unknown, isPortable: boolean): WrittenValue 
   }
 }
 
-export interface ShortOptions {
+interface ShortOptions {
   readonly isPortable: boolean;
   /** Characters of each text that are kept. */
   readonly length: number;

@@ -1,9 +1,7 @@
 import { decodeValue, UndecodableError, type ValueReaders } from './decode.js';
-import { isGob } from './gob.js';
-import { GO_GOB, GO_JSON, PORTABLE_JSON, type StoredValue } from './payload.js';
+import { isGob, GO_GOB, GO_JSON, PORTABLE_JSON, type StoredValue } from './payload.js';
 import { portable } from './portable.js';
-import { sourceOf } from './thrown.js';
-import { withoutFrames } from './without-frames.js';
+import { sourceOf, withoutFrames } from './thrown.js';
 import { transcodeToPortable } from './transcode.js';
 
 /** The error of a workflow that writes portable values: what every language can say of an error. */

@@ -1,6 +1,5 @@
-import type { DecodeBudget } from './decode-budget.js';
-import { refuseCollisions } from './hash-collisions.js';
-import { withoutFrames } from './without-frames.js';
+import { type DecodeBudget, refuseCollisions } from './json-limits.js';
+import { withoutFrames } from './thrown.js';
 
 /** How values are brought back that depend on the program that reads them. */
 export interface Revivers {

@@ -1,7 +1,7 @@
 import { SuperJSON } from 'superjson';
-import { DecodeBudget } from './decode-budget.js';
-import { applyReferences } from './superjson-references.js';
+import { DecodeBudget } from './json-limits.js';
 import {
+  applyReferences,
   fill,
   isContainer,
   isOccupied,
@@ -9,7 +9,7 @@ import {
   valueIn,
   type Container,
   type Slot,
-} from './superjson-path.js';
+} from './superjson-references.js';
 import { HANDLE_RECIPE, regexpFrom, revive, type Revivers } from './superjson-revive.js';
 import { isWorkflowHandle, type HandleValue } from './workflow-handle.js';
 

@@ -61,3 +61,17 @@ function plain(_key: string, value: unknown): unknown {
   if (value instanceof Map || value instanceof Set) return [...(value as Iterable<unknown>)];
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
+
+/**
+ * Makes an error without the frames of the stack that it is made on. For one that is read: it has happened elsewhere,
+ * and to note them costs a hundred times what its text does.
+ */
+export function withoutFrames<T extends Error>(make: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

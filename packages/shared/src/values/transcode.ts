@@ -1,7 +1,6 @@
-import { GO_NIL } from './go-json.js';
+import { GO_NIL, transcodePortable } from './portable.js';
 import { GO_JSON, JS_SUPERJSON, PORTABLE_JSON, type StoredValue } from './payload.js';
-import { DecodeBudget } from './decode-budget.js';
-import { transcodePortable } from './portable.js';
+import { DecodeBudget } from './json-limits.js';
 import { decodeSuperjson, PLAIN_REVIVERS } from './superjson.js';
 import type { Revivers } from './superjson-revive.js';
 

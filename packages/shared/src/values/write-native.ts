@@ -1,7 +1,6 @@
-import { refuseCollisions } from './hash-collisions.js';
-import { depthRefusal } from './json-depth.js';
+import { refuseCollisions, depthRefusal } from './json-limits.js';
 import { firstDifference } from './native-difference.js';
-import { FORBIDDEN_KEYS } from './superjson-path.js';
+import { FORBIDDEN_KEYS } from './superjson-references.js';
 import { isTypedArrayName, LONGEST_BIGINT } from './superjson-revive.js';
 import { decodeSuperjson, encodeSuperjson } from './superjson.js';
 import { refusalOf, UnstorableError, type PathSegment } from './unstorable.js';

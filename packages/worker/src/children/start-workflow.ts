@@ -7,14 +7,14 @@ import {
   type OptionNames,
 } from '@dbosd/client/internal';
 import { checkName, checkNewWorkflowId, checkWorkflowId, type contract } from '@dbosd/shared';
-import { currentContext, takeNextId, type StartDefaults } from '../context/context.js';
+import { currentContext, takeNextId, type StartDefaults } from '../context.js';
 import { DBOSInvalidWorkflowInputError, DBOSInvalidWorkflowTransitionError } from '../errors.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { runningHandle, type PlacedHandle } from '../handles/workflow-handle.js';
-import type { ConfiguredInstance } from '../registry/configured-instance.js';
+import type { ConfiguredInstance } from '../registry/registry.js';
 import { classNameOf, type Registration } from '../registry/registrations.js';
 import { encodeArguments, type WrittenValue } from '../values.js';
-import { durationOf, placementOf, type EnqueueOptions } from './placement.js';
+import { durationOf, placementOf, type EnqueueOptions } from './enqueue-workflow.js';
 import { startPlanned, type Plan, type StarterParts } from './start-planned.js';
 
 export type WorkflowIDReusePolicy = 'return-existing' | 'reject';
@@ -38,7 +38,7 @@ export interface StartWorkflowParams {
 }
 
 /** What is started. */
-export interface Start {
+interface Start {
   readonly registration: Registration;
   readonly instance: ConfiguredInstance | undefined;
   readonly args: readonly unknown[];

@@ -6,14 +6,20 @@ import {
   type Clock,
   type DbosdError,
 } from '@dbosd/shared';
-import type { Chain } from './chain.js';
-import type { Lane, StopCause } from './lane.js';
-import type { Operation, OperationCall } from './operation.js';
-import { ReadyQueue } from './ready-queue.js';
-import { MAX_OPEN_OPERATIONS, retryDelayOf, tooLarge, wireOf, type Answer } from './wire-operation.js';
+import type { Chain, Lane, StopCause } from './lane.js';
+import {
+  type Operation,
+  type OperationCall,
+  ReadyQueue,
+  MAX_OPEN_OPERATIONS,
+  retryDelayOf,
+  tooLarge,
+  wireOf,
+  type Answer,
+} from './operation.js';
 import type { Codec, WorkerStream } from './worker-stream.js';
 
-export interface OperationsOptions {
+interface OperationsOptions {
   readonly clock: Clock;
   readonly codec: Codec;
   /** Something may be sent. */

@@ -14,12 +14,11 @@ import {
 } from '@dbosd/shared';
 import { status } from '@grpc/grpc-js';
 import type { Lane, StopCause } from './lane.js';
-import type { OperationCall } from './operation.js';
+import { type OperationCall, full, type Answer } from './operation.js';
 import { hasRoom, Operations, type TryPlace } from './operations.js';
-import { full, type Answer } from './wire-operation.js';
 import { createCodec, openWorkerStream, type StreamOwner, type WorkerStream } from './worker-stream.js';
 
-export interface WorkerConnectionOptions {
+interface WorkerConnectionOptions {
   readonly addresses: Addresses;
   readonly clock: Clock;
   /** How long one attempt to connect may take, and how long `connect` tries. */

@@ -1,11 +1,10 @@
-import { stackOf } from '@dbosd/shared';
-import { NO_DEFAULTS, runIn } from '../context/context.js';
+import { DbosdError, encodeError, encodeErrorInShort, type Reason, stackOf } from '@dbosd/shared';
+import { NO_DEFAULTS, runIn } from '../context.js';
 import { DBOSInvalidWorkflowTransitionError } from '../errors.js';
-import type { ConfiguredInstance } from '../registry/configured-instance.js';
-import type { Registration } from '../registry/registrations.js';
 import type { Logger } from '../logger.js';
-import { decodePayload, encodeResult, type WrittenValue } from '../values.js';
-import { recordFailure, unstorable } from './record-failure.js';
+import type { Registration } from '../registry/registrations.js';
+import type { ConfiguredInstance } from '../registry/registry.js';
+import { decodePayload, encodeResult, type OutcomeFormat, type WrittenValue } from '../values.js';
 import { quiet, type RunOutcome, type WorkflowRun } from './workflow-run.js';
 
 /** What an execution runs. */
@@ -83,4 +82,38 @@ function ended({ workflowId }: WorkflowRun): DBOSInvalidWorkflowTransitionError 
   return new DBOSInvalidWorkflowTransitionError(
     `workflow ${workflowId} has ended: await its operations before it returns`,
   );
+}
+
+const UNSTORABLE: readonly Reason[] = ['PAYLOAD_TOO_LARGE', 'INVALID_FIELD'];
+
+/** Characters of each text of an error that are kept, one length after the other, until the daemon takes it. */
+const SHORTER = [8192, 1024, 128];
+
+/** Why the daemon cannot store what it was given. Anything else is thrown on. */
+export function unstorable(error: unknown): DbosdError {
+  if (error instanceof DbosdError && UNSTORABLE.includes(error.reason)) return error;
+  throw error;
+}
+
+/**
+ * Records what a workflow or a step threw: in short, where the daemon cannot store all of it. Rejects only with what
+ * the recording itself fails with.
+ */
+export async function recordFailure(
+  thrown: unknown,
+  format: OutcomeFormat,
+  record: (error: WrittenValue) => Promise<void>,
+): Promise<void> {
+  // In DBOS for Go's own format errors are portable records.
+  const isPortable = format !== 'native';
+  let written: WrittenValue = encodeError(thrown, isPortable);
+  for (const length of SHORTER) {
+    try {
+      await record(written);
+      return;
+    } catch (failure) {
+      written = encodeErrorInShort(thrown, { isPortable, length, why: unstorable(failure).message });
+    }
+  }
+  await record(written);
 }

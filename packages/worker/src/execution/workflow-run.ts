@@ -7,8 +7,7 @@ import {
   RUN_PROOF_MS,
 } from '@dbosd/shared';
 import { Lane, stopCause, type StopCause } from '../connection/lane.js';
-import type { OperationCall } from '../connection/operation.js';
-import type { Answer } from '../connection/wire-operation.js';
+import type { OperationCall, Answer } from '../connection/operation.js';
 import type { WorkerConnection } from '../connection/worker-connection.js';
 import { DBOSStepNondeterminismError, DBOSUnexpectedStepError, stopOf } from '../errors.js';
 import type { OutcomeFormat } from '../values.js';

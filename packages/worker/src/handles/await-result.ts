@@ -1,16 +1,14 @@
 import { WaitTimeoutError, type DBOSClient } from '@dbosd/client';
 import { connectionOf, startedHandle } from '@dbosd/client/internal';
 import { DbosdError, systemClock } from '@dbosd/shared';
-import { currentContext, workflowIfInBody } from '../context/context.js';
+import { currentContext, workflowIfInBody } from '../context.js';
 import {
   DBOSAwaitedWorkflowCancelledError,
   DBOSAwaitedWorkflowExceededMaxRecoveryAttempts,
   DBOSInvalidWorkflowTransitionError,
 } from '../errors.js';
 import { recorded, recordedIn } from '../operations/recorded.js';
-import { waitLimit } from '../operations/sleep.js';
-import { timeoutMsOf, type WaitOptions } from '../operations/timeout.js';
-import { untilAnswered } from '../operations/until-answered.js';
+import { waitLimit, timeoutMsOf, type WaitOptions, untilAnswered } from '../operations/waits.js';
 
 export type GetResultOptions = WaitOptions;
 

@@ -1,10 +1,10 @@
 import type { DBOSClient, PollingOptions, WorkflowStatus } from '@dbosd/client';
 import { STARTED } from '@dbosd/client/internal';
 import { decodeError, encodeError, markHandle, onAbort } from '@dbosd/shared';
-import { workflowIfInBody } from '../context/context.js';
+import { workflowIfInBody } from '../context.js';
 import type { RunOutcome } from '../execution/workflow-run.js';
-import { getWorkflowStatus } from '../management/get-status.js';
-import { checkPollingOptions } from '../operations/timeout.js';
+import { getWorkflowStatus } from '../management.js';
+import { checkPollingOptions } from '../operations/waits.js';
 import { awaitResult, recordedResult, type Awaiting } from './await-result.js';
 
 /** A workflow to inspect and to wait for. */

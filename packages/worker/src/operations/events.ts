@@ -1,14 +1,11 @@
 import { UndecodableValue, type DBOSClient, type WorkflowSerializationFormat } from '@dbosd/client';
 import { decodeWire, READ_OPTIONS, type Connection } from '@dbosd/client/internal';
 import { checkKey, checkWorkflowId, DbosdError, encodeError, type contract } from '@dbosd/shared';
-import { currentContext, workflowBody } from '../context/context.js';
+import { currentContext, workflowBody } from '../context.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, decodePayload, encodeGiven } from '../values.js';
-import { recorded } from './recorded.js';
-import { markOf, valueOf, type RecordedMark } from './recorded-marks.js';
-import { waitLimit } from './sleep.js';
-import { untilAnswered } from './until-answered.js';
-import { timeoutMsOrDefault, type WaitOptions } from './timeout.js';
+import { recorded, markOf, valueOf, type RecordedMark } from './recorded.js';
+import { waitLimit, untilAnswered, timeoutMsOrDefault, type WaitOptions } from './waits.js';
 
 export type GetEventOptions = WaitOptions;
 

@@ -1,4 +1,4 @@
-import { workflowBody } from '../context/context.js';
+import { workflowBody } from '../context.js';
 
 /**
  * Whether the workflow runs its new variant: true where it is at its front for the first time (which is recorded), or

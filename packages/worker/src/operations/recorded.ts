@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { type StepInfo, UndecodableValue, type WorkflowStatus } from '@dbosd/client';
+import { withUndecodable } from '@dbosd/client/internal';
 import type { contract } from '@dbosd/shared';
-import { workflowIfInBody } from '../context/context.js';
-import { recordFailure, unstorable } from '../execution/record-failure.js';
+import { workflowIfInBody } from '../context.js';
+import { recordFailure, unstorable } from '../execution/execute.js';
 import type { Recorded } from '../execution/replay.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import { decodeError, decodePayload, encodeValue, type WrittenValue } from '../values.js';
 
-export interface RecordOptions {
+interface RecordOptions {
   /** Absent: the next one. */
   readonly functionId?: number | undefined;
   /** The workflow that it is about. */
@@ -113,4 +115,61 @@ export function now(): Promise<number> {
 /** The UUID of the first run. */
 export function uuid(): Promise<string> {
   return recorded('DBOS.randomUUID', () => Promise.resolve(randomUUID()));
+}
+
+// Values that cannot be read are recorded with a mark, so that a replay does not take their texts for values.
+
+/** An UndecodableValue as it is recorded. */
+export interface RecordedMark {
+  readonly data?: string | undefined;
+  readonly serialization?: string | undefined;
+}
+
+export function markOf({ data, serialization }: UndecodableValue): RecordedMark {
+  return { data, serialization };
+}
+
+export function valueOf(mark: RecordedMark): UndecodableValue {
+  return new UndecodableValue(mark);
+}
+
+type Shown = WorkflowStatus | StepInfo;
+
+/**
+ * As `recorded`, for a read of statuses or steps, one or a list. Their `undecodable` is not enumerable, so it would not
+ * be stored: it is recorded like any other field, and given back as it was.
+ */
+export async function recordedShown<R extends Shown | readonly Shown[] | null | undefined>(
+  name: string,
+  read: () => Promise<R>,
+  options?: RecordOptions,
+): Promise<R> {
+  if (workflowIfInBody() === undefined) return read();
+  const found = await recorded(name, async () => forEach(await read(), marked), options);
+  return forEach(found, unmarked);
+}
+
+function forEach<R extends Shown | readonly Shown[] | null | undefined>(
+  found: R,
+  change: (shown: Shown) => Shown,
+): R {
+  if (!found) return found;
+  return (Array.isArray(found) ? found.map(change) : change(found as Shown)) as R;
+}
+
+function marked(shown: Shown): Shown {
+  const { undecodable } = shown;
+  return undecodable === undefined ? shown : { ...shown, undecodable: mapped(undecodable, markOf) };
+}
+
+function unmarked(found: Shown): Shown {
+  const { undecodable, ...shown } = found;
+  return undecodable === undefined ? found : withUndecodable(shown as Shown, mapped(undecodable, valueOf));
+}
+
+function mapped<From, To>(
+  fields: Readonly<Record<string, From>>,
+  change: (field: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, change(field)]));
 }

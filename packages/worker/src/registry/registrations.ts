@@ -1,5 +1,5 @@
 import type { WorkflowSerializationFormat } from '@dbosd/client';
-import type { StepConfig } from '../steps/step-config.js';
+import type { StepConfig } from '../steps/run-step.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any function may be registered
 export type AnyFunction = (this: any, ...args: any[]) => Promise<any>;

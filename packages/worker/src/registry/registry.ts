@@ -1,9 +1,8 @@
 import { checkName, invalidField } from '@dbosd/shared';
-import { type DBOSError, DBOSConflictingRegistrationError } from '../errors.js';
-import type { ConfiguredInstance } from './configured-instance.js';
+import { DBOSConflictingRegistrationError, type DBOSError } from '../errors.js';
 import {
-  classNameOf,
   type AnyConstructor,
+  classNameOf,
   type ClassRegistration,
   type Registration,
 } from './registrations.js';
@@ -175,4 +174,26 @@ function registeredTwice(registration: Registration): DBOSError {
   return new DBOSConflictingRegistrationError(
     `workflow ${name} is registered twice: give one of them another name (the option name)`,
   );
+}
+
+/** What this program has registered. DBOS is static, and so is this: functions register when their modules load. */
+export const program = new Registry();
+
+/**
+ * An object whose methods are workflows: it is registered under its class and its name, so that another process, which
+ * has made an object of that name before `DBOS.launch`, can take up its workflows.
+ */
+export abstract class ConfiguredInstance {
+  readonly name: string;
+
+  /** Throws DBOSConflictingRegistrationError when the class has an instance of that name. */
+  constructor(name: string) {
+    this.name = name;
+    program.addInstance(this);
+  }
+
+  /** Called by `DBOS.launch`, before workflows run. */
+  initialize(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -1,6 +1,5 @@
 import { DbosdError } from '@dbosd/shared';
-import type { OperationCall } from '../connection/operation.js';
-import type { Answer } from '../connection/wire-operation.js';
+import type { OperationCall, Answer } from '../connection/operation.js';
 import { Effects } from '../execution/effects.js';
 import type { WorkflowRun } from '../execution/workflow-run.js';
 
