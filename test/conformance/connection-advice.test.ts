@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
-import { explainError } from '@dbosd/cli/internal/errors.js';
+import { explainError } from '@dbosd/cli/internal/explain-error.js';
 import { inspectDbosSchemaAt } from '@dbosd/daemon/internal/store/schema/index.js';
 import { expect } from 'chai';
 import { createDatabase } from '../support/database.js';

@@ -25,7 +25,7 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
   } catch (error) {
     // Commander has printed its message; for help and the version its exit code is 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const { explainError } = await import('./errors.js');
+    const { explainError } = await import('./explain-error.js');
     const { message, exitCode } = explainError(error, call.config);
     const { withoutPasswords } = await import('@dbosd/daemon/redact');
     context.tell(`dbosd: ${withoutPasswords(message)}`);
@@ -61,8 +61,8 @@ function sourcesOf(
   return {
     flags,
     configFile,
-    ...(environment === undefined ? {} : { environment }),
-    ...(cwd === undefined ? {} : { cwd }),
+    environment,
+    cwd,
   };
 }
 

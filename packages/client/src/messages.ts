@@ -100,13 +100,13 @@ export function outgoingMessage(given: MessageToSend): OutgoingMessage {
 
 export interface ListMessagesOptions extends AbortOptions {
   /** Only messages that no recv has consumed yet, or only consumed ones. Absent: all. */
-  state?: 'waiting' | 'consumed';
+  state?: 'waiting' | 'consumed' | undefined;
   /** Only messages of this topic. Absent: all messages, with and without a topic. */
-  topic?: string;
+  topic?: string | undefined;
   /** Only messages sent before this time. */
-  sentBefore?: Date;
+  sentBefore?: Date | undefined;
   /** Only messages sent at this time or later. */
-  sentSince?: Date;
+  sentSince?: Date | undefined;
   /** How many to request at once, up to 1,000. Absent: 100. */
   pageSize?: number;
 }

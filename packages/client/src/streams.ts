@@ -39,7 +39,7 @@ export interface ReadStreamOptions extends PollingOptions, AbortOptions {
   /** Begin after the last value that is stored when the first value is requested: only new values. */
   tail?: boolean;
   /** How long to wait for each value before DBOSStreamTimeoutError is thrown. Absent: no limit. */
-  timeoutSeconds?: number;
+  timeoutSeconds?: number | undefined;
   /** Called with each gap, before the value after it. */
   onGap?: (gap: StreamGap) => void;
   /** Called with the offset of each value, before the value. */

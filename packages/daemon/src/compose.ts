@@ -55,7 +55,7 @@ export interface DaemonParts {
 /** Times that tests choose; the defaults are those of the contract. */
 export interface DaemonTiming {
   readonly slowReaderMs?: number;
-  readonly selfTestIntervalMs?: number;
+  readonly selfTestIntervalMs?: number | undefined;
   readonly serverLookIntervalMs?: number;
   readonly dispatch?: Partial<DispatchTiming>;
   readonly rpc?: ConstructorParameters<typeof RpcServer>[0]['timing'];
@@ -295,7 +295,7 @@ function composeListener(
     url: config.listenUrl ?? config.databaseUrl,
     db: store.maintenance,
     clock,
-    ...(timing.selfTestIntervalMs === undefined ? {} : { selfTestIntervalMs: timing.selfTestIntervalMs }),
+    selfTestIntervalMs: timing.selfTestIntervalMs,
     onHint: (hint) => {
       own.receive(hint);
     },

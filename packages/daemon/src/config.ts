@@ -23,9 +23,9 @@ export interface ConfigSources {
   /** The file named by `--config`. */
   readonly configFile?: string | undefined;
   /** Default: the environment of the process. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** The folder of `./dbosd.yaml`. Default: the working directory of the process. */
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
 }
 
 interface LoadedConfig {

@@ -1,4 +1,4 @@
-import type { WorkflowStatus } from '@dbosd/client';
+import type { RewindWorkflowOptions, WorkflowStatus } from '@dbosd/client';
 import { isTerminal, MAX_WORKFLOW_IDS } from '@dbosd/shared';
 import { CommandError, EXIT, type ExitCode } from '../errors.js';
 import { CHANGED_WORKFLOWS } from '../views/workflows.js';
@@ -43,7 +43,7 @@ export async function resumeWorkflows(
   const ids = unique(given.workflowIds);
   const before = await requireAll(ids, surroundings);
   await client.resumeWorkflows(ids, {
-    ...(given.queue === undefined ? {} : { queueName: given.queue }),
+    queueName: given.queue,
     signal,
   });
   for (const { workflowID, status } of before) {
@@ -89,8 +89,8 @@ export async function forkWorkflow(given: ForkGiven, surroundings: ClientSurroun
   const { workflowId, fromStep = 0, id, timeout } = given;
   const workflowID = await client.forkWorkflow(workflowId, fromStep, {
     ...rerunOf(given),
-    ...(id === undefined ? {} : { newWorkflowID: id }),
-    ...(timeout === undefined ? {} : { timeoutMS: timeout }),
+    newWorkflowID: id,
+    timeoutMS: timeout,
     signal,
   });
   if (output.format === 'table') await output.line(workflowID);
@@ -199,16 +199,8 @@ function refuseContradictions({
   }
 }
 
-function rerunOf({ queue, partitionKey, version }: RerunGiven): {
-  queueName?: string;
-  queuePartitionKey?: string;
-  applicationVersion?: string;
-} {
-  return {
-    ...(queue === undefined ? {} : { queueName: queue }),
-    ...(partitionKey === undefined ? {} : { queuePartitionKey: partitionKey }),
-    ...(version === undefined ? {} : { applicationVersion: version }),
-  };
+function rerunOf({ queue, partitionKey, version }: RerunGiven): RewindWorkflowOptions {
+  return { queueName: queue, queuePartitionKey: partitionKey, applicationVersion: version };
 }
 
 // A misspelt id would otherwise pass without a word: DBOS changes those that are there.

@@ -25,10 +25,10 @@ export function messages(given: MessagesGiven, surroundings: ClientSurroundings)
   const { workflowId, state, topic, since, until, limit = DEFAULT_LIMIT } = given;
   const read = (): AsyncGenerator<ListedMessage, void, unknown> =>
     client.listMessages(workflowId, {
-      ...(state === undefined ? {} : { state }),
-      ...(topic === undefined ? {} : { topic }),
-      ...(since === undefined ? {} : { sentSince: since }),
-      ...(until === undefined ? {} : { sentBefore: until }),
+      state,
+      topic,
+      sentSince: since,
+      sentBefore: until,
       signal,
     });
   return listOrWatch(
@@ -79,8 +79,8 @@ export async function send(given: SendGiven, surroundings: ClientSurroundings): 
       {
         destinationID,
         message,
-        ...(topic === undefined ? {} : { topic }),
-        ...(key === undefined ? {} : { idempotencyKey: key }),
+        topic,
+        idempotencyKey: key,
         ...(given.native === true ? { serializationType: 'native' as const } : {}),
       },
     ],

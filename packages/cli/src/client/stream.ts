@@ -122,7 +122,7 @@ class StreamReading {
     const { workflowId, stream, timeout } = this.#given;
     const values = client.readStream(workflowId, stream, {
       ...position,
-      ...(timeout === undefined ? {} : { timeoutSeconds: timeout / 1000 }),
+      timeoutSeconds: timeout === undefined ? undefined : timeout / 1000,
       signal,
       onOffset: (offset) => {
         this.#offset = offset;

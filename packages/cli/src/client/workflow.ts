@@ -50,7 +50,7 @@ export async function waitForWorkflow(given: WaitGiven, surroundings: ClientSurr
   const { workflowId, timeout, raw: isRaw = false } = given;
   const waiting = client
     .retrieveWorkflow(workflowId)
-    .getResult({ ...(timeout === undefined ? {} : { timeoutSeconds: timeout / 1000 }), signal });
+    .getResult({ timeoutSeconds: timeout === undefined ? undefined : timeout / 1000, signal });
   let result: unknown;
   try {
     result = await output.progress.during(`waiting for ${workflowId}`, waiting);

@@ -20,7 +20,7 @@ export interface CancelWorkflowsOptions extends AbortOptions {
 
 export interface ResumeWorkflowsOptions extends AbortOptions {
   /** The queue to put them on. Absent: DBOS's own, from which every application takes its workflows. */
-  queueName?: string;
+  queueName?: string | undefined;
 }
 
 interface DeleteWorkflowsOptions extends AbortOptions {

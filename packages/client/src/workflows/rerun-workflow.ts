@@ -14,17 +14,17 @@ import { span } from './enqueue.js';
 /** How a workflow runs again. */
 interface RerunOptions extends AbortOptions {
   /** Absent: the one that the workflow has. */
-  applicationVersion?: string;
+  applicationVersion?: string | undefined;
   /** The queue to put it on. Absent: DBOS's own, from which every application takes its workflows. */
-  queueName?: string;
-  queuePartitionKey?: string;
+  queueName?: string | undefined;
+  queuePartitionKey?: string | undefined;
 }
 
 export interface ForkWorkflowOptions extends RerunOptions {
   /** Absent: a new UUID. */
-  newWorkflowID?: string;
+  newWorkflowID?: string | undefined;
   /** From when it is dequeued. Absent: no limit. */
-  timeoutMS?: number;
+  timeoutMS?: number | undefined;
   /** Ids of children of the steps that are not run again, and those that replace them in the fork. */
   replacementChildren?: Record<string, string>;
 }

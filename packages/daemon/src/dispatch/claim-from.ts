@@ -46,7 +46,7 @@ export async function claimFrom(
         {
           queueName: target.queue.name,
           rateLimited: isRateLimited(target),
-          ...(target.partitionKey === undefined ? {} : { partitionKey: target.partitionKey }),
+          partitionKey: target.partitionKey,
         },
         { most, nowait: sharesLimits(target) },
       );
@@ -63,11 +63,9 @@ async function sharedRoomOf(tx: Queryable, worker: Worker, target: ClaimTarget):
     applicationName: worker.hello.applicationName,
     claimUnclaimed: worker.hello.claimUnclaimed,
     queueName: queue.name,
-    ...(partitionKey === undefined ? {} : { partitionKey }),
-    ...(queue.rateLimit === undefined ? {} : { periodMs: queue.rateLimit.periodMs }),
-    ...(queue.partitionRateLimit === undefined
-      ? {}
-      : { partitionPeriodMs: queue.partitionRateLimit.periodMs }),
+    partitionKey,
+    periodMs: queue.rateLimit?.periodMs,
+    partitionPeriodMs: queue.partitionRateLimit?.periodMs,
   });
   return sharedRoom(target, usage);
 }
@@ -82,7 +80,7 @@ async function giveUp(tx: Queryable, rows: readonly ClaimedWorkflow[]): Promise<
 export interface ClaimTarget {
   readonly queue: QueueSettings;
   /** Absent: the queue is not partitioned. */
-  readonly partitionKey?: string;
+  readonly partitionKey?: string | undefined;
 }
 
 /** A queue with any limit per partition is partitioned: only rows with a partition key are claimed from it. */

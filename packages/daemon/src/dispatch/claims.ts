@@ -134,8 +134,8 @@ export class Claims implements Service {
     this.#ownership.hold(worker, {
       workflowId,
       ownerToken,
-      ...(queueName === undefined ? {} : { queueName }),
-      ...(queuePartitionKey === undefined ? {} : { queuePartitionKey }),
+      queueName,
+      queuePartitionKey,
     });
     worker.assigned(ownerToken, this.#options.clock.monotonicMs());
   }

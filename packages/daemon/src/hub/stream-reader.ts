@@ -250,9 +250,6 @@ function clip(value: ReadValue, maxValueBytes: number): ReadValue {
   if (value.kind === 'oversized' || value.data.length * 3 <= maxValueBytes) return value;
   const size = Buffer.byteLength(value.data);
   if (size <= maxValueBytes) return value;
-  return {
-    kind: 'oversized',
-    size,
-    ...(value.serialization === undefined ? {} : { serialization: value.serialization }),
-  };
+  const { kind: _kind, data: _data, ...format } = value;
+  return { kind: 'oversized', size, ...format };
 }

@@ -9,7 +9,7 @@ export interface DurableCall {
   /** By the worker's clock. A repeat has the same; that tells it from another operation under the same id. */
   readonly startedAtMs: number;
   /** Inside a step: which try of it, from 1; no checkpoint is recorded. Absent: the workflow's own. */
-  readonly stepAttempt?: number;
+  readonly stepAttempt?: number | undefined;
   /** An earlier one of those that keep an order is not answered yet: without it, this one must not be carried out. */
   readonly follows?: boolean;
 }
@@ -17,9 +17,9 @@ export interface DurableCall {
 export interface RecordStepCommand extends DurableCall {
   readonly functionName: string;
   /** Of output and error one at most is set, and both have one format. */
-  readonly output?: StoredValue;
-  readonly error?: StoredValue;
-  readonly childWorkflowId?: string;
+  readonly output?: StoredValue | undefined;
+  readonly error?: StoredValue | undefined;
+  readonly childWorkflowId?: string | undefined;
 }
 export interface RecordDeadlineCommand extends DurableCall {
   /** From now; negative: already over. */
@@ -30,19 +30,19 @@ export interface RecordDeadlineCommand extends DurableCall {
 export interface SendMessageCommand extends DurableCall {
   readonly destinationId: string;
   /** Absent: no topic. */
-  readonly topic?: string;
+  readonly topic?: string | undefined;
   readonly payload: Required<StoredValue>;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   /** The id of a message without a key, so that a repeat is the same message. */
-  readonly messageId?: string;
+  readonly messageId?: string | undefined;
 }
 export interface ReceiveCommand extends DurableCall {
   /** Absent: messages without one. */
-  readonly topic?: string;
+  readonly topic?: string | undefined;
   /** From when it was first asked for; 0 or less: one look. */
   readonly timeoutMs: number;
   /** Where its deadline is recorded. Absent: it has none. */
-  readonly deadlineFunctionId?: number;
+  readonly deadlineFunctionId?: number | undefined;
   readonly maxValueBytes: number;
 }
 export interface SetEventCommand extends DurableCall {
@@ -53,7 +53,7 @@ export interface WriteStreamCommand extends DurableCall {
   readonly key: string;
   readonly value: Required<StoredValue>;
   /** Inside a step: which write of this try to this key, from 1. */
-  readonly dedupeOrdinal?: number;
+  readonly dedupeOrdinal?: number | undefined;
 }
 export interface CloseStreamCommand extends DurableCall {
   readonly key: string;
@@ -62,30 +62,30 @@ export interface FinishWorkflowCommand {
   readonly workflowId: string;
   readonly ownerToken: string;
   /** One of them is set. */
-  readonly output?: Required<StoredValue>;
-  readonly error?: Required<StoredValue>;
+  readonly output?: Required<StoredValue> | undefined;
+  readonly error?: Required<StoredValue> | undefined;
 }
 
 /** A workflow that a worker starts: its own at once, or on a queue. */
 export interface StartWorkflowCommand {
   /** The operation of the workflow that starts it. Absent: none does. */
-  readonly parent?: DurableCall;
+  readonly parent?: DurableCall | undefined;
   readonly workflowId: string;
   readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
   readonly input: Required<StoredValue>;
   /** Becomes `creator_xid`, and, started at once, `owner_xid`. */
   readonly token: string;
   readonly rejectIdInUse: boolean;
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   readonly inheritDeadline: boolean;
-  readonly authenticatedUser?: string;
-  readonly assumedRole?: string;
+  readonly authenticatedUser?: string | undefined;
+  readonly assumedRole?: string | undefined;
   readonly authenticatedRoles: readonly string[];
   /** A JSON object as text. */
   readonly attributesJson?: string;
-  readonly queue?: QueuePlacement;
+  readonly queue?: QueuePlacement | undefined;
   /** Of the worker that starts it. */
   readonly applicationName: string;
   /** What is recorded without a queue: of the worker that starts it, unless it says another. */
@@ -95,17 +95,17 @@ export interface StartWorkflowCommand {
 }
 export interface QueuePlacement {
   readonly queueName: string;
-  readonly deduplicationId?: string;
+  readonly deduplicationId?: string | undefined;
   readonly returnDeduplicated: boolean;
   readonly priority: number;
-  readonly queuePartitionKey?: string;
+  readonly queuePartitionKey?: string | undefined;
   readonly delayMs: number;
   /** Absent: the starter's, or, by name, the latest one. */
-  readonly applicationVersion?: string;
+  readonly applicationVersion?: string | undefined;
   /** Enqueued as a client does. */
   readonly byName?: boolean;
   /** By name: the application that should run it. Absent: the starter's. */
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
 }
 
 export interface MessageSent {
@@ -118,7 +118,7 @@ export type Received =
   | { readonly kind: 'notYet' };
 export interface StreamWritten {
   /** Absent: it was there before. */
-  readonly offset?: number;
+  readonly offset?: number | undefined;
 }
 export interface WorkflowStarted {
   readonly workflowId: string;
@@ -126,7 +126,7 @@ export interface WorkflowStarted {
   readonly existing: boolean;
   /** The caller holds it under its token, and runs it. */
   readonly run: boolean;
-  readonly deadlineInMs?: number;
+  readonly deadlineInMs?: number | undefined;
   readonly status: string;
 }
 

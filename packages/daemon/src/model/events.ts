@@ -16,7 +16,7 @@ export interface ListEventsQuery {
   readonly maxValueBytes: number;
   readonly pageSize: number;
   /** The last key of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 export interface StoredEvent extends EventValue {
   readonly key: string;

@@ -1,6 +1,6 @@
 /** What all commands that change something have: a token that makes a repeat safe (operations/write-once.ts). */
 interface Repeatable {
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 export interface CancelCommand extends Repeatable {
   readonly workflowIds: readonly string[];
@@ -10,7 +10,7 @@ export interface CancelCommand extends Repeatable {
 export interface ResumeCommand extends Repeatable {
   readonly workflowIds: readonly string[];
   /** Absent: DBOS's own queue. */
-  readonly queueName?: string;
+  readonly queueName?: string | undefined;
 }
 export interface DeleteCommand extends Repeatable {
   readonly workflowIds: readonly string[];
@@ -22,26 +22,26 @@ export interface ForkCommand {
   /** Made by rpc/ when the caller gave none. */
   readonly newWorkflowId: string;
   /** Becomes `creator_xid`: a repeat that finds its own token is the first call. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** Absent: the first workflow's. */
-  readonly applicationVersion?: string;
-  readonly timeoutMs?: number;
+  readonly applicationVersion?: string | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Absent: DBOS's own queue. */
-  readonly queueName?: string;
-  readonly queuePartitionKey?: string;
+  readonly queueName?: string | undefined;
+  readonly queuePartitionKey?: string | undefined;
   /** Ids of children, and those that take their place. */
   readonly replacementChildren: readonly (readonly [string, string])[];
   /** Owns the fork of a workflow that no one owns. */
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
 }
 export interface RewindCommand extends Repeatable {
   readonly workflowId: string;
   readonly startStep: number;
   /** Absent: the one that it has. */
-  readonly applicationVersion?: string;
+  readonly applicationVersion?: string | undefined;
   /** Absent: DBOS's own queue. */
-  readonly queueName?: string;
-  readonly queuePartitionKey?: string;
+  readonly queueName?: string | undefined;
+  readonly queuePartitionKey?: string | undefined;
 }
 export interface SetDelayCommand extends Repeatable {
   readonly workflowId: string;

@@ -4,9 +4,9 @@ import type { ReadValue } from './values.js';
 export interface OutgoingMessage {
   readonly destinationId: string;
   /** Absent: no topic. */
-  readonly topic?: string;
+  readonly topic?: string | undefined;
   readonly payload: Required<StoredValue>;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 /** A message to a workflow that is enqueued with it. */
 export type FirstMessage = Omit<OutgoingMessage, 'destinationId'>;
@@ -37,20 +37,20 @@ export interface MessageCursor {
 export interface ListMessagesQuery {
   readonly workflowId: string;
   /** Absent: both. */
-  readonly consumed?: boolean;
+  readonly consumed?: boolean | undefined;
   /** Absent: every topic, and none. */
-  readonly topic?: string;
-  readonly sentBeforeMs?: number;
-  readonly sentSinceMs?: number;
+  readonly topic?: string | undefined;
+  readonly sentBeforeMs?: number | undefined;
+  readonly sentSinceMs?: number | undefined;
   readonly maxValueBytes: number;
   readonly pageSize: number;
-  readonly after?: MessageCursor;
+  readonly after?: MessageCursor | undefined;
 }
 export interface StoredMessage {
   readonly messageId: string;
-  readonly topic?: string;
+  readonly topic?: string | undefined;
   readonly value: ReadValue;
   readonly sentAtMs: number;
   readonly consumed: boolean;
-  readonly consumedByFunctionId?: number;
+  readonly consumedByFunctionId: number | undefined;
 }

@@ -7,30 +7,30 @@ export interface QueueRateLimit {
 /** Absent limits: none. */
 export interface QueueSettings {
   readonly name: string;
-  readonly applicationName?: string;
-  readonly concurrency?: number;
-  readonly workerConcurrency?: number;
-  readonly rateLimit?: QueueRateLimit;
-  readonly partitionConcurrency?: number;
-  readonly partitionWorkerConcurrency?: number;
-  readonly partitionRateLimit?: QueueRateLimit;
+  readonly applicationName?: string | undefined;
+  readonly concurrency?: number | undefined;
+  readonly workerConcurrency?: number | undefined;
+  readonly rateLimit?: QueueRateLimit | undefined;
+  readonly partitionConcurrency?: number | undefined;
+  readonly partitionWorkerConcurrency?: number | undefined;
+  readonly partitionRateLimit?: QueueRateLimit | undefined;
   readonly pollingIntervalMs: number;
 }
 export type QueueSetting = Exclude<keyof QueueSettings, 'name' | 'applicationName'>;
 export interface UpsertQueueCommand {
   /** Makes a repeat safe (operations/write-once.ts). */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   readonly queue: QueueSettings;
   readonly updateExisting: boolean;
   /** Only these settings of a registered queue. Absent: all, and the queue is registered if it is not. */
-  readonly only?: readonly QueueSetting[];
+  readonly only: readonly QueueSetting[] | undefined;
 }
 export interface ListQueuesQuery {
   /** Those of these applications and those of none. Absent: all. */
-  readonly applicationNames?: readonly string[];
+  readonly applicationNames?: readonly string[] | undefined;
   readonly pageSize: number;
   /** The last name of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 /** Each limit is at most the one after it: no part may run more than the whole. */

@@ -17,8 +17,8 @@ export interface StreamBatch {
   readonly values: ReadValues;
   readonly nextOffset: number;
   /** Offsets before the first value that hold none: `to` is exclusive. */
-  readonly gap?: { readonly from: number; readonly to: number };
-  readonly end?: StreamEnd;
+  readonly gap?: { readonly from: number; readonly to: number } | undefined;
+  readonly end?: StreamEnd | undefined;
 }
 export interface StreamOffsetQuery {
   readonly workflowId: string;
@@ -30,7 +30,7 @@ export interface ListStreamsQuery {
   readonly workflowId: string;
   readonly pageSize: number;
   /** The last key of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 export interface StreamInfo {
   readonly key: string;
@@ -50,7 +50,7 @@ export interface StreamPage {
   /** More rows follow in that snapshot. */
   readonly more: boolean;
   /** Absent: there is no such workflow. */
-  readonly workflowStatus?: string;
+  readonly workflowStatus?: string | undefined;
 }
 
 export interface StreamRow {

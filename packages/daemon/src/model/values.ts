@@ -3,12 +3,12 @@ import type { StoredValue } from '@dbosd/shared';
 /** A value as a read returns it: whole, or only its size when it is larger than the reader's limit. */
 export type ReadValue =
   | ({ readonly kind: 'payload' } & StoredValue)
-  | { readonly kind: 'oversized'; readonly size: number; readonly serialization?: string };
+  | { readonly kind: 'oversized'; readonly size: number; readonly serialization?: string | undefined };
 
 export interface Page<T, C> {
   readonly items: readonly T[];
   /** Where the next page begins; absent: this was the last one. */
-  readonly next?: C;
+  readonly next?: C | undefined;
 }
 
 /** The workflow has ended, and what was waited for will not come. It speaks of that moment. */
@@ -32,7 +32,7 @@ export interface ValueRun {
   /** Bytes of the largest. */
   readonly maxSize: number;
   /** The format of them all. */
-  readonly serialization?: string;
+  readonly serialization?: string | undefined;
 }
 
 /** Values as they are read: one by one, or together. */

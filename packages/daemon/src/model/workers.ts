@@ -17,42 +17,42 @@ export interface WorkerHello {
 }
 export interface RegisteredWorkflow {
   readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
   readonly maxRecoveryAttempts: number;
 }
 export interface WorkerOffer {
   /** Workflows of queues at once. Absent: as many as the queues allow. */
-  readonly slots?: number;
+  readonly slots?: number | undefined;
   /** Empty: every queue of its application and of none. */
   readonly queueNames: readonly string[];
 }
 export interface RunningWorkflow {
   readonly workflowId: string;
   readonly ownerToken: string;
-  readonly queueName?: string;
-  readonly queuePartitionKey?: string;
+  readonly queueName?: string | undefined;
+  readonly queuePartitionKey?: string | undefined;
   /** The last function id of the checkpoints that the worker has. Absent: it has all. */
-  readonly checkpointsUntil?: number;
+  readonly checkpointsUntil?: number | undefined;
 }
 
 export interface Assignment {
   readonly workflowId: string;
   readonly ownerToken: string;
   readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
-  readonly input?: StoredValue;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
+  readonly input?: StoredValue | undefined;
   /** Without a step recorded between, from 1. */
   readonly attempt: number;
-  readonly queueName?: string;
-  readonly queuePartitionKey?: string;
-  readonly deadlineInMs?: number;
-  readonly timeoutMs?: number;
-  readonly authenticatedUser?: string;
-  readonly assumedRole?: string;
+  readonly queueName?: string | undefined;
+  readonly queuePartitionKey?: string | undefined;
+  readonly deadlineInMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly authenticatedUser?: string | undefined;
+  readonly assumedRole?: string | undefined;
   readonly authenticatedRoles: readonly string[];
-  readonly parentWorkflowId?: string;
+  readonly parentWorkflowId?: string | undefined;
   readonly checkpoints: CheckpointPage;
 }
 export interface CheckpointPage {
@@ -64,13 +64,13 @@ export interface CheckpointPage {
 export interface Checkpoint {
   readonly functionId: number;
   readonly functionName: string;
-  readonly output?: StoredValue;
-  readonly error?: StoredValue;
-  readonly childWorkflowId?: string;
-  readonly startedAtMs?: number;
-  readonly completedAtMs?: number;
+  readonly output?: StoredValue | undefined;
+  readonly error?: StoredValue | undefined;
+  readonly childWorkflowId?: string | undefined;
+  readonly startedAtMs?: number | undefined;
+  readonly completedAtMs?: number | undefined;
   /** Of `DBOS.sleep`: what was left of it when the page was read, at least 0. */
-  readonly remainingMs?: number;
+  readonly remainingMs?: number | undefined;
 }
 export interface WorkflowStop {
   readonly workflowId: string;

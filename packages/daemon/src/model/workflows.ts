@@ -6,31 +6,31 @@ import type { Unanswered } from './waits.js';
 export interface EnqueueCommand {
   readonly queueName: string;
   readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
   /** Made by rpc/ when the caller gave none. */
   readonly workflowId: string;
   readonly rejectIdInUse: boolean;
   /** Becomes `creator_xid`: a repeat that finds its own token is the first call. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   readonly input: Required<StoredValue>;
-  readonly applicationName?: string;
-  readonly applicationVersion?: string;
-  readonly deduplicationId?: string;
+  readonly applicationName?: string | undefined;
+  readonly applicationVersion?: string | undefined;
+  readonly deduplicationId?: string | undefined;
   readonly returnDeduplicated: boolean;
   readonly priority: number;
-  readonly queuePartitionKey?: string;
+  readonly queuePartitionKey?: string | undefined;
   readonly delayMs: number;
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** A JSON object as text. */
   readonly attributesJson?: string;
-  readonly authenticatedUser?: string;
+  readonly authenticatedUser?: string | undefined;
   readonly authenticatedRoles: readonly string[];
 }
 export interface Enqueued {
   readonly workflowId: string;
   readonly existing: boolean;
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
   readonly queueRegistered: boolean;
   readonly status: string;
 }
@@ -44,33 +44,33 @@ export interface WorkflowRecord {
   readonly workflowId: string;
   readonly status: string;
   readonly workflowName: string;
-  readonly className?: string;
-  readonly configName?: string;
-  readonly queueName?: string;
-  readonly authenticatedUser?: string;
-  readonly assumedRole?: string;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
+  readonly queueName?: string | undefined;
+  readonly authenticatedUser?: string | undefined;
+  readonly assumedRole?: string | undefined;
   readonly authenticatedRoles: readonly string[];
-  readonly input?: ReadValue;
-  readonly output?: ReadValue;
-  readonly error?: ReadValue;
-  readonly executorId?: string;
-  readonly applicationVersion?: string;
-  readonly applicationName?: string;
+  readonly input?: ReadValue | undefined;
+  readonly output?: ReadValue | undefined;
+  readonly error?: ReadValue | undefined;
+  readonly executorId?: string | undefined;
+  readonly applicationVersion?: string | undefined;
+  readonly applicationName?: string | undefined;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
-  readonly timeoutMs?: number;
-  readonly deadlineMs?: number;
-  readonly deduplicationId?: string;
+  readonly timeoutMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly deduplicationId?: string | undefined;
   readonly priority: number;
-  readonly queuePartitionKey?: string;
-  readonly dequeuedAtMs?: number;
-  readonly delayUntilMs?: number;
-  readonly completedAtMs?: number;
-  readonly forkedFrom?: string;
+  readonly queuePartitionKey?: string | undefined;
+  readonly dequeuedAtMs?: number | undefined;
+  readonly delayUntilMs?: number | undefined;
+  readonly completedAtMs?: number | undefined;
+  readonly forkedFrom?: string | undefined;
   readonly wasForkedFrom: boolean;
-  readonly parentWorkflowId?: string;
-  readonly attributesJson?: string;
-  readonly scheduleName?: string;
+  readonly parentWorkflowId?: string | undefined;
+  readonly attributesJson?: string | undefined;
+  readonly scheduleName?: string | undefined;
   readonly recoveryAttempts: number;
 }
 export interface AwaitQuery {
@@ -82,39 +82,39 @@ export interface AwaitQuery {
 export interface WorkflowOutcome {
   readonly kind: 'completed';
   readonly status: string;
-  readonly output?: ReadValue;
-  readonly error?: ReadValue;
+  readonly output?: ReadValue | undefined;
+  readonly error?: ReadValue | undefined;
 }
 
 /** Which workflows are listed: those that every filter takes. Absent: it takes all. No list is empty. */
 export interface WorkflowFilter {
-  readonly workflowIds?: readonly string[];
-  readonly workflowIdPrefixes?: readonly string[];
-  readonly workflowNames?: readonly string[];
-  readonly statuses?: readonly WorkflowStatusName[];
+  readonly workflowIds?: readonly string[] | undefined;
+  readonly workflowIdPrefixes?: readonly string[] | undefined;
+  readonly workflowNames?: readonly string[] | undefined;
+  readonly statuses?: readonly WorkflowStatusName[] | undefined;
   /** "Since" is at that time or later, "before" is not at that time any more. */
-  readonly createdSinceMs?: number;
-  readonly createdBeforeMs?: number;
-  readonly completedSinceMs?: number;
-  readonly completedBeforeMs?: number;
-  readonly dequeuedSinceMs?: number;
-  readonly dequeuedBeforeMs?: number;
-  readonly authenticatedUsers?: readonly string[];
-  readonly applicationVersions?: readonly string[];
-  readonly executorIds?: readonly string[];
-  readonly queueNames?: readonly string[];
+  readonly createdSinceMs?: number | undefined;
+  readonly createdBeforeMs?: number | undefined;
+  readonly completedSinceMs?: number | undefined;
+  readonly completedBeforeMs?: number | undefined;
+  readonly dequeuedSinceMs?: number | undefined;
+  readonly dequeuedBeforeMs?: number | undefined;
+  readonly authenticatedUsers?: readonly string[] | undefined;
+  readonly applicationVersions?: readonly string[] | undefined;
+  readonly executorIds?: readonly string[] | undefined;
+  readonly queueNames?: readonly string[] | undefined;
   /** On a queue and not ended. */
   readonly queuesOnly: boolean;
-  readonly forkedFrom?: readonly string[];
-  readonly wasForkedFrom?: boolean;
-  readonly isFork?: boolean;
-  readonly parentWorkflowIds?: readonly string[];
-  readonly hasParent?: boolean;
+  readonly forkedFrom?: readonly string[] | undefined;
+  readonly wasForkedFrom?: boolean | undefined;
+  readonly isFork?: boolean | undefined;
+  readonly parentWorkflowIds?: readonly string[] | undefined;
+  readonly hasParent?: boolean | undefined;
   /** A JSON object as text, with at least one member. */
-  readonly attributesJson?: string;
-  readonly scheduleNames?: readonly string[];
+  readonly attributesJson?: string | undefined;
+  readonly scheduleNames?: readonly string[] | undefined;
   /** Takes those that no application owns, too. */
-  readonly applicationNames?: readonly string[];
+  readonly applicationNames?: readonly string[] | undefined;
 }
 export interface WorkflowCursor {
   readonly createdAtMs: number;
@@ -130,7 +130,7 @@ export interface ListWorkflowsQuery {
   readonly maxValueBytes: number;
   readonly pageSize: number;
   /** Where the page before ended: its last workflow, or the last one that it passed over. */
-  readonly after?: WorkflowCursor;
+  readonly after?: WorkflowCursor | undefined;
 }
 export interface ListStepsQuery {
   readonly workflowId: string;
@@ -138,16 +138,16 @@ export interface ListStepsQuery {
   readonly maxValueBytes: number;
   readonly pageSize: number;
   /** The last function id of the page before. */
-  readonly after?: number;
+  readonly after?: number | undefined;
 }
 export interface WorkflowStep {
   readonly functionId: number;
   readonly name: string;
-  readonly output?: ReadValue;
-  readonly error?: ReadValue;
-  readonly childWorkflowId?: string;
-  readonly startedAtMs?: number;
-  readonly completedAtMs?: number;
+  readonly output?: ReadValue | undefined;
+  readonly error?: ReadValue | undefined;
+  readonly childWorkflowId?: string | undefined;
+  readonly startedAtMs?: number | undefined;
+  readonly completedAtMs?: number | undefined;
 }
 export interface AwaitFirstQuery {
   readonly workflowIds: readonly string[];

@@ -42,16 +42,16 @@ export function newStartOf(command: EnqueueCommand): NewStart {
     newId: workflowId,
     token: requestId ?? randomUUID(),
     inheritDeadline: false,
-    ...(applicationName !== undefined && { applicationName }),
+    applicationName,
     queue: {
       queueName,
       returnDeduplicated,
       priority,
       delayMs,
       byName: true,
-      ...(deduplicationId !== undefined && { deduplicationId }),
-      ...(queuePartitionKey !== undefined && { queuePartitionKey }),
-      ...(applicationVersion !== undefined && { applicationVersion }),
+      deduplicationId,
+      queuePartitionKey,
+      applicationVersion,
     },
   };
 }
@@ -63,7 +63,7 @@ function toEnqueued({ workflow, existing }: Begun): Enqueued {
     existing,
     status,
     queueRegistered,
-    ...(applicationName !== undefined && { applicationName }),
+    applicationName,
   };
 }
 

@@ -97,7 +97,7 @@ function toClaim(command: ReceiveCommand, topic: string): Omit<Receiver, 'signal
     startedAtMs,
     topic,
     timeoutMs,
-    ...(deadlineFunctionId !== undefined && { deadlineFunctionId }),
+    deadlineFunctionId,
     maxValueBytes,
   };
 }

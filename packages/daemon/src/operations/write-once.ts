@@ -13,7 +13,7 @@ export interface WriteDeps {
 /** What changes state, and may be sent again when it carries a token. */
 export interface RepeatableCommand {
   /** The caller's token. Absent: a repeat is a request of its own. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
 }
 
 interface OneWrite<C extends RepeatableCommand, R extends object> {

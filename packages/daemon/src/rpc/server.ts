@@ -54,7 +54,7 @@ export interface RpcServerOptions {
   readonly admission?: Partial<AdmissionLimits>;
   readonly sessions?: Partial<SessionLimits>;
   readonly workers?: Partial<WorkerLimits>;
-  readonly output?: Partial<OutputLimits>;
+  readonly output?: Partial<OutputLimits> | undefined;
   readonly connections?: Partial<ConnectionLimits>;
   /** Calls that read at once; callers take turns at them. Default: 8. */
   readonly readSlots?: number;

@@ -185,7 +185,7 @@ export function noConnection(why?: string, cause?: unknown): DbosdError {
     message: `no connection to the database was available${why === undefined ? '' : `: ${why}`}; try again`,
     outcome: 'not_applied',
     retryAfterMs: RETRY_AFTER_MS,
-    ...(cause !== undefined && { cause }),
+    cause,
   });
 }
 

@@ -14,7 +14,7 @@ interface ListenerOptions {
   readonly db: Queryable;
   readonly clock: Clock;
   /** How often the self-test is repeated. */
-  readonly selfTestIntervalMs?: number;
+  readonly selfTestIntervalMs?: number | undefined;
   readonly onHint: (hint: Hint) => void;
   /** It hears from now on; what was said before is lost: assume that everything was missed. */
   readonly onHearing: () => void;

@@ -7,7 +7,7 @@ export interface StepCall {
   readonly ownerToken?: string;
   readonly functionId?: number;
   /** From 1. Absent: it is the workflow's own. */
-  readonly stepAttempt?: number;
+  readonly stepAttempt?: number | undefined;
 }
 
 /** How a step writes to a stream. */

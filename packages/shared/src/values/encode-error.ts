@@ -42,7 +42,7 @@ export function encodeErrorInShort(thrown: unknown, { isPortable, length, why }:
     {
       name: name.slice(0, length),
       message: message.slice(0, length),
-      ...(stack === undefined ? {} : { stack: stack.slice(0, length) }),
+      stack: stack === undefined ? undefined : stack.slice(0, length),
     },
     isPortable,
     `all but the beginnings of its texts (${why.slice(0, length)})`,
@@ -155,7 +155,7 @@ function portableRecord(thrown: unknown): object {
     name: typeof name === 'string' ? name : 'Error',
     message: typeof message === 'string' ? message : thrown instanceof Error ? '' : sourceOf(thrown),
     ...(typeof code === 'number' || typeof code === 'string' ? { code } : {}),
-    ...(data === undefined ? {} : { data }),
+    data,
   };
 }
 

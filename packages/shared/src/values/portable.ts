@@ -32,7 +32,7 @@ export function encodePortableArguments(
   positional: readonly unknown[],
   named?: Readonly<Record<string, unknown>>,
 ): string {
-  return encodePortable({ positionalArgs: positional, ...(named === undefined ? {} : { namedArgs: named }) });
+  return encodePortable({ positionalArgs: positional, namedArgs: named });
 }
 
 /** What JSON.stringify asks for each member, with the object that it is in as `this`. */

@@ -36,8 +36,8 @@ export function checkEnum<Name extends string>(field: string, value: Name): Name
 }
 
 /** The token that makes a request safe to repeat; absent: none. Throws INVALID_FIELD. */
-export function decodeRequestId(requestId: string | undefined): { requestId?: string } {
-  return requestId === undefined ? {} : { requestId: checkName('request_id', requestId) };
+export function decodeRequestId(requestId: string | undefined): { requestId: string | undefined } {
+  return { requestId: requestId === undefined ? undefined : checkName('request_id', requestId) };
 }
 
 /** Decodes a message inside another one: what is wrong in it is named from outside. */

@@ -26,30 +26,28 @@ export function decodeWorkflowFilter(
   const { wasForkedFrom, isFork, hasParent, queuesOnly } = request;
   return {
     queuesOnly,
-    ...present({
-      workflowIds: decodeIds('workflow_ids', request.workflowIds, MAX_WORKFLOW_IDS),
-      workflowIdPrefixes: decodeIds('workflow_id_prefixes', request.workflowIdPrefixes),
-      workflowNames: decodeNames('workflow_names', request.workflowNames),
-      statuses: decodeStatuses(request.statuses),
-      createdSinceMs: decodeTime('created_since', request.createdSince),
-      createdBeforeMs: decodeTime('created_before', request.createdBefore),
-      completedSinceMs: decodeTime('completed_since', request.completedSince),
-      completedBeforeMs: decodeTime('completed_before', request.completedBefore),
-      dequeuedSinceMs: decodeTime('dequeued_since', request.dequeuedSince),
-      dequeuedBeforeMs: decodeTime('dequeued_before', request.dequeuedBefore),
-      authenticatedUsers: decodeNames('authenticated_users', request.authenticatedUsers),
-      applicationVersions: decodeNames('application_versions', request.applicationVersions),
-      executorIds: decodeExecutorIds(request.executorIds),
-      queueNames: decodeNames('queue_names', request.queueNames),
-      forkedFrom: decodeIds('forked_from', request.forkedFrom),
-      wasForkedFrom,
-      isFork,
-      parentWorkflowIds: decodeIds('parent_workflow_ids', request.parentWorkflowIds),
-      hasParent,
-      attributesJson: decodeAttributes(request.attributesJson, maxPayloadBytes),
-      scheduleNames: decodeNames('schedule_names', request.scheduleNames),
-      applicationNames: decodeNames('application_names', request.applicationNames),
-    }),
+    workflowIds: decodeIds('workflow_ids', request.workflowIds, MAX_WORKFLOW_IDS),
+    workflowIdPrefixes: decodeIds('workflow_id_prefixes', request.workflowIdPrefixes),
+    workflowNames: decodeNames('workflow_names', request.workflowNames),
+    statuses: decodeStatuses(request.statuses),
+    createdSinceMs: decodeTime('created_since', request.createdSince),
+    createdBeforeMs: decodeTime('created_before', request.createdBefore),
+    completedSinceMs: decodeTime('completed_since', request.completedSince),
+    completedBeforeMs: decodeTime('completed_before', request.completedBefore),
+    dequeuedSinceMs: decodeTime('dequeued_since', request.dequeuedSince),
+    dequeuedBeforeMs: decodeTime('dequeued_before', request.dequeuedBefore),
+    authenticatedUsers: decodeNames('authenticated_users', request.authenticatedUsers),
+    applicationVersions: decodeNames('application_versions', request.applicationVersions),
+    executorIds: decodeExecutorIds(request.executorIds),
+    queueNames: decodeNames('queue_names', request.queueNames),
+    forkedFrom: decodeIds('forked_from', request.forkedFrom),
+    wasForkedFrom,
+    isFork,
+    parentWorkflowIds: decodeIds('parent_workflow_ids', request.parentWorkflowIds),
+    hasParent,
+    attributesJson: decodeAttributes(request.attributesJson, maxPayloadBytes),
+    scheduleNames: decodeNames('schedule_names', request.scheduleNames),
+    applicationNames: decodeNames('application_names', request.applicationNames),
   };
 }
 
@@ -76,12 +74,6 @@ function decodeAttributes(json: string | undefined, maxPayloadBytes: number): st
   checkSize('attributes_json', json, maxPayloadBytes);
   const attributes = parseJsonObject('attributes_json', json);
   return Object.keys(attributes).length === 0 ? undefined : json;
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
 /** The input of a new workflow as it is stored; absent: no arguments. Throws INVALID_FIELD or PAYLOAD_TOO_LARGE. */

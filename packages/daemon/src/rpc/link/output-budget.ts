@@ -15,7 +15,7 @@ interface OutletOptions {
   /** The connection: the same object for all its streams. */
   readonly connection: object;
   /** Instead of the limits' own. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Bytes that the transport has, some of which it may have sent already. Default: all. */
   readonly sentBytes?: () => number;
   /** The outlet was full, and is not any more. */

@@ -90,7 +90,7 @@ async function listEvents(
     workflowId,
     maxValueBytes: format.maxValueBytes,
     pageSize,
-    ...(after === undefined ? {} : { after }),
+    after,
   });
   return {
     events: page.items.map((event) => ({ key: event.key, value: encodeEventValue(event, format) })),
@@ -155,7 +155,7 @@ function decodeRevision(key: string, revision: Buffer): Buffer {
 function encodeBatch(batch: WatchBatch, format: ReadFormat): contract.WatchEventsResponse {
   return {
     changes: batch.changes.map((change) => encodeChange(change, format)),
-    ...(batch.ended === undefined ? {} : { workflowEnded: encodeEnded(batch.ended) }),
+    workflowEnded: batch.ended === undefined ? undefined : encodeEnded(batch.ended),
   };
 }
 

@@ -33,9 +33,7 @@ export function manageMethods({ operations, maxPayloadBytes }: MethodEnvironment
       async (request: contract.ResumeWorkflowsRequest__Output): Promise<contract.ResumeWorkflowsResponse> =>
         operations.resumeWorkflows({
           workflowIds: decodeIds(request.workflowIds),
-          ...(request.queueName === undefined
-            ? {}
-            : { queueName: checkName('queue_name', request.queueName) }),
+          queueName: request.queueName === undefined ? undefined : checkName('queue_name', request.queueName),
           ...decodeRequestId(request.requestId),
         }),
     ),
@@ -124,10 +122,9 @@ function decodeFork(request: contract.ForkWorkflowRequest__Output): ForkCommand 
       newWorkflowId === undefined ? randomUUID() : checkNewWorkflowId('new_workflow_id', newWorkflowId),
     replacementChildren: decodeReplacements(request.replacementChildren),
     ...decodeRequestId(request.requestId),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(applicationName === undefined
-      ? {}
-      : { applicationName: checkName('application_name', applicationName) }),
+    timeoutMs,
+    applicationName:
+      applicationName === undefined ? undefined : checkName('application_name', applicationName),
   };
 }
 
@@ -139,13 +136,13 @@ function decodeTarget(
   return {
     workflowId: checkWorkflowId('workflow_id', request.workflowId),
     startStep: checkRange('start_step', request.startStep, [0, MAX_FUNCTION_ID]),
-    ...(applicationVersion === undefined
-      ? {}
-      : { applicationVersion: checkName('application_version', applicationVersion) }),
-    ...(queueName === undefined ? {} : { queueName: checkName('queue_name', queueName) }),
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queue_partition_key', queuePartitionKey) }),
+    applicationVersion:
+      applicationVersion === undefined ? undefined : checkName('application_version', applicationVersion),
+    queueName: queueName === undefined ? undefined : checkName('queue_name', queueName),
+    queuePartitionKey:
+      queuePartitionKey === undefined
+        ? undefined
+        : checkPartitionKey('queue_partition_key', queuePartitionKey),
   };
 }
 

@@ -124,10 +124,9 @@ function decodeBody(
   const { topic, idempotencyKey } = message;
   return {
     payload: decodePayload(`${field}.payload`, message.payload, maxPayloadBytes),
-    ...(topic === undefined ? {} : { topic: checkTopic(`${field}.topic`, topic) }),
-    ...(idempotencyKey === undefined
-      ? {}
-      : { idempotencyKey: checkKey(`${field}.idempotency_key`, idempotencyKey) }),
+    topic: topic === undefined ? undefined : checkTopic(`${field}.topic`, topic),
+    idempotencyKey:
+      idempotencyKey === undefined ? undefined : checkKey(`${field}.idempotency_key`, idempotencyKey),
   };
 }
 
@@ -173,11 +172,11 @@ function decodeList(request: contract.ListMessagesRequest__Output): {
     workflowId,
     maxValueBytes: format.maxValueBytes,
     pageSize,
-    ...(consumed === undefined ? {} : { consumed }),
-    ...(topic === undefined ? {} : { topic }),
-    ...(sentBeforeMs === undefined ? {} : { sentBeforeMs }),
-    ...(sentSinceMs === undefined ? {} : { sentSinceMs }),
-    ...(after === undefined ? {} : { after }),
+    consumed,
+    topic,
+    sentBeforeMs,
+    sentSinceMs,
+    after,
   };
   return { query, format, binding };
 }
@@ -206,7 +205,7 @@ function encodeMessage(message: StoredMessage, format: ReadFormat): contract.Mes
     value: encodeValue(value, format),
     sentAt: msToTimestamp(sentAtMs),
     consumed,
-    ...(topic === undefined ? {} : { topic }),
-    ...(consumedByFunctionId === undefined ? {} : { consumedByFunctionId }),
+    topic,
+    consumedByFunctionId,
   };
 }

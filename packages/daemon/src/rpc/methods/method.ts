@@ -112,6 +112,6 @@ export function encodeEnded({ status }: WorkflowEnded): contract.WorkflowEnded {
 /** The answer to a wait whose peer has too much to take already: to ask again for the rest of its time, if it is large. */
 export function askAgainIfLarge(request: object, response: object, heldMs: number): object {
   if (!isLarge(response)) return response;
-  const timeoutMs = decodeTimeout((request as { readonly timeout?: WireTime | null }).timeout);
+  const timeoutMs = decodeTimeout((request as { readonly timeout: WireTime | null | undefined }).timeout);
   return encodeUnanswered({ kind: 'notYet', remainingMs: Math.max(0, timeoutMs - heldMs) });
 }

@@ -37,14 +37,13 @@ function decodeUpsert(request: contract.UpsertQueueRequest__Output): UpsertQueue
   return {
     queue: {
       name: checkNewQueueName('queue.name', queue.name),
-      ...(applicationName === undefined
-        ? {}
-        : { applicationName: checkName('queue.application_name', applicationName) }),
+      applicationName:
+        applicationName === undefined ? undefined : checkName('queue.application_name', applicationName),
       pollingIntervalMs: POLLING_INTERVAL_MS,
       ...decodeLimits(queue, only),
     },
     updateExisting: policy !== 'QUEUE_CONFLICT_POLICY_NEVER_UPDATE',
-    ...(only === undefined ? {} : { only }),
+    only,
     ...decodeRequestId(request.requestId),
   };
 }
@@ -59,8 +58,8 @@ async function listQueues(
   const after = decodePageToken(binding, request.pageToken, isTextCursor);
   const page = await operations.listQueues({
     pageSize,
-    ...(applicationNames === undefined ? {} : { applicationNames }),
-    ...(after === undefined ? {} : { after }),
+    applicationNames,
+    after,
   });
   return { queues: page.items.map(encodeQueue), nextPageToken: encodePageToken(binding, page.next) };
 }

@@ -85,8 +85,8 @@ function encodeBatch({ values, ...batch }: StreamBatch, format: ReadFormat): con
       ? { [ENCODED_FIELDS]: encodeRun(values) }
       : { values: eachOf(values).map((value) => encodeValue(value, format)) }),
     nextOffset: batch.nextOffset,
-    ...(batch.gap === undefined ? {} : { gap: batch.gap }),
-    ...(batch.end === undefined ? {} : { end: encodeEnd(batch.end) }),
+    gap: batch.gap,
+    end: batch.end === undefined ? undefined : encodeEnd(batch.end),
   };
 }
 
@@ -134,7 +134,7 @@ async function listStreams(
   const page = await operations.listStreams({
     workflowId,
     pageSize,
-    ...(after === undefined ? {} : { after }),
+    after,
   });
   return {
     streams: page.items.map(({ key, nextOffset, closed }) => ({ key, nextOffset, closed })),

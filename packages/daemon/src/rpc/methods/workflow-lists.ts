@@ -56,7 +56,7 @@ async function listWorkflows(
     withOutput: !request.withoutOutput,
     maxValueBytes: format.maxValueBytes,
     pageSize,
-    ...(after === undefined ? {} : { after }),
+    after,
   });
   return {
     workflows: page.items.map((workflow) => encodeWorkflow(workflow, format)),
@@ -84,7 +84,7 @@ async function listWorkflowSteps(
     withOutput: !request.withoutOutput,
     maxValueBytes: format.maxValueBytes,
     pageSize,
-    ...(after === undefined ? {} : { after }),
+    after,
   });
   return {
     steps: page.items.map((step) => encodeStep(step, format)),
@@ -100,10 +100,10 @@ function encodeStep(step: WorkflowStep, format: ReadFormat): contract.WorkflowSt
   const { output, error, startedAtMs, completedAtMs, ...same } = step;
   return {
     ...same,
-    ...(output === undefined ? {} : { output: encodeValue(output, format) }),
-    ...(error === undefined ? {} : { error: encodeErrorValue(error, format) }),
-    ...(startedAtMs === undefined ? {} : { startedAt: msToTimestamp(startedAtMs) }),
-    ...(completedAtMs === undefined ? {} : { completedAt: msToTimestamp(completedAtMs) }),
+    output: output === undefined ? undefined : encodeValue(output, format),
+    error: error === undefined ? undefined : encodeErrorValue(error, format),
+    startedAt: startedAtMs === undefined ? undefined : msToTimestamp(startedAtMs),
+    completedAt: completedAtMs === undefined ? undefined : msToTimestamp(completedAtMs),
   };
 }
 
@@ -114,7 +114,7 @@ export function encodeWorkflow(record: WorkflowRecord, format: ReadFormat): cont
   return {
     // The names, flags and numbers that both sides have alike; absent ones stay absent.
     ...same,
-    ...(executorId === undefined ? {} : { executorId: fromStoredExecutorId(executorId) }),
+    executorId: executorId === undefined ? undefined : fromStoredExecutorId(executorId),
     authenticatedRoles: [...authenticatedRoles],
     status: statusToWire(status),
     createdAt: msToTimestamp(createdAtMs),

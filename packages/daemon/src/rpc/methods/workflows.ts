@@ -96,7 +96,7 @@ function decodeEnqueue(
     ...decodeOptionalNames(request),
     priority: checkRange('priority', request.priority, [0, MAX_PRIORITY]),
     delayMs: decodeSpan('delay', request.delay) ?? 0,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    timeoutMs,
     ...decodeAttributes(request.attributesJson, maxPayloadBytes),
     authenticatedRoles: decodeRoles(request.authenticatedRoles),
   };
@@ -116,7 +116,7 @@ function decodeIdentity(
   return {
     workflowId: workflowId === undefined ? randomUUID() : checkNewWorkflowId('workflow_id', workflowId),
     rejectIdInUse: policy === 'WORKFLOW_ID_REUSE_POLICY_REJECT',
-    ...(requestId === undefined ? {} : { requestId: checkName('request_id', requestId) }),
+    requestId: requestId === undefined ? undefined : checkName('request_id', requestId),
   };
 }
 
@@ -149,20 +149,18 @@ function decodeOptionalNames(
   const { className, configName, applicationName, applicationVersion, queuePartitionKey, authenticatedUser } =
     request;
   return {
-    ...(className === undefined ? {} : { className: checkName('class_name', className) }),
-    ...(configName === undefined ? {} : { configName: checkName('config_name', configName) }),
-    ...(applicationName === undefined
-      ? {}
-      : { applicationName: checkName('application_name', applicationName) }),
-    ...(applicationVersion === undefined
-      ? {}
-      : { applicationVersion: checkName('application_version', applicationVersion) }),
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queue_partition_key', queuePartitionKey) }),
-    ...(authenticatedUser === undefined
-      ? {}
-      : { authenticatedUser: checkName('authenticated_user', authenticatedUser) }),
+    className: className === undefined ? undefined : checkName('class_name', className),
+    configName: configName === undefined ? undefined : checkName('config_name', configName),
+    applicationName:
+      applicationName === undefined ? undefined : checkName('application_name', applicationName),
+    applicationVersion:
+      applicationVersion === undefined ? undefined : checkName('application_version', applicationVersion),
+    queuePartitionKey:
+      queuePartitionKey === undefined
+        ? undefined
+        : checkPartitionKey('queue_partition_key', queuePartitionKey),
+    authenticatedUser:
+      authenticatedUser === undefined ? undefined : checkName('authenticated_user', authenticatedUser),
   };
 }
 
@@ -183,7 +181,7 @@ function encodeEnqueued(enqueued: Enqueued): contract.EnqueueWorkflowResponse {
     existing,
     queueRegistered,
     status: statusToWire(status),
-    ...(applicationName === undefined ? {} : { applicationName }),
+    applicationName,
   };
 }
 
@@ -242,7 +240,7 @@ function encodeOutcome(
 ): contract.WorkflowOutcome {
   return {
     status: statusToWire(status),
-    ...(output === undefined ? {} : { output: encodeValue(output, format) }),
-    ...(error === undefined ? {} : { error: encodeErrorValue(error, format) }),
+    output: output === undefined ? undefined : encodeValue(output, format),
+    error: error === undefined ? undefined : encodeErrorValue(error, format),
   };
 }

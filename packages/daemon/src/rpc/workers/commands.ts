@@ -43,9 +43,8 @@ export function decodeCall(operation: contract.DurableOperation__Output): Durabl
     ownerToken,
     functionId: checkRange('function_id', operation.functionId, [0, MAX_FUNCTION_ID]),
     startedAtMs,
-    ...(stepAttempt === undefined
-      ? {}
-      : { stepAttempt: checkRange('step_attempt', stepAttempt, [1, MAX_FUNCTION_ID]) }),
+    stepAttempt:
+      stepAttempt === undefined ? undefined : checkRange('step_attempt', stepAttempt, [1, MAX_FUNCTION_ID]),
     ...(operation.follows && { follows: true }),
   };
 }
@@ -75,11 +74,10 @@ export function decodeRecordStep(
   };
   return {
     functionName: checkName('function_name', step.functionName, MAX_KEY_BYTES),
-    ...(step.output === null ? {} : { output: decode('output', step.output) }),
-    ...(step.error === null ? {} : { error: decode('error', step.error) }),
-    ...(childWorkflowId === undefined
-      ? {}
-      : { childWorkflowId: checkWorkflowId('child_workflow_id', childWorkflowId) }),
+    output: step.output === null ? undefined : decode('output', step.output),
+    error: step.error === null ? undefined : decode('error', step.error),
+    childWorkflowId:
+      childWorkflowId === undefined ? undefined : checkWorkflowId('child_workflow_id', childWorkflowId),
     ...call,
   };
 }
@@ -111,9 +109,9 @@ export function decodeSendMessage(
   return {
     destinationId: checkWorkflowId('destination_id', message.destinationId),
     payload: decodePayload('payload', message.payload, maxBytes),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey: checkKey('idempotency_key', idempotencyKey) }),
-    ...(messageId === undefined ? {} : { messageId }),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
+    idempotencyKey: idempotencyKey === undefined ? undefined : checkKey('idempotency_key', idempotencyKey),
+    messageId,
     ...call,
   };
 }
@@ -130,12 +128,11 @@ export function decodeReceive(call: DurableCall, receive: contract.Receive__Outp
       maxValueBytes === undefined
         ? DEFAULT_MAX_VALUE_BYTES
         : checkRange('max_value_bytes', maxValueBytes, [1, HIGHEST_MAX_VALUE_BYTES]),
-    ...(topic === undefined ? {} : { topic: checkTopic('topic', topic) }),
-    ...(deadlineFunctionId === undefined
-      ? {}
-      : {
-          deadlineFunctionId: checkRange('deadline_function_id', deadlineFunctionId, [0, MAX_FUNCTION_ID]),
-        }),
+    topic: topic === undefined ? undefined : checkTopic('topic', topic),
+    deadlineFunctionId:
+      deadlineFunctionId === undefined
+        ? undefined
+        : checkRange('deadline_function_id', deadlineFunctionId, [0, MAX_FUNCTION_ID]),
     ...call,
   };
 }
@@ -168,9 +165,10 @@ export function decodeWriteStream(
   return {
     key: checkKey('key', write.key),
     value,
-    ...(dedupeOrdinal === undefined
-      ? {}
-      : { dedupeOrdinal: checkRange('dedupe_ordinal', dedupeOrdinal, [1, MAX_FUNCTION_ID]) }),
+    dedupeOrdinal:
+      dedupeOrdinal === undefined
+        ? undefined
+        : checkRange('dedupe_ordinal', dedupeOrdinal, [1, MAX_FUNCTION_ID]),
     ...call,
   };
 }

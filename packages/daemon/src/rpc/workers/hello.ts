@@ -53,7 +53,7 @@ export function decodeOffer(field: string, offer: contract.WorkerOffer__Output):
   }
   return {
     queueNames: queueNames.map((name, index) => checkName(`${field}.queue_names[${String(index)}]`, name)),
-    ...(slots === undefined ? {} : { slots: checkRange(`${field}.slots`, slots, [0, MAX_COUNT]) }),
+    slots: slots === undefined ? undefined : checkRange(`${field}.slots`, slots, [0, MAX_COUNT]),
   };
 }
 
@@ -107,8 +107,8 @@ function decodeWorkflow(field: string, workflow: contract.RegisteredWorkflow__Ou
       maxRecoveryAttempts === undefined
         ? DEFAULT_MAX_RECOVERY_ATTEMPTS
         : checkRange(`${field}.max_recovery_attempts`, maxRecoveryAttempts, [1, MAX_COUNT]),
-    ...(className === undefined ? {} : { className: checkName(`${field}.class_name`, className) }),
-    ...(configName === undefined ? {} : { configName: checkName(`${field}.config_name`, configName) }),
+    className: className === undefined ? undefined : checkName(`${field}.class_name`, className),
+    configName: configName === undefined ? undefined : checkName(`${field}.config_name`, configName),
   };
 }
 
@@ -127,16 +127,14 @@ function decodeRunning(field: string, run: contract.RunningWorkflow__Output): Ru
   return {
     workflowId: checkWorkflowId(`${field}.workflow_id`, run.workflowId),
     ownerToken: checkName(`${field}.owner_token`, run.ownerToken),
-    ...(queueName === undefined ? {} : { queueName: checkName(`${field}.queue_name`, queueName) }),
-    ...(queuePartitionKey === undefined
-      ? {}
-      : {
-          queuePartitionKey: checkPartitionKey(`${field}.queue_partition_key`, queuePartitionKey),
-        }),
-    ...(checkpointsUntil === undefined
-      ? {}
-      : {
-          checkpointsUntil: checkRange(`${field}.checkpoints_until`, checkpointsUntil, [0, MAX_FUNCTION_ID]),
-        }),
+    queueName: queueName === undefined ? undefined : checkName(`${field}.queue_name`, queueName),
+    queuePartitionKey:
+      queuePartitionKey === undefined
+        ? undefined
+        : checkPartitionKey(`${field}.queue_partition_key`, queuePartitionKey),
+    checkpointsUntil:
+      checkpointsUntil === undefined
+        ? undefined
+        : checkRange(`${field}.checkpoints_until`, checkpointsUntil, [0, MAX_FUNCTION_ID]),
   };
 }

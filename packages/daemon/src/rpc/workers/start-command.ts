@@ -18,7 +18,7 @@ interface StartContext {
   /** The worker that starts it. */
   readonly hello: WorkerHello;
   /** The operation of the workflow that starts it. Absent: none does. */
-  readonly parent: DurableCall | undefined;
+  readonly parent?: DurableCall | undefined;
   readonly maxBytes: number;
 }
 
@@ -30,7 +30,7 @@ export function decodeStart(
   const policy = checkEnum('workflow_id_reuse_policy', start.workflowIdReusePolicy);
   const { queue } = start;
   return {
-    ...(parent === undefined ? {} : { parent }),
+    parent,
     workflowId: checkNewId('workflow_id', start.workflowId),
     workflowName: checkName('workflow_name', start.workflowName),
     input: decodeRawInput('input', start.input, maxBytes),
@@ -39,7 +39,7 @@ export function decodeStart(
     ...decodeNames(start),
     ...decodeTimeout(start),
     ...decodeAttributes(start.attributesJson, maxBytes),
-    ...(queue === null ? {} : { queue: inside('queue', () => decodePlacement(queue)) }),
+    queue: queue === null ? undefined : inside('queue', () => decodePlacement(queue)),
     applicationName: hello.applicationName,
     applicationVersion: decodeVersion(start) ?? hello.applicationVersion,
     executorId: hello.executorId,
@@ -78,12 +78,11 @@ function decodeNames(
     authenticatedRoles: authenticatedRoles.map((role, index) =>
       checkName(`authenticated_roles[${String(index)}]`, role),
     ),
-    ...(className === undefined ? {} : { className: checkName('class_name', className) }),
-    ...(configName === undefined ? {} : { configName: checkName('config_name', configName) }),
-    ...(authenticatedUser === undefined
-      ? {}
-      : { authenticatedUser: checkName('authenticated_user', authenticatedUser) }),
-    ...(assumedRole === undefined ? {} : { assumedRole: checkName('assumed_role', assumedRole) }),
+    className: className === undefined ? undefined : checkName('class_name', className),
+    configName: configName === undefined ? undefined : checkName('config_name', configName),
+    authenticatedUser:
+      authenticatedUser === undefined ? undefined : checkName('authenticated_user', authenticatedUser),
+    assumedRole: assumedRole === undefined ? undefined : checkName('assumed_role', assumedRole),
   };
 }
 
@@ -113,18 +112,16 @@ function decodePlacement(queue: contract.QueuePlacement__Output): QueuePlacement
     returnDeduplicated,
     priority: checkRange('priority', queue.priority, [0, MAX_PRIORITY]),
     delayMs: decodeSpan('delay', queue.delay) ?? 0,
-    ...(deduplicationId === undefined
-      ? {}
-      : { deduplicationId: checkName('deduplication_id', deduplicationId) }),
-    ...(queuePartitionKey === undefined
-      ? {}
-      : { queuePartitionKey: checkPartitionKey('queue_partition_key', queuePartitionKey) }),
-    ...(applicationVersion === undefined
-      ? {}
-      : { applicationVersion: checkName('application_version', applicationVersion) }),
+    deduplicationId:
+      deduplicationId === undefined ? undefined : checkName('deduplication_id', deduplicationId),
+    queuePartitionKey:
+      queuePartitionKey === undefined
+        ? undefined
+        : checkPartitionKey('queue_partition_key', queuePartitionKey),
+    applicationVersion:
+      applicationVersion === undefined ? undefined : checkName('application_version', applicationVersion),
     ...(byName && { byName }),
-    ...(applicationName === undefined
-      ? {}
-      : { applicationName: checkName('application_name', applicationName) }),
+    applicationName:
+      applicationName === undefined ? undefined : checkName('application_name', applicationName),
   };
 }

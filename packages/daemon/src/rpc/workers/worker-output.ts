@@ -150,8 +150,8 @@ function encodeAssignment(assignment: Assignment): contract.Assignment {
     ...rest,
     authenticatedRoles: [...authenticatedRoles],
     checkpoints: encodePage(checkpoints),
-    ...(deadlineInMs === undefined ? {} : { deadlineIn: msToDuration(deadlineInMs) }),
-    ...(timeoutMs === undefined ? {} : { timeout: msToDuration(timeoutMs) }),
+    deadlineIn: deadlineInMs === undefined ? undefined : msToDuration(deadlineInMs),
+    timeout: timeoutMs === undefined ? undefined : msToDuration(timeoutMs),
   };
 }
 
@@ -163,9 +163,9 @@ function encodeCheckpoint(checkpoint: Checkpoint): contract.Checkpoint {
   const { startedAtMs, completedAtMs, remainingMs, ...rest } = checkpoint;
   return {
     ...rest,
-    ...(startedAtMs === undefined ? {} : { startedAt: msToTimestamp(startedAtMs) }),
-    ...(completedAtMs === undefined ? {} : { completedAt: msToTimestamp(completedAtMs) }),
-    ...(remainingMs === undefined ? {} : { remaining: msToDuration(remainingMs) }),
+    startedAt: startedAtMs === undefined ? undefined : msToTimestamp(startedAtMs),
+    completedAt: completedAtMs === undefined ? undefined : msToTimestamp(completedAtMs),
+    remaining: remainingMs === undefined ? undefined : msToDuration(remainingMs),
   };
 }
 
@@ -191,6 +191,6 @@ export function encodeStarted(started: WorkflowStarted): contract.WorkflowStarte
     existing,
     run,
     status: statusToWire(status),
-    ...(deadlineInMs === undefined ? {} : { deadlineIn: msToDuration(deadlineInMs) }),
+    deadlineIn: deadlineInMs === undefined ? undefined : msToDuration(deadlineInMs),
   };
 }

@@ -114,7 +114,7 @@ export async function readMessagesTrigger(client: Queryable, schema: string): Pr
 export interface Stranded {
   readonly applicationName: string;
   /** Absent: any. */
-  readonly applicationVersion?: string;
+  readonly applicationVersion?: string | undefined;
   /** So many at least. */
   readonly workflows: number;
   /** Workers of other versions of the application are connected to daemons. */
@@ -198,6 +198,6 @@ export async function readStranded(client: Queryable, dbosSchema: string): Promi
   >(query(schemas));
   return rows.map(({ applicationVersion, ...row }) => ({
     ...row,
-    ...(applicationVersion !== null && { applicationVersion }),
+    applicationVersion: applicationVersion ?? undefined,
   }));
 }

@@ -23,7 +23,7 @@ export interface MakeOutcome {
   readonly made: readonly OwnIndexName[];
   readonly findings: readonly OwnIndexFinding[];
   /** Why some are missing still. `refused`: trying again will not help before someone has changed something. */
-  readonly problem?: { readonly kind: 'refused' | 'later'; readonly message: string };
+  readonly problem: { readonly kind: 'refused' | 'later'; readonly message: string } | undefined;
 }
 
 /** One key for all schemas of a database: two builds that wait for each other's snapshots would never end. */
@@ -50,14 +50,15 @@ export async function makeOwnIndexes(options: MakeOptions): Promise<MakeOutcome>
   const url = urlOfHost(options.url, client);
   try {
     const before = await inspectOwnIndexes(client, dbosSchema);
-    if (before.every(({ state }) => state === 'standing')) return { made: [], findings: before };
+    if (before.every(({ state }) => state === 'standing'))
+      return { made: [], findings: before, problem: undefined };
     await client.query(`set lock_timeout = '${LOCK_TIMEOUT}'; set statement_timeout = 0`);
     const made: OwnIndexName[] = [];
     const problem = await withSessionLock(client, { ...LOCK, waitMs, signal, tell }, () =>
       makeMissing({ client, url, dbosSchema, signal, onMade: (name) => made.push(name) }),
     ).catch(problemOf);
     const findings = await inspectOwnIndexes(client, dbosSchema);
-    return { made, findings, ...(problem === undefined ? {} : { problem }) };
+    return { made, findings, problem };
   } finally {
     await disconnect(client);
   }

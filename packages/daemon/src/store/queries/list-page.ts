@@ -34,7 +34,7 @@ export interface Place {
 export interface PageOfRows<Row> {
   readonly rows: readonly Row[];
   /** Absent: the list is at its end. */
-  readonly next?: Place;
+  readonly next?: Place | undefined;
 }
 
 interface Head {
@@ -72,7 +72,7 @@ export async function readPage<Row extends Pick<PageRow, 'total'>>(
   );
   const last = page.rows.at(-1);
   const next = page.more && last ? { ms: valueOf(last, time), id: valueOf(last, id) } : stopOf(head);
-  return { rows: page.rows, ...(next === undefined ? {} : { next: next as Place }) };
+  return { rows: page.rows, next: next === undefined ? undefined : (next as Place) };
 }
 
 function stopOf(head: Head | undefined): Place | undefined {

@@ -14,7 +14,7 @@ import type { WriteKind } from '../write-kind.js';
 import { checkCheckpoints, fencedKind, type FencedWritten } from './fenced-kind.js';
 
 type StreamAppendMember = Omit<StreamAppend, 'known'> & {
-  readonly stepAttempt?: number;
+  readonly stepAttempt?: number | undefined;
   readonly follows?: boolean;
 };
 
@@ -60,7 +60,7 @@ export function streamValue({ dedupeOrdinal: ordinal, ...call }: WriteStreamComm
   return {
     closes: false,
     recorded: call.stepAttempt === undefined,
-    ...(ordinal !== undefined && { ordinal }),
+    ordinal,
     ...call,
   };
 }

@@ -17,7 +17,7 @@ import { writeInParts } from './write-in-parts.js';
 interface DurableMessageWrite extends DurableMessage {
   /** The caller gave a key; else what is found under the message's id is this very message. */
   readonly keyed: boolean;
-  readonly stepAttempt?: number;
+  readonly stepAttempt?: number | undefined;
   readonly follows?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function durableMessageOf(command: SendMessageCommand): DurableMessageWri
     ownerToken,
     functionId,
     startedAtMs,
-    ...(command.stepAttempt !== undefined && { stepAttempt: command.stepAttempt }),
+    stepAttempt: command.stepAttempt,
     ...(command.follows === true && { follows: true }),
     inStep: command.stepAttempt !== undefined,
     messageId: messageIdOf(command),

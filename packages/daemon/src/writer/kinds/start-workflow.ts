@@ -103,7 +103,7 @@ export function startKinds(options: { readonly legacyInputs: boolean }): StartKi
 /** The answer to the starter of a workflow. */
 export function toStarted({ workflow, existing }: Begun): WorkflowStarted {
   const { workflowId, status, run, deadlineInMs } = workflow;
-  return { workflowId, existing, run, status, ...(deadlineInMs !== undefined && { deadlineInMs }) };
+  return { workflowId, existing, run, status, deadlineInMs };
 }
 
 /** Notifies of the work that a started workflow is on its queue. */

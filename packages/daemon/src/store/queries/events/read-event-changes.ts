@@ -20,7 +20,7 @@ export interface WatcherChanges {
   /** More have changed than one read returns: read again with these known. */
   readonly more: boolean;
   /** Absent: there is no such workflow. */
-  readonly workflowStatus?: string;
+  readonly workflowStatus?: string | undefined;
   /** A digest of all of the workflow's events, which the sweep compares. */
   readonly digest: Buffer;
 }
@@ -128,7 +128,7 @@ function toChanges(rows: readonly ChangeRow[], more: boolean): WatcherChanges {
   return {
     changes: rows.filter((row) => (row.key as string | null) !== null).map(toChange),
     more,
-    ...(first.status === null ? {} : { workflowStatus: first.status }),
+    workflowStatus: first.status ?? undefined,
     digest: first.digest,
   };
 }

@@ -10,7 +10,7 @@ export interface EventState {
   /** Absent: the key is not set. */
   readonly event?: EventValue;
   /** Absent: there is no such workflow. */
-  readonly workflowStatus?: string;
+  readonly workflowStatus?: string | undefined;
 }
 
 interface EventRow extends PageRow {
@@ -56,7 +56,7 @@ function toState(row: EventRow): EventState {
   const value = toReadValue(row);
   return {
     ...(value && row.revision ? { event: { value, revision: row.revision } } : {}),
-    ...(row.status === null ? {} : { workflowStatus: row.status }),
+    workflowStatus: row.status ?? undefined,
   };
 }
 

@@ -12,7 +12,7 @@ export interface MessageClaim extends FencedCall {
   /** From when it was first asked for. */
   readonly timeoutMs: number;
   /** Where its deadline is recorded. Absent: it has none, and this look is its last. */
-  readonly deadlineFunctionId?: number;
+  readonly deadlineFunctionId?: number | undefined;
   readonly maxValueBytes: number;
   /** Asked when the statement is sent: whether its time is over whatever the database's clock says. */
   readonly isOverdue?: () => boolean;
@@ -229,9 +229,9 @@ function toVerdict(row: Row): ClaimVerdict {
 /** What is recorded under the function id of a recv. */
 export interface FoundReceipt {
   readonly functionName: string;
-  readonly startedAtMs?: number;
+  readonly startedAtMs?: number | undefined;
   /** Absent: its time was up. */
-  readonly message?: StoredValue;
+  readonly message: StoredValue | undefined;
 }
 
 interface ReceiptRow extends FoundRow {
@@ -261,7 +261,7 @@ export async function findReceipts(
 function toFound({ function_name, started_at_ms, output, serialization }: ReceiptRow): FoundReceipt {
   return {
     functionName: function_name,
-    ...(started_at_ms !== null && { startedAtMs: started_at_ms }),
-    ...(output !== null && { message: storedValue(output, serialization) }),
+    startedAtMs: started_at_ms ?? undefined,
+    message: output === null ? undefined : storedValue(output, serialization),
   };
 }

@@ -162,6 +162,6 @@ function toMessage(row: MessageRow): StoredMessage {
     value,
     sentAtMs: row.created_at_epoch_ms,
     consumed: row.consumed,
-    ...(row.consumed_by_function_id === null ? {} : { consumedByFunctionId: row.consumed_by_function_id }),
+    consumedByFunctionId: row.consumed_by_function_id ?? undefined,
   };
 }

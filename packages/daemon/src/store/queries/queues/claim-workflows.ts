@@ -1,9 +1,9 @@
-import { PORTABLE_JSON } from '@dbosd/shared';
+import { PORTABLE_JSON, type StoredValue } from '@dbosd/shared';
 import type { Assignment, RegisteredWorkflow } from '../../../model/workers.js';
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
 import { firstText, storedValue } from '../stored-value.js';
-import { rolesOf } from '../workflows/workflow-row.js';
+import { rolesOf, textOf } from '../workflows/workflow-row.js';
 
 /** Who claims. */
 interface Claimant {
@@ -17,7 +17,7 @@ interface Claimant {
 export interface ClaimScope {
   readonly queueName: string;
   /** Absent: the queue is not partitioned. */
-  readonly partitionKey?: string;
+  readonly partitionKey?: string | undefined;
   /** The rows count against a limit on the rate. */
   readonly rateLimited: boolean;
 }
@@ -208,25 +208,20 @@ function toClaimed(row: Row): Claimed {
     attempt: row.recovery_attempts,
     authenticatedRoles: rolesOf(row.authenticated_roles),
     queueName: row.queue_name,
-    ...text('className', row.class_name),
-    ...text('configName', row.config_name),
-    ...inputOf(row),
-    ...text('queuePartitionKey', row.queue_partition_key),
-    ...(row.deadline_in === null ? {} : { deadlineInMs: Math.max(0, row.deadline_in) }),
-    ...(row.workflow_timeout_ms === null ? {} : { timeoutMs: row.workflow_timeout_ms }),
-    ...text('authenticatedUser', row.authenticated_user),
-    ...text('assumedRole', row.assumed_role),
-    ...text('parentWorkflowId', row.parent_workflow_id),
+    className: textOf(row.class_name),
+    configName: textOf(row.config_name),
+    input: inputOf(row),
+    queuePartitionKey: textOf(row.queue_partition_key),
+    deadlineInMs: row.deadline_in === null ? undefined : Math.max(0, row.deadline_in),
+    timeoutMs: row.workflow_timeout_ms ?? undefined,
+    authenticatedUser: textOf(row.authenticated_user),
+    assumedRole: textOf(row.assumed_role),
+    parentWorkflowId: textOf(row.parent_workflow_id),
   };
 }
 
 // A portable workflow that has no input has no arguments, and writes portable values all the same.
-function inputOf({ inputs, serialization }: Row): Pick<Claimed, 'input'> {
-  if (inputs !== null) return { input: storedValue(inputs, serialization) };
-  return serialization === PORTABLE_JSON ? { input: { data: '{}', serialization } } : {};
-}
-
-// DBOS writes the empty text where it has nothing to say.
-function text<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {
-  return value === null || value === '' ? {} : ({ [name]: value } as Record<K, string>);
+function inputOf({ inputs, serialization }: Row): StoredValue | undefined {
+  if (inputs !== null) return storedValue(inputs, serialization);
+  return serialization === PORTABLE_JSON ? { data: '{}', serialization } : undefined;
 }

@@ -72,10 +72,10 @@ interface UsageQuestion {
   readonly applicationName: string;
   readonly claimUnclaimed: boolean;
   readonly queueName: string;
-  readonly partitionKey?: string;
+  readonly partitionKey?: string | undefined;
   /** How far back starts are counted. Absent: they are not. */
-  readonly periodMs?: number;
-  readonly partitionPeriodMs?: number;
+  readonly periodMs: number | undefined;
+  readonly partitionPeriodMs: number | undefined;
 }
 
 // Uses idx_workflow_status_in_flight_v2 and idx_workflow_status_partition_dequeue_v3 for what runs, and

@@ -26,16 +26,13 @@ export function toSettings(row: QueueRow): QueueSettings {
   return {
     name: row.name,
     pollingIntervalMs: row.polling_interval_sec * 1000,
-    ...present('applicationName', row.application_name),
-    ...present('concurrency', row.concurrency),
-    ...present('workerConcurrency', row.worker_concurrency),
-    ...present('rateLimit', rateLimit(row.rate_limit_max, row.rate_limit_period_sec)),
-    ...present('partitionConcurrency', row.partition_concurrency),
-    ...present('partitionWorkerConcurrency', row.partition_worker_concurrency),
-    ...present(
-      'partitionRateLimit',
-      rateLimit(row.partition_rate_limit_max, row.partition_rate_limit_period_sec),
-    ),
+    applicationName: row.application_name ?? undefined,
+    concurrency: row.concurrency ?? undefined,
+    workerConcurrency: row.worker_concurrency ?? undefined,
+    rateLimit: rateLimit(row.rate_limit_max, row.rate_limit_period_sec),
+    partitionConcurrency: row.partition_concurrency ?? undefined,
+    partitionWorkerConcurrency: row.partition_worker_concurrency ?? undefined,
+    partitionRateLimit: rateLimit(row.partition_rate_limit_max, row.partition_rate_limit_period_sec),
   };
 }
 
@@ -58,12 +55,8 @@ function toColumns(queue: QueueSettings): unknown[] {
   ];
 }
 
-function rateLimit(limit: number | null, periodSec: number | null): QueueRateLimit | null {
-  return limit === null || periodSec === null ? null : { limit, periodMs: periodSec * 1000 };
-}
-
-function present<K extends string, V>(name: K, value: V | null): Partial<Record<K, V>> {
-  return value === null ? {} : ({ [name]: value } as Record<K, V>);
+function rateLimit(limit: number | null, periodSec: number | null): QueueRateLimit | undefined {
+  return limit === null || periodSec === null ? undefined : { limit, periodMs: periodSec * 1000 };
 }
 
 // Uses the unique name of queues: one row.

@@ -22,7 +22,7 @@ export interface StreamAppend extends FencedCall {
   /** The workflow's own, which is recorded as a checkpoint; else it comes from inside a step. */
   readonly recorded: boolean;
   /** Stored only if the stream holds fewer rows of this function id; close markers not counted. Absent: in any case. */
-  readonly ordinal?: number;
+  readonly ordinal?: number | undefined;
   /** With an ordinal: what is known of the stream from before. */
   readonly known?: KnownRows;
 }
@@ -44,7 +44,7 @@ export interface KnownRows {
 export type AppendVerdict =
   | Exclude<FenceVerdict, { kind: 'applied' }>
   | { readonly kind: 'closed' }
-  | { readonly kind: 'applied'; readonly offset?: number; readonly known?: KnownRows };
+  | { readonly kind: 'applied'; readonly offset?: number | undefined; readonly known?: KnownRows };
 
 interface Row extends Omit<VerdictRow, 'kind'> {
   readonly kind: AppendVerdict['kind'];
@@ -170,7 +170,7 @@ function toAppendVerdict(row: Row): AppendVerdict {
   if (row.kind !== 'applied') return toVerdict({ kind: row.kind, status: row.status });
   return {
     kind: 'applied',
-    ...(row.offset !== null && { offset: row.offset }),
+    offset: row.offset ?? undefined,
     ...(row.held !== null &&
       row.next_offset !== null && { known: { below: row.next_offset, rows: row.held } }),
   };

@@ -120,7 +120,7 @@ function toPage(row: PageRow): StreamPage {
   return {
     rows: toRows(row),
     more: row.more,
-    ...(row.status === null ? {} : { workflowStatus: row.status }),
+    workflowStatus: row.status ?? undefined,
   };
 }
 

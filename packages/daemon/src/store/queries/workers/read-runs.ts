@@ -121,11 +121,11 @@ function toCheckpoint(row: Row): Checkpoint {
   return {
     functionId: row.function_id,
     functionName: row.function_name,
-    ...(row.output === null ? {} : { output: storedValue(row.output, row.serialization) }),
-    ...(row.error === null ? {} : { error: storedValue(row.error, row.serialization) }),
-    ...(row.child_workflow_id === null ? {} : { childWorkflowId: row.child_workflow_id }),
-    ...(row.started_at_epoch_ms === null ? {} : { startedAtMs: row.started_at_epoch_ms }),
-    ...(row.completed_at_epoch_ms === null ? {} : { completedAtMs: row.completed_at_epoch_ms }),
-    ...(row.remaining === null ? {} : { remainingMs: row.remaining }),
+    output: row.output === null ? undefined : storedValue(row.output, row.serialization),
+    error: row.error === null ? undefined : storedValue(row.error, row.serialization),
+    childWorkflowId: row.child_workflow_id ?? undefined,
+    startedAtMs: row.started_at_epoch_ms ?? undefined,
+    completedAtMs: row.completed_at_epoch_ms ?? undefined,
+    remainingMs: row.remaining ?? undefined,
   };
 }

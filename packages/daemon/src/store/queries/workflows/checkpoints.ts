@@ -32,12 +32,12 @@ export async function findAtCalls<Row extends FoundRow, Call extends CallPlace =
 /** What is recorded under a function id. */
 export interface FoundCheckpoint {
   readonly functionName: string;
-  readonly startedAtMs?: number;
-  readonly childWorkflowId?: string;
+  readonly startedAtMs?: number | undefined;
+  readonly childWorkflowId?: string | undefined;
   /** Of a `DBOS.sleep` that we recorded: what is left of it, in ms, at least 0. */
-  readonly remainingMs?: number;
+  readonly remainingMs?: number | undefined;
   /** Of a sleep: how long it was to be, in ms. Of the limit of a wait nothing says so: 0. */
-  readonly recordedMs?: number;
+  readonly recordedMs: number | undefined;
 }
 
 interface Row extends FoundRow {
@@ -80,9 +80,9 @@ export async function findCheckpoints(
 function toFound(row: Row): FoundCheckpoint {
   return {
     functionName: row.function_name,
-    ...(row.started_at_ms !== null && { startedAtMs: row.started_at_ms }),
-    ...(row.child_workflow_id !== null && { childWorkflowId: row.child_workflow_id }),
-    ...(row.remaining_ms !== null && { remainingMs: row.remaining_ms }),
-    ...(row.recorded_ms !== null && { recordedMs: row.recorded_ms }),
+    startedAtMs: row.started_at_ms ?? undefined,
+    childWorkflowId: row.child_workflow_id ?? undefined,
+    remainingMs: row.remaining_ms ?? undefined,
+    recordedMs: row.recorded_ms ?? undefined,
   };
 }

@@ -92,13 +92,13 @@ interface CheckpointSql {
   readonly from?: string;
   readonly functionName: string;
   /** Default: null, as for an operation that only has an effect. */
-  readonly output?: string;
-  readonly error?: string;
-  readonly childWorkflowId?: string;
+  readonly output?: string | undefined;
+  readonly error?: string | undefined;
+  readonly childWorkflowId?: string | undefined;
   /** Default: portable_json. */
-  readonly serialization?: string;
+  readonly serialization?: string | undefined;
   /** Default: now. Never before the start, which is by the worker's clock. */
-  readonly completedAtMs?: string;
+  readonly completedAtMs?: string | undefined;
   /**
    * What is recorded under the id already, and not seen by the snapshot, undoes the statement (23505), for one whose
    * effects do not follow the checkpoint. Default: the member is not recorded.

@@ -7,9 +7,9 @@ import type { StandingWorkflow } from './start-workflows.js';
 /** What is recorded under the function id of a start. */
 export interface FoundStart {
   readonly functionName: string;
-  readonly startedAtMs?: number;
+  readonly startedAtMs?: number | undefined;
   /** The workflow that was started, as it is. Absent: it has been deleted, or none was. */
-  readonly workflow?: Omit<StandingWorkflow, 'applicationName' | 'queueRegistered'>;
+  readonly workflow: Omit<StandingWorkflow, 'applicationName' | 'queueRegistered'> | undefined;
   /** The start with this token made it. */
   readonly own: boolean;
 }
@@ -50,15 +50,16 @@ export async function findStarted(
 function toFound(row: Row): FoundStart {
   return {
     functionName: row.function_name,
-    ...(row.started_at_ms !== null && { startedAtMs: row.started_at_ms }),
+    startedAtMs: row.started_at_ms ?? undefined,
     own: row.own === true,
-    ...(row.workflow_uuid !== null && {
-      workflow: {
-        workflowId: row.workflow_uuid,
-        status: row.status ?? '',
-        run: row.run === true,
-        ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
-      },
-    }),
+    workflow:
+      row.workflow_uuid === null
+        ? undefined
+        : {
+            workflowId: row.workflow_uuid,
+            status: row.status ?? '',
+            run: row.run === true,
+            ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
+          },
   };
 }

@@ -8,8 +8,8 @@ interface FinishRecord {
   readonly workflowId: string;
   readonly ownerToken: string;
   /** One of them is set. */
-  readonly output?: StoredValue;
-  readonly error?: StoredValue;
+  readonly output?: StoredValue | undefined;
+  readonly error?: StoredValue | undefined;
 }
 
 const OUTCOME_COLUMNS: Columns<FinishRecord> = {

@@ -53,9 +53,9 @@ function toStep(row: StepRow): WorkflowStep {
     functionId: row.function_id,
     name: row.function_name,
     ...resultOf(toReadValue(row), row.is_error),
-    ...(row.child_workflow_id === null ? {} : { childWorkflowId: row.child_workflow_id }),
-    ...(row.started_at_epoch_ms === null ? {} : { startedAtMs: row.started_at_epoch_ms }),
-    ...(row.completed_at_epoch_ms === null ? {} : { completedAtMs: row.completed_at_epoch_ms }),
+    childWorkflowId: row.child_workflow_id ?? undefined,
+    startedAtMs: row.started_at_epoch_ms ?? undefined,
+    completedAtMs: row.completed_at_epoch_ms ?? undefined,
   };
 }
 

@@ -17,9 +17,9 @@ import {
 /** The outcome of a step, or of anything else that has only an outcome. */
 interface StepRecord extends FencedCall {
   readonly functionName: string;
-  readonly output?: StoredValue;
-  readonly error?: StoredValue;
-  readonly childWorkflowId?: string;
+  readonly output?: StoredValue | undefined;
+  readonly error?: StoredValue | undefined;
+  readonly childWorkflowId?: string | undefined;
 }
 
 // Uses workflow_status_pkey and operation_outputs_pkey: one row each a member.

@@ -11,9 +11,9 @@ export type NewStart = Omit<
 > & {
   readonly newId: string;
   /** Absent: it is enqueued from outside, for the application that owns the queue, if one does. */
-  readonly applicationName?: string;
-  readonly applicationVersion?: string;
-  readonly executorId?: string;
+  readonly applicationName?: string | undefined;
+  readonly applicationVersion?: string | undefined;
+  readonly executorId?: string | undefined;
 };
 /** One that a workflow starts: the call is the parent's. */
 export type ChildStart = NewStart & FencedCall;
@@ -22,11 +22,11 @@ export type ChildStart = NewStart & FencedCall;
 export interface StandingWorkflow {
   readonly workflowId: string;
   readonly status: string;
-  readonly workflowName?: string;
+  readonly workflowName?: string | undefined;
   /** It runs under the token of the start. */
   readonly run: boolean;
-  readonly deadlineInMs?: number;
-  readonly applicationName?: string;
+  readonly deadlineInMs?: number | undefined;
+  readonly applicationName?: string | undefined;
   /** The queue that the start names is registered. */
   readonly queueRegistered: boolean;
 }
@@ -54,9 +54,9 @@ type StartVerdict =
 export type FreeVerdict = Exclude<StartVerdict, { kind: 'recorded' | 'refused' | 'skipped' }>;
 
 export interface WorkflowName {
-  readonly workflowName?: string;
-  readonly className?: string;
-  readonly configName?: string;
+  readonly workflowName?: string | undefined;
+  readonly className?: string | undefined;
+  readonly configName?: string | undefined;
 }
 
 interface Row {
@@ -294,9 +294,9 @@ function toVerdict(row: Row): StartVerdict {
       return {
         kind: row.kind,
         found: {
-          ...(row.name !== null && { workflowName: row.name }),
-          ...(row.class_name !== null && { className: row.class_name }),
-          ...(row.config_name !== null && { configName: row.config_name }),
+          workflowName: row.name ?? undefined,
+          className: row.class_name ?? undefined,
+          configName: row.config_name ?? undefined,
         },
       };
     case 'refused':
@@ -312,10 +312,10 @@ function toStanding(row: Row): StandingWorkflow {
   return {
     workflowId: row.workflow_uuid ?? '',
     status: row.status ?? '',
-    ...(row.name !== null && { workflowName: row.name }),
+    workflowName: row.name ?? undefined,
     run: row.run === true,
-    ...(row.deadline_in_ms !== null && { deadlineInMs: Math.max(0, row.deadline_in_ms) }),
-    ...(row.application_name !== null && { applicationName: row.application_name }),
+    deadlineInMs: row.deadline_in_ms === null ? undefined : Math.max(0, row.deadline_in_ms),
+    applicationName: row.application_name ?? undefined,
     queueRegistered: row.queue_registered,
   };
 }

@@ -17,6 +17,31 @@ export interface WorkflowRow {
   readonly priority: number;
   readonly was_forked_from: boolean;
   readonly recovery_attempts: number | null;
+  readonly class_name: string | null;
+  readonly config_name: string | null;
+  readonly queue_name: string | null;
+  readonly authenticated_user: string | null;
+  readonly assumed_role: string | null;
+  readonly executor_id: string | null;
+  readonly application_version: string | null;
+  readonly application_name: string | null;
+  readonly deduplication_id: string | null;
+  readonly queue_partition_key: string | null;
+  readonly forked_from: string | null;
+  readonly parent_workflow_id: string | null;
+  readonly attributes: string | null;
+  readonly schedule_name: string | null;
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly error: string | null;
+  readonly workflow_timeout_ms: number | null;
+  readonly workflow_deadline_epoch_ms: number | null;
+  readonly started_at_epoch_ms: number | null;
+  readonly delay_until_epoch_ms: number | null;
+  readonly completed_at: number | null;
+  readonly input_size: number | null;
+  readonly output_size: number | null;
+  readonly error_size: number | null;
 }
 
 /** The columns of `workflow_status` (as `ws`) that make a record, without the payloads. Python writes JSON null for no attributes. */
@@ -70,50 +95,42 @@ export function toRecord(row: WorkflowRow): WorkflowRecord {
     priority: row.priority,
     wasForkedFrom: row.was_forked_from,
     recoveryAttempts: row.recovery_attempts ?? 0,
-    ...text(row, 'class_name', 'className'),
-    ...text(row, 'config_name', 'configName'),
-    ...text(row, 'queue_name', 'queueName'),
-    ...text(row, 'authenticated_user', 'authenticatedUser'),
-    ...text(row, 'assumed_role', 'assumedRole'),
-    ...text(row, 'executor_id', 'executorId'),
-    ...text(row, 'application_version', 'applicationVersion'),
-    ...text(row, 'application_name', 'applicationName'),
-    ...text(row, 'deduplication_id', 'deduplicationId'),
-    ...text(row, 'queue_partition_key', 'queuePartitionKey'),
-    ...text(row, 'forked_from', 'forkedFrom'),
-    ...text(row, 'parent_workflow_id', 'parentWorkflowId'),
-    ...text(row, 'attributes', 'attributesJson'),
-    ...text(row, 'schedule_name', 'scheduleName'),
-    ...number(row, 'workflow_timeout_ms', 'timeoutMs'),
-    ...number(row, 'workflow_deadline_epoch_ms', 'deadlineMs'),
-    ...number(row, 'started_at_epoch_ms', 'dequeuedAtMs'),
-    ...number(row, 'delay_until_epoch_ms', 'delayUntilMs'),
-    ...number(row, 'completed_at', 'completedAtMs'),
-    ...value(row, 'input'),
-    ...value(row, 'output'),
-    ...value(row, 'error'),
+    className: textOf(row.class_name),
+    configName: textOf(row.config_name),
+    queueName: textOf(row.queue_name),
+    authenticatedUser: textOf(row.authenticated_user),
+    assumedRole: textOf(row.assumed_role),
+    executorId: textOf(row.executor_id),
+    applicationVersion: textOf(row.application_version),
+    applicationName: textOf(row.application_name),
+    deduplicationId: textOf(row.deduplication_id),
+    queuePartitionKey: textOf(row.queue_partition_key),
+    forkedFrom: textOf(row.forked_from),
+    parentWorkflowId: textOf(row.parent_workflow_id),
+    attributesJson: textOf(row.attributes),
+    scheduleName: textOf(row.schedule_name),
+    timeoutMs: row.workflow_timeout_ms ?? undefined,
+    deadlineMs: row.workflow_deadline_epoch_ms ?? undefined,
+    dequeuedAtMs: row.started_at_epoch_ms ?? undefined,
+    delayUntilMs: row.delay_until_epoch_ms ?? undefined,
+    completedAtMs: row.completed_at ?? undefined,
+    input: valueOf(row, 'input'),
+    output: valueOf(row, 'output'),
+    error: valueOf(row, 'error'),
   };
 }
 
 // DBOS writes the empty text where it has nothing to say.
-function text<K extends string>(row: WorkflowRow, column: string, name: K): Partial<Record<K, string>> {
-  const found = row[column];
-  return typeof found === 'string' && found !== '' ? ({ [name]: found } as Record<K, string>) : {};
+export function textOf(text: string | null): string | undefined {
+  return text === null || text === '' ? undefined : text;
 }
 
-function number<K extends string>(row: WorkflowRow, column: string, name: K): Partial<Record<K, number>> {
-  const found = row[column];
-  return typeof found === 'number' ? ({ [name]: found } as Record<K, number>) : {};
-}
-
-function value<K extends string>(row: WorkflowRow, name: K): Partial<Record<K, ReadValue>> {
+function valueOf(row: WorkflowRow, name: 'input' | 'output' | 'error'): ReadValue | undefined {
   const size = row[`${name}_size`];
-  if (typeof size !== 'number') return {};
+  if (size === null) return undefined;
   const data = row[name];
   const format = formatOf(row.serialization);
-  const read: ReadValue =
-    typeof data === 'string' ? { kind: 'payload', data, ...format } : { kind: 'oversized', size, ...format };
-  return { [name]: read } as Record<K, ReadValue>;
+  return data !== null ? { kind: 'payload', data, ...format } : { kind: 'oversized', size, ...format };
 }
 
 // A JSON array of texts; some writers leave NULL.
