@@ -72,9 +72,9 @@ export async function startDaemon(
 function recordHints({ hub }: DaemonParts): readonly Hint[] {
   const hints: Hint[] = [];
   const hint = hub.hint.bind(hub);
-  hub.hint = (heard) => {
+  hub.hint = (heard, committed) => {
     hints.push(heard);
-    hint(heard);
+    hint(heard, committed);
   };
   return hints;
 }

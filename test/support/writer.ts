@@ -21,7 +21,10 @@ export function openWriter(
     onError: () => undefined,
   });
   const backlog = new Backlog(BACKLOG_MARKS);
-  return { writer: new Writer({ db, announcer, backlog, refusal: () => undefined, ...options }), heard };
+  return {
+    writer: new Writer({ db, announcer, backlog, clock: systemClock, refusal: () => undefined, ...options }),
+    heard,
+  };
 }
 
 /** Stores messages as a batch of the writer does. */

@@ -175,7 +175,7 @@ function composeHub(options: ComposeOptions, { store }: StoreRoom): HubRoom {
     await clock.sleep(backoffMs(0, RETRY));
     again();
   };
-  const live = new LiveStreams({ hub, reads, retry: (again) => void retry(again) });
+  const live = new LiveStreams({ hub, reads, clock, retry: (again) => void retry(again) });
   const own = new OwnNotifications((hint) => {
     hub.hint(hint);
   });
@@ -208,14 +208,14 @@ function composeWriter(
     ...(config.notify === 'auto'
       ? { send: (batch) => own.send(batch, () => notify(store.write, batch)) }
       : {}),
-    hear: (hint) => {
-      hub.hint(hint);
+    hear: (hint, committed) => {
+      hub.hint(hint, committed);
     },
     messagesAnnounced: () => watch.messagesAnnounced,
     onError: warn(options, 'announcer.failed'),
   });
   const backlog = new Backlog(BACKLOG_MARKS);
-  const writer = new Writer({ db: store.write, announcer, backlog, refusal: () => watch.refusal });
+  const writer = new Writer({ db: store.write, announcer, backlog, clock, refusal: () => watch.refusal });
   return { announcer, writer, starts: startKinds(config) };
 }
 

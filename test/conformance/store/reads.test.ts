@@ -1,3 +1,4 @@
+import { systemClock } from '@dbosd/shared';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
@@ -61,7 +62,7 @@ describe('reads, against writers that are at work', () => {
     const reader = new StreamReader({
       hub,
       reads,
-      live: new LiveStreams({ hub, reads, retry: () => undefined }),
+      live: new LiveStreams({ hub, reads, clock: systemClock, retry: () => undefined }),
       workflowId: 'forked',
       key: 's',
       from: 0,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { DbosdError } from '@dbosd/shared';
+import { DbosdError, systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader, type BatchSink } from '@dbosd/daemon/internal/hub/stream-reader.js';
@@ -72,7 +72,12 @@ function readers(): Readers {
   const hub = new Hub();
   const stream = new StoredStream(hub);
   const retries: (() => void)[] = [];
-  const live = new LiveStreams({ hub, reads: stream.batched, retry: (again) => retries.push(again) });
+  const live = new LiveStreams({
+    hub,
+    reads: stream.batched,
+    clock: systemClock,
+    retry: (again) => retries.push(again),
+  });
   return {
     stream,
     live,

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { DbosdError, systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { waitUntil } from '@dbosd/daemon/internal/operations/wait-until.js';
+import type { Committed } from '@dbosd/daemon/internal/model/committed.js';
 import type { Unanswered, Wait } from '@dbosd/daemon/internal/operations/operations.js';
 import { deferred } from '../../support/deferred.js';
 
@@ -183,5 +184,94 @@ describe('a wait', () => {
     const { answer } = waiting([nothing, () => Promise.reject(away)], { timeoutMs: 5 });
 
     expect(await answer.catch((cause: unknown) => cause)).to.equal(away);
+  });
+
+  describe('whose hint carries a row', () => {
+    const row = (begunAtMs: number, data = 'committed'): Committed => ({
+      kind: 'event',
+      workflowId: 'w',
+      key: 'k',
+      value: { data, serialization: 'portable_json' },
+      begunAtMs,
+    });
+    const given = (read: () => Promise<string | undefined>, take = true) => {
+      const hub = new Hub();
+      let looks = 0;
+      const answer = waitUntil<string | undefined, string>({
+        hub,
+        clock: systemClock,
+        wait: { timeoutMs: LONG_MS, holdMs: LONG_MS, signal: new AbortController().signal },
+        register: (wake) => hub.onEvent('w', 'k', wake),
+        read: () => {
+          looks += 1;
+          return read();
+        },
+        decide: (state) => state,
+        ...(take && { take: ({ value: { data } }: Committed) => (data === 'too large' ? undefined : data) }),
+      });
+      const hint = (committed: Committed): void => {
+        hub.hint({ kind: 'event', payload: 'w::k' }, committed);
+      };
+      return { answer, hint, looks: () => looks, hub };
+    };
+    const now = (): number => systemClock.monotonicMs();
+
+    it('is answered by it, without another look', async () => {
+      const { answer, hint, looks, hub } = given(nothing);
+      await turn();
+
+      hint(row(now()));
+
+      expect(await answer).to.equal('committed');
+      expect([looks(), hub.size]).to.deep.equal([1, 0]);
+    });
+
+    it('looks again where the row’s statement began before its last look was over', async () => {
+      const begunAtMs = now();
+      let stored: string | undefined;
+      const { answer, hint, looks } = given(() => Promise.resolve(stored));
+      await turn();
+
+      stored = 'stored';
+      hint(row(begunAtMs));
+
+      expect(await answer).to.equal('stored');
+      expect(looks()).to.equal(2);
+    });
+
+    it('takes no row that comes during a look, which may have seen more', async () => {
+      const look = deferred<string | undefined>();
+      const looks = [look.promise, Promise.resolve('looked at again')];
+      let looked = 0;
+      const { answer, hint } = given(() => looks[looked++]!);
+      await turn();
+
+      hint(row(now()));
+      look.resolve(undefined);
+
+      expect(await answer).to.equal('looked at again');
+    });
+
+    it('looks again where the row is no answer, as where it is too large', async () => {
+      let stored: string | undefined;
+      const { answer, hint, looks } = given(() => Promise.resolve(stored));
+      await turn();
+
+      stored = 'its size';
+      hint(row(now(), 'too large'));
+
+      expect(await answer).to.equal('its size');
+      expect(looks()).to.equal(2);
+    });
+
+    it('keeps the first of several rows: each was the value when it committed', async () => {
+      const { answer, hint } = given(nothing);
+      await turn();
+
+      hint(row(now(), 'first'));
+      hint(row(now(), 'second'));
+
+      expect(await answer).to.equal('first');
+    });
   });
 });

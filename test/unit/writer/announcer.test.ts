@@ -6,6 +6,7 @@ import type { Notification } from '@dbosd/daemon/internal/store/queries/hints.js
 import { Announcer } from '@dbosd/daemon/internal/writer/announcer.js';
 import { HeldClock } from '../../support/held-clock.js';
 
+const DELAY_MS = 2;
 const WINDOW_MS = 10;
 
 interface Announcing {
@@ -37,12 +38,14 @@ function announcing(
 }
 
 describe('the announcer', () => {
-  it('sends the first at once, and what follows within ten milliseconds together, each once', async () => {
+  it('sends the first after two milliseconds, and what follows within ten together, each once', async () => {
     const { announcer, sent, clock } = announcing();
 
     announcer.messageStored('w', 't');
+    await clock.advance(DELAY_MS - 1);
+    expect(sent).to.deep.equal([]);
+    await clock.advance(1);
     expect(sent).to.deep.equal([[{ channel: CHANNELS.message, payload: 'w::t' }]]);
-    await turn();
     announcer.messageStored('w', 't');
     announcer.messageStored('w', 't');
     announcer.workflowChanged('w');
@@ -57,8 +60,32 @@ describe('the announcer', () => {
     await clock.advance(WINDOW_MS);
     expect(sent).to.have.length(2);
     announcer.messageStored('w', 't');
+    await clock.advance(DELAY_MS);
     expect(sent).to.have.length(3);
     await announcer.stop();
+  });
+
+  it('notifies this daemon’s own waiters at once, each time, with what was committed', () => {
+    const hints: unknown[] = [];
+    const announcer = new Announcer({
+      clock: new HeldClock(),
+      hear: (hint, committed) => hints.push([hint.kind, committed]),
+      messagesAnnounced: () => true,
+      onError: () => undefined,
+    });
+    const value = { data: '1', serialization: 'portable_json' };
+    const event = { kind: 'event', workflowId: 'w', key: 'k', value, begunAtMs: 1 } as const;
+    const appended = { kind: 'stream', workflowId: 'w', key: 's', value, begunAtMs: 1, offset: 0 } as const;
+
+    announcer.eventSet('w', 'k', event);
+    announcer.streamGrown('w', 's', appended);
+    announcer.streamGrown('w', 's');
+
+    expect(hints).to.deep.equal([
+      ['event', event],
+      ['stream', appended],
+      ['stream', undefined],
+    ]);
   });
 
   it('tells this daemon’s own waiters at once, each time', () => {
@@ -90,7 +117,7 @@ describe('the announcer', () => {
     const { announcer, sent, errors, clock } = announcing({ failure });
 
     announcer.messageStored('w', 't');
-    await turn();
+    await clock.advance(DELAY_MS);
     announcer.messageStored('w', 'u');
     await clock.advance(WINDOW_MS);
 
@@ -109,14 +136,19 @@ describe('the announcer', () => {
   });
 
   it('sends when it stops what has not been sent yet, without waiting', async () => {
-    const { announcer, sent } = announcing();
-    announcer.messageStored('w', 't');
-    await turn();
-    announcer.messageStored('w', 'u');
+    for (const waitedMs of [0, DELAY_MS]) {
+      const { announcer, sent, clock } = announcing();
+      announcer.messageStored('w', 't');
+      await clock.advance(waitedMs);
+      announcer.messageStored('w', 'u');
 
-    await announcer.stop();
+      await announcer.stop();
 
-    expect(sent.map((batch) => batch.map(({ payload }) => payload))).to.deep.equal([['w::t'], ['w::u']]);
+      expect(
+        sent.flat().map(({ payload }) => payload),
+        `after ${String(waitedMs)} ms`,
+      ).to.deep.equal(['w::t', 'w::u']);
+    }
   });
 
   it('loses nothing that is announced in the moment in which it falls idle', async () => {
@@ -130,10 +162,14 @@ describe('the announcer', () => {
       const { announcer, sent } = announcing({ clock });
       announcer.messageStored('w', 'first');
       await turn();
+      wake!();
+      await turn();
 
       wake!();
       for (let i = 0; i < microtasks; i++) await Promise.resolve();
       announcer.messageStored('w', 'second');
+      await turn();
+      wake!();
       await turn();
 
       expect(

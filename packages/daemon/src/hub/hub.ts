@@ -1,9 +1,13 @@
 import { payloadOf, runHash, workflowHash, type Hint } from '../store/channels.js';
 import type { SweepQuestion } from '../store/queries/hints.js';
+import type { Committed } from '../model/committed.js';
 import { Subjects, type Awaited, unambiguous } from './subjects.js';
 
-/** Called when what a waiter waits for may be there. Must not throw; may be called at any time, any number of times. */
-export type Wake = () => void;
+/**
+ * Called when what a waiter waits for may be there. Must not throw; may be called at any time, any number of times.
+ * `committed`: the row that it may be, if this daemon wrote it. It may also be another workflow's: hints are ambiguous.
+ */
+export type Wake = (committed?: Committed) => void;
 /** Ends a registration. */
 export type Leave = () => void;
 
@@ -24,7 +28,8 @@ interface AwaitedRun {
 
 /**
  * The registry of waiters. Hints (from this daemon's writes, from NOTIFY, from the sweep) come in and wake the waiters
- * concerned, which then read for themselves. Nothing is decided here: a hint may be lost or doubled, the row is the truth.
+ * concerned, which then read for themselves, unless the hint carries the very row. Nothing is decided here: a hint may be
+ * lost or doubled, the row is the truth.
  *
  * A waiter registers first, then reads, then waits. A registration, except one for messages, is also woken by the end of its
  * workflow.
@@ -147,8 +152,8 @@ export class Hub {
     return () => this.#work.delete(listener);
   }
 
-  /** Wakes the waiters that a hint concerns. */
-  hint(hint: Hint): void {
+  /** Wakes the waiters that a hint concerns. `committed`: the row that the hint is about. */
+  hint(hint: Hint, committed?: Committed): void {
     switch (hint.kind) {
       case 'workflow':
         this.#workflows.wake(hint.hash);
@@ -164,10 +169,10 @@ export class Hub {
         this.#messages.wake(hint.payload);
         return;
       case 'stream':
-        this.#streams.wake(hint.payload);
+        this.#streams.wake(hint.payload, committed);
         return;
       case 'event':
-        this.#events.wake(hint.payload);
+        this.#events.wake(hint.payload, committed);
         for (const workflowId of possibleWorkflows(hint.payload)) this.#watches.wake(workflowId);
         return;
     }

@@ -1,5 +1,7 @@
+import type { Clock } from '@dbosd/shared';
+import { committedValue, type Committed } from '../model/committed.js';
 import { isPassing } from '../model/failures.js';
-import { offsetBehind, type StreamPage } from '../model/streams.js';
+import { asRun, offsetBehind, type StreamPage, type StreamRow } from '../model/streams.js';
 import type { BatchedReads } from '../store/batched-reads.js';
 import type { Hub, Leave } from './hub.js';
 import { unambiguous } from './subjects.js';
@@ -19,6 +21,7 @@ export interface LiveReader {
 interface LiveStreamsOptions {
   readonly hub: Hub;
   readonly reads: BatchedReads;
+  readonly clock: Clock;
   /** Runs `again` after a pause: a read failed for a transient reason. */
   readonly retry: (again: () => void) => void;
 }
@@ -71,7 +74,8 @@ interface LiveStreamOptions extends LiveStreamsOptions {
 /**
  * One stream's live readers.
  *
- * waiting → (a hint) reading → giving the page to all readers → reading again while there is more, or another hint came
+ * waiting → (a hint that carries the next row) giving it to all readers → waiting
+ * waiting → (any other hint) reading → giving the page to all readers → reading again while there is more, or another hint came
  * meanwhile → waiting. It ends with its last reader.
  */
 class LiveStream {
@@ -81,6 +85,10 @@ class LiveStream {
   #nextOffset: number;
   #reading = false;
   #again = false;
+  /** When the stream was last read, by the monotonic clock: for its live readers, or by one that has joined since. */
+  #seenAtMs = -Infinity;
+  /** Rows that this daemon has committed, to be handed over at the end of the turn. */
+  #committed: StreamRow[] = [];
 
   constructor(options: LiveStreamOptions) {
     this.#options = options;
@@ -89,8 +97,8 @@ class LiveStream {
       options.workflowId,
       options.key,
       () => this.#nextOffset,
-      () => {
-        this.#wake();
+      (committed) => {
+        this.#wake(committed);
       },
     );
   }
@@ -101,6 +109,8 @@ class LiveStream {
 
   join(reader: LiveReader): Leave {
     this.#readers.add(reader);
+    // It has just read: what began before that may have been seen by it, and may be gone.
+    this.#seenAtMs = this.#options.clock.monotonicMs();
     return () => {
       this.#leave(reader);
     };
@@ -112,13 +122,40 @@ class LiveStream {
     this.#options.onEmpty();
   }
 
-  #wake(): void {
+  #wake(committed?: Committed): void {
     if (this.#options.hub.draining) {
       this.#dropAll();
       return;
     }
+    if (committed !== undefined && this.#takesOver(committed)) return;
     this.#again = true;
     if (!this.#reading) void this.#read();
+  }
+
+  /**
+   * Whether the readers are given this row without a read: it comes next, it is no close marker, and no one has seen the
+   * stream since its statement began. Rows of one turn make one page.
+   */
+  #takesOver(committed: Committed): boolean {
+    const { workflowId, key } = this.#options;
+    if (committed.kind !== 'stream' || committed.workflowId !== workflowId || committed.key !== key)
+      return false;
+    if (this.#reading || committed.begunAtMs <= this.#seenAtMs) return false;
+    const value = committedValue(committed, Infinity);
+    if (value === undefined || committed.offset !== this.#nextOffset + this.#committed.length) return false;
+    if (this.#committed.length === 0)
+      queueMicrotask(() => {
+        this.#handOver();
+      });
+    this.#committed.push({ offset: committed.offset, value });
+    return true;
+  }
+
+  #handOver(): void {
+    const rows = this.#committed;
+    this.#committed = [];
+    // A workflow that writes has not ended. Its end is another hint, and is read.
+    this.#handOut({ rows: asRun(rows), more: false, workflowStatus: 'PENDING' }, this.#nextOffset, Infinity);
   }
 
   async #read(): Promise<void> {
@@ -135,6 +172,7 @@ class LiveStream {
           limit: LIVE_ROWS,
           maxValueBytes,
         });
+        this.#seenAtMs = this.#options.clock.monotonicMs();
         this.#handOut(page, from, maxValueBytes);
       }
     } catch (cause) {

@@ -1,3 +1,4 @@
+import type { Committed } from '../model/committed.js';
 import type { Leave, Wake } from './hub.js';
 
 /** Something that is waited for, and a function that wakes all its waiters. */
@@ -39,8 +40,8 @@ export class Subjects<S> {
     return this.#find(hint, identity)?.subject;
   }
 
-  wake(hint: string): void {
-    for (const entry of this.#under(hint)) entry.wake();
+  wake(hint: string, committed?: Committed): void {
+    for (const entry of this.#under(hint)) entry.wake(committed);
   }
 
   wakeAll(): void {
@@ -102,9 +103,9 @@ class Entry<S> implements Awaited<S> {
     this.#wakes = wake;
   }
 
-  wake(): void {
-    if (this.#wakes instanceof Set) for (const wake of this.#wakes) wake();
-    else this.#wakes();
+  wake(committed?: Committed): void {
+    if (this.#wakes instanceof Set) for (const wake of this.#wakes) wake(committed);
+    else this.#wakes(committed);
   }
 
   has(wake: Wake): boolean {

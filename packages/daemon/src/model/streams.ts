@@ -76,6 +76,21 @@ export function eachRow(rows: StreamRows): readonly StreamRow[] {
   return eachOf(rows.values).map((value, at) => ({ offset: rows.from + at, value }));
 }
 
+/** Consecutive rows that come whole as one run, where they have one format: all readers then share what is sent. */
+export function asRun(rows: readonly StreamRow[]): StreamRows {
+  const [first] = rows;
+  if (first === undefined) return rows;
+  const texts: Buffer[] = [];
+  for (const { value } of rows) {
+    if (value.kind === 'oversized' || value.serialization !== first.value.serialization) return rows;
+    texts.push(Buffer.from(value.data));
+  }
+  const { serialization } = first.value;
+  const sizes = Uint32Array.from(texts, ({ length }) => length);
+  const values = { length: rows.length, bytes: Buffer.concat(texts), sizes, maxSize: Math.max(...sizes) };
+  return { from: first.offset, values: serialization === undefined ? values : { ...values, serialization } };
+}
+
 /** The offset after the last row; `undefined`: there is none. */
 export function offsetBehind(rows: StreamRows): number | undefined {
   if (isRowRun(rows)) return rows.from + rows.values.length;

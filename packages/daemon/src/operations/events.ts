@@ -1,4 +1,5 @@
 import { isTerminal } from '@dbosd/shared';
+import { committedEvent } from '../model/committed.js';
 import { Wakeup, untilReady } from '../hub/wakeup.js';
 import type {
   EventAnswer,
@@ -27,6 +28,11 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
     wait,
     register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
     read: () => deps.reads.event(query),
+    take: (committed) => {
+      if (committed.kind !== 'event' || committed.workflowId !== query.workflowId) return undefined;
+      const event = committed.key === query.key ? committedEvent(committed, query.maxValueBytes) : undefined;
+      return event && { kind: 'value', ...event };
+    },
     decide: ({ event, workflowStatus }) => {
       if (event) return { kind: 'value', ...event };
       if (workflowStatus !== undefined && isTerminal(workflowStatus)) {

@@ -1,4 +1,5 @@
 import type { LiveStreams } from '../hub/live-streams.js';
+import { committedValue } from '../model/committed.js';
 import { readPage, StreamReader } from '../hub/stream-reader.js';
 import { workflowNotFound } from '../model/failures.js';
 import type {
@@ -73,6 +74,12 @@ export function readStreamOffset(
     wait,
     register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
     read: () => deps.reads.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
+    take: (committed) => {
+      if (committed.kind !== 'stream' || committed.workflowId !== workflowId || committed.key !== key)
+        return undefined;
+      const value = committed.offset === offset ? committedValue(committed, maxValueBytes) : undefined;
+      return value && { kind: 'value', value, offset };
+    },
     decide: (page) => {
       if (page.workflowStatus === undefined) throw workflowNotFound(workflowId);
       return firstOf(page, query);

@@ -1,6 +1,7 @@
 import { type Clock, RUN_PROOF_MS } from '@dbosd/shared';
 import { Wakeup } from '../hub/wakeup.js';
 import type { Hub, Leave, Wake } from '../hub/hub.js';
+import type { Committed } from '../model/committed.js';
 import type { BatchedReads } from '../store/batched-reads.js';
 import { isPassing } from '../model/failures.js';
 import type { Run } from '../store/queries/workers/read-runs.js';
@@ -20,6 +21,8 @@ interface WaitUntil<S, A> {
   /** Registers with the hub. */
   readonly register: (wake: Wake) => Leave;
   readonly read: () => Promise<S>;
+  /** The answer that a committed row is, without a read; `undefined`: none, so read. Absent: always read. */
+  readonly take?: (committed: Committed) => A | undefined;
   /** What the state means for the caller; `undefined`: nothing yet. */
   readonly decide: (state: S) => A | undefined;
   /** In how many ms a state without an answer is to be read again, hint or no hint. Default: never. */
@@ -27,7 +30,8 @@ interface WaitUntil<S, A> {
 }
 
 /**
- * The one wait loop of the system: register, read, wait, and read again at each hint, until there is an answer, the
+ * The one wait loop of the system: register, read, wait, and read again at each hint that does not carry the answer,
+ * until there is one, the
  * caller's time is up (one last look, then `timedOut`), or the hold is (`notYet`).
  *
  * The first read's failure is the caller's; later ones are waited out: a read must be safe to repeat.
@@ -38,14 +42,23 @@ export async function waitUntil<S, A>(options: WaitUntil<S, A>): Promise<A | Una
   const deadlineMs = startMs + wait.timeoutMs;
   const holdMs = startMs + wait.holdMs;
   const wakeup = new Wakeup();
-  const leave = options.register(wakeup.wake);
+  // Of what began before the last read was over, the read may have seen more.
+  let readAtMs = Infinity;
+  let taken: A | undefined;
+  const leave = options.register((committed) => {
+    if (committed !== undefined && committed.begunAtMs > readAtMs) taken ??= options.take?.(committed);
+    wakeup.wake();
+  });
   try {
     for (let looks = 1; ; looks++) {
       wait.signal.throwIfAborted();
+      if (taken !== undefined) return taken;
       wakeup.clear();
+      readAtMs = Infinity;
       const beganMs = clock.monotonicMs();
       const looked = await look(read, looks === 1 || beganMs >= deadlineMs);
       if (looked.seen) {
+        readAtMs = clock.monotonicMs();
         const answer = decide(looked.state);
         if (answer !== undefined) return answer;
       }

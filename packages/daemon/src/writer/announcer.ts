@@ -1,4 +1,5 @@
 import type { Clock } from '@dbosd/shared';
+import type { Committed, CommittedEvent, CommittedValue } from '../model/committed.js';
 import type { Service } from '../lifecycle.js';
 import {
   CHANNELS,
@@ -18,12 +19,17 @@ interface AnnouncerOptions {
   /** Sends notifications; absent: NOTIFY is off, and other processes find out by their polls. */
   readonly send?: (notifications: readonly Notification[]) => Promise<void>;
   /** Notifies this daemon's own waiters, at once. */
-  readonly hear: (hint: Hint) => void;
+  readonly hear: (hint: Hint, committed?: Committed) => void;
   /** DBOS's trigger announces messages by itself. */
   readonly messagesAnnounced: () => boolean;
   readonly onError: (cause: unknown) => void;
 }
 
+/**
+ * How long the first notification waits, so that this daemon's waiters are answered before Postgres and its listeners take the
+ * cores. With 2 ms a wake took 0.39 to 0.51 of the time that it took without, on two cores.
+ */
+const DELAY_MS = 2;
 /** DBOS's own executors gather notifications as long. */
 const WINDOW_MS = 10;
 /** Postgres refuses payloads of 8,000 bytes. */
@@ -34,7 +40,7 @@ const MAX_PENDING = 50_000;
 /**
  * Announces what has been committed: to this daemon's waiters at once, to other daemons and DBOS applications by NOTIFY.
  *
- * idle → (something is announced) sending at once → gathering for 10 ms → sending what has come together, and gathering
+ * idle → (something is announced) waiting for 2 ms → sending → gathering for 10 ms → sending what has come together, and gathering
  * again → idle when nothing came. Never inside a write's transaction: commits that NOTIFY queue on one global lock.
  */
 export class Announcer implements Service {
@@ -64,17 +70,17 @@ export class Announcer implements Service {
     if (!this.#options.messagesAnnounced()) this.#announce({ channel: CHANNELS.message, payload });
   }
 
-  /** An event was set. */
-  eventSet(workflowId: string, key: string): void {
+  /** An event was set. `committed`: its value, if it became the current one. */
+  eventSet(workflowId: string, key: string, committed?: CommittedEvent): void {
     const payload = payloadOf(workflowId, key);
-    this.#options.hear({ kind: 'event', payload });
+    this.#options.hear({ kind: 'event', payload }, committed);
     this.#announce({ channel: CHANNELS.event, payload });
   }
 
-  /** A stream has grown, or was closed. */
-  streamGrown(workflowId: string, key: string): void {
+  /** A stream has grown, or was closed. `committed`: the value that was stored. */
+  streamGrown(workflowId: string, key: string, committed?: CommittedValue): void {
     const payload = payloadOf(workflowId, key);
-    this.#options.hear({ kind: 'stream', payload });
+    this.#options.hear({ kind: 'stream', payload }, committed);
     this.#announce({ channel: CHANNELS.stream, payload });
   }
 
@@ -106,6 +112,7 @@ export class Announcer implements Service {
   }
 
   async #run(): Promise<void> {
+    await this.#pause(DELAY_MS);
     while (this.#pending.size > 0) {
       const batch = [...this.#pending.values()];
       this.#pending.clear();
@@ -114,9 +121,14 @@ export class Announcer implements Service {
       } catch (cause) {
         this.#options.onError(cause);
       }
-      await this.#options.clock.sleep(WINDOW_MS, this.#stopping.signal).catch(() => undefined);
+      await this.#pause(WINDOW_MS);
     }
     // In the same turn as the last check of what is pending: what comes next begins a new loop.
     this.#loop = undefined;
+  }
+
+  /** Ends at once when it is stopped: what is pending is sent first. */
+  #pause(ms: number): Promise<void> {
+    return this.#options.clock.sleep(ms, this.#stopping.signal).catch(() => undefined);
   }
 }

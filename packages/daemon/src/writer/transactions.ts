@@ -1,4 +1,4 @@
-import { DbosdError, startTimer, systemClock } from '@dbosd/shared';
+import { type Clock, DbosdError, startTimer, systemClock } from '@dbosd/shared';
 import type { Database, Queryable } from '../store/database.js';
 import { retryUndone } from '../store/retry.js';
 import type { Announcer } from './announcer.js';
@@ -30,6 +30,7 @@ export interface TransactionWrite<R> {
 export interface TransactionsOptions {
   readonly db: Database;
   readonly announcer: Announcer;
+  readonly clock: Clock;
   readonly backlog: Backlog;
   readonly hold: (lanes: readonly string[]) => Hold;
   /** Aborted when no more may be begun; its reason is why. */
@@ -119,7 +120,8 @@ export class Transactions {
 
   /** Commits, and notifies those that wait; or says that a mailbox has no room yet. */
   async #attempt<R>(write: TransactionWrite<R>): Promise<R | Later> {
-    const { db, announcer } = this.#options;
+    const { db, announcer, clock } = this.#options;
+    const begunAtMs = clock.monotonicMs();
     let announcements: (() => void)[] = [];
     const once = (): Promise<R> =>
       db.transaction(
@@ -130,7 +132,9 @@ export class Transactions {
             write: async (kind, members) => {
               const results = await writeAll(tx, kind, members);
               members.forEach((member, index) => {
-                announcements.push(() => kind.announce?.(announcer, member, results[index] as never));
+                announcements.push(() =>
+                  kind.announce?.(announcer, member, results[index] as never, begunAtMs),
+                );
               });
               return results;
             },

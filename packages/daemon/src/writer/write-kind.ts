@@ -101,8 +101,11 @@ export interface WriteKind<T extends object, R> extends LaneKind {
   collided?(members: readonly T[], failure: unknown): readonly T[] | undefined;
   /** Whether a refusal by a second attempt leaves open whether the first one, whose answer was lost, wrote something. */
   leavesOpen?(refusal: DbosdError): boolean;
-  /** Notifies those that wait for it, after the commit. May be called twice for one effect. */
-  announce?(announcer: Announcer, member: T, result: R): void;
+  /**
+   * Notifies those that wait for it, after the commit. May be called twice for one effect. `begunAtMs`: before its statement
+   * began, by the monotonic clock.
+   */
+  announce?(announcer: Announcer, member: T, result: R, begunAtMs: number): void;
 }
 
 /** A kind whatever its members are. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { DbosdError, startTimer } from '@dbosd/shared';
+import { type Clock, DbosdError, startTimer } from '@dbosd/shared';
 import type { Service } from '../lifecycle.js';
 import { draining } from '../model/failures.js';
 import type { WriteLoad } from '../model/write-load.js';
@@ -19,6 +19,7 @@ export interface WriterOptions {
   readonly db: Database;
   readonly announcer: Announcer;
   readonly backlog: Backlog;
+  readonly clock: Clock;
   /** Asked before each write: why nothing may be written now (the schema has changed). */
   readonly refusal: () => DbosdError | undefined;
   /** How long `stop` waits for what is in flight. */
@@ -153,13 +154,14 @@ export class Writer implements Service {
   }
 
   async #writeTogether(kind: AnyKind, members: readonly object[]): Promise<Outcome<unknown>[]> {
-    const { db } = this.#options;
+    const { db, clock } = this.#options;
+    const begunAtMs = clock.monotonicMs();
     const outcomes = await carryOutIsolated(kind, members, (part) =>
       carryOut(db, kind, part, { inTransaction: false }),
     );
     members.forEach((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
-      if (outcome.kind !== 'skipped') this.#settled(kind, member, outcome);
+      if (outcome.kind !== 'skipped') this.#settled(kind, member, outcome, begunAtMs);
     });
     return outcomes;
   }
@@ -183,6 +185,7 @@ export class Writer implements Service {
   /** Waits for the locks of a lane, then writes its members with a snapshot from after that. Never rejects. */
   async #writeLane(kind: AnyKind, members: readonly object[]): Promise<Verdict<unknown>[]> {
     const { separately } = kind;
+    const begunAtMs = this.#options.clock.monotonicMs();
     const attempt = (part: readonly object[]): Promise<Outcome<unknown>[]> =>
       retryUndone(() =>
         this.#options.db.transaction(
@@ -202,7 +205,7 @@ export class Writer implements Service {
     return members.map((member, index) => {
       const outcome = outcomes[index] ?? noVerdict();
       if (outcome.kind === 'skipped') return separately ? failed(separately.missing(member)) : noVerdict();
-      this.#settled(kind, member, outcome);
+      this.#settled(kind, member, outcome, begunAtMs);
       return outcome;
     });
   }
@@ -221,8 +224,8 @@ export class Writer implements Service {
   }
 
   /** Announces a member, or notes its failure, before anything else of its lane is taken. */
-  #settled(kind: AnyKind, member: object, verdict: Verdict<unknown>): void {
-    if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result);
+  #settled(kind: AnyKind, member: object, verdict: Verdict<unknown>, begunAtMs: number): void {
+    if (verdict.kind === 'done') kind.announce?.(this.#options.announcer, member, verdict.result, begunAtMs);
     else if (verdict.kind === 'failed') this.#noteFailure(kind, member, verdict.error);
   }
 

@@ -76,9 +76,16 @@ export function streamClose(command: CloseStreamCommand): StreamAppendMember {
 
 const announceGrowth: NonNullable<AppendStreamKinds['write']['announce']> = (
   announcer,
-  { workflowId, key },
+  { workflowId, key, value },
+  { offset },
+  begunAtMs,
 ) => {
-  announcer.streamGrown(workflowId, key);
+  // Without an offset nothing was stored by this call.
+  const committed =
+    offset === undefined
+      ? undefined
+      : ({ kind: 'stream', workflowId, key, offset, value, begunAtMs } as const);
+  announcer.streamGrown(workflowId, key, committed);
 };
 
 async function append(

@@ -38,16 +38,26 @@ export const recordDeadlineKind = fencedKind<RecordDeadlineCommand, number>({
   bytesOf: () => 0,
 });
 
+/** What became of an event: whether it was the current one when it committed, and no later call's. */
+interface EventWritten {
+  readonly isCurrent: boolean;
+}
+
 /** Sets an event: its value once the row has committed, unless a later call of the workflow has set it. */
-export const setEventKind = fencedKind<SetEventCommand, undefined>({
+export const setEventKind = fencedKind<SetEventCommand, EventWritten>({
   name: 'set-event',
-  write: async (db, events) => (await setEvents(db, events)).map(effectOnly),
+  write: async (db, events) =>
+    (await setEvents(db, events)).map((verdict) =>
+      verdict.kind === 'applied' ? { kind: 'applied', result: { isCurrent: verdict.isCurrent } } : verdict,
+    ),
+  // What the first call wrote may have been replaced since.
   check: (db, events) =>
-    checkCheckpoints(db, events, { nameOf: () => SET_EVENT_NAME, answer: () => undefined }),
+    checkCheckpoints(db, events, { nameOf: () => SET_EVENT_NAME, answer: () => ({ isCurrent: false }) }),
   identityOf: callIdentity,
   bytesOf: ({ value }) => Buffer.byteLength(value.data),
-  announce: (announcer, { workflowId, key }) => {
-    announcer.eventSet(workflowId, key);
+  announce: (announcer, { workflowId, key, value }, { isCurrent }, begunAtMs) => {
+    const committed = isCurrent ? ({ kind: 'event', workflowId, key, value, begunAtMs } as const) : undefined;
+    announcer.eventSet(workflowId, key, committed);
   },
 });
 

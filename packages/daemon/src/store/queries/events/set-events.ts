@@ -19,6 +19,14 @@ interface EventRecord extends FencedCall {
   readonly value: Required<StoredValue>;
 }
 
+/** What became of an event; `isCurrent`: its value is the event's, and no later call's. */
+export type EventVerdict =
+  Exclude<FenceVerdict, { kind: 'applied' }> | { readonly kind: 'applied'; readonly isCurrent: boolean };
+
+interface Row extends VerdictRow {
+  readonly is_current: boolean;
+}
+
 export const SET_EVENT_NAME = 'DBOS.setEvent';
 
 // Uses the primary keys of workflow_status, operation_outputs, workflow_events_history and workflow_events: of the
@@ -51,9 +59,9 @@ const statement = batchStatement<EventRecord>({
       set value = excluded.value,
           serialization = excluded.serialization
     ),
-    current as (
-      insert into ${sql.dbos}.workflow_events (workflow_uuid, key, value, serialization)
-      select distinct on (c.workflow_uuid, c.key) c.workflow_uuid, c.key, c.value, c.serialization
+    latest as materialized (
+      select distinct on (c.workflow_uuid, c.key)
+        c.workflow_uuid, c.function_id, c.key, c.value, c.serialization
       from fresh c
       where not exists (
         select from ${sql.dbos}.workflow_events_history h
@@ -61,17 +69,27 @@ const statement = batchStatement<EventRecord>({
         offset 0
       )
       order by c.workflow_uuid, c.key, c.function_id desc
+    ),
+    current as (
+      insert into ${sql.dbos}.workflow_events (workflow_uuid, key, value, serialization)
+      select workflow_uuid, key, value, serialization
+      from latest
+      order by workflow_uuid, key
       on conflict (workflow_uuid, key) do update
       set value = excluded.value,
           serialization = excluded.serialization
     )
-    select ${VERDICT_COLUMNS}
+    select ${VERDICT_COLUMNS}, l.function_id is not null as is_current
     ${VERDICT_FROM}
+    left join latest l on l.workflow_uuid = i.workflow_uuid and l.function_id = i.function_id
     order by i.ord`,
 });
 
 /** Sets events, each under another function id of its workflow; answers in their order. */
-export async function setEvents(db: Queryable, events: readonly EventRecord[]): Promise<FenceVerdict[]> {
-  const rows = await statement.run<VerdictRow>(db, events);
-  return rows.map(toVerdict);
+export async function setEvents(db: Queryable, events: readonly EventRecord[]): Promise<EventVerdict[]> {
+  const rows = await statement.run<Row>(db, events);
+  return rows.map((row) => {
+    const verdict = toVerdict(row);
+    return verdict.kind === 'applied' ? { kind: 'applied', isCurrent: row.is_current } : verdict;
+  });
 }
