@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { CLOSE_MARKER, systemClock, type StoredValue } from '@dbosd/shared';
+import { CLOSE_MARKER, systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
@@ -53,7 +53,15 @@ function stage() {
       done: reader.run().catch(() => undefined),
     };
   };
-  return { hub, stream, live, read, end: () => over.abort(new Error('the test is over')) };
+  return {
+    hub,
+    stream,
+    live,
+    read,
+    end: () => {
+      over.abort(new Error('the test is over'));
+    },
+  };
 }
 
 function committed(offset: number, data: string, parts: Partial<CommittedValue> = {}): CommittedValue {
@@ -109,7 +117,7 @@ describe('the hand-over of committed values to live readers', () => {
     },
     {
       why: 'it is a close marker',
-      row: () => committed(0, CLOSE_MARKER.data, { value: CLOSE_MARKER as Required<StoredValue> }),
+      row: () => committed(0, CLOSE_MARKER.data, { value: CLOSE_MARKER }),
       texts: ['stored'],
     },
   ];

@@ -228,11 +228,11 @@ describe('a wait', () => {
 
     it('looks again where the row’s statement began before its last look was over', async () => {
       const begunAtMs = now();
-      let stored: string | undefined;
-      const { answer, hint, looks } = given(() => Promise.resolve(stored));
+      const store: { value?: string } = {};
+      const { answer, hint, looks } = given(() => Promise.resolve(store.value));
       await turn();
 
-      stored = 'stored';
+      store.value = 'stored';
       hint(row(begunAtMs));
 
       expect(await answer).to.equal('stored');
@@ -253,11 +253,11 @@ describe('a wait', () => {
     });
 
     it('looks again where the row is no answer, as where it is too large', async () => {
-      let stored: string | undefined;
-      const { answer, hint, looks } = given(() => Promise.resolve(stored));
+      const store: { value?: string } = {};
+      const { answer, hint, looks } = given(() => Promise.resolve(store.value));
       await turn();
 
-      stored = 'its size';
+      store.value = 'its size';
       hint(row(now(), 'too large'));
 
       expect(await answer).to.equal('its size');
