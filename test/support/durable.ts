@@ -13,6 +13,7 @@ import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.j
 import type { Writer } from '@dbosd/daemon/internal/writer/writer.js';
 import type { TestStore } from './test-store.js';
 import { openWriter } from './writer.js';
+import { defined } from './defined.js';
 
 /** The token of the workflows that `ownedWorkflow` makes. */
 export const TOKEN = 'token';
@@ -75,5 +76,8 @@ export function durableVerbs(
 ): { verbs: DurableOperations; writer: Writer; heard: Hint[] } {
   const { writer, heard } = openWriter(db);
   const starts = startKinds({ legacyInputs: false });
-  return { verbs: durableOperations({ writer, starts, hub, clock }), writer, heard };
+  const verbs = durableOperations({ writer, starts, hub, clock });
+  const startWorkflow: DurableOperations['startWorkflow'] = (command) =>
+    verbs.startWorkflow(command).then(defined);
+  return { verbs: { ...verbs, startWorkflow }, writer, heard };
 }

@@ -1,6 +1,9 @@
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { expect } from 'chai';
-import { enqueueWorkflow, type EnqueueDeps } from '@dbosd/daemon/internal/operations/enqueue.js';
+import {
+  enqueueWorkflow as enqueueOnDaemon,
+  type EnqueueDeps,
+} from '@dbosd/daemon/internal/operations/enqueue.js';
 import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
 import { startKinds } from '@dbosd/daemon/internal/writer/kinds/start-workflow.js';
@@ -8,6 +11,7 @@ import { failureOf } from '../../support/failure-of.js';
 import { PausePoints, running } from '../../support/pause-points.js';
 import { openWriter } from '../../support/writer.js';
 import { openTestStore, type TestStore } from '../../support/test-store.js';
+import { defined } from '../../support/defined.js';
 
 const POINTS = [
   { name: 'status', table: 'dbos.workflow_status', when: 'before' },
@@ -29,6 +33,9 @@ function command(workflowId: string, more: Partial<EnqueueCommand> = {}): Enqueu
     ...more,
   };
 }
+
+const enqueueWorkflow: typeof enqueueOnDaemon = (deps, command) =>
+  enqueueOnDaemon(deps, command).then(defined);
 
 describe('an enqueue', () => {
   let test: TestStore;

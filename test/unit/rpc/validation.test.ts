@@ -7,6 +7,7 @@ import type {
 import { failureOf } from '../../support/failure-of.js';
 import { fakeOperations } from '../../support/fake-operations.js';
 import { withServer } from '../../support/rpc-server.js';
+import { defined } from '../../support/defined.js';
 
 const payload = { data: '1' };
 const send = (message: object): object => ({ message: { destinationId: 'w', payload, ...message } });
@@ -184,7 +185,7 @@ describe('validation', () => {
     const commands: UpsertQueueCommand[] = [];
     const operations = fakeOperations({
       upsertQueue: (command) => {
-        commands.push(command);
+        commands.push(defined(command));
         return Promise.resolve({ queue: command.queue, created: false });
       },
     });

@@ -13,6 +13,7 @@ import { fakeOperations } from '../../support/fake-operations.js';
 import { withServer, type RunningServer } from '../../support/rpc-server.js';
 import { until } from '../../support/until.js';
 import { helloOf, type WorkerCaller } from '../../support/worker-caller.js';
+import { defined } from '../../support/defined.js';
 
 /** A dispatch that lets everybody in and notes what it is told. */
 class FakeDispatch {
@@ -116,7 +117,7 @@ describe('the stream of a worker', () => {
         daemonVersion: '0.0.0-test',
       });
       expect(fromStatus(accepted.stops[0]!.cause!)).to.include({ reason: 'WORKFLOW_CANCELLED' });
-      expect(dispatch.hellos[0]).to.deep.include({
+      expect(defined(dispatch.hellos[0])).to.deep.include({
         executorId: 'dbosd:e',
         workflows: [{ workflowName: 'order', maxRecoveryAttempts: 100 }],
         offer: { queueNames: [] },
