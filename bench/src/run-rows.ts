@@ -9,7 +9,7 @@ interface Watcher {
 
 /**
  * One row after the other. One that breaks does not keep the others from running. Undefined when `stop` was aborted, which
- * is heeded between rows: whoever aborts closes the stage, and with it the row at work.
+ * takes effect between rows: the one that aborts it closes the stage, and with it the row at work.
  */
 export async function runRows(
   stage: Stage,

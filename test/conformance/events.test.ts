@@ -63,7 +63,7 @@ overSurfaces('GetEvent', (on) => {
     expect(await surface.getEvent(id, 'k', LONG_MS)).to.equal('kept');
   });
 
-  it('finds a value that nobody notified of', async () => {
+  it('finds a value that no notification announced', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     const waiting = surface.getEvent(id, 'k', LONG_MS);

@@ -104,7 +104,7 @@ overSurfaces('SendBatch', (on) => {
     );
   });
 
-  it('stores the good messages beside bad ones, and says of each what became of it', async () => {
+  it('stores the good messages next to bad ones, and says of each what became of it', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     const ended = await dbos.workflow(undefined, 'SUCCESS');

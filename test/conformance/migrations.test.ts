@@ -184,7 +184,7 @@ describe('the migrations of our own schema', () => {
     expect(outcome).to.deep.include({ appliedNow: [], unknown: ['9999-later'], pending: [] });
   });
 
-  it('apply what is missing beside what a newer daemon has applied', async () => {
+  it('apply what is missing next to what a newer daemon has applied', async () => {
     await migrateUp(database.url, 'dbos');
     await query(`drop table dbosd.mailbox, dbosd.request, dbosd.executor`);
     await query(`delete from dbosd.migration where name <> '0001-mailbox'`);

@@ -87,7 +87,7 @@ describe('the indexes of ours on the tables of DBOS', () => {
     expect(outcomes.map(({ problem }) => problem)).to.deep.equal([undefined, undefined, undefined]);
   });
 
-  it('give way to whoever waits for a build, and are made anew afterwards', async () => {
+  it('give way to whoever waits for a build, and are made again afterwards', async () => {
     const writer = await writerInTransaction();
     const making = make();
     await until(buildWaits);
@@ -221,7 +221,7 @@ describe('the indexes of ours on the tables of DBOS', () => {
     expect(daemon.events).not.to.include('indexes.made');
   });
 
-  it('take nothing from the longest ids of the contract, whatever else stands in a row', async () => {
+  it('take nothing from the longest ids of the contract, whatever else is in a row', async () => {
     await make();
     const long = (length: number): string =>
       Array.from({ length }, () => String.fromCharCode(33 + Math.floor(Math.random() * 90))).join('');

@@ -283,7 +283,7 @@ withDaemon(
   (on) => {
     const open = sessionsOf(on);
 
-    it('hears heartbeats', async () => {
+    it('receives heartbeats', async () => {
       const session = await open();
       await session.until(() => session.frames.length >= 4);
       for (const frame of session.frames.slice(1)) {

@@ -40,7 +40,7 @@ overWires('a page that has passed over ten thousand', (on) => {
     expect(all.map(({ workflowID }) => workflowID)).to.deep.equal([`w${String(PASSED_OVER)}`]);
   });
 
-  it('of messages ends there, once the index of ours stands, and the list is whole all the same', async () => {
+  it('of messages ends there, once dbosd’s index is there, and the list is whole all the same', async () => {
     const { wire, daemon, dbos } = on();
     await makeLateOnes(dbos);
     const request = { workflowId: 'w0', topic: 'late' };

@@ -69,7 +69,7 @@ overWires('The responses of ReadStream', (on) => {
     }
   });
 
-  it('hold an oversized value in its place, and go on behind it', async () => {
+  it('hold an oversized value in its place, and go on after it', async () => {
     const { wire, dbos } = on();
     const id = await dbos.workflow();
     await dbos.write(id, 's', 'a', 'b'.repeat(100), 'c');
@@ -136,7 +136,7 @@ overWires('The responses of ReadStream', (on) => {
 overWires(
   'An idle reader',
   (on) => {
-    it("of a stream or of events hears heartbeats, a stream's with where to resume", async function () {
+    it("of a stream or of events receives heartbeats, a stream's with where to resume", async function () {
       const { wire, dbos } = on();
       const id = await dbos.workflow();
       await dbos.write(id, 's', 'a');

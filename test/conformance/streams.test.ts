@@ -23,7 +23,7 @@ overSurfaces('ReadStream', (on) => {
     expect(await collect(reader)).to.deep.equal(values(3, null, { four: [5] }));
   });
 
-  it('begins at an offset, at the last values, or behind them', async () => {
+  it('begins at an offset, at the last values, or after them', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     await dbos.write(id, 's', 0, 1, 2, 3);
@@ -55,7 +55,7 @@ overSurfaces('ReadStream', (on) => {
   });
 
   for (const form of Object.keys(CLOSE_FORMS)) {
-    it(`ends at a close marker that is ${form}, and reads nothing behind it`, async () => {
+    it(`ends at a close marker that is ${form}, and reads nothing after it`, async () => {
       const { surface, dbos } = on();
       const id = await dbos.workflow();
       await dbos.write(id, 's', 0);
@@ -90,7 +90,7 @@ overSurfaces('ReadStream', (on) => {
     expect(await collect(surface.readStream(id, 'never written'))).to.be.empty;
   });
 
-  it('names a gap that was left, and goes on behind it', async () => {
+  it('names a gap that was left, and goes on after it', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     await dbos.write(id, 's', 0, 1, 2, 3, 4);
@@ -124,7 +124,7 @@ overSurfaces('ReadStream', (on) => {
     }
   });
 
-  it('finds values that nobody notified of', async () => {
+  it('finds values that no notification announced', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     const reader = surface.readStream(id, 's');
@@ -173,7 +173,7 @@ overSurfaces('ReadStreamOffset', (on) => {
     expect(await waiting).to.deep.equal({ value: 'c' });
   });
 
-  it('returns the first value behind a gap', async () => {
+  it('returns the first value after a gap', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     await dbos.write(id, 's', 'a', 'b', 'c');
@@ -207,7 +207,7 @@ overSurfaces('ReadStreamOffset', (on) => {
 });
 
 overSurfaces('ListStreams', (on) => {
-  it('shows where each stream stands, through all pages', async () => {
+  it('shows where each stream is, through all pages', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     await dbos.write(id, 'a', 1, 2);
@@ -224,7 +224,7 @@ overSurfaces('ListStreams', (on) => {
     }
   });
 
-  it('goes by the last row only: what was written behind a marker reopens the stream', async () => {
+  it('goes by the last row only: what was written after a marker reopens the stream', async () => {
     const { surface, dbos } = on();
     const id = await dbos.workflow();
     await dbos.closeStream(id, 's');

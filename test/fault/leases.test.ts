@@ -60,7 +60,7 @@ describe('a lease', () => {
     expect(await executors(hello)).to.deep.equal([]);
   });
 
-  it('counts attempts anew when the workflow has recorded something since it was claimed', async () => {
+  it('counts attempts from one again when the workflow has recorded something since it was claimed', async () => {
     const { hello, worker, run } = await running(here);
     await scene.record(run.workflowId);
     const other = await connect(there, colleague(hello));
@@ -214,7 +214,7 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
   });
 
-  it('is kept by who has the executor id, until that one dies', async () => {
+  it('is kept by the process that has the executor id, until that one dies', async () => {
     const { hello, worker, run } = await running(here);
     const restarted = { ...hello, instance: randomUUID() };
     const refused = there.caller.connectWorker();
@@ -324,7 +324,7 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
   });
 
-  it('whose row is gone is begun anew, and the worker goes on', async () => {
+  it('whose row is gone is begun again, and the worker goes on', async () => {
     const { hello, worker, run } = await running(here);
     const [before] = await executors(hello);
     await scene.dbos.query('delete from dbosd.executor where executor_id = $1', [before!['executor_id']]);
@@ -333,7 +333,7 @@ describe('a lease', () => {
     expect(await scene.row(run.workflowId)).to.include({ owner_xid: run.ownerToken });
   });
 
-  it('whose row is gone lets nothing be claimed, and the worker gets its share when it is begun anew', async () => {
+  it('whose row is gone lets nothing be claimed, and the worker gets its share when it is begun again', async () => {
     const place = await scene.place({ beatMs: 500, pollMs: 10 });
     const { hello, worker } = await running(place);
     await scene.dbos.query('delete from dbosd.executor where executor_id = $1', [
@@ -348,7 +348,7 @@ describe('a lease', () => {
     expect(await executors(hello)).to.have.length(1);
   });
 
-  it('that was taken away from a living worker is begun anew, and it is told what it lost', async () => {
+  it('that was taken away from a living worker is begun again, and it is told what it lost', async () => {
     const { hello, worker, run } = await running(here);
     await scene.dbos.query(
       `with gone as (delete from dbosd.executor where executor_id = $1)

@@ -152,7 +152,7 @@ describe('a worker that is killed', () => {
       await crew.completes(program);
     });
 
-    it(`before it hears that ${name} is done has done it, and nobody does it again`, async () => {
+    it(`before it learns that ${name} is done has done it, and nobody does it again`, async () => {
       const { worker, wire } = await victim();
       const program = crew.program(everything);
       const reached = wire.stopAt({
@@ -166,7 +166,7 @@ describe('a worker that is killed', () => {
     });
   }
 
-  it('before it hears that a workflow is started has started it', async () => {
+  it('before it learns that a workflow is started has started it', async () => {
     const { worker, wire } = await victim();
     const program = crew.program(everything);
     const reached = wire.stopAt({ at: 'answer', matches: ({ kind }) => kind === 'startWorkflow' });

@@ -70,7 +70,7 @@ describe('a daemon whose LISTEN is cut', () => {
     expect(hintsOf(workflowId)).to.deep.equal([]);
   });
 
-  it('misses nothing of what was written while it was deaf, once it hears again', async () => {
+  it('misses nothing of what was written while it was deaf, once it receives again', async () => {
     await open(NEVER_SWEEPING);
     const workflowId = await scene.perform(
       { do: 'write', key: 'log', value: 'before' },
@@ -128,7 +128,7 @@ describe('a daemon whose LISTEN is cut', () => {
     await heard(2);
   });
 
-  it('finds out by its self-test that its connection is silent, sweeps until it hears again, and misses nothing', async () => {
+  it('finds out by its self-test that its connection is silent, sweeps until it receives again, and misses nothing', async () => {
     await open(
       { sweepIntervalMs: 50, valueSweepIntervalMs: NEVER_SWEEPING.valueSweepIntervalMs },
       { selfTestIntervalMs: 100 },

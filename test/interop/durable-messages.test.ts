@@ -26,7 +26,7 @@ function portable(value: unknown): { data: string; serialization: string } {
   return { data: JSON.stringify(value), serialization: 'portable_json' };
 }
 
-describe('messages and starts of workflows of ours, beside the official SDK', () => {
+describe('messages and starts of workflows of dbosd, next to the official SDK', () => {
   let scene: Scene;
   let official: OfficialClient;
   let verbs: DurableOperations;
@@ -85,7 +85,7 @@ describe('messages and starts of workflows of ours, beside the official SDK', ()
     expect(await received).to.deep.equal({ kind: 'message', message: portable('hello') });
   });
 
-  it('a send of ours wakes a recv of the application, in order, beside the sends of others', async () => {
+  it('a send of dbosd wakes a recv of the application, in order, next to the sends of others', async () => {
     const from = await ours();
     const id = await scene.perform({ do: 'receive' }, { do: 'receive' }, { do: 'receive' });
     const message = (functionId: number): SendMessageCommand => ({

@@ -165,7 +165,7 @@ describe('a workflow enqueued through the daemon, run by a DBOS application', ()
     });
   });
 
-  it('goes one by one within its partition, and beside those of others', async () => {
+  it('goes one by one within its partition, and next to those of others', async () => {
     const options = { queueName: 'partitioned', workflowName: 'perform' };
     const a1 = await client.enqueue({ ...options, queuePartitionKey: 'a', workflowID: 'a1' }, [
       { do: 'pass', gate: 'partition a' },

@@ -129,7 +129,7 @@ describe('what a DBOS application publishes, with the daemon woken by notificati
   });
 });
 
-describe('the end of a workflow of a DBOS application, which nobody announces', () => {
+describe('the end of a workflow of a DBOS application, which no notification announces', () => {
   let scene: Scene;
   let client: DBOSClient;
 

@@ -16,7 +16,7 @@ describe('a fork made by a DBOS application', () => {
 
   after(() => scene.close());
 
-  it('whose stream has a gap is read to its end, and the gap is told of before the value behind it', async () => {
+  it('whose stream has a gap is read to its end, and the gap is reported before the value after it', async () => {
     const [source, fork] = [randomUUID(), randomUUID()];
     await scene.app.call('start', 'interleave', source, 'log');
     await scene.app.call('result', source);
@@ -30,7 +30,7 @@ describe('a fork made by a DBOS application', () => {
     expect(told).to.deep.equal(['a', { from: 1, to: 2 }, 'c', 'b', 'd']);
   });
 
-  it('is read on from before, within and behind its gap', async () => {
+  it('is read on from before, within and after its gap', async () => {
     const [source, fork] = [randomUUID(), randomUUID()];
     await scene.app.call('start', 'interleave', source, 'log');
     await scene.app.call('result', source);
@@ -48,7 +48,7 @@ describe('a fork made by a DBOS application', () => {
     expect(await client.readStreamOffset(fork, 'log', 1)).to.equal('c');
   });
 
-  it('carries the values and events of the steps before it, and goes on behind them', async () => {
+  it('carries the values and events of the steps before it, and goes on after them', async () => {
     const source = await scene.perform(
       { do: 'setEvent', key: 'state', value: 'kept' },
       { do: 'write', key: 'log', value: 'kept', inStep: true },

@@ -88,7 +88,7 @@ describe('what the official client makes, and what ours makes', () => {
       expect(rows[1]).to.deep.equal(rows[0]);
     });
 
-    it('when an id is enqueued again, or a deduplication id: the first stands', async () => {
+    it('when an id is enqueued again, or a deduplication id: the first stays', async () => {
       const rows: Rows[] = [];
       for (const client of [official, ours] as const) {
         const workflowID = randomUUID();

@@ -87,7 +87,7 @@ describe('a send through the daemon, received by a DBOS application', () => {
     expect(await scene.app.call('result', workflowId)).to.deep.equal(values);
   });
 
-  it('is received behind the batch that the other daemon stored in the same milliseconds', async () => {
+  it('is received after the batch that the other daemon stored in the same milliseconds', async () => {
     const values = Array.from({ length: 63 }, (_, place) => place);
     const workflowId = await scene.perform(...receives(values.length));
     // A batch takes a millisecond for each of its messages, and less than that to be stored.

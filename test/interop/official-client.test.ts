@@ -8,7 +8,7 @@ import { openScene, receives, type Scene } from '../support/interop/scene.js';
 import { collect } from '../support/interop/waits.js';
 import { until } from '../support/until.js';
 
-describe('the official DBOSClient beside the daemon', () => {
+describe('the official DBOSClient next to the daemon', () => {
   let scene: Scene;
   let ours: DBOSClient;
   let official: OfficialClient;

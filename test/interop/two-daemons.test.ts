@@ -32,7 +32,7 @@ describe('two daemons on one database, woken by notifications alone', () => {
   });
 
   for (const topic of ['orders', undefined]) {
-    it(`wake who waits on one for a message (${topic ?? 'no topic'}) that is sent through the other`, async () => {
+    it(`wake those that wait on one for a message (${topic ?? 'no topic'}) that is sent through the other`, async () => {
       const workflowId = await scene.perform({ do: 'receive', topic: 'end' });
       const rung = ringing((wake) => other.parts.hub.onMessage(workflowId, topic ?? NO_TOPIC, wake));
       await client.send(workflowId, 'a message', topic);
@@ -41,7 +41,7 @@ describe('two daemons on one database, woken by notifications alone', () => {
     });
   }
 
-  it('wake who waits on one for a workflow that is enqueued through the other', async () => {
+  it('wake those that wait on one for a workflow that is enqueued through the other', async () => {
     const workflowID = randomUUID();
     const rung = ringing((wake) => other.parts.hub.onWorkflow(workflowID, wake));
     await client.enqueue({ queueName: 'not registered', workflowName: 'echo', workflowID });

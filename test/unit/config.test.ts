@@ -131,7 +131,7 @@ describe('the configuration', () => {
       expect(refused({})).to.equal('in dbosd.yaml, the setting prot is unknown: did you mean port?');
     });
 
-    it('an unknown variable of ours, with the one that was meant, and nobody else’s', () => {
+    it('an unknown variable of dbosd’s, with the one that was meant, and no other program’s', () => {
       expect(refused({ environment: { DBOSD_DATABASE_ULR: 'x' } })).to.contain(
         'did you mean DBOSD_DATABASE_URL?',
       );

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { dbosdSchemaName } from '@dbosd/daemon/internal/store/schema/index.js';
 
 describe('the name of our own schema', () => {
-  it('is dbosd beside dbos, and dbosd_<schema> beside another', () => {
+  it('is dbosd next to dbos, and dbosd_<schema> next to another', () => {
     expect(dbosdSchemaName('dbos')).to.equal('dbosd');
     expect(dbosdSchemaName('Shop-2')).to.equal('dbosd_Shop-2');
     expect(dbosdSchemaName('größe_1')).to.equal('dbosd_größe_1');

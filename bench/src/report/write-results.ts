@@ -23,7 +23,7 @@ export async function resultsFolder(out: string | undefined, quick: boolean): Pr
   return quick ? mkdtemp(join(tmpdir(), 'dbosd-bench-results-')) : RESULTS;
 }
 
-/** Writes the JSON and the plots, beside what is there and never over it. Returns the files' paths. */
+/** Writes the JSON and the plots, next to what is there and never over it. Returns the files' paths. */
 export async function writeResults(folder: string, run: Run): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const base = freeBase(folder, runName(run.circumstances));

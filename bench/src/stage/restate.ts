@@ -16,7 +16,7 @@ export const RESTATE_PROGRAM = new URL('main.mjs', FOLDER);
 
 /**
  * Installs Restate's server and SDK into `bench/restate`, when its lock file has changed: a package of its own, so that
- * nobody downloads it who does not measure beside it. False, having said why, when that fails or this platform has no server.
+ * nobody downloads it who does not measure next to it. False, having said why, when that fails or this platform has no server.
  */
 export async function installRestate(progress: (text: string) => void): Promise<boolean> {
   const wanted = fingerprint();

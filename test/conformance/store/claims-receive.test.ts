@@ -122,7 +122,7 @@ describe('a claim', () => {
     expect(before).to.have.length(1);
   });
 
-  it('behind its deadline looks once more, and records the timeout only if it finds nothing', async () => {
+  it('after its deadline looks once more, and records the timeout only if it finds nothing', async () => {
     const [empty, full] = [await owned(), await owned()];
     for (const id of [empty, full]) {
       await claimMessages(db, [claim(id, 0)]);
@@ -204,7 +204,7 @@ describe('a claim', () => {
     expect(textOf((await claimMessages(db, [claim(id, 0, { maxValueBytes: 6 })]))[0])).to.equal('"äö"');
   });
 
-  it('changes nothing for who does not run the workflow, and for what is recorded', async () => {
+  it('changes nothing for a caller that does not run the workflow, and for what is recorded', async () => {
     const [cancelled, stolen, recorded, occupied] = [
       await owned(),
       await owned(),

@@ -145,7 +145,7 @@ describe('a send from a workflow', () => {
     });
   });
 
-  it('fails for who does not run the workflow, and sends nothing', async () => {
+  it('fails for a caller that does not run the workflow, and sends nothing', async () => {
     const [from, to] = [await owned(), await owned()];
 
     const errors = await Promise.all([

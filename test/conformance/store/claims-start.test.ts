@@ -249,7 +249,7 @@ describe('the start of a workflow', () => {
     for (const parent of parents) expect(await steps(parent)).to.have.length(3);
   });
 
-  it('by who does not run the parent, or under the id of another operation, makes nothing', async () => {
+  it('by a caller that does not run the parent, or under the id of another operation, makes nothing', async () => {
     const parent = await owned();
     await verbs.recordStep({ ...call(parent, 1), functionName: 'step' });
     await verbs.startWorkflow(child(parent, 2));

@@ -167,7 +167,7 @@ describe('a recv', () => {
     expect(await durable.receive(recv(id, 0, { timeoutMs: 20 }), here)).to.deep.equal({ kind: 'timedOut' });
   });
 
-  it('finds at its deadline what nobody told of', async () => {
+  it('finds at its deadline what no notification told of', async () => {
     const id = await owned();
     const received = durable.receive(recv(id, 0, { timeoutMs: 300 }), here);
     await waiting(id);
@@ -176,7 +176,7 @@ describe('a recv', () => {
     expect(await received).to.deep.equal(message('unheard of'));
   });
 
-  it('finds by the sweep what nobody told of: a message, and the end that another program made', async () => {
+  it('finds by the sweep what no notification told of: a message, and the end that another program made', async () => {
     const [told, ended] = [await owned(), await owned()];
     const received = durable.receive(recv(told, 0), here);
     const failed = failureOf(durable.receive(recv(ended, 0), here));
@@ -202,7 +202,7 @@ describe('a recv', () => {
     expect((await failed).reason).to.equal('WORKFLOW_CANCELLED');
   });
 
-  it('that is recovered waits the rest of the deadline that stands', async () => {
+  it('that is recovered waits the rest of the recorded deadline', async () => {
     const id = await owned();
     const gone = new AbortController();
     const first = reasonOf(durable.receive(recv(id, 0, { timeoutMs: 300 }), gone.signal));
@@ -258,7 +258,7 @@ describe('a recv', () => {
     expect(received).to.deep.equal([message('2'), message('1')]);
   });
 
-  it('of several that wait, the one with the lowest id gets the message, whichever of them hears of it', async () => {
+  it('of several that wait, the one with the lowest id gets the message, whichever of them learns of it', async () => {
     const id = await owned();
     const first = durable.receive(recv(id, 0), here);
     await waiting(id);

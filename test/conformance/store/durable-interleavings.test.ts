@@ -160,7 +160,7 @@ describe('two durable operations at once, through every interleaving', () => {
     );
   });
 
-  it('write nothing behind a close marker that the snapshot does not show', async () => {
+  it('write nothing after a close marker that the snapshot does not show', async () => {
     const close = (daemon: Verbs, id: string) => daemon.closeStream({ ...call(id, 0), key: 's' });
     await both(
       'close',
@@ -250,7 +250,7 @@ describe('two durable operations at once, through every interleaving', () => {
     );
   });
 
-  describe('against who takes the workflow away', () => {
+  describe('against the one that takes the workflow away', () => {
     /** Takes it, and says how much of it was there then. */
     const take = async (id: string, sql: string): Promise<number> => {
       const found = await sessions.two.transaction(async (tx) => {
@@ -293,7 +293,7 @@ describe('two durable operations at once, through every interleaving', () => {
       });
     }
 
-    it('is not held off by a fence without a lock: what it does not find is written behind it', async () => {
+    it('is not held off by a fence without a lock: what it does not find is written after it', async () => {
       await ownedWorkflow(test, 'naive');
       await pauses.hold('one', 'recorded');
       const naive = running(

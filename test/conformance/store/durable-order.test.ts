@@ -65,7 +65,7 @@ describe('writes that follow one that is not answered', () => {
   ): Promise<StreamWritten> =>
     verbs.writeStream({ ...call(id, at), key, value: json(at), ...(follows && { follows: true }) });
 
-  it('are refused when it fails in passing, until one comes that follows none', async () => {
+  it('are refused when it fails transiently, until one comes that follows none', async () => {
     const id = await workflow();
     let failing = true;
     const verbs = verbsThatFail(() => failing);

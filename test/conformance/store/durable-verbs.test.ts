@@ -191,7 +191,7 @@ describe('the durable verbs', () => {
       expect(heard).to.deep.include({ kind: 'stream', payload: 'writes::odd' });
     });
 
-    it('is refused behind a close marker of any form, but for a repeat of what came before it', async () => {
+    it('is refused after a close marker of any form, but for a repeat of what came before it', async () => {
       const forms = [
         { data: JSON.stringify(MARK), serialization: 'portable_json' },
         { data: MARK, serialization: null },
@@ -218,7 +218,7 @@ describe('the durable verbs', () => {
       }
     });
 
-    it('goes on behind values that only look like a close marker', async () => {
+    it('goes on after values that only look like a close marker', async () => {
       const looks = [
         { data: encodeSuperjson({ json: MARK }), serialization: 'js_superjson' },
         { data: encodeSuperjson([MARK]), serialization: 'js_superjson' },

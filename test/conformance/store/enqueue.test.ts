@@ -206,7 +206,7 @@ describe('an enqueue', () => {
     ]);
   });
 
-  it('beside another of the same id, or the same deduplication id, makes one workflow through every interleaving', async () => {
+  it('next to another of the same id, or the same deduplication id, makes one workflow through every interleaving', async () => {
     const sessions = { one: test.session('one'), two: test.session('two') };
     const stops = [...POINTS.map(({ name }) => name), undefined];
     let round = 0;

@@ -79,7 +79,7 @@ describe('a page of what one workflow has one hundred thousand of', () => {
     }
   });
 
-  it('is not read by who takes the next message of a mailbox', async () => {
+  it('is not read by the one that takes the next message of a mailbox', async () => {
     // A client of its own, for the worker's claims are planned with the server's settings.
     const client = new pg.Client({ connectionString: explain.url });
     await client.connect();

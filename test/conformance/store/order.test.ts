@@ -125,7 +125,7 @@ describe('the order of messages', () => {
     expect(at).to.deep.equal(at.map((_, i) => at[0]! + i));
   });
 
-  it('puts a message behind that of a DBOS application that was answered before, whichever way DBOS rounded', async () => {
+  it('puts a message after that of a DBOS application that was answered before, whichever way DBOS rounded', async () => {
     for (const micros of ['000', '001', '400', '499', '500', '501', '999']) {
       const id = `dbos ${micros}`;
       await test.workflow(id);

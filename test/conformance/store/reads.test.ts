@@ -46,7 +46,7 @@ describe('reads, against writers that are at work', () => {
     return eachRow(page!.rows).map(({ offset }) => offset);
   };
 
-  it('of a stream go on behind the gap of a fork, and say it, where a reader that asks for the next offset stops', async () => {
+  it('of a stream go on after the gap of a fork, and say it, where a reader that asks for the next offset stops', async () => {
     await test.workflow('forked');
     await test.query(
       `insert into dbos.streams (workflow_uuid, key, value, "offset")

@@ -39,7 +39,7 @@ describe('a prepared statement whose columns have changed under it', () => {
   /** On every connection. */
   const readAll = (): Promise<object[][]> => Promise.all(MANY.map(() => db.query(statement, [])));
 
-  it('is prepared again where it stands alone, and nobody notices', async () => {
+  it('is prepared again where it is sent by itself, and nobody notices', async () => {
     await readAll();
     await runSql(database.url, 'alter table t add column b int');
     for (const rows of await readAll()) expect(Object.keys(rows[0]!)).to.include('b');

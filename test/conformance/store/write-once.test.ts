@@ -75,7 +75,7 @@ describe('A write under a request id', () => {
     expect(await Promise.all([first, second])).to.deep.equal([{ by: 'first' }, { by: 'first' }]);
   });
 
-  it('keeps nothing of what was refused: a repeat is judged anew', async () => {
+  it('keeps nothing of what was refused: a repeat is judged again', async () => {
     const requestId = randomUUID();
     const name = randomUUID();
     const fail = async (tx: Queryable): Promise<object> => {

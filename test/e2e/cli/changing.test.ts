@@ -99,7 +99,7 @@ describe('dbosd in a pipe, changing', () => {
       'queue delete orders -y -o json',
     ]));
 
-  it('waits for a result, an event or a value, and hears of it', async () => {
+  it('waits for a result, an event or a value, and learns of it', async () => {
     const { dbos } = daemon;
     const id = await dbos.workflow('w-1');
     const waits = [

@@ -96,7 +96,7 @@ describe('dbosd in a pipe, looking', () => {
     );
   });
 
-  it('says where a stream ends to who begins behind its end', async () => {
+  it('says where a stream ends to a reader that begins after its end', async () => {
     for (const where of [
       ['--offset', '99'],
       ['--last', '0'],

@@ -76,7 +76,7 @@ function describeTerminal(python: string): void {
     });
   }
 
-  it('draws a watched list anew, and ends at Ctrl-C, quietly, with 130', async () => {
+  it('draws a watched list again, and ends at Ctrl-C, quietly, with 130', async () => {
     const { dbos } = shop;
     const id = await dbos.workflow('watched');
     const terminal = open(`workflow list --id ${id} --watch --every 50ms`, { env: { NO_COLOR: '1' } });

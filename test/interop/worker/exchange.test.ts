@@ -5,7 +5,7 @@ import { withRealWorker } from '../../support/real-worker.js';
 
 const LONG = 60;
 
-describe('workflows of the worker beside DBOS', () => {
+describe('workflows of the worker next to DBOS', () => {
   it('are read, sent to and awaited by the official client', async () => {
     const serving = DBOS.registerWorkflow(
       async (greeting: string) => {

@@ -67,7 +67,7 @@ describe('a run of the bench', () => {
     expect(told).to.deep.equal(['first']);
   });
 
-  it('writes circumstances, rounds and verdicts beside what is there, never over it', async () => {
+  it('writes circumstances, rounds and verdicts next to what is there, never over it', async () => {
     const measured = result({
       figures: { dbosd: figure(1 / 3, [1, 2, 3]) },
       targets: [atLeast('a', 1, 2), atLeast('b', 1, Number.NaN)],

@@ -8,7 +8,7 @@ import { figure, result } from './results.js';
 const plain = (text: string): string => text;
 
 describe('the table of the bench', () => {
-  it('puts medians in columns, spreads below them, and every verdict beside its target', () => {
+  it('puts medians in columns, spreads below them, and every verdict next to its target', () => {
     const targets = [atLeast('≥ 10 × official', 10, 10), atLeast('ahead of Restate', 1, 0.5)];
 
     expect(table([result({ targets })], plain)).to.deep.equal([
@@ -51,7 +51,7 @@ describe('the table of the bench', () => {
     expect(bare).to.deep.equal(table(results, plain));
   });
 
-  it('shows a dash for who did not take part, and no column for who took part in nothing', () => {
+  it('shows a dash for a contestant that did not take part, and no column for one that took part in nothing', () => {
     const others = result({ figures: { dbosd: figure(5), nats: figure(4) } });
     const lines = table([result({ figures: { dbosd: figure(5) } }), others], plain);
 

@@ -41,7 +41,7 @@ function methodsOf(aClass: { readonly prototype: object }): string[] {
   return Object.getOwnPropertyNames(aClass.prototype).filter((name) => name !== 'constructor');
 }
 
-describe('the client beside the official one', () => {
+describe('the client next to the official one', () => {
   it('has every shared method with a signature that official code can call', () => {
     const asOfficial = (ours: DBOSClient): Pick<Official, Shared> => ours;
     const asStrict = (ours: Strict<Pick<DBOSClient, Shared>>): Strict<Pick<Official, Shared>> => ours;

@@ -25,7 +25,7 @@ function presentOf(fields: object): object {
 }
 
 describe('a registered queue', () => {
-  it('has its settings as fields, and asks for them anew', () =>
+  it('has its settings as fields, and asks for them again', () =>
     withClient(
       { onRequest: queueKeeper() },
       async (client, daemon) => {
@@ -138,7 +138,7 @@ describe('lists', () => {
     });
   });
 
-  it('of streams say where each stands', () => {
+  it('of streams say where each is', () => {
     const onRequest = (session: FakeSession, { id }: contract.SessionRequest__Output): void => {
       session.answer(id, { listStreams: { streams: [{ key: 'out', nextOffset: 7, closed: true }] } });
     };

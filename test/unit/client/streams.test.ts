@@ -177,7 +177,7 @@ describe('a stream’s reader', () => {
       await reading.return();
     }));
 
-  it('is told which value it cannot read, and can go on behind it', () =>
+  it('is told which value it cannot read, and can go on after it', () =>
     withClient({}, async (client, daemon) => {
       const pickled = { data: 'gASVBQ==', serialization: 'py_pickle' };
       const undecodable = rejection(client.readStream('wf', 'out').next());

@@ -42,7 +42,7 @@ describe('the pages of an assignment', () => {
     return sink.pages.map(({ checkpoints }) => checkpoints[0]?.functionId);
   }
 
-  it('come one behind the other, up to the last', async () => {
+  it('come one after the other, up to the last', async () => {
     await push('a', (after) => Promise.resolve([row(after, 3)]));
     expect(functionIds()).to.deep.equal([1, 2, 3]);
     expect(sink.pages.map(({ last }) => last)).to.deep.equal([false, false, true]);

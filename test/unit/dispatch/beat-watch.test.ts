@@ -24,7 +24,7 @@ function watch(
   return undefined;
 }
 
-describe('who watches beats', () => {
+describe('the watch of beats', () => {
   it('finds a lease over when the beat has stood still for all of it', () => {
     const still = (): ExecutorBeat[] => [executor(7)];
     expect(watch(new BeatWatch(TIMES), { untilMs: 60_000, shown: still })).to.equal(30_000);
@@ -42,7 +42,7 @@ describe('who watches beats', () => {
     expect(watching.observe([executor(7)], { begunMs: 40_000, endedMs: 40_001 })).to.have.length(1);
   });
 
-  it('begins anew after a look that failed', () => {
+  it('begins again after a look that failed', () => {
     const watching = new BeatWatch(TIMES);
     const still = (): ExecutorBeat[] => [executor(7)];
     watch(watching, { untilMs: 29_000, shown: still });
@@ -50,7 +50,7 @@ describe('who watches beats', () => {
     expect(watch(watching, { fromMs: 30_000, untilMs: 90_000, shown: still })).to.equal(60_000);
   });
 
-  it('begins anew after a pause in which it did not look', () => {
+  it('begins again after a pause in which it did not look', () => {
     const watching = new BeatWatch(TIMES);
     const still = (): ExecutorBeat[] => [executor(7)];
     watch(watching, { untilMs: 20_000, shown: still });
@@ -61,7 +61,7 @@ describe('who watches beats', () => {
     'another process': { instance: 'j' },
     'another stream': { session: 't' },
   })) {
-    it(`begins anew for ${what} under the same id`, () => {
+    it(`begins again for ${what} under the same id`, () => {
       const shown = (nowMs: number): ExecutorBeat[] => [executor(7, nowMs < 20_000 ? {} : other)];
       expect(watch(new BeatWatch(TIMES), { untilMs: 90_000, shown })).to.equal(50_000);
     });

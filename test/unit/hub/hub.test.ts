@@ -10,7 +10,7 @@ function counter(): { wake: () => void; count: () => number } {
 }
 
 describe('subjects', () => {
-  it('of one identity are one entry, that wakes all who wait for it', () => {
+  it('of one identity are one entry, that wakes all that wait for it', () => {
     const subjects = new Subjects<string>();
     const [one, two] = [counter(), counter()];
     subjects.add('hint', 'same', 'subject', one.wake);
@@ -26,7 +26,7 @@ describe('subjects', () => {
     expect(subjects.interests).to.equal(2);
   });
 
-  it('are forgotten with the last who waits, however often that one leaves', () => {
+  it('are forgotten with the last that waits, however often that one leaves', () => {
     const subjects = new Subjects<string>();
     const [one, two] = [counter(), counter()];
     const leaveOne = subjects.add('hint', 'same', 'subject', one.wake);

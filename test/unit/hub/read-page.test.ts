@@ -22,7 +22,7 @@ function page(offsets: readonly number[], more: Partial<StreamPage> = {}): Strea
 }
 
 describe('a page of a stream', () => {
-  it('is one batch of consecutive values from where the reader stands', () => {
+  it('is one batch of consecutive values from where the reader is', () => {
     expect(readPage(page([0, 1, 2, 3]), 2, LARGE)).to.deep.equal({
       batches: [{ values: [payload('"2"'), payload('"3"')], nextOffset: 4 }],
       nextOffset: 4,
@@ -47,12 +47,12 @@ describe('a page of a stream', () => {
     }
   });
 
-  it('without a row says nothing, and leaves the reader where it stands', () => {
+  it('without a row says nothing, and leaves the reader where it is', () => {
     expect(readPage(page([]), 7, LARGE)).to.deep.equal({ batches: [], nextOffset: 7, ended: false });
     expect(readPage(page([1, 2]), 7, LARGE)).to.deep.equal({ batches: [], nextOffset: 7, ended: false });
   });
 
-  it('says each gap in front of the values behind it, at its begin too', () => {
+  it('says each gap in front of the values after it, at its begin too', () => {
     const { batches, nextOffset } = readPage(page([2, 3, 6]), 0, LARGE);
 
     expect(nextOffset).to.equal(7);
@@ -68,7 +68,7 @@ describe('a page of a stream', () => {
     'a superjson string': payload(encodeSuperjson(MARK), 'js_superjson'),
   };
   for (const [form, marker] of Object.entries(markers)) {
-    it(`ends at a close marker stored as ${form}, whose offset is where a resume stands`, () => {
+    it(`ends at a close marker stored as ${form}, whose offset is where a reader resumes`, () => {
       const rows = [...eachRow(page([0, 1]).rows), { offset: 2, value: marker }, ...eachRow(page([3]).rows)];
 
       const meaning = readPage({ rows, more: true, workflowStatus: 'PENDING' }, 0, LARGE);

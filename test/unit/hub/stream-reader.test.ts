@@ -137,7 +137,7 @@ describe('a reader of a stream', () => {
     expect(sink.values).to.deep.equal(['0']);
   });
 
-  it('shares one read of what comes with all who read live', async () => {
+  it('shares one read of what comes with all live readers', async () => {
     const { stream, read, live } = readers();
     const sinks = Array.from({ length: 50 }, () => new Sink());
     const done = Promise.all(sinks.map((sink) => read(sink)));

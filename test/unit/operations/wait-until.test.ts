@@ -87,7 +87,7 @@ describe('a wait', () => {
     expect(await answer).to.equal('value');
   });
 
-  it('looks a last time when its time is up, and finds what nobody told of', async () => {
+  it('looks a last time when its time is up, and finds what no notification told of', async () => {
     const { answer, looks } = waiting([nothing, value], { timeoutMs: 5 });
 
     expect(await answer).to.equal('value');

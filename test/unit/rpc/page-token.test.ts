@@ -9,7 +9,7 @@ const cursor = { sentAtMs: 1_700_000_000_000, messageId: 'é::w' };
 const list = { workflowId: 'w', topic: 't', sentSince: { seconds: 5 } };
 
 describe('a page token', () => {
-  it('leads to the page behind its cursor, of any size and format', async () => {
+  it('leads to the page after its cursor, of any size and format', async () => {
     const queries: ListMessagesQuery[] = [];
     await withServer(pages(queries), async ({ caller }) => {
       const first = await caller.call<contract.ListMessagesResponse__Output>(

@@ -82,7 +82,7 @@ describe('a request whose strings are not UTF-8', () => {
 });
 
 describe('a request', () => {
-  it('with a genuine U+FFFD passes, beside unknown fields that are no text', async () => {
+  it('with a genuine U+FFFD passes, next to unknown fields that are no text', async () => {
     const messages: OutgoingMessage[] = [];
     const operations = fakeOperations({
       send: (given) => {

@@ -388,7 +388,7 @@ describe('the stream of a worker', () => {
     );
   });
 
-  it('lets go of who waits for room when it is over', async () => {
+  it('lets go of those that wait for room when it is over', async () => {
     await withWorker(
       {},
       async (worker) => {

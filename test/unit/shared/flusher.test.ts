@@ -56,7 +56,7 @@ describe('a flusher', () => {
     expect(flushes).to.deep.equal([['alone'], ['late', 'later']]);
   });
 
-  it('flushes before the process hears of anything else', async () => {
+  it('flushes before the process does anything else', async () => {
     const { say, flushes } = recorder();
     const server = createServer((socket) => socket.end('heard')).listen(0, '127.0.0.1');
     await once(server, 'listening');

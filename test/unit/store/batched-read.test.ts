@@ -78,7 +78,7 @@ describe('a batched read', () => {
     expect(batches.map(({ queries }) => queries.length)).to.deep.equal([2, 2, 1]);
   });
 
-  it('asks again for answers that were cut off or left out, together with who asks the same anew', async () => {
+  it('asks again for answers that were cut off or left out, together with who asks the same again', async () => {
     const { read, batches } = heldRead();
     const answers = Promise.all(['a', 'b', 'c'].map((query) => read.read(query)));
     await turn();

@@ -64,7 +64,7 @@ describe('the connection of a worker', () => {
     });
   });
 
-  it('tries again what fails in passing, and goes on', async () => {
+  it('tries again what fails transiently, and goes on', async () => {
     const body = DBOS.registerWorkflow(() => DBOS.setEvent('k', 1), { name: 'body' });
     await withWorker(async ({ engine }) => {
       let failures = 0;

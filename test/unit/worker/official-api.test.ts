@@ -95,7 +95,7 @@ type Plain = Exclude<
   | 'enqueueWorkflowWithOptionsPortable'
 >;
 
-describe('the worker beside DBOS', () => {
+describe('the worker next to DBOS', () => {
   it('has every shared member with a signature that official code can call', () => {
     const asOfficial = (ours: typeof DBOS): Shared => ours;
     const asStrict = (ours: Strict<Pick<typeof DBOS, Plain>>): Strict<Pick<typeof Official, Plain>> => ours;
@@ -103,7 +103,7 @@ describe('the worker beside DBOS', () => {
     asStrict;
   });
 
-  it('exports the names that communicating programs import beside the class', () => {
+  it('exports the names that communicating programs import next to the class', () => {
     expect(StatusString).to.deep.equal(OfficialStatusString);
     const policy = (ours: Ours.WorkflowIDReusePolicy): Theirs.WorkflowIDReusePolicy => ours;
     const status = (ours: Ours.WorkflowStatusString): Theirs.WorkflowStatusString => ours;

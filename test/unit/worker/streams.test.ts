@@ -11,7 +11,7 @@ const valuesOf = (stream: readonly { value: string }[] | undefined): unknown[] =
   });
 
 describe('a stream of the worker', () => {
-  it('keeps the order of writes that nobody awaits, whatever fails in passing', async () => {
+  it('keeps the order of writes that nobody awaits, whatever fails transiently', async () => {
     const writing = DBOS.registerWorkflow(
       async () => {
         for (let at = 0; at < 20; at += 1) void DBOS.writeStream('s', at);
@@ -34,7 +34,7 @@ describe('a stream of the worker', () => {
     });
   });
 
-  it('keeps each order though many are under way, operations fail in passing at random, and streams break', async () => {
+  it('keeps each order though many are under way, operations fail transiently at random, and streams break', async () => {
     const COUNT = 500;
     const keys = ['a', 'b'];
     await forSeeds(2, async (random) => {

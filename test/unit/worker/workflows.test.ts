@@ -34,7 +34,7 @@ describe('a workflow of the worker', () => {
     });
   });
 
-  it('records what it throws as DBOS does, and throws it to who awaits it', async () => {
+  it('records what it throws as DBOS does, and throws it to the caller that awaits it', async () => {
     const fail = DBOS.registerWorkflow(
       async () => {
         throw Object.assign(new TypeError('bad thing', { cause: new Error('root') }), {

@@ -210,7 +210,7 @@ describe('the lanes of workflows', () => {
     expect(begun()[2]).to.have.members(['f1', 'g1', 'h1', 'd2']);
   });
 
-  it('begin a second batch of a kind beside the first, of other workflows', async () => {
+  it('begin a second batch of a kind next to the first, of other workflows', async () => {
     const { lanes, member, batches, begun, finish } = heldLanes({ maxBatchesOfKind: 2 });
     void lanes.submit(member('a1'));
     await turn();

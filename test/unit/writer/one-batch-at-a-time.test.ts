@@ -84,7 +84,7 @@ describe('lanes of a kind that has one batch at a time', () => {
     expect(await bad).to.equal(failure);
   });
 
-  it('puts members of one identity into batches one after the other, and keeps what is behind them in their group', async () => {
+  it('puts members of one identity into batches one after the other, and keeps what is after them in their group', async () => {
     const { lane, member, batches, finish } = heldLane();
     for (const each of [member('a'), member('a'), member('b'), member('x', 'other')]) void lane.submit(each);
     await turn();

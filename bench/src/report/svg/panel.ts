@@ -12,7 +12,7 @@ const QUIET = '#5c5c5c';
 const GRID = '#e4e4e4';
 /** What the axes leave for titles and tick labels. */
 const AREA = { left: 58, right: PANEL.width - 18, top: 72, bottom: PANEL.height - 46 };
-/** As many characters as fit beside each other; an average letter is a bit above half its size wide. */
+/** As many characters as fit next to each other; an average letter is a bit above half its size wide. */
 const TITLE_CHARACTERS = 50;
 const SETTING_CHARACTERS = 76;
 /** Tick labels below this distance would touch. */

@@ -14,7 +14,7 @@ const LEGEND_CHARACTER_PIXELS = 7;
 const LEGEND_LINE_PIXELS = 34;
 const LEGEND_GAP = 26;
 
-/** Plots beside and below each other, with one legend for all, on white, so that it reads on light and dark pages. */
+/** Plots next to and below each other, with one legend for all, on white, so that it reads on light and dark pages. */
 export function sheet(title: string, subtitle: string, plots: readonly Plot[]): string {
   const columns = Math.min(COLUMNS, plots.length);
   const inner = columns * PANEL.width + (columns - 1) * GUTTER;
@@ -52,7 +52,7 @@ export function sheet(title: string, subtitle: string, plots: readonly Plot[]): 
   );
 }
 
-/** Entries beside each other, in as many lines as they need. */
+/** Entries next to each other, in as many lines as they need. */
 function legend(plots: readonly Plot[], width: number): { drawn: string; height: number } {
   const present = new Set(plots.flatMap(({ series }) => series.map(({ contestant }) => contestant)));
   let [x, y] = [0, 10];

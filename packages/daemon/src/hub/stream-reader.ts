@@ -15,6 +15,7 @@ import type { BatchedReads } from '../store/batched-reads.js';
 import type { Hub } from './hub.js';
 import type { LiveReader, LiveStreams } from './live-streams.js';
 import { untilReady, Wakeup } from './wakeup.js';
+import type { CancelSignal } from '../model/waits.js';
 
 /** Where a reader's batches go (rpc/ has the transport). */
 export interface BatchSink {
@@ -32,7 +33,7 @@ interface StreamReaderOptions {
   readonly from: number;
   readonly maxValueBytes: number;
   readonly sink: BatchSink;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** A reader that takes nothing for this long although data waits is given up. */
   readonly slowReaderMs: number;
 }

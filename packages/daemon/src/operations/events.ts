@@ -14,7 +14,7 @@ import type { Page, WorkflowEnded } from '../model/values.js';
 import { listEvents as readList, type EventState } from '../store/queries/events/read-events.js';
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
 import type { Store } from '../store/store.js';
-import type { Sink, Unanswered, Wait } from '../model/waits.js';
+import type { CancelSignal, Sink, Unanswered, Wait } from '../model/waits.js';
 import { look, RETRY_MS, waitUntil, type WaitDeps } from './wait-until.js';
 
 /**
@@ -68,7 +68,7 @@ export async function watchEvents(
   deps: WatchDeps,
   query: WatchQuery,
   sink: Sink<WatchBatch>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<WorkflowEnded> {
   const known = new Map(
     [...query.known].filter(([key]) => query.keys.length === 0 || query.keys.includes(key)),

@@ -15,7 +15,7 @@ import type {
 import { eachOf, type Page } from '../model/values.js';
 import { listStreams as readList, readStreamHead } from '../store/queries/streams/stream-heads.js';
 import type { Store } from '../store/store.js';
-import type { Sink, Unanswered, Wait } from '../model/waits.js';
+import type { CancelSignal, Sink, Unanswered, Wait } from '../model/waits.js';
 import { waitUntil, type WaitDeps } from './wait-until.js';
 
 export interface StreamDeps extends WaitDeps {
@@ -32,7 +32,7 @@ export async function readStream(
   deps: StreamDeps,
   query: StreamQuery,
   sink: Sink<StreamBatch>,
-  signal: AbortSignal,
+  signal: CancelSignal,
 ): Promise<void> {
   const from = await offsetOf(deps.store, query, query.position);
   if (query.position.kind !== 'offset') sink.offer({ values: [], nextOffset: from });

@@ -28,7 +28,7 @@ export interface Store {
   readonly schemas: Schemas;
   readonly write: Database;
   readonly read: Database;
-  /** For sweeps, beats, and looks at the schema and the server; no call of a client runs here. */
+  /** For sweeps, beats, and checks of the schema and the server; no call of a client runs here. */
   readonly maintenance: Database;
   /** Whether statements are carried out, by a server that takes writes. */
   isServing(): Promise<boolean>;
@@ -52,7 +52,7 @@ const STATEMENT_TIMEOUT = '30s';
 const IDLE_IN_TRANSACTION_TIMEOUT = '5s';
 
 /**
- * A named statement is planned for limits that are not known, so that a page of a stream of a million values counts as dear,
+ * A named statement is planned for limits that are not known, so that a page of a stream of a million values counts as expensive,
  * and would be compiled first, for longer than it runs.
  */
 const PLANNING = { jit: 'off' };
@@ -65,7 +65,7 @@ const PLANNING = { jit: 'off' };
  */
 const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' };
 
-/** How long a look at the server may take. */
+/** How long a check of the server may take. */
 const LOOK_TIMEOUT_MS = 5000;
 
 export function openStore(options: StoreOptions): Store {
@@ -83,14 +83,14 @@ export function openStore(options: StoreOptions): Store {
       for (const pool of [write, read, maintenance]) pool.recycle();
     },
   };
-  const told = (pool: string): Pick<DatabaseOptions, 'onFailure' | 'onSlowWait'> => ({
+  const reports = (pool: string): Pick<DatabaseOptions, 'onFailure' | 'onSlowWait'> => ({
     onFailure: (error) => options.onFailure?.(pool, error),
     onSlowWait: (waitedMs) => options.onSlowWait?.(pool, waitedMs),
   });
   const write = new Database({
     ...shared,
     applicationName: 'dbosd write',
-    ...told('write'),
+    ...reports('write'),
     size: options.writePoolSize,
     settings: {
       ...PLANNING,
@@ -102,7 +102,7 @@ export function openStore(options: StoreOptions): Store {
   const read = new Database({
     ...shared,
     applicationName: 'dbosd read',
-    ...told('read'),
+    ...reports('read'),
     size: options.readPoolSize,
     settings: { ...PLANNING, ...PLANNED_ONCE, ...limits },
     access: 'read write',
@@ -111,7 +111,7 @@ export function openStore(options: StoreOptions): Store {
   const maintenance = new Database({
     ...shared,
     applicationName: 'dbosd maintenance',
-    ...told('maintenance'),
+    ...reports('maintenance'),
     size: MAINTENANCE_POOL_SIZE,
     settings: { ...PLANNING, ...limits },
   });

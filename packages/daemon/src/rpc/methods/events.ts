@@ -31,6 +31,7 @@ import {
   encodeEnded,
   encodeUnanswered,
 } from './method.js';
+import type { CancelSignal } from '../../model/waits.js';
 
 const REVISION_BYTES = 16;
 
@@ -101,7 +102,7 @@ async function listEvents(
 async function watchEvents(
   operations: Operations,
   request: contract.WatchEventsRequest__Output,
-  { sink, signal }: { sink: Sink<contract.WatchEventsResponse>; signal: AbortSignal },
+  { sink, signal }: { sink: Sink<contract.WatchEventsResponse>; signal: CancelSignal },
 ): Promise<void> {
   const format = decodeReadOptions(request.readOptions);
   const query = {

@@ -39,7 +39,7 @@ export interface UnaryMethod {
 export interface StreamMethod {
   readonly kind: 'stream';
   /** Resolves after the last response was offered. */
-  run(request: object, sink: Sink<object>, signal: AbortSignal): Promise<void>;
+  run(request: object, sink: Sink<object>, signal: CancelSignal): Promise<void>;
   /** What an idle stream sends: made of the request and the last response. Absent: nothing to say yet. */
   heartbeat(request: object, last: object | undefined): object | undefined;
 }
@@ -75,7 +75,7 @@ export function wait(run: (request: never, context: CallContext) => Promise<obje
 }
 
 export function stream<In extends object, Out extends object>(definition: {
-  run(request: In, sink: Sink<Out>, signal: AbortSignal): Promise<void>;
+  run(request: In, sink: Sink<Out>, signal: CancelSignal): Promise<void>;
   heartbeat(request: In, last: Out | undefined): Out | undefined;
 }): StreamMethod {
   return {

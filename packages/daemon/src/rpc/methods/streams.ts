@@ -25,6 +25,7 @@ import {
   wait,
   waitOf,
 } from './method.js';
+import type { CancelSignal } from '../../model/waits.js';
 
 /** StreamService. */
 export function streamMethods({ operations }: MethodEnvironment): MethodTable {
@@ -44,7 +45,7 @@ export function streamMethods({ operations }: MethodEnvironment): MethodTable {
 async function readStream(
   operations: Operations,
   request: contract.ReadStreamRequest__Output,
-  { sink, signal }: { sink: Sink<contract.ReadStreamResponse>; signal: AbortSignal },
+  { sink, signal }: { sink: Sink<contract.ReadStreamResponse>; signal: CancelSignal },
 ): Promise<void> {
   const format = decodeReadOptions(request.readOptions);
   const query = {

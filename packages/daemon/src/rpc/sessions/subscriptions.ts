@@ -5,6 +5,7 @@ import { callerGone } from '../handler.js';
 import type { StreamMethod } from '../methods/method.js';
 import type { SessionEnvironment } from './environment.js';
 import type { Output } from './output.js';
+import { Cancellation, type CancelSignal } from '../../model/waits.js';
 
 interface SubscriptionsOptions {
   readonly environment: SessionEnvironment;
@@ -149,7 +150,8 @@ interface SubscriptionOptions {
  */
 export class Subscription implements Sink<object> {
   readonly #options: SubscriptionOptions;
-  readonly #caller = new AbortController();
+  // One a reader, of which there may be a hundred thousand.
+  readonly #caller = new Cancellation();
   #creditBytes: number;
   #wake: (() => void) | undefined;
 
@@ -159,21 +161,21 @@ export class Subscription implements Sink<object> {
   }
 
   /** Aborted when the client does not want the stream any more. */
-  get signal(): AbortSignal {
-    return this.#caller.signal;
+  get signal(): CancelSignal {
+    return this.#caller;
   }
 
   offer(response: object): boolean {
-    if (this.#caller.signal.aborted) return false;
+    if (this.#caller.aborted) return false;
     this.#creditBytes -= this.#options.send(response);
     return this.#open;
   }
 
   ready(): Promise<void> {
-    const { signal } = this.#caller;
+    const signal: CancelSignal = this.#caller;
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
-        reject(signal.reason as Error);
+        reject(signal.reason);
         return;
       }
       if (this.#open) {
@@ -181,7 +183,7 @@ export class Subscription implements Sink<object> {
         return;
       }
       const onAbort = (): void => {
-        reject(signal.reason as Error);
+        reject(signal.reason);
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#wake = () => {

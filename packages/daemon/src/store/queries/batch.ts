@@ -14,6 +14,11 @@ export interface BatchOptions<Member, Parameter extends string> {
   /** What is the same for all members, and its type in SQL. These follow the columns. */
   readonly parameters?: Readonly<Record<Parameter, string>>;
   readonly text: (sql: BatchSql<Parameter>) => string;
+  /**
+   * The same for a single member, by `value` in place of `input`: where CTEs and joins over one row cost more than the rows
+   * that the statement writes. Default: `text`.
+   */
+  readonly textOfOne?: (sql: BatchSql<Parameter>) => string;
 }
 
 /** What the text of a batch statement is made of. */
@@ -24,6 +29,8 @@ export interface BatchSql<Parameter extends string = never> extends Schemas {
   readonly rows: (alias: string) => string;
   /** The parameter with the values of a column, like `$2::text[]`. */
   readonly array: (column: string) => string;
+  /** The value of the first member's column, like `($2::text[])[1]`. */
+  readonly value: (column: string) => string;
   /** A parameter that is the same for all members, like `$7::boolean`. */
   readonly parameter: (name: Parameter) => string;
 }
@@ -45,7 +52,8 @@ export interface BatchStatement<Member, Parameter extends string = never> {
 export function batchStatement<Member, Parameter extends string = never>(
   options: BatchOptions<Member, Parameter>,
 ): BatchStatement<Member, Parameter> {
-  const one = statementOf(options, `${options.name}-one`, inputOfOne);
+  const textOfOne = options.textOfOne ?? options.text;
+  const one = statementOf({ ...options, text: textOfOne }, `${options.name}-one`, inputOfOne);
   const many = statementOf(options, options.name, inputOfMany);
   return runner(options, (members) => (members === 1 ? one : many));
 }
@@ -99,6 +107,7 @@ function statementOf<Member, Parameter extends string>(
         rows: (alias) =>
           `unnest(${arrays.join(', ')}) with ordinality as ${alias} (${names.join(', ')}, ord)`,
         array: placeOf,
+        value: (column) => `(${placeOf(column)})[1]`,
         parameter: placeOf,
       }),
   };

@@ -1,7 +1,7 @@
 import { ACTIVE_STATUSES } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import { batchStatement, type Columns, lookupStatement } from '../batch.js';
-import { mailbox, stored } from './mailboxes.js';
+import { mailbox, mailboxOfOne, stored } from './mailboxes.js';
 
 /** A message as it is to be stored. */
 export interface NewMessage {
@@ -79,6 +79,36 @@ const insertMessagesStatement = batchStatement<NewMessage, 'active_statuses'>({
     left join mailbox m on m.destination = e.destination_uuid and m.topic = e.topic
     left join stored s on s.message_uuid = i.message_uuid
     order by i.ord`,
+  // A caller that sends one after another waits for this statement: it takes 1.3 × a bare insert and its commit, where the
+  // one above takes 2.2 ×.
+  textOfOne: (sql) => `
+    with destination as materialized (
+      select d.status,
+        (not ${sql.value('require_active')} or d.status = any(${sql.parameter('active_statuses')}))
+          and not exists (
+            select from ${sql.dbos}.notifications n where n.message_uuid = ${sql.value('message_uuid')}
+          ) as is_eligible
+      from ${sql.dbos}.workflow_status d
+      where d.workflow_uuid = ${sql.value('destination_uuid')}
+    ),
+    ${mailboxOfOne(sql, { destination: sql.value('destination_uuid'), topic: sql.value('topic') })},
+    stored as (
+      insert into ${sql.dbos}.notifications
+        (message_uuid, destination_uuid, topic, message, serialization, created_at_epoch_ms)
+      select ${sql.value('message_uuid')}, destination, topic, ${sql.value('message')}, ${sql.value('serialization')}, base_ms + 1
+      from mailbox
+      on conflict (message_uuid) do nothing
+      returning message_uuid
+    )
+    select d.status,
+      case
+        when d.status is null then 'missing'
+        when exists (select from stored) then 'stored'
+        when d.is_eligible and not exists (select from mailbox) then 'ahead'
+        else 'conflict'
+      end as kind
+    from (values (1)) one
+    left join destination d on true`,
 });
 
 /**
