@@ -92,7 +92,7 @@ export function pausingAtFence(db: Database): Database {
       statement
         .text(schemas)
         .replace(
-          /(where workflow_uuid = any\(\$1::text\[\]\))(?=[^)]*for no key update skip locked)/,
+          /(where workflow_uuid = (?:any\(\$1::text\[\]\)|\$1::text))(?=[^)]*for no key update skip locked)/,
           `$1 and pausing.pause_at('${FENCE_POINT}')`,
         ),
   });

@@ -210,7 +210,7 @@ describe('a batch of durable operations', () => {
       const inFlight = new Set<string>();
       const watched: Queryable = {
         query: async (statement, values) => {
-          const own = new Set(values[0] as string[]);
+          const own = new Set([values[0] as string | string[]].flat());
           for (const id of own) {
             if (inFlight.has(id)) throw new Error(`${id} has two statements in flight`);
             inFlight.add(id);

@@ -147,7 +147,7 @@ export interface DurableOperations {
   sendMessage(command: SendMessageCommand): Promise<MessageSent>;
   /** Rejects with the signal's reason when the caller has gone. `notYet`: the daemon drains. */
   receive(command: ReceiveCommand, signal: AbortSignal): Promise<Received>;
-  setEvent(command: SetEventCommand): Promise<unknown>;
+  setEvent(command: SetEventCommand): Promise<void>;
   /** From the workflow itself it rejects with STREAM_CLOSED after a close marker. */
   writeStream(command: WriteStreamCommand): Promise<StreamWritten>;
   closeStream(command: CloseStreamCommand): Promise<void>;

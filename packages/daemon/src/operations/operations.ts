@@ -119,7 +119,9 @@ export function durableOperations({ hub, clock, writer, starts }: DurableDeps): 
     recordDeadline: (command) => writer.submit(recordDeadlineKind, command),
     sendMessage: (command) => writer.submit(sendDurablyKind, durableMessageOf(command)),
     receive: (command, signal) => receive({ hub, clock, writer, receives }, command, signal),
-    setEvent: (command) => writer.submit(setEventKind, command),
+    setEvent: async (command) => {
+      await writer.submit(setEventKind, command);
+    },
     writeStream: (command) => writer.submit(streams.write, streamValue(command)),
     closeStream: async (command) => {
       await writer.submit(streams.close, streamClose(command));

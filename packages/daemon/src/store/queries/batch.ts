@@ -15,10 +15,10 @@ export interface BatchOptions<Member, Parameter extends string> {
   readonly parameters?: Readonly<Record<Parameter, string>>;
   readonly text: (sql: BatchSql<Parameter>) => string;
   /**
-   * The same for a single member, by `value` in place of `input`: where CTEs and joins over one row cost more than the rows
-   * that the statement writes. Default: `text`.
+   * The same for a single member, whose columns are parameters of their own: where CTEs and joins over one row cost more than
+   * the rows that the statement writes. Default: `text`.
    */
-  readonly textOfOne?: (sql: BatchSql<Parameter>) => string;
+  readonly textOfOne?: (sql: OneSql<Parameter>) => string;
 }
 
 /** What the text of a batch statement is made of. */
@@ -29,9 +29,15 @@ export interface BatchSql<Parameter extends string = never> extends Schemas {
   readonly rows: (alias: string) => string;
   /** The parameter with the values of a column, like `$2::text[]`. */
   readonly array: (column: string) => string;
-  /** The value of the first member's column, like `($2::text[])[1]`. */
-  readonly value: (column: string) => string;
   /** A parameter that is the same for all members, like `$7::boolean`. */
+  readonly parameter: (name: Parameter) => string;
+}
+
+/** What the text of a statement for a single member is made of. */
+export interface OneSql<Parameter extends string = never> extends Schemas {
+  /** The value of a column, like `$2::text`. */
+  readonly value: (column: string) => string;
+  /** A parameter of the statement, like `$7::boolean`. */
   readonly parameter: (name: Parameter) => string;
 }
 
@@ -52,9 +58,13 @@ export interface BatchStatement<Member, Parameter extends string = never> {
 export function batchStatement<Member, Parameter extends string = never>(
   options: BatchOptions<Member, Parameter>,
 ): BatchStatement<Member, Parameter> {
-  const textOfOne = options.textOfOne ?? options.text;
-  const one = statementOf({ ...options, text: textOfOne }, `${options.name}-one`, inputOfOne);
+  const name = `${options.name}-one`;
   const many = statementOf(options, options.name, inputOfMany);
+  if (options.textOfOne !== undefined) {
+    const one = statementOfOne(options, name, options.textOfOne);
+    return runner(options, (members) => (members === 1 ? one : many), true);
+  }
+  const one = statementOf(options, name, inputOfOne);
   return runner(options, (members) => (members === 1 ? one : many));
 }
 
@@ -69,12 +79,17 @@ export function lookupStatement<Member, Parameter extends string = never>(
 function runner<Member, Parameter extends string>(
   { columns, parameters }: BatchOptions<Member, Parameter>,
   statementFor: (members: number) => Statement,
+  isOneByValue = false,
 ): BatchStatement<Member, Parameter> {
   const getters = Object.values(columns).map(([, valueOf]) => valueOf);
   const names = Object.keys(parameters ?? {}) as Parameter[];
   return {
     run: (db, members, ...[given]) => {
-      const values: unknown[] = getters.map((valueOf) => members.map((member) => valueOf(member)));
+      const [first] = members;
+      const values: unknown[] =
+        isOneByValue && members.length === 1 && first !== undefined
+          ? getters.map((valueOf) => valueOf(first))
+          : getters.map((valueOf) => members.map((member) => valueOf(member)));
       if (given !== undefined) for (const name of names) values.push(given[name]);
       return db.query(statementFor(members.length), values);
     },
@@ -88,16 +103,7 @@ function statementOf<Member, Parameter extends string>(
 ): Statement {
   const names = Object.keys(columns);
   const arrays = Object.values(columns).map(([type], index) => `$${String(index + 1)}::${type}[]`);
-  const given = Object.entries<string>(parameters ?? {});
-  const own = new Map([
-    ...names.map((column, index) => [column, arrays[index]] as const),
-    ...given.map(([each, type], index) => [each, `$${String(names.length + index + 1)}::${type}`] as const),
-  ]);
-  const placeOf = (each: string): string => {
-    const place = own.get(each);
-    if (place === undefined) throw new Error(`the statement ${name} has no column or parameter ${each}`);
-    return place;
-  };
+  const placeOf = placesOf(name, names, arrays, parameters);
   return {
     name,
     text: (schemas) =>
@@ -107,9 +113,38 @@ function statementOf<Member, Parameter extends string>(
         rows: (alias) =>
           `unnest(${arrays.join(', ')}) with ordinality as ${alias} (${names.join(', ')}, ord)`,
         array: placeOf,
-        value: (column) => `(${placeOf(column)})[1]`,
         parameter: placeOf,
       }),
+  };
+}
+
+function statementOfOne<Member, Parameter extends string>(
+  { columns, parameters }: BatchOptions<Member, Parameter>,
+  name: string,
+  text: (sql: OneSql<Parameter>) => string,
+): Statement {
+  const values = Object.values(columns).map(([type], index) => `$${String(index + 1)}::${type}`);
+  const placeOf = placesOf(name, Object.keys(columns), values, parameters);
+  return { name, text: (schemas) => text({ ...schemas, value: placeOf, parameter: placeOf }) };
+}
+
+/** Where the text finds a column or parameter. Throws for a name that is neither. */
+function placesOf(
+  name: string,
+  columns: readonly string[],
+  places: readonly string[],
+  parameters: Readonly<Record<string, string>> = {},
+): (each: string) => string {
+  const own = new Map([
+    ...columns.map((column, index) => [column, places[index]] as const),
+    ...Object.entries(parameters).map(
+      ([each, type], index) => [each, `$${String(columns.length + index + 1)}::${type}`] as const,
+    ),
+  ]);
+  return (each) => {
+    const place = own.get(each);
+    if (place === undefined) throw new Error(`the statement ${name} has no column or parameter ${each}`);
+    return place;
   };
 }
 

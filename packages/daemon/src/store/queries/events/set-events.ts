@@ -4,12 +4,15 @@ import { batchStatement } from '../batch.js';
 import {
   CALL_COLUMNS,
   checkpoint,
+  checkpointOfOne,
   fence,
+  fenceOfOne,
   type FencedCall,
   type FenceVerdict,
   toVerdict,
   VERDICT_COLUMNS,
   VERDICT_FROM,
+  verdictOfOne,
   type VerdictRow,
 } from '../workflows/fence.js';
 
@@ -83,6 +86,35 @@ const statement = batchStatement<EventRecord>({
     ${VERDICT_FROM}
     left join latest l on l.workflow_uuid = i.workflow_uuid and l.function_id = i.function_id
     order by i.ord`,
+  textOfOne: (sql) => `
+    with ${fenceOfOne(sql)},
+    ${checkpointOfOne(sql, { functionName: `'${SET_EVENT_NAME}'` })},
+    history as (
+      insert into ${sql.dbos}.workflow_events_history (workflow_uuid, function_id, key, value, serialization)
+      select ${sql.value('workflow_uuid')}, function_id, ${sql.value('key')}, ${sql.value('value')}, ${sql.value('serialization')}
+      from checkpoint
+      on conflict (workflow_uuid, function_id, key) do update
+      set value = excluded.value,
+          serialization = excluded.serialization
+    ),
+    latest as materialized (
+      select function_id
+      from checkpoint
+      where not exists (
+        select from ${sql.dbos}.workflow_events_history h
+        where h.workflow_uuid = ${sql.value('workflow_uuid')} and h.function_id > ${sql.value('function_id')}
+          and h.key = ${sql.value('key')}
+      )
+    ),
+    current as (
+      insert into ${sql.dbos}.workflow_events (workflow_uuid, key, value, serialization)
+      select ${sql.value('workflow_uuid')}, ${sql.value('key')}, ${sql.value('value')}, ${sql.value('serialization')}
+      from latest
+      on conflict (workflow_uuid, key) do update
+      set value = excluded.value,
+          serialization = excluded.serialization
+    )
+    ${verdictOfOne('exists (select from latest) as is_current')}`,
 });
 
 /** Sets events, each under another function id of its workflow; answers in their order. */

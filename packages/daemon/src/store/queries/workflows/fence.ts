@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database.js';
 import type { Schemas, Statement } from '../../statement.js';
-import type { BatchSql, Columns } from '../batch.js';
+import type { BatchSql, Columns, OneSql } from '../batch.js';
 
 /** Which operation of which workflow a member of a durable statement is. */
 export interface FencedCall {
@@ -86,6 +86,28 @@ export function fence({ dbos, input, array }: Pick<BatchSql, 'dbos' | 'input' | 
     )`;
 }
 
+/**
+ * The same for a statement with a single member: the CTE `owner` is its workflow's row, locked, if it is to be had, and `runs`
+ * says whether the member's caller runs it. Effects read from `owner`, where `runs`.
+ *
+ * An operation that is awaited waits for such a statement, and of the one for many most of the time goes into CTEs and joins
+ * that have one row each.
+ */
+export function fenceOfOne({ dbos, value }: Pick<OneSql, 'dbos' | 'value'>): string {
+  return `
+    owned as materialized (
+      select status, owner_xid, application_name
+      from ${dbos}.workflow_status
+      where workflow_uuid = ${value('workflow_uuid')}
+      for no key update skip locked
+    ),
+    owner as materialized (
+      select status, application_name,
+        coalesce(owner_xid = ${value('owner_token')} and status = 'PENDING', false) as runs
+      from owned
+    )`;
+}
+
 /** What a checkpoint holds: SQL expressions over the columns of `from`. */
 interface CheckpointSql {
   /** The CTE of the members to record. Default: `fenced`. */
@@ -127,6 +149,41 @@ export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
       ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}
       returning workflow_uuid, function_id, output, completed_at_epoch_ms
     )`;
+}
+
+/** The same for a single member: `where` of `from` (default: `owner`, where its caller runs it), with SQL for the values. */
+export function checkpointOfOne(
+  { dbos, value }: Pick<OneSql, 'dbos' | 'value'>,
+  sql: Omit<CheckpointSql, 'conflictFails'> & { readonly where?: string },
+): string {
+  const startedAt = value('started_at_ms');
+  return `
+    checkpoint as (
+      insert into ${dbos}.operation_outputs
+        (workflow_uuid, function_id, function_name, output, error, child_workflow_id, serialization,
+         started_at_epoch_ms, completed_at_epoch_ms, application_name)
+      select ${value('workflow_uuid')}, ${value('function_id')}, ${sql.functionName}, ${sql.output ?? 'null'},
+        ${sql.error ?? 'null'}, ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
+        ${startedAt}, greatest(${sql.completedAtMs ?? NOW_MS}, ${startedAt}), application_name
+      from ${sql.from ?? 'owner'}
+      where ${sql.where ?? 'runs'}
+      on conflict (workflow_uuid, function_id) do nothing
+      returning function_id
+    )`;
+}
+
+/** The last select of a statement with a single member, which may add columns: one row, whatever was found. */
+export function verdictOfOne(...columns: readonly string[]): string {
+  return `
+    select o.status,
+      case
+        when o.status is null then 'skipped'
+        when not o.runs then 'refused'
+        when exists (select from checkpoint) then 'applied'
+        else 'recorded'
+      end as kind${columns.map((column) => `, ${column}`).join('')}
+    from (values (1)) one
+    left join owner o on true`;
 }
 
 /** What the last select reads: every member, and the checkpoint that was recorded for it. */

@@ -4,13 +4,16 @@ import { batchStatement } from '../batch.js';
 import {
   CALL_COLUMNS,
   checkpoint,
+  checkpointOfOne,
   fence,
+  fenceOfOne,
   type FencedCall,
   type FenceVerdict,
   NOW_MS,
   toVerdict,
   VERDICT_COLUMNS,
   VERDICT_FROM,
+  verdictOfOne,
   type VerdictRow,
 } from './fence.js';
 
@@ -45,6 +48,16 @@ const recordStepsStatement = batchStatement<StepRecord>({
     select ${VERDICT_COLUMNS}
     ${VERDICT_FROM}
     order by i.ord`,
+  textOfOne: (sql) => `
+    with ${fenceOfOne(sql)},
+    ${checkpointOfOne(sql, {
+      functionName: sql.value('function_name'),
+      output: sql.value('output'),
+      error: sql.value('error'),
+      childWorkflowId: sql.value('child_workflow_id'),
+      serialization: sql.value('serialization'),
+    })}
+    ${verdictOfOne()}`,
 });
 
 /** Records outcomes, each under another function id of its workflow; answers in their order. */
