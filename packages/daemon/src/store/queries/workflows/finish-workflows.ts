@@ -1,7 +1,15 @@
 import type { StoredValue } from '@dbosd/shared';
 import type { Queryable } from '../../database.js';
 import { batchStatement, type Columns, lookupStatement } from '../batch.js';
-import { fence, type FenceVerdict, NOW_MS, OWNER_COLUMNS, toVerdict, type VerdictRow } from './fence.js';
+import {
+  fence,
+  fenceOfOne,
+  type FenceVerdict,
+  NOW_MS,
+  OWNER_COLUMNS,
+  toVerdict,
+  type VerdictRow,
+} from './fence.js';
 
 /** How a workflow ends. */
 interface FinishRecord {
@@ -59,6 +67,38 @@ const statement = batchStatement<FinishRecord>({
     from called i
     left join finished w on i.runs and w.workflow_uuid = i.workflow_uuid
     order by i.ord`,
+  textOfOne: (sql) => `
+    with ${fenceOfOne(sql)},
+    finished as (
+      update ${sql.dbos}.workflow_status w
+      set status = case when ${sql.value('error')} is null then 'SUCCESS' else 'ERROR' end,
+          completed_at = ${NOW_MS},
+          updated_at = ${NOW_MS},
+          deduplication_id = null,
+          owner_xid = null
+      from owner o
+      where o.runs
+        and w.workflow_uuid = ${sql.value('workflow_uuid')}
+        and w.owner_xid = ${sql.value('owner_token')}
+        and w.status = 'PENDING'
+      returning w.workflow_uuid
+    ),
+    outcome as (
+      insert into ${sql.dbos}.workflow_output (workflow_uuid, output, error)
+      select workflow_uuid, ${sql.value('output')}, ${sql.value('error')}
+      from finished
+      on conflict (workflow_uuid) do update
+      set output = excluded.output,
+          error = excluded.error
+    )
+    select o.status,
+      case
+        when o.status is null then 'skipped'
+        when exists (select from finished) then 'applied'
+        else 'refused'
+      end as kind
+    from (values (1)) one
+    left join owner o on true`,
 });
 
 // Uses workflow_status_pkey and workflow_output_pkey: one row each a workflow.
