@@ -7,6 +7,7 @@ import { receive } from './receive.js';
 import { replay } from './replay.js';
 import type { Row } from './row.js';
 import { send } from './send.js';
+import { statements } from './statements.js';
 import { tail } from './tail.js';
 import { waiters } from './waiters.js';
 import { wake } from './wake.js';
@@ -23,6 +24,7 @@ export const ROWS: readonly Row[] = [
   writes,
   waiters,
   readers,
+  statements,
   growth,
   idle,
   daemons,
