@@ -2,7 +2,7 @@ import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { expect } from 'chai';
 import {
   enqueueWorkflow as enqueueOnDaemon,
-  type EnqueueDeps,
+  type EnqueueOptions,
 } from '@dbosd/daemon/internal/operations/enqueue.js';
 import type { EnqueueCommand, Enqueued } from '@dbosd/daemon/internal/operations/operations.js';
 import type { Database, Queryable } from '@dbosd/daemon/internal/store/database.js';
@@ -51,7 +51,7 @@ describe('an enqueue', () => {
     await test.close();
   });
 
-  function deps(db: Queryable = test.store.write, legacyInputs = false): EnqueueDeps {
+  function deps(db: Queryable = test.store.write, legacyInputs = false): EnqueueOptions {
     return { writer: openWriter(db as Database).writer, starts: startKinds({ legacyInputs }) };
   }
 

@@ -7,7 +7,7 @@ import { type Cell, tableLines, visible } from './table.js';
 import type { Terminal } from './terminal.js';
 import { spanPhrase } from './time-phrase.js';
 
-interface OutputParts {
+interface OutputOptions {
   readonly terminal: Terminal;
   readonly format: Format;
   readonly paint: Paint;
@@ -25,9 +25,9 @@ export class Output {
   readonly format: Format;
   /** A transient line about a wait, on a terminal only. */
   readonly progress: Progress;
-  readonly #parts: OutputParts;
+  readonly #parts: OutputOptions;
 
-  constructor(parts: OutputParts) {
+  constructor(parts: OutputOptions) {
     this.#parts = parts;
     this.format = parts.format;
     this.progress = new Progress(parts.terminal, parts.canRedraw, parts.nowMs);

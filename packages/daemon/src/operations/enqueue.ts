@@ -10,7 +10,7 @@ import type { Writer } from '../writer/writer.js';
 import { sendAll } from './messages.js';
 import { refusedAttributes } from './refused-attributes.js';
 
-export interface EnqueueDeps {
+export interface EnqueueOptions {
   readonly writer: Writer;
   readonly starts: StartKinds;
 }
@@ -23,7 +23,7 @@ export interface EnqueueDeps {
  * Fails with WORKFLOW_ID_CONFLICT, WORKFLOW_ID_IN_USE or DEDUPLICATION_CONFLICT; nothing is written then.
  */
 export async function enqueueWorkflow(
-  { writer, starts }: EnqueueDeps,
+  { writer, starts }: EnqueueOptions,
   command: EnqueueCommand,
 ): Promise<Enqueued> {
   try {
@@ -73,7 +73,7 @@ function toEnqueued({ workflow, existing }: Begun): Enqueued {
  * transaction of its own.
  */
 export async function enqueueAndSend(
-  { writer, starts }: EnqueueDeps,
+  { writer, starts }: EnqueueOptions,
   { workflow, messages, rejectDifferent }: EnqueueAndSendCommand,
 ): Promise<{ workflow: Enqueued; sent: Sent[] }> {
   const rules = { requireActive: false, rejectDifferent };

@@ -15,13 +15,13 @@ import { listEvents as readList, type EventState } from '../store/queries/events
 import type { WatcherChanges } from '../store/queries/events/read-event-changes.js';
 import type { Store } from '../store/store.js';
 import type { CancelSignal, Sink, Unanswered, Wait } from '../model/waits.js';
-import { look, RETRY_MS, waitUntil, type WaitDeps } from './wait-until.js';
+import { look, RETRY_MS, waitUntil, type WaitOptions } from './wait-until.js';
 
 /**
  * Waits for an event. Value and status are of one snapshot, so `workflowEnded` means that the key was not set then. Fails with
  * WORKFLOW_NOT_FOUND when the workflow is deleted while it is waited for.
  */
-export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise<EventAnswer> {
+export function getEvent(deps: WaitOptions, query: EventQuery, wait: Wait): Promise<EventAnswer> {
   return waitUntil<EventState, Exclude<EventAnswer, Unanswered>>({
     hub: deps.hub,
     clock: deps.clock,
@@ -48,13 +48,13 @@ export function getEvent(deps: WaitDeps, query: EventQuery, wait: Wait): Promise
 
 /** A page of a workflow's events; of a workflow that does not exist (yet), nothing, as DBOS's get_all_events. */
 export function listEvents(
-  { store }: Pick<WatchDeps, 'store'>,
+  { store }: Pick<WatchOptions, 'store'>,
   query: ListEventsQuery,
 ): Promise<Page<StoredEvent, string>> {
   return readList(store.read, query);
 }
 
-export interface WatchDeps extends WaitDeps {
+export interface WatchOptions extends WaitOptions {
   readonly store: Store;
   readonly slowReaderMs: number;
 }
@@ -65,7 +65,7 @@ export interface WatchDeps extends WaitDeps {
  * WORKFLOW_NOT_FOUND when the workflow is deleted while it is watched, or has been since the caller read what it knows.
  */
 export async function watchEvents(
-  deps: WatchDeps,
+  deps: WatchOptions,
   query: WatchQuery,
   sink: Sink<WatchBatch>,
   signal: CancelSignal,

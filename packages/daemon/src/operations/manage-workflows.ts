@@ -32,16 +32,16 @@ import { INTERNAL_QUEUE } from '../store/queries/workflows/workflow-row.js';
 import { type Locked, lockFamily } from '../store/queries/workflows/lock-family.js';
 import type { Announcer } from '../writer/announcer.js';
 import { refusedAttributes } from './refused-attributes.js';
-import { type StopDeps, untilStopped } from './wait-until.js';
-import { type RepeatableCommand, type WriteDeps, writeOnce } from './write-once.js';
+import { type StopOptions, untilStopped } from './wait-until.js';
+import { type RepeatableCommand, type WriteOptions, writeOnce } from './write-once.js';
 
-interface ManageDeps extends WriteDeps, StopDeps {
+interface ManageOptions extends WriteOptions, StopOptions {
   readonly announcer: Announcer;
 }
 
 /** Cancels workflows, with all that they started where wanted; those that wait for them are notified at once. */
 export async function cancelWorkflows(
-  deps: ManageDeps,
+  deps: ManageOptions,
   command: CancelCommand,
 ): Promise<{ cancelled: number }> {
   const changed = await changeOnce(deps, 'CancelWorkflows', command, async (tx) => {
@@ -56,7 +56,7 @@ export async function cancelWorkflows(
 
 /** Enqueues workflows to go on. Fails with WORKFLOW_NOT_FOUND, and then resumes none. */
 export async function resumeWorkflows(
-  deps: ManageDeps,
+  deps: ManageOptions,
   command: ResumeCommand,
 ): Promise<{ resumed: number }> {
   const changed = await changeOnce(deps, 'ResumeWorkflows', command, async (tx) => {
@@ -72,7 +72,7 @@ export async function resumeWorkflows(
 
 /** Deletes workflows, with all that they started where wanted, from every table. */
 export async function deleteWorkflows(
-  deps: ManageDeps,
+  deps: ManageOptions,
   command: DeleteCommand,
 ): Promise<{ deleted: number }> {
   const changed = await changeOnce(deps, 'DeleteWorkflows', command, async (tx) => {
@@ -91,7 +91,7 @@ export async function deleteWorkflows(
  * answers how many they are.
  */
 async function changeOnce(
-  deps: ManageDeps,
+  deps: ManageOptions,
   method: string,
   command: RepeatableCommand,
   change: (tx: Queryable) => Promise<readonly [changed: readonly string[], locked: readonly Locked[]]>,
@@ -130,7 +130,7 @@ export interface Changed {
 }
 
 /** Changes when a delayed workflow begins. */
-export function setWorkflowDelay(deps: WriteDeps, command: SetDelayCommand): Promise<Changed> {
+export function setWorkflowDelay(deps: WriteOptions, command: SetDelayCommand): Promise<Changed> {
   return writeOnce(deps, {
     method: 'SetWorkflowDelay',
     command,
@@ -139,7 +139,7 @@ export function setWorkflowDelay(deps: WriteDeps, command: SetDelayCommand): Pro
 }
 
 /** Changes the priority of a workflow that waits to begin. */
-export function setWorkflowPriority(deps: WriteDeps, command: SetPriorityCommand): Promise<Changed> {
+export function setWorkflowPriority(deps: WriteOptions, command: SetPriorityCommand): Promise<Changed> {
   return writeOnce(deps, {
     method: 'SetWorkflowPriority',
     command,
@@ -148,7 +148,7 @@ export function setWorkflowPriority(deps: WriteDeps, command: SetPriorityCommand
 }
 
 /** Replaces a workflow's attributes. Fails with INVALID_FIELD for what jsonb cannot hold. */
-export function setWorkflowAttributes(deps: WriteDeps, command: SetAttributesCommand): Promise<Changed> {
+export function setWorkflowAttributes(deps: WriteOptions, command: SetAttributesCommand): Promise<Changed> {
   return writeOnce(deps, {
     method: 'SetWorkflowAttributes',
     command,
@@ -162,7 +162,7 @@ export function setWorkflowAttributes(deps: WriteDeps, command: SetAttributesCom
   });
 }
 
-export interface ForkDeps extends ManageDeps {
+export interface ForkOptions extends ManageOptions {
   /** Write inputs where SDKs of schema 107 and 108 look for them, too. */
   readonly legacyInputs: boolean;
 }
@@ -171,7 +171,7 @@ export interface ForkDeps extends ManageDeps {
  * Makes a workflow of another one's input and first steps. A fork that this very request made is the first call, sent
  * again. Fails with WORKFLOW_NOT_FOUND or WORKFLOW_ID_IN_USE.
  */
-export async function forkWorkflow(deps: ForkDeps, command: ForkCommand): Promise<{ workflowId: string }> {
+export async function forkWorkflow(deps: ForkOptions, command: ForkCommand): Promise<{ workflowId: string }> {
   // The token is kept in the row that it made, not in a row of its own: it lasts as long as the fork.
   const forked = await writeOnce(deps, {
     method: 'ForkWorkflow',
@@ -203,7 +203,7 @@ async function fork(
 }
 
 /** Takes an ended workflow back to a step and enqueues it. Fails with WORKFLOW_NOT_FOUND, or INVALID_FIELD: not ended. */
-export async function rewindWorkflow(deps: ManageDeps, command: RewindCommand): Promise<object> {
+export async function rewindWorkflow(deps: ManageOptions, command: RewindCommand): Promise<object> {
   const { workflowId } = command;
   const answer = await writeOnce(deps, {
     method: 'RewindWorkflow',

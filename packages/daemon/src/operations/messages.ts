@@ -15,7 +15,7 @@ import { listMessages as readPage } from '../store/queries/messages/list-message
 import { readStatus } from '../store/queries/workflows/read-outcomes.js';
 import { messageOf, sendKind } from '../writer/kinds/send.js';
 import type { Writer } from '../writer/writer.js';
-import type { ListDeps } from './workflows.js';
+import type { ListOptions } from './workflows.js';
 
 /** Sends a message: resolves after its row has committed. It has its place in its mailbox when this returns. */
 export function send(writer: Writer, message: OutgoingMessage, options: SendOptions): Promise<Sent> {
@@ -58,7 +58,7 @@ export function sendAll(
 
 /** A page of a workflow's messages, waiting and consumed. Fails with WORKFLOW_NOT_FOUND. */
 export async function listMessages(
-  { store, indexes }: ListDeps,
+  { store, indexes }: ListOptions,
   query: ListMessagesQuery,
 ): Promise<Page<StoredMessage, MessageCursor>> {
   const page = await store.read.transaction((tx) => readPage(tx, query, indexes()), {

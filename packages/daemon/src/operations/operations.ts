@@ -10,12 +10,12 @@ import {
 import { receiveKind } from '../writer/kinds/receive.js';
 import { durableMessageOf, sendDurablyKind } from '../writer/kinds/send-durably.js';
 import { type StartKinds, toStarted } from '../writer/kinds/start-workflow.js';
-import { enqueueAndSend, type EnqueueDeps, enqueueWorkflow } from './enqueue.js';
-import { getEvent, listEvents, type WatchDeps, watchEvents } from './events.js';
+import { enqueueAndSend, type EnqueueOptions, enqueueWorkflow } from './enqueue.js';
+import { getEvent, listEvents, type WatchOptions, watchEvents } from './events.js';
 import {
   cancelWorkflows,
   deleteWorkflows,
-  type ForkDeps,
+  type ForkOptions,
   forkWorkflow,
   resumeWorkflows,
   rewindWorkflow,
@@ -24,15 +24,15 @@ import {
   setWorkflowPriority,
 } from './manage-workflows.js';
 import { listMessages, send, sendBatch } from './messages.js';
-import { deleteQueue, getQueue, listQueues, type QueueDeps, upsertQueue } from './queues.js';
-import { receive, type ReceiveDeps } from './receive.js';
+import { deleteQueue, getQueue, listQueues, type QueueOptions, upsertQueue } from './queues.js';
+import { receive, type ReceiveOptions } from './receive.js';
 import { refusedAttributes } from './refused-attributes.js';
-import { listStreams, readStream, readStreamOffset, type StreamDeps } from './streams.js';
+import { listStreams, readStream, readStreamOffset, type StreamOptions } from './streams.js';
 import {
   awaitFirst,
   awaitWorkflow,
   getWorkflow,
-  type ListDeps,
+  type ListOptions,
   listWorkflows,
   listWorkflowSteps,
 } from './workflows.js';
@@ -47,16 +47,21 @@ export type * from '../model/waits.js';
 export type * from '../model/workflows.js';
 export type * from '../model/write-load.js';
 
-type OperationDeps = StreamDeps & WatchDeps & EnqueueDeps & QueueDeps & ForkDeps & ListDeps;
+type OperationOptions = StreamOptions &
+  WatchOptions &
+  EnqueueOptions &
+  QueueOptions &
+  ForkOptions &
+  ListOptions;
 
 /**
  * What the daemon can do, in its own terms: no SQL below this room reaches rpc/, no gRPC above it reaches here. Arguments
  * are valid (rpc/ has checked names, limits and payloads); failures are DbosdErrors. A verb is one function of its
  * subject's file, and takes what it needs first.
  */
-export function bindOperations(deps: OperationDeps) {
+export function bindOperations(deps: OperationOptions) {
   const bind =
-    <Args extends unknown[], Result>(verb: (deps: OperationDeps, ...args: Args) => Result) =>
+    <Args extends unknown[], Result>(verb: (deps: OperationOptions, ...args: Args) => Result) =>
     (...args: Args): Result =>
       verb(deps, ...args);
   return {
@@ -106,12 +111,12 @@ export function bindOperations(deps: OperationDeps) {
 
 export type Operations = ReturnType<typeof bindOperations>;
 
-interface DurableDeps extends Omit<ReceiveDeps, 'receives'> {
+interface DurableOptions extends Omit<ReceiveOptions, 'receives'> {
   readonly starts: StartKinds;
 }
 
 /** The durable operations of workers: each is a kind of write (writer/kinds), and a recv waits. */
-export function durableOperations({ hub, clock, writer, starts }: DurableDeps): DurableOperations {
+export function durableOperations({ hub, clock, writer, starts }: DurableOptions): DurableOperations {
   const streams = appendStreamKinds(writer.tries);
   const receives = receiveKind();
   return {

@@ -18,14 +18,14 @@ import {
   updateQueue,
 } from '../store/queries/queues/queue-rows.js';
 import type { Store } from '../store/store.js';
-import { writeOnce, type WriteDeps } from './write-once.js';
+import { writeOnce, type WriteOptions } from './write-once.js';
 
-export interface QueueDeps extends WriteDeps {
+export interface QueueOptions extends WriteOptions {
   readonly store: Store;
 }
 
 /** A registered queue's settings. Fails with QUEUE_NOT_FOUND. */
-export async function getQueue({ store }: QueueDeps, name: string): Promise<QueueSettings> {
+export async function getQueue({ store }: QueueOptions, name: string): Promise<QueueSettings> {
   const queue = await readQueue(store.read, name);
   if (queue === undefined) throw queueNotFound(name);
   return queue;
@@ -33,7 +33,7 @@ export async function getQueue({ store }: QueueDeps, name: string): Promise<Queu
 
 /** A page of the registered queues. */
 export function listQueues(
-  { store }: QueueDeps,
+  { store }: QueueOptions,
   query: ListQueuesQuery,
 ): Promise<Page<QueueSettings, string>> {
   return readList(store.read, query);
@@ -41,7 +41,7 @@ export function listQueues(
 
 /** Registers a queue, or changes a registered one. A queue that another application owns is refused. */
 export function upsertQueue(
-  deps: WriteDeps,
+  deps: WriteOptions,
   command: UpsertQueueCommand,
 ): Promise<{ queue: QueueSettings; created: boolean }> {
   return writeOnce(deps, {
@@ -58,7 +58,7 @@ export function upsertQueue(
 }
 
 /** Removes a queue; what waits on it is left where it is. */
-export function deleteQueue(deps: WriteDeps, command: DeleteQueueCommand): Promise<{ deleted: boolean }> {
+export function deleteQueue(deps: WriteOptions, command: DeleteQueueCommand): Promise<{ deleted: boolean }> {
   return writeOnce(deps, {
     method: 'DeleteQueue',
     command,

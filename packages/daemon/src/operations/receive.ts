@@ -5,7 +5,7 @@ import type { Claimed, ReceiveKind, Receiver } from '../writer/kinds/receive.js'
 import type { Writer } from '../writer/writer.js';
 import { waitUntil } from './wait-until.js';
 
-export interface ReceiveDeps {
+export interface ReceiveOptions {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly writer: Writer;
@@ -39,7 +39,7 @@ const CLOCK_SLACK_MS = 1000;
  * A claim that failed in the middle is repeated: it finds what it recorded, if it did.
  */
 export async function receive(
-  { hub, clock, writer, receives }: ReceiveDeps,
+  { hub, clock, writer, receives }: ReceiveOptions,
   command: ReceiveCommand,
   signal: AbortSignal,
 ): Promise<Received> {

@@ -16,9 +16,9 @@ import { eachOf, type Page } from '../model/values.js';
 import { listStreams as readList, readStreamHead } from '../store/queries/streams/stream-heads.js';
 import type { Store } from '../store/store.js';
 import type { CancelSignal, Sink, Unanswered, Wait } from '../model/waits.js';
-import { waitUntil, type WaitDeps } from './wait-until.js';
+import { waitUntil, type WaitOptions } from './wait-until.js';
 
-export interface StreamDeps extends WaitDeps {
+export interface StreamOptions extends WaitOptions {
   readonly store: Store;
   readonly live: LiveStreams;
   readonly slowReaderMs: number;
@@ -29,7 +29,7 @@ export interface StreamDeps extends WaitDeps {
  * once where the read begins: a reader whose connection breaks before the first value can resume there.
  */
 export async function readStream(
-  deps: StreamDeps,
+  deps: StreamOptions,
   query: StreamQuery,
   sink: Sink<StreamBatch>,
   signal: CancelSignal,
@@ -63,7 +63,7 @@ type Found = Exclude<StreamOffsetAnswer, Unanswered>;
 
 /** Waits for the first value at or after an offset. Fails with WORKFLOW_NOT_FOUND. */
 export function readStreamOffset(
-  deps: WaitDeps,
+  deps: WaitOptions,
   query: StreamOffsetQuery,
   wait: Wait,
 ): Promise<StreamOffsetAnswer> {
@@ -96,7 +96,7 @@ function firstOf(page: StreamPage, query: StreamOffsetQuery): Found | undefined 
 
 /** A page of a workflow's streams. Fails with WORKFLOW_NOT_FOUND. */
 export async function listStreams(
-  { store }: Pick<StreamDeps, 'store'>,
+  { store }: Pick<StreamOptions, 'store'>,
   query: ListStreamsQuery,
 ): Promise<Page<StreamInfo, string>> {
   const page = await readList(store.read, query);

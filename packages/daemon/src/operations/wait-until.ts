@@ -8,7 +8,7 @@ import type { Run } from '../store/queries/workers/read-runs.js';
 import type { Unanswered, Wait } from '../model/waits.js';
 
 /** What waits need. */
-export interface WaitDeps {
+export interface WaitOptions {
   readonly hub: Hub;
   readonly reads: BatchedReads;
   readonly clock: Clock;
@@ -94,7 +94,7 @@ export async function look<S>(read: () => Promise<S>, failureIsFinal: boolean): 
   }
 }
 
-export interface StopDeps {
+export interface StopOptions {
   readonly hub: Hub;
   readonly clock: Clock;
 }
@@ -104,7 +104,7 @@ export interface StopDeps {
  * the time to, and begin none without asking (docs/protocol.md, 7). Registers before it first awaits, so call it before what
  * stops them is announced.
  */
-export async function untilStopped({ hub, clock }: StopDeps, runs: readonly Run[]): Promise<void> {
+export async function untilStopped({ hub, clock }: StopOptions, runs: readonly Run[]): Promise<void> {
   if (runs.length === 0) return;
   const over = new AbortController();
   let left = runs.length;

@@ -25,11 +25,11 @@ import { type WorkflowState, readStatus } from '../store/queries/workflows/read-
 import { readWorkflow } from '../store/queries/workflows/workflow-row.js';
 import type { Store } from '../store/store.js';
 import type { Wait } from '../model/waits.js';
-import { waitUntil, type WaitDeps } from './wait-until.js';
+import { waitUntil, type WaitOptions } from './wait-until.js';
 
 /** A workflow as it is now. Fails with WORKFLOW_NOT_FOUND. */
 export async function getWorkflow(
-  { store }: Pick<ListDeps, 'store'>,
+  { store }: Pick<ListOptions, 'store'>,
   query: WorkflowQuery,
 ): Promise<WorkflowRecord> {
   const workflow = await readWorkflow(store.read, query);
@@ -37,7 +37,7 @@ export async function getWorkflow(
   return workflow;
 }
 
-export interface ListDeps {
+export interface ListOptions {
   readonly store: Store;
   /** What lists may use beyond the indexes that DBOS always has. */
   readonly indexes: () => IndexesAtHand;
@@ -45,7 +45,7 @@ export interface ListDeps {
 
 /** A page of workflows. */
 export async function listWorkflows(
-  { store, indexes }: ListDeps,
+  { store, indexes }: ListOptions,
   query: ListWorkflowsQuery,
 ): Promise<Page<WorkflowRecord, WorkflowCursor>> {
   try {
@@ -62,7 +62,7 @@ export async function listWorkflows(
 
 /** A page of a workflow's steps. Fails with WORKFLOW_NOT_FOUND. */
 export async function listWorkflowSteps(
-  { store }: Pick<ListDeps, 'store'>,
+  { store }: Pick<ListOptions, 'store'>,
   query: ListStepsQuery,
 ): Promise<Page<WorkflowStep, number>> {
   const page = await listSteps(store.read, query);
@@ -78,7 +78,7 @@ export async function listWorkflowSteps(
  * also then when it is deleted while it is waited for.
  */
 export async function awaitWorkflow(
-  { hub, clock, reads }: WaitDeps,
+  { hub, clock, reads }: WaitOptions,
   query: AwaitQuery,
   wait: Wait,
 ): Promise<AwaitAnswer> {
@@ -112,7 +112,7 @@ export async function awaitWorkflow(
  * waited for too), and when one is deleted while it is waited for.
  */
 export async function awaitFirst(
-  deps: WaitDeps,
+  deps: WaitOptions,
   query: AwaitFirstQuery,
   wait: Wait,
 ): Promise<AwaitFirstAnswer> {
@@ -142,7 +142,7 @@ export async function awaitFirst(
   return answer.kind === 'notYet' ? { ...answer, exists } : answer;
 }
 
-function throwIfGone({ hub }: WaitDeps, query: AwaitFirstQuery, missing: readonly string[]): void {
+function throwIfGone({ hub }: WaitOptions, query: AwaitFirstQuery, missing: readonly string[]): void {
   const [first] = missing;
   const gone = new Set(missing);
   for (const workflowId of query.workflowIds) {

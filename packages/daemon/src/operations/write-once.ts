@@ -6,7 +6,7 @@ import { MAX_TRIES } from '../store/retry.js';
 import { overtaken } from '../writer/carry-out.js';
 import type { Writer } from '../writer/writer.js';
 
-export interface WriteDeps {
+export interface WriteOptions {
   readonly writer: Writer;
 }
 
@@ -32,7 +32,7 @@ interface OneWrite<C extends RepeatableCommand, R extends object> {
  * effect refuses is not kept: a repeat is judged again.
  */
 export function writeOnce<C extends RepeatableCommand, R extends object>(
-  { writer }: WriteDeps,
+  { writer }: WriteOptions,
   { method, command, tables, effect }: OneWrite<C, R>,
 ): Promise<R> {
   const { requestId, ...rest } = command;

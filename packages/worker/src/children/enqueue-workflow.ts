@@ -29,7 +29,7 @@ import {
 import type { WorkflowRun } from '../execution/workflow-run.js';
 import type { PlacedHandle } from '../handles/workflow-handle.js';
 import { encodeArguments, type WrittenValue } from '../values.js';
-import { type Plan, type StarterParts, startPlanned } from './start-planned.js';
+import { type Plan, type StarterOptions, startPlanned } from './start-planned.js';
 
 /** A workflow to enqueue by its name. Arguments are native unless `serializationType` says portable. */
 export type EnqueueWorkflowOptions = Omit<ClientOptions, 'signal'>;
@@ -39,7 +39,7 @@ export type EnqueueWorkflowOptions = Omit<ClientOptions, 'signal'>;
  * a recorded child.
  */
 export function enqueueWorkflow(
-  parts: StarterParts,
+  parts: StarterOptions,
   asked: EnqueueWorkflowOptions,
   given: EnqueueArguments,
 ): Promise<PlacedHandle<unknown>> {

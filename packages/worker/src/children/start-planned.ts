@@ -17,7 +17,7 @@ import type { Registration } from '../registry/registrations.js';
 import { ConfiguredInstance, program } from '../registry/registry.js';
 import { decodeError } from '../values.js';
 
-export interface StarterParts {
+export interface StarterOptions {
   readonly clientOf: ClientSource;
   readonly connection: WorkerConnection;
   readonly runs: Runs;
@@ -43,7 +43,7 @@ interface Parent {
  * gets the time at which the start was sent, by the monotonic clock.
  */
 export function startPlanned(
-  parts: StarterParts,
+  parts: StarterOptions,
   plan: Plan,
   parent: Parent | undefined,
   begin: (sentAtMs: number) => PlacedHandle<unknown>,
@@ -61,7 +61,7 @@ export function startPlanned(
 }
 
 async function startNew(
-  parts: StarterParts,
+  parts: StarterOptions,
   plan: Plan,
   parent: Parent | undefined,
   begin: (sentAtMs: number) => PlacedHandle<unknown>,

@@ -15,7 +15,7 @@ import type { ConfiguredInstance } from '../registry/registry.js';
 import { classNameOf, type Registration } from '../registry/registrations.js';
 import { encodeArguments, type WrittenValue } from '../values.js';
 import { durationOf, placementOf, type EnqueueOptions } from './enqueue-workflow.js';
-import { startPlanned, type Plan, type StarterParts } from './start-planned.js';
+import { startPlanned, type Plan, type StarterOptions } from './start-planned.js';
 
 export type WorkflowIDReusePolicy = 'return-existing' | 'reject';
 
@@ -51,7 +51,7 @@ interface Start {
  * Starts a workflow: it is recorded with its arguments, and in a workflow with the step that starts it, in one
  * transaction; then it runs here, or waits on its queue. An id that is there already is that workflow's handle.
  */
-export function startWorkflow(parts: StarterParts, start: Start): Promise<PlacedHandle<unknown>> {
+export function startWorkflow(parts: StarterOptions, start: Start): Promise<PlacedHandle<unknown>> {
   const { run, step, defaults } = currentContext();
   if (step !== undefined) {
     throw new DBOSInvalidWorkflowTransitionError(
@@ -71,7 +71,7 @@ interface OwnPlan extends Plan {
 }
 
 function begin(
-  parts: StarterParts,
+  parts: StarterOptions,
   { registration, instance }: Start,
   plan: OwnPlan & { readonly sentAtMs: number },
 ): PlacedHandle<unknown> {
@@ -86,7 +86,7 @@ function begin(
 }
 
 function planOf(
-  parts: StarterParts,
+  parts: StarterOptions,
   { registration, instance, args, params: given }: Start,
   defaults: StartDefaults,
   run: WorkflowRun | undefined,

@@ -7,9 +7,9 @@ import type { Registry } from '../registry/registry.js';
 import { decodeArguments, outcomeFormatOf, storedPayload } from '../values.js';
 import { execute, type Body } from './execute.js';
 import { Replay } from './replay.js';
-import { WorkflowRun, type RunOutcome, type RunParts } from './workflow-run.js';
+import { WorkflowRun, type RunOutcome, type RunOptions } from './workflow-run.js';
 
-export interface RunsParts {
+export interface RunsOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly registry: Registry;
@@ -19,7 +19,7 @@ export interface RunsParts {
 
 /** A workflow that this worker begins to run. */
 export interface Beginning extends Omit<
-  RunParts,
+  RunOptions,
   'clock' | 'connection' | 'replay' | 'outcomeFormat' | 'readers' | 'provenAtMs'
 > {
   /** When the start was sent, by the monotonic clock. Absent: it was assigned just now. */
@@ -31,7 +31,7 @@ export interface Beginning extends Omit<
 
 /** The workflows that this worker runs: begun by itself, or assigned by the daemon. */
 export class Runs {
-  readonly #parts: RunsParts;
+  readonly #parts: RunsOptions;
   readonly #runs = new Map<string, WorkflowRun>();
   /**
    * Workflow ids under which this worker begins something, and the tokens: the daemon may already count them as this
@@ -41,7 +41,7 @@ export class Runs {
   readonly #idle = new Set<() => void>();
   #closed = false;
 
-  constructor(parts: RunsParts) {
+  constructor(parts: RunsOptions) {
     this.#parts = parts;
   }
 

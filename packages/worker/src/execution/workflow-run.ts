@@ -21,7 +21,7 @@ interface Authentication {
   readonly roles: readonly string[];
 }
 
-export interface RunParts {
+export interface RunOptions {
   readonly clock: Clock;
   readonly connection: WorkerConnection;
   readonly workflowId: string;
@@ -53,7 +53,7 @@ export type RunOutcome =
 export class WorkflowRun {
   readonly workflowId: string;
   readonly ownerToken: string;
-  readonly parts: RunParts;
+  readonly parts: RunOptions;
   readonly replay: Replay;
   readonly effects = new Effects();
   readonly lane: Lane;
@@ -65,7 +65,7 @@ export class WorkflowRun {
   #stopped: StopCause | undefined;
   #aborting: AbortController | undefined;
 
-  constructor(parts: RunParts) {
+  constructor(parts: RunOptions) {
     this.parts = parts;
     this.workflowId = parts.workflowId;
     this.ownerToken = parts.ownerToken;

@@ -7,7 +7,7 @@ import type { Logger } from '../logger.js';
 import { outcomeOf, recordOutcome } from '../operations/recorded.js';
 import { type StepStatus, StepTry } from './step-try.js';
 
-interface StepParts {
+interface StepOptions {
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -28,7 +28,7 @@ const LONGEST_INTERVAL_SECONDS = 3600;
  * Runs a step. In a workflow it is recorded when it is done, and not run again then; until then it may run more than
  * once. Inside another step, and outside workflows, it is an ordinary call.
  */
-export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
+export function runStep(parts: StepOptions, call: StepCall): Promise<unknown> {
   const context = currentContext();
   const { run, step } = context;
   if (typeof call.body !== 'function') {
@@ -49,7 +49,7 @@ export function runStep(parts: StepParts, call: StepCall): Promise<unknown> {
   });
 }
 
-interface Trying extends StepParts {
+interface Trying extends StepOptions {
   readonly call: StepCall;
   readonly context: Context;
   readonly run: WorkflowRun;
