@@ -18,22 +18,24 @@ describe('what this daemon commits', () => {
   let names: string[];
   let runs = 0;
 
-  const scribe = DBOS.registerWorkflow(
-    async () => {
-      for (;;) {
-        const order = await DBOS.recv<string>('order', LONG);
-        if (order === null || order === 'end') return;
-        if (order === 'stream') await DBOS.writeStream('s', `value ${String(await DBOS.recv('what', LONG))}`);
-        else if (order === 'many') {
-          for (let n = 0; n < VALUES; n += 1) void DBOS.writeStream('s', n);
-        } else if (order === 'close') await DBOS.closeStream('s');
-        else await DBOS.setEvent(order, { set: order });
-      }
-    },
-    { name: 'scribe' },
-  );
+  let scribe: () => Promise<void>;
 
   before(async () => {
+    scribe = DBOS.registerWorkflow(
+      async () => {
+        for (;;) {
+          const order = await DBOS.recv<string>('order', LONG);
+          if (order === null || order === 'end') return;
+          if (order === 'stream')
+            await DBOS.writeStream('s', `value ${String(await DBOS.recv('what', LONG))}`);
+          else if (order === 'many') {
+            for (let n = 0; n < VALUES; n += 1) void DBOS.writeStream('s', n);
+          } else if (order === 'close') await DBOS.closeStream('s');
+          else await DBOS.setEvent(order, { set: order });
+        }
+      },
+      { name: 'scribe' },
+    );
     database = await createDatabase();
     // Neither notifications nor sweeps: what waiters learn, they learn from the write itself.
     daemon = await startDaemon(database.url, { ...NEVER_SWEEPING, notify: 'off' });
