@@ -46,6 +46,7 @@ function readValueOf(value: StoredValue, maxValueBytes: number): ReadValue | und
 /** The same digest as `eventRevision` of store/queries/events/read-events.ts (docs/protocol.md, 4). */
 function revisionOf({ data, serialization }: StoredValue): Buffer {
   // Postgres counts characters, where JavaScript counts UTF-16 units.
-  const format = serialization === undefined ? '-' : `${String(Array.from(serialization).length)}:${serialization}`;
+  const format =
+    serialization === undefined ? '-' : `${String(Array.from(serialization).length)}:${serialization}`;
   return createHash('sha256').update(`${format}${data}`).digest().subarray(0, 16);
 }
