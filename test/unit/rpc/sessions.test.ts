@@ -451,7 +451,7 @@ describe('a subscription', () => {
         });
         return new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
-            reject(signal.reason as Error);
+            reject(signal.reason);
           });
         });
       },
