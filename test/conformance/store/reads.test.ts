@@ -5,6 +5,7 @@ import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { BatchedReads } from '@dbosd/daemon/internal/store/batched-reads.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
+import { committedEvent } from '@dbosd/daemon/internal/model/committed.js';
 import { eachRow } from '@dbosd/daemon/internal/model/streams.js';
 import { eachOf } from '@dbosd/daemon/internal/model/values.js';
 import type { StreamBatch } from '@dbosd/daemon/internal/operations/operations.js';
@@ -93,6 +94,33 @@ describe('reads, against writers that are at work', () => {
     ).to.deep.equal(['"0"', '"2"', '"3"']);
     expect(batches.flatMap(({ gap }) => gap ?? [])).to.deep.equal([{ from: 1, to: 2 }]);
     expect(batches.at(-1)!.end).to.deep.equal({ kind: 'workflowEnded', status: 'SUCCESS' });
+  });
+
+  it('of an event give it the revision that it has where it is handed over without a read', async () => {
+    await test.workflow('revised');
+    const values = [
+      { data: '"plain"', serialization: 'portable_json' },
+      { data: '"ümlaut, 漢字, 😀"', serialization: 'js_superjson' },
+      { data: 'custom', serialization: 'own ü😀' },
+    ];
+    for (const [n, value] of values.entries()) {
+      await test.query(
+        `insert into dbos.workflow_events (workflow_uuid, key, value, serialization) values ('revised', $1, $2, $3)`,
+        [`k${String(n)}`, value.data, value.serialization],
+      );
+    }
+    const queries = values.map((_value, n) => ({
+      workflowId: 'revised',
+      key: `k${String(n)}`,
+      maxValueBytes: LARGE,
+    }));
+
+    const stored = await readEvents(test.store.read, queries);
+    const handedOver = queries.map((query, n) =>
+      committedEvent({ kind: 'event', ...query, value: values[n]!, begunAtMs: 0 }, query),
+    );
+
+    expect(handedOver).to.deep.equal(stored.map(({ event }) => event));
   });
 
   it('of a stream never see a gap that fills later, for writers of the highest offset + 1 collide', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { CLOSE_MARKER, systemClock } from '@dbosd/shared';
+import { CLOSE_MARKER, FRAME_BYTES, systemClock } from '@dbosd/shared';
 import { Hub } from '@dbosd/daemon/internal/hub/hub.js';
 import { LiveStreams } from '@dbosd/daemon/internal/hub/live-streams.js';
 import { StreamReader } from '@dbosd/daemon/internal/hub/stream-reader.js';
@@ -187,6 +187,27 @@ describe('the hand-over of committed values to live readers', () => {
     await turn();
 
     expect([large.texts(), small.texts()]).to.deep.equal([['12345'], ['5 bytes']]);
+    end();
+  });
+
+  it('cuts what commits together as pages are cut, and lets a larger value travel alone', async () => {
+    const { hub, stream, read, end } = stage();
+    const reading = read(10 * FRAME_BYTES);
+    await turn();
+    const reads = stream.reads;
+    const texts = [0.5, 0.4, 0.2, 1.5, 0.1].map((share) => 'x'.repeat(Math.floor(share * FRAME_BYTES)));
+    const rows = texts.map((data, offset) => {
+      const row = committed(offset, data);
+      stream.write(data);
+      return row;
+    });
+
+    for (const row of rows) hub.hint({ kind: 'stream', payload: 'w::s' }, row);
+    await turn();
+
+    expect(reading.batches.map(({ nextOffset }) => nextOffset)).to.deep.equal([2, 3, 4, 5]);
+    expect(reading.texts()).to.deep.equal(texts);
+    expect(stream.reads - reads).to.equal(0);
     end();
   });
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@dbosd/shared';
+import { FRAME_BYTES, type Clock } from '@dbosd/shared';
 import { committedValue, type Committed } from '../model/committed.js';
 import { isPassing } from '../model/failures.js';
 import { asRun, offsetBehind, type StreamPage, type StreamRow } from '../model/streams.js';
@@ -89,6 +89,7 @@ class LiveStream {
   #seenAtMs = -Infinity;
   /** Rows that this daemon has committed, to be handed over at the end of the turn. */
   #committed: StreamRow[] = [];
+  #committedBytes = 0;
 
   constructor(options: LiveStreamOptions) {
     this.#options = options;
@@ -134,26 +135,31 @@ class LiveStream {
 
   /**
    * Whether the readers are given this row without a read: it comes next, it is no close marker, and no one has seen the
-   * stream since its statement began. Rows of one turn make one page.
+   * stream since its statement began. Rows of one turn make one page, cut as a page that is read.
    */
   #takesOver(committed: Committed): boolean {
-    const { workflowId, key } = this.#options;
-    if (committed.kind !== 'stream' || committed.workflowId !== workflowId || committed.key !== key)
-      return false;
     if (this.#reading || committed.begunAtMs <= this.#seenAtMs) return false;
-    const value = committedValue(committed, Infinity);
-    if (value === undefined || committed.offset !== this.#nextOffset + this.#committed.length) return false;
+    const offset = this.#nextOffset + this.#committed.length;
+    const { workflowId, key } = this.#options;
+    const value = committedValue(committed, { workflowId, key, offset, maxValueBytes: Infinity });
+    if (value === undefined) return false;
+    const bytes = Buffer.byteLength(committed.value.data);
+    // A larger value travels alone.
+    if (this.#committedBytes + bytes > FRAME_BYTES) this.#handOver();
     if (this.#committed.length === 0)
       queueMicrotask(() => {
         this.#handOver();
       });
-    this.#committed.push({ offset: committed.offset, value });
+    this.#committed.push({ offset, value });
+    this.#committedBytes += bytes;
     return true;
   }
 
   #handOver(): void {
     const rows = this.#committed;
+    if (rows.length === 0) return;
     this.#committed = [];
+    this.#committedBytes = 0;
     // A workflow that writes has not ended. Its end is another hint, and is read.
     this.#handOut({ rows: asRun(rows), more: false, workflowStatus: 'PENDING' }, this.#nextOffset, Infinity);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isCloseMarker, type StoredValue } from '@dbosd/shared';
-import type { EventValue } from './events.js';
+import type { EventQuery, EventValue } from './events.js';
+import type { StreamOffsetQuery } from './streams.js';
 import type { ReadValue } from './values.js';
 
 /**
@@ -28,15 +29,32 @@ export interface CommittedValue extends Omit<CommittedEvent, 'kind'> {
   readonly offset: number;
 }
 
-/** The event as a reader with this limit reads it; `undefined`: it is too large, which is for a read to answer. */
-export function committedEvent({ value }: CommittedEvent, maxValueBytes: number): EventValue | undefined {
-  const read = readValueOf(value, maxValueBytes);
-  return read && { value: read, revision: revisionOf(value) };
+// All that wait for an event are given the same answer: its digest is taken once.
+const answers = new WeakMap<CommittedEvent, EventValue>();
+
+/** The event, if it answers the query; `undefined`: it is another one, or too large, which is for a read to answer. */
+export function committedEvent(
+  committed: Committed,
+  { workflowId, key, maxValueBytes }: EventQuery,
+): EventValue | undefined {
+  if (committed.kind !== 'event' || committed.workflowId !== workflowId || committed.key !== key)
+    return undefined;
+  const value = readValueOf(committed.value, maxValueBytes);
+  if (value === undefined) return undefined;
+  const answer = answers.get(committed) ?? { value, revision: revisionOf(committed.value) };
+  answers.set(committed, answer);
+  return answer;
 }
 
-/** The same for a value of a stream; `undefined` also for a close marker, which is no value. */
-export function committedValue({ value }: CommittedValue, maxValueBytes: number): ReadValue | undefined {
-  return isCloseMarker(value) ? undefined : readValueOf(value, maxValueBytes);
+/** The same for the value of a stream at this very offset; `undefined` also for a close marker, which is no value. */
+export function committedValue(
+  committed: Committed,
+  { workflowId, key, offset, maxValueBytes }: StreamOffsetQuery,
+): ReadValue | undefined {
+  if (committed.kind !== 'stream' || committed.workflowId !== workflowId || committed.key !== key)
+    return undefined;
+  if (committed.offset !== offset || isCloseMarker(committed.value)) return undefined;
+  return readValueOf(committed.value, maxValueBytes);
 }
 
 function readValueOf(value: StoredValue, maxValueBytes: number): ReadValue | undefined {

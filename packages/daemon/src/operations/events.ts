@@ -29,8 +29,7 @@ export function getEvent(deps: WaitOptions, query: EventQuery, wait: Wait): Prom
     register: (wake) => deps.hub.onEvent(query.workflowId, query.key, wake),
     read: () => deps.reads.event(query),
     take: (committed) => {
-      if (committed.kind !== 'event' || committed.workflowId !== query.workflowId) return undefined;
-      const event = committed.key === query.key ? committedEvent(committed, query.maxValueBytes) : undefined;
+      const event = committedEvent(committed, query);
       return event && { kind: 'value', ...event };
     },
     decide: ({ event, workflowStatus }) => {

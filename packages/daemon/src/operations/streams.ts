@@ -75,9 +75,7 @@ export function readStreamOffset(
     register: (wake) => deps.hub.onStream(workflowId, key, () => offset, wake),
     read: () => deps.reads.streamPage({ workflowId, key, from: offset, limit: 1, maxValueBytes }),
     take: (committed) => {
-      if (committed.kind !== 'stream' || committed.workflowId !== workflowId || committed.key !== key)
-        return undefined;
-      const value = committed.offset === offset ? committedValue(committed, maxValueBytes) : undefined;
+      const value = committedValue(committed, query);
       return value && { kind: 'value', value, offset };
     },
     decide: (page) => {
