@@ -66,8 +66,8 @@ export async function measureFloors(client: pg.Client, ports: EchoPorts): Promis
   };
 }
 
-export function commitFloor({ commitMs }: Floors, round: Pace, commits = 1): Floor {
-  const value = commits * (commitMs + round.closedMs);
+export function commitFloor({ commitMs, bidi }: Floors, commits = 1): Floor {
+  const value = commits * (commitMs + bidi.closedMs);
   return { text: commits === 1 ? 'a hop and a commit' : `${String(commits)} hops and commits`, value };
 }
 

@@ -68,7 +68,7 @@ async function measureEnqueues(
       atLeast(`≥ ${String(goal)} × official`, goal, ratio(figures.dbosd, figures.dbos)),
       atLeast(`≥ ${String(goal)} × official best`, goal, ratio(figures.dbosd, figures.best)),
     ],
-    floor: callers === 1 ? perSecond(commitFloor(floors, floors.bidi)) : undefined,
+    floor: callers === 1 ? perSecond(commitFloor(floors)) : undefined,
     notes: [],
   };
 }

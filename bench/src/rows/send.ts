@@ -126,7 +126,7 @@ async function measureBesideAwakeables(
 /** One caller pays for a hop and a commit each time; many share commits, so that a row of an insert is what is left. */
 async function floorOf(stage: Stage, callers: number): Promise<Floor> {
   const floors = await stage.floors();
-  if (callers === 1) return perSecond(commitFloor(floors, floors.bidi));
+  if (callers === 1) return perSecond(commitFloor(floors));
   return perSecond({ text: 'a row of an insert of a hundred', value: floors.sharedCommitMs });
 }
 

@@ -92,7 +92,7 @@ async function measureWrites(
     unit: 'operations/s',
     figures,
     targets: targetsOf(figures, goal),
-    floor: args.workflows === 1 && args.awaited ? perSecond(commitFloor(floors, floors.bidi)) : undefined,
+    floor: args.workflows === 1 && args.awaited ? perSecond(commitFloor(floors)) : undefined,
     ...(kind === 'step' && { notes: notesOf(stage, figures, STEPS) }),
   };
 }
@@ -131,7 +131,7 @@ async function measureStarts(
     figures,
     targets: targetsOf(figures, goal),
     // It is recorded when it starts, and when it ends.
-    floor: callers === 1 ? perSecond(commitFloor(floors, floors.bidi, 2)) : undefined,
+    floor: callers === 1 ? perSecond(commitFloor(floors, 2)) : undefined,
     notes: notesOf(stage, figures, STARTS),
   };
 }

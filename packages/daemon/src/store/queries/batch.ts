@@ -58,28 +58,27 @@ export interface BatchStatement<Member, Parameter extends string = never> {
 export function batchStatement<Member, Parameter extends string = never>(
   options: BatchOptions<Member, Parameter>,
 ): BatchStatement<Member, Parameter> {
+  const { textOfOne } = options;
   const name = `${options.name}-one`;
   const many = statementOf(options, options.name, inputOfMany);
-  if (options.textOfOne !== undefined) {
-    const one = statementOfOne(options, name, options.textOfOne);
-    return runner(options, (members) => (members === 1 ? one : many), true);
-  }
-  const one = statementOf(options, name, inputOfOne);
+  const one =
+    textOfOne === undefined
+      ? statementOf(options, name, inputOfOne)
+      : statementOfOne(options, name, textOfOne);
   return runner(options, (members) => (members === 1 ? one : many));
 }
 
 /** A statement with one plan for any number of members, which only looks each of them up. */
 export function lookupStatement<Member, Parameter extends string = never>(
-  options: BatchOptions<Member, Parameter>,
+  options: Omit<BatchOptions<Member, Parameter>, 'textOfOne'>,
 ): BatchStatement<Member, Parameter> {
   const statement = statementOf(options, options.name, inputOfMany);
   return runner(options, () => statement);
 }
 
 function runner<Member, Parameter extends string>(
-  { columns, parameters }: BatchOptions<Member, Parameter>,
+  { columns, parameters, textOfOne }: BatchOptions<Member, Parameter>,
   statementFor: (members: number) => Statement,
-  isOneByValue = false,
 ): BatchStatement<Member, Parameter> {
   const getters = Object.values(columns).map(([, valueOf]) => valueOf);
   const names = Object.keys(parameters ?? {}) as Parameter[];
@@ -87,7 +86,7 @@ function runner<Member, Parameter extends string>(
     run: (db, members, ...[given]) => {
       const [first] = members;
       const values: unknown[] =
-        isOneByValue && members.length === 1 && first !== undefined
+        textOfOne !== undefined && first !== undefined && members.length === 1
           ? getters.map((valueOf) => valueOf(first))
           : getters.map((valueOf) => members.map((member) => valueOf(member)));
       if (given !== undefined) for (const name of names) values.push(given[name]);

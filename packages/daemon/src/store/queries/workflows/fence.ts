@@ -138,12 +138,7 @@ interface CheckpointSql {
 export function checkpoint({ dbos }: Schemas, sql: CheckpointSql): string {
   return `
     checkpoint as (
-      insert into ${dbos}.operation_outputs
-        (workflow_uuid, function_id, function_name, output, error, child_workflow_id, serialization,
-         started_at_epoch_ms, completed_at_epoch_ms, application_name)
-      select workflow_uuid, function_id, ${sql.functionName}, ${sql.output ?? 'null'}, ${sql.error ?? 'null'},
-        ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
-        started_at_ms, greatest(${sql.completedAtMs ?? NOW_MS}, started_at_ms), application_name
+      ${insertCheckpoints(dbos, sql, (column) => column)}
       from ${sql.from ?? 'fenced'}
       order by workflow_uuid, function_id
       ${sql.conflictFails === true ? '' : 'on conflict (workflow_uuid, function_id) do nothing'}
@@ -156,20 +151,25 @@ export function checkpointOfOne(
   { dbos, value }: Pick<OneSql, 'dbos' | 'value'>,
   sql: Omit<CheckpointSql, 'conflictFails'> & { readonly where?: string },
 ): string {
-  const startedAt = value('started_at_ms');
   return `
     checkpoint as (
-      insert into ${dbos}.operation_outputs
-        (workflow_uuid, function_id, function_name, output, error, child_workflow_id, serialization,
-         started_at_epoch_ms, completed_at_epoch_ms, application_name)
-      select ${value('workflow_uuid')}, ${value('function_id')}, ${sql.functionName}, ${sql.output ?? 'null'},
-        ${sql.error ?? 'null'}, ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
-        ${startedAt}, greatest(${sql.completedAtMs ?? NOW_MS}, ${startedAt}), application_name
+      ${insertCheckpoints(dbos, sql, value)}
       from ${sql.from ?? 'owner'}
       where ${sql.where ?? 'runs'}
       on conflict (workflow_uuid, function_id) do nothing
       returning function_id
     )`;
+}
+
+/** The columns of a checkpoint, and what is selected into them; `of` is the SQL of a member's column. */
+function insertCheckpoints(dbos: string, sql: CheckpointSql, of: (column: string) => string): string {
+  const startedAt = of('started_at_ms');
+  return `insert into ${dbos}.operation_outputs
+        (workflow_uuid, function_id, function_name, output, error, child_workflow_id, serialization,
+         started_at_epoch_ms, completed_at_epoch_ms, application_name)
+      select ${of('workflow_uuid')}, ${of('function_id')}, ${sql.functionName}, ${sql.output ?? 'null'},
+        ${sql.error ?? 'null'}, ${sql.childWorkflowId ?? 'null'}, ${sql.serialization ?? `'portable_json'`},
+        ${startedAt}, greatest(${sql.completedAtMs ?? NOW_MS}, ${startedAt}), application_name`;
 }
 
 /** The last select of a statement with a single member, which may add columns: one row, whatever was found. */
